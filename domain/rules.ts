@@ -1,0 +1,31 @@
+import type { Audience, Kept, Person, Role, Said, Stamped, Treatment, Typed, Verdict } from '../protocol/road.ts'
+
+/** What a decision may know beside the state: all of it handed in. */
+export interface Moment<H> {
+  readonly by: Person
+  /** Epoch ms, never earlier than the last event of the room. */
+  readonly at: number
+  /** The kept event that the command points at, if it points at one. */
+  readonly target: Kept<H> | undefined
+  /** When this person wrote in the last minute, oldest first. */
+  readonly recent: readonly number[]
+  /** The place of the newest kept event. */
+  readonly head: number
+}
+
+/** The meaning of one kind of room: pure, synchronous, testable in a millisecond. */
+export interface Rules<S, C extends Said, H extends Typed, V = unknown> {
+  readonly start: S
+  readonly treatment: Readonly<Record<H['type'], Treatment>>
+  /** The kinds of event that count for the pace of a person. */
+  readonly paced: ReadonlySet<H['type']>
+  may(role: Role, command: C['type']): boolean
+  decide(state: S, command: C, moment: Moment<H>): Verdict<H>
+  evolve(state: S, event: Stamped<H>): S
+  /** The place of the earlier event whose body this one takes away, if it does. */
+  blanks(event: Stamped<H>): number | undefined
+  /** What of the state this circle may see: the snapshot in `welcome` is a reader like any other. */
+  view(state: S, audience: Audience): V
+  /** When time itself will have something to say. */
+  dueAt(state: S): number | undefined
+}

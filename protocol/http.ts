@@ -1,0 +1,124 @@
+import type { ConversationPage, Department } from './conversation.ts'
+import type { Answer, Person, RoomId } from './road.ts'
+
+/**
+ * The doors, as one table: method, path and the shapes that pass. The Worker's routes, the client and the dashboard
+ * all read it, so that no address stands twice. `body` and `answer` are types only (phantoms): nothing of zod here.
+ */
+export interface Door<Body, Answers> {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly path: string
+  readonly body?: Body
+  readonly answer?: Answers
+}
+
+const door = <Body, Answers>(method: Door<Body, Answers>['method'], path: string): Door<Body, Answers> => ({ method, path })
+
+export interface ChatConfig {
+  readonly departments: readonly DepartmentCard[]
+  readonly agentsOnline: number
+}
+
+/** A department as the widget lists it before a conversation begins. */
+export interface DepartmentCard extends Department {
+  readonly greeting: string
+  readonly description: string
+}
+
+/** What opens one conversation: how to come back (`refresh`, kept by the browser), how to ask now (`access`, 15 min), how to connect now (`ticket`, 60 s). */
+export interface ConversationPass {
+  readonly conversation: RoomId
+  readonly you: Person
+  readonly access: string
+  readonly ticket: string
+  /** Epoch ms: when `access` ends, by the server's clock. */
+  readonly accessUntil: number
+}
+
+export interface Opened extends ConversationPass {
+  readonly refresh: string
+}
+
+export interface BeginBody {
+  readonly department: string
+  readonly locale: string
+  readonly page: string
+}
+
+export interface SignInBody {
+  readonly email: string
+  readonly password: string
+}
+
+export interface Me {
+  readonly you: Person
+}
+
+export interface AgentCard extends Person {
+  readonly email: string
+  readonly disabled: boolean
+}
+
+/** A closed conversation as D1 lists it. */
+export interface ClosedRow {
+  readonly room: RoomId
+  readonly title: string
+  readonly department: string
+  readonly visitor: Person
+  readonly preview: string
+  readonly openedAt: number
+  readonly activeAt: number
+  readonly closedAt: number
+}
+
+export interface SearchHit {
+  readonly room: RoomId
+  readonly title: string
+  readonly seq: number
+  readonly at: number
+  readonly text: string
+  /** Where the words were found: [from, to) in UTF-16 units of `text`. Never markup. */
+  readonly ranges: readonly (readonly [number, number])[]
+}
+
+export const doors = {
+  // for visitors: bearer or nothing, never a cookie
+  config: door<undefined, ChatConfig>('GET', '/api/chat/config'),
+  begin: door<BeginBody, Opened>('POST', '/api/chat/conversations'),
+  /** Exchanges the refresh secret for a fresh access token and ticket. */
+  refresh: door<{ conversation: string; refresh: string }, ConversationPass>('POST', '/api/chat/refresh'),
+  /** A fresh ticket for who still has an access token. */
+  ticket: door<undefined, ConversationPass>('POST', '/api/chat/ticket'),
+  events: door<undefined, ConversationPage>('GET', '/api/chat/events'), // ?before=&limit=
+  command: door<unknown, Answer>('POST', '/api/chat/commands'),
+  /** The upgrade: `?since=&epoch=`, subprotocols `parley.1` and `ticket.<jwt>`. For every role and kind of room; the ticket says which. */
+  socket: door<undefined, undefined>('GET', '/api/socket'),
+
+  // for agents and admins: the session cookie, own origin
+  signIn: door<SignInBody, Me>('POST', '/api/agent/session'),
+  signOut: door<undefined, { readonly ok: true }>('DELETE', '/api/agent/session'),
+  me: door<undefined, Me>('GET', '/api/agent/me'),
+  inboxTicket: door<undefined, { readonly ticket: string }>('POST', '/api/agent/inbox/ticket'),
+  agentTicket: door<undefined, { readonly ticket: string; readonly you: Person }>('POST', '/api/agent/conversations/:conversation/ticket'),
+  agentEvents: door<undefined, ConversationPage>('GET', '/api/agent/conversations/:conversation/events'), // ?before=&limit=
+  agentCommand: door<unknown, Answer>('POST', '/api/agent/conversations/:conversation/commands'),
+  closed: door<undefined, { readonly rows: readonly ClosedRow[]; readonly next?: number }>('GET', '/api/agent/conversations/closed'), // ?before=
+  search: door<undefined, { readonly hits: readonly SearchHit[] }>('GET', '/api/agent/search'), // ?q=
+  agents: door<undefined, { readonly agents: readonly AgentCard[] }>('GET', '/api/agent/agents'),
+  disableAgent: door<undefined, { readonly ok: true }>('POST', '/api/agent/agents/:agent/disable'),
+  enableAgent: door<undefined, { readonly ok: true }>('POST', '/api/agent/agents/:agent/enable'),
+
+  health: door<undefined, { readonly ok: boolean }>('GET', '/healthz'),
+  help: door<undefined, undefined>('GET', '/help/:slug'),
+} as const
+
+export type DoorName = keyof typeof doors
+export type BodyOf<D> = D extends Door<infer B, unknown> ? B : never
+export type AnswerOf<D> = D extends Door<unknown, infer A> ? A : never
+
+/** Fills `:name` parts and the query of a door's path. */
+export function addressOf(at: Door<never, unknown> | { readonly path: string }, params: Readonly<Record<string, string>> = {}, query: Readonly<Record<string, string | number | undefined>> = {}): string {
+  const path = at.path.replace(/:([a-z]+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
+  const words = Object.entries(query).filter(([, value]) => value !== undefined).map(([key, value]) => [key, String(value)])
+  return words.length > 0 ? `${path}?${new URLSearchParams(words)}` : path
+}

@@ -1,0 +1,61 @@
+import type { CommandId, Refusal } from './road.ts'
+
+/** Every refusal there is: one code, one sentence, one meaning. Sentences are for people; clients translate by code. */
+export const refusals = {
+  // what was sent
+  'not-text': 'Only text frames are understood here.',
+  'not-json': 'That is not JSON.',
+  'not-a-command': 'That is not a command we can read.',
+  'not-yet': 'This room does not know that command yet.',
+  'too-large': 'That is larger than we accept.',
+  'too-long': 'That message is too long.',
+  'empty-message': 'There is nothing in that message.',
+  // who sent it
+  'not-signed-in': 'Please sign in first.',
+  'wrong-credential': 'That credential does not open this door.',
+  'expired': 'That credential has ended. Please come back with a fresh one.',
+  'wrong-sign-in': 'E-mail address and password do not match.',
+  'not-allowed': 'You may not do that here.',
+  'wrong-origin': 'This page may not talk to us.',
+  // how often
+  'too-fast': 'You are writing faster than we can read.',
+  'too-many': 'Too many new conversations from your network. Please wait a little.',
+  'too-many-refused': 'Too much of what this connection sent was refused.',
+  // what it asks for
+  'no-such-message': 'There is no such message here.',
+  'no-such-conversation': 'There is no such conversation.',
+  'no-such-department': 'There is no such department.',
+  'no-such-agent': 'There is no such agent.',
+  'not-found': 'There is nothing at this address.',
+  'not-yours': 'Only its author can do that.',
+  'already-claimed': 'Somebody else has this conversation.',
+  'not-claimed': 'You do not have this conversation.',
+  'already-resolved': 'This conversation is already resolved.',
+  'not-your-turn': 'A person has taken over.',
+  'turn-over': 'That turn is over.',
+  'last-admin': 'The last admin cannot be disabled.',
+  // our side
+  'not-kept': 'We could not keep that. Please send it again.',
+  'our-fault': 'Something went wrong on our side.',
+  'unavailable': 'That is not available right now. Please try again.',
+  // the client's own
+  'outbox-full': 'Too many messages are waiting to be sent. Yours stays in the box.',
+} as const satisfies Record<string, string>
+
+export type RefusalCode = keyof typeof refusals
+
+export interface RefuseOptions {
+  readonly id?: CommandId
+  readonly retryAfterMs?: number
+  /** Replaces the sentence where a name says more, as in "Maya has this conversation." */
+  readonly say?: string
+}
+
+/** The one way to make a refusal. */
+export const refusal = (code: RefusalCode, { id, retryAfterMs, say }: RefuseOptions = {}): Refusal => ({
+  type: 'refused',
+  ...(id === undefined ? {} : { id }),
+  code,
+  say: say ?? refusals[code],
+  ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+})

@@ -1,0 +1,30 @@
+import type { ClientCommand } from '../conversation.ts'
+import { limits } from '../limits.ts'
+import { refusal } from '../refusals.ts'
+import type { Refusal } from '../road.ts'
+import { envelope, shapes } from './command.ts'
+
+/** Bytes become a command or a refusal, never an exception. */
+export function decode(frame: string | ArrayBuffer): { readonly command: ClientCommand } | { readonly refused: Refusal } {
+  if (typeof frame !== 'string') return { refused: refusal('not-text') }
+  // A UTF-16 unit is at most three bytes of UTF-8, so the cheap look is enough for most frames.
+  if (frame.length > limits.frameBytes || (frame.length * 3 > limits.frameBytes && new TextEncoder().encode(frame).byteLength > limits.frameBytes)) return { refused: refusal('too-large') }
+  let raw: unknown
+  try {
+    raw = JSON.parse(frame)
+  } catch {
+    return { refused: refusal('not-json') }
+  }
+  return decodeCommand(raw)
+}
+
+/** The same for a value that was parsed already, as by an HTTP door. */
+export function decodeCommand(raw: unknown): { readonly command: ClientCommand } | { readonly refused: Refusal } {
+  const said = envelope.safeParse(raw)
+  if (!said.success) return { refused: refusal('not-a-command') }
+  const { type, id } = said.data
+  // During a deploy a newer client may speak to an older room: it is told to try again, not that it is wrong.
+  if (!Object.hasOwn(shapes, type)) return { refused: refusal('not-yet', { id, retryAfterMs: 30_000 }) }
+  const command = shapes[type as keyof typeof shapes].safeParse(raw)
+  return command.success ? { command: command.data } : { refused: refusal('not-a-command', { id }) }
+}
