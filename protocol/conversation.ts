@@ -2,8 +2,20 @@ import type { CommandId, Frame, Item, Kept, News, Page, Person, Stamped, Treatme
 
 /** What may be said in a conversation, and by the clock, the inbox and the assistant. */
 export type Command =
-  | { readonly type: 'conversation.open'; readonly id: CommandId; readonly department: Department; readonly locale: string; readonly page: string }
-  | { readonly type: 'message.post'; readonly id: CommandId; readonly text: string; readonly sources?: readonly Source[]; readonly offersPerson?: true }
+  | {
+      readonly type: 'conversation.open'
+      readonly id: CommandId
+      readonly department: Department
+      readonly locale: string
+      readonly page: string
+    }
+  | {
+      readonly type: 'message.post'
+      readonly id: CommandId
+      readonly text: string
+      readonly sources?: readonly Source[]
+      readonly offersPerson?: true
+    }
   | { readonly type: 'note.post'; readonly id: CommandId; readonly text: string }
   | { readonly type: 'message.remove'; readonly id: CommandId; readonly target: number }
   | { readonly type: 'receipt.move'; readonly id: CommandId; readonly received?: number; readonly read?: number }
@@ -23,7 +35,13 @@ export type Command =
 
 /** What happened. Kinds marked `log` below are history; `state` overwrite the last value; `no` are never stored. */
 export type Happening =
-  | { readonly type: 'conversation.opened'; readonly department: Department; readonly visitor: Person; readonly locale: string; readonly page: string }
+  | {
+      readonly type: 'conversation.opened'
+      readonly department: Department
+      readonly visitor: Person
+      readonly locale: string
+      readonly page: string
+    }
   | { readonly type: 'message.posted'; readonly text: string; readonly sources?: readonly Source[]; readonly offersPerson?: true }
   | { readonly type: 'note.posted'; readonly text: string }
   | { readonly type: 'message.removed'; readonly target: number }

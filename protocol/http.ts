@@ -117,8 +117,14 @@ export type BodyOf<D> = D extends Door<infer B, unknown> ? B : never
 export type AnswerOf<D> = D extends Door<unknown, infer A> ? A : never
 
 /** Fills `:name` parts and the query of a door's path. */
-export function addressOf(at: Door<never, unknown> | { readonly path: string }, params: Readonly<Record<string, string>> = {}, query: Readonly<Record<string, string | number | undefined>> = {}): string {
+export function addressOf(
+  at: Door<never, unknown> | { readonly path: string },
+  params: Readonly<Record<string, string>> = {},
+  query: Readonly<Record<string, string | number | undefined>> = {},
+): string {
   const path = at.path.replace(/:([a-z]+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
-  const words = Object.entries(query).filter(([, value]) => value !== undefined).map(([key, value]) => [key, String(value)])
-  return words.length > 0 ? `${path}?${new URLSearchParams(words)}` : path
+  const words = Object.entries(query).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${encodeURIComponent(key)}=${encodeURIComponent(value)}`],
+  )
+  return words.length > 0 ? `${path}?${words.join('&')}` : path
 }

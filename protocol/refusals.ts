@@ -13,7 +13,7 @@ export const refusals = {
   // who sent it
   'not-signed-in': 'Please sign in first.',
   'wrong-credential': 'That credential does not open this door.',
-  'expired': 'That credential has ended. Please come back with a fresh one.',
+  expired: 'That credential has ended. Please come back with a fresh one.',
   'wrong-sign-in': 'E-mail address and password do not match.',
   'not-allowed': 'You may not do that here.',
   'wrong-origin': 'This page may not talk to us.',
@@ -37,7 +37,7 @@ export const refusals = {
   // our side
   'not-kept': 'We could not keep that. Please send it again.',
   'our-fault': 'Something went wrong on our side.',
-  'unavailable': 'That is not available right now. Please try again.',
+  unavailable: 'That is not available right now. Please try again.',
   // the client's own
   'outbox-full': 'Too many messages are waiting to be sent. Yours stays in the box.',
 } as const satisfies Record<string, string>

@@ -8,16 +8,7 @@ export type RoomId = Branded<string, 'RoomId'>
 /** Names one command; chosen by whoever sends it, unique per room. Ours contain a colon, which a client's may not. */
 export type CommandId = string
 
-export type Role =
-  | 'guest'
-  | 'visitor'
-  | 'user'
-  | 'moderator'
-  | 'host'
-  | 'agent'
-  | 'admin'
-  | 'assistant'
-  | 'system'
+export type Role = 'guest' | 'visitor' | 'user' | 'moderator' | 'host' | 'agent' | 'admin' | 'assistant' | 'system'
 
 /** What everyone may know of a person. Made from a verified credential, or by us for the assistant and the clock; never read from a frame. */
 export interface Person {
@@ -111,5 +102,4 @@ export interface Page<H> {
 export const isStaff = (role: Role): boolean => role === 'agent' || role === 'admin'
 
 /** The circle a reader belongs to. The assistant reads as the visitor whom it answers. */
-export const audienceOf = (role: Role): Audience =>
-  isStaff(role) || role === 'system' ? 'staff' : 'everyone'
+export const audienceOf = (role: Role): Audience => (isStaff(role) || role === 'system' ? 'staff' : 'everyone')

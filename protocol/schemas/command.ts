@@ -1,6 +1,5 @@
 import * as z from 'zod'
-import type { ClientCommand } from '../conversation.ts'
-import { clientCommands } from '../conversation.ts'
+import type { ClientCommand, clientCommands } from '../conversation.ts'
 import { limits } from '../limits.ts'
 
 /** A client's id: no colon, for our own ids carry one (`turn:7`), and nobody may take their place. */
@@ -14,7 +13,7 @@ const shapes = {
   'message.post': z.object({ type: z.literal('message.post'), id, text }),
   'note.post': z.object({ type: z.literal('note.post'), id, text }),
   'message.remove': z.object({ type: z.literal('message.remove'), id, target: seq }),
-  'receipt.move': z.object({ type: z.literal('receipt.move'), id, received: seq.optional(), read: seq.optional() }),
+  'receipt.move': z.object({ type: z.literal('receipt.move'), id, received: seq.exactOptional(), read: seq.exactOptional() }),
   typing: z.object({ type: z.literal('typing'), id, on: z.boolean() }),
   'person.request': z.object({ type: z.literal('person.request'), id }),
   'claim.take': z.object({ type: z.literal('claim.take'), id }),

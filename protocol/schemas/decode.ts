@@ -7,8 +7,7 @@ import { envelope, shapes } from './command.ts'
 /** Bytes become a command or a refusal, never an exception. */
 export function decode(frame: string | ArrayBuffer): { readonly command: ClientCommand } | { readonly refused: Refusal } {
   if (typeof frame !== 'string') return { refused: refusal('not-text') }
-  // A UTF-16 unit is at most three bytes of UTF-8, so the cheap look is enough for most frames.
-  if (frame.length > limits.frameBytes || (frame.length * 3 > limits.frameBytes && new TextEncoder().encode(frame).byteLength > limits.frameBytes)) return { refused: refusal('too-large') }
+  if (utf8Bytes(frame) > limits.frameBytes) return { refused: refusal('too-large') }
   let raw: unknown
   try {
     raw = JSON.parse(frame)
@@ -27,4 +26,15 @@ export function decodeCommand(raw: unknown): { readonly command: ClientCommand }
   if (!Object.hasOwn(shapes, type)) return { refused: refusal('not-yet', { id, retryAfterMs: 30_000 }) }
   const command = shapes[type as keyof typeof shapes].safeParse(raw)
   return command.success ? { command: command.data } : { refused: refusal('not-a-command', { id }) }
+}
+
+/** Counted by hand: this floor cannot name `TextEncoder`. Stops early, for a frame may have 32 MiB. */
+function utf8Bytes(text: string): number {
+  if (text.length > limits.frameBytes) return text.length
+  let bytes = 0
+  for (const character of text) {
+    const point = character.codePointAt(0)!
+    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4
+  }
+  return bytes
 }
