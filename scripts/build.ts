@@ -1,0 +1,24 @@
+import { cpSync, mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'vite'
+import { root } from './root.ts'
+import { command } from './sentence.ts'
+import { stampOf, unlessDone } from './stamp.ts'
+
+export const assets = join(root, 'dist/assets')
+
+/** Each writes its own part of `dist/assets`. */
+const configs = ['widget/vite.config.ts', 'widget/loader.vite.config.ts', 'dashboard/vite.config.ts']
+const sources = ['protocol', 'domain', 'client', 'ui', 'widget', 'dashboard', 'demo/site', 'package-lock.json', 'scripts/build.ts']
+
+/** Builds everything that runs in a browser, and lays the sample page beside it. Does nothing when no source changed. */
+export const buildAssets = (): Promise<void> =>
+  unlessDone(join(root, 'dist/stamp'), stampOf(sources), async () => {
+    console.log('Building the browser parts …')
+    rmSync(assets, { recursive: true, force: true })
+    mkdirSync(assets, { recursive: true })
+    cpSync(join(root, 'demo/site'), assets, { recursive: true })
+    for (const config of configs) await build({ configFile: join(root, config), logLevel: 'warn' })
+  })
+
+if (import.meta.main) await command(buildAssets)

@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { getPlatformProxy, unstable_readConfig, unstable_splitSqlQuery } from 'wrangler'
+import { root } from './root.ts'
+import { stampOf, unlessDone } from './stamp.ts'
+
+/** The little of D1 that we use here; the binding itself comes from the local runtime. */
+interface Database {
+  prepare(sql: string): { all(): Promise<{ results: Record<string, unknown>[] }>; bind(...values: unknown[]): unknown }
+  batch(statements: unknown[]): Promise<unknown>
+}
+
+const run = (db: Database, sql: string) => db.batch(unstable_splitSqlQuery(sql).map((statement) => db.prepare(statement)))
+
+/** Brings one database up to date, keeping the same books as `wrangler d1 migrations apply`, so that both may be used. */
+async function migrate(db: Database, folder: string): Promise<void> {
+  await run(
+    db,
+    'CREATE TABLE IF NOT EXISTS d1_migrations (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)',
+  )
+  const done = new Set((await db.prepare('SELECT name FROM d1_migrations').all()).results.map(({ name }) => name))
+  const names = readdirSync(folder).filter((name) => name.endsWith('.sql'))
+  for (const name of names.sort()) {
+    if (done.has(name)) continue
+    await run(db, readFileSync(join(folder, name), 'utf8'))
+    await db.batch([db.prepare('INSERT INTO d1_migrations (name) VALUES (?)').bind(name)])
+  }
+}
+
+/** Migrates both local databases under `state` and loads the demo people and articles. Does nothing when nothing changed. */
+export const prepareDatabases = (state: string): Promise<void> =>
+  unlessDone(join(state, 'databases.stamp'), stampOf(['migrations', 'demo', 'storage/articles.ts', 'wrangler.toml']), async () => {
+    const { d1_databases } = unstable_readConfig({ config: join(root, 'wrangler.toml') })
+    mkdirSync(state, { recursive: true })
+    // Only the databases: the Worker itself need not start for this.
+    const only = join(state, `databases-${process.pid}.json`)
+    writeFileSync(only, JSON.stringify({ name: 'parley-databases', compatibility_date: '2026-09-01', d1_databases }))
+    const { env, dispose } = await getPlatformProxy<Record<string, Database>>({
+      configPath: only,
+      persist: { path: join(state, 'v3') },
+      remoteBindings: false,
+    })
+    try {
+      for (const { binding, migrations_dir } of d1_databases) {
+        const db = env[binding]
+        if (db === undefined || migrations_dir === undefined) throw new Error(`${basename(only)} lacks ${binding}`)
+        await migrate(db, join(root, migrations_dir))
+      }
+      const { DB, SEARCH } = env as { DB: Database; SEARCH: Database }
+      const [{ demoSql }, { articlesSql }] = await Promise.all([import('../demo/seed.ts'), import('../demo/articles/articles.ts')])
+      await run(DB, await demoSql())
+      await run(SEARCH, await articlesSql())
+    } finally {
+      await dispose()
+      rmSync(only, { force: true })
+    }
+  })

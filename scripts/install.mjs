@@ -1,0 +1,61 @@
+/**
+ * Installs what is missing, and only then. Runs before every command on the machine's own Node (20 or newer), so it
+ * uses nothing but built-ins and is plain JavaScript. `--done` (npm's own postinstall) only writes the stamp, so that
+ * a hand-made `npm ci` counts too.
+ */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const stampFile = join(root, 'node_modules', '.parley-stamp')
+const leastNode = 22
+
+/** What decides about node_modules: the lock file, and the parts of the package files that npm reads. A changed script installs nothing. */
+function wanted() {
+  const hash = createHash('sha256').update(process.platform + process.arch)
+  for (const file of ['package.json', 'dashboard/package.json']) {
+    const { dependencies, devDependencies, workspaces, allowScripts } = JSON.parse(readFileSync(join(root, file), 'utf8'))
+    hash.update(JSON.stringify({ dependencies, devDependencies, workspaces, allowScripts }))
+  }
+  return hash.update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+}
+
+/** @param {string} sentence @returns {never} */
+function stop(sentence) {
+  console.error(`\n${sentence}\n`)
+  process.exit(1)
+}
+
+if (Number(process.versions.node.split('.')[0]) < 20)
+  stop(`Parley needs Node 20 or newer; this is ${process.versions.node}. Please install a newer Node.`)
+
+if (process.argv.includes('--done')) {
+  mkdirSync(join(root, 'node_modules'), { recursive: true })
+  writeFileSync(stampFile, wanted())
+  process.exit(0)
+}
+
+const stamp = existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : ''
+if (stamp !== wanted()) {
+  console.log('Installing what is missing (npm ci) …')
+  const npm = process.env.npm_execpath
+  const [command, args] = npm ? [process.execPath, [npm]] : ['npm', []]
+  const { status, error } = spawnSync(command, [...args, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: 'inherit' })
+  if (error) stop('npm was not found. Parley needs npm 10 or newer beside Node.')
+  if (status !== 0) stop('npm ci did not succeed, see above. Is the network there?')
+  writeFileSync(stampFile, wanted())
+}
+
+// npm puts node_modules/.bin first in the PATH of its scripts, and the `node` package there brings a Node of our own.
+const ours = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node')
+let version = ''
+try {
+  version = execFileSync(existsSync(ours) ? ours : 'node', ['--version'], { encoding: 'utf8' }).trim()
+} catch {
+  stop(`The Node that npm installed for Parley (${ours}) does not run on this machine.`)
+}
+if (Number(version.slice(1).split('.')[0]) < leastNode)
+  stop(`Parley's commands would run on Node ${version}, but need ${leastNode} or newer: the package "node" did not install. Delete node_modules and try again.`)

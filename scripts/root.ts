@@ -1,0 +1,4 @@
+import { fileURLToPath } from 'node:url'
+
+/** The folder that everything stands in, with a slash at the end. Commands work from any current directory. */
+export const root = fileURLToPath(new URL('..', import.meta.url))

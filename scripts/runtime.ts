@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process'
+import { createWriteStream } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { root } from './root.ts'
+import { Sentence } from './sentence.ts'
+
+export interface RuntimeOptions {
+  readonly port: number
+  /** Where rooms and databases live between runs. */
+  readonly state: string
+  /** Where its lines go; the terminal when left out. */
+  readonly logFile?: string
+  readonly vars?: Readonly<Record<string, string>>
+}
+
+export interface Runtime {
+  readonly pid: number
+  readonly url: string
+  /** Resolves with the exit code when it ends, for whatever reason. */
+  readonly ended: Promise<number>
+  stop(): Promise<void>
+}
+
+const quiet = {
+  CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+  WRANGLER_SEND_METRICS: 'false',
+  WRANGLER_SEND_ERROR_REPORTS: 'false',
+  WRANGLER_HIDE_BANNER: 'true',
+  NO_UPDATE_NOTIFIER: '1',
+}
+
+/** Settings that exist only on one's own machine; a deployment refuses them. */
+const localVars = (port: number) => ({
+  LOCAL: '1',
+  SIGNING_SECRET: 'demo-secret-for-local-use-only-0123456789abcdef',
+  ALLOWED_ORIGINS: `http://localhost:${port},http://127.0.0.1:${port}`,
+})
+
+/** Ends a whole process group: asks first, insists after three seconds. Returns when none of it is left. */
+export async function endGroup(pid: number): Promise<void> {
+  const signal = (name: NodeJS.Signals | 0) => {
+    try {
+      process.kill(-pid, name)
+      return true
+    } catch {
+      return false
+    }
+  }
+  signal('SIGTERM')
+  for (let waited = 0; waited < 3_000 && signal(0); waited += 50) await pause(50)
+  while (signal('SIGKILL')) await pause(50)
+}
+
+/** Starts the local runtime as its own process group, so that nothing of it can be left behind, and waits until it answers. */
+export async function startRuntime({ port, state, logFile, vars = {} }: RuntimeOptions): Promise<Runtime> {
+  const words = Object.entries({ ...localVars(port), ...vars }).flatMap(([name, value]) => ['--var', `${name}:${value}`])
+  const child = spawn(
+    process.execPath,
+    [
+      join(root, 'node_modules/wrangler/bin/wrangler.js'),
+      ...['dev', '--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0', '--persist-to', state],
+      ...['--show-interactive-dev-session=false', '--log-level', 'info', ...words],
+    ],
+    { cwd: root, env: { ...process.env, ...quiet }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  const pid = child.pid
+  if (pid === undefined) throw new Sentence('wrangler could not be started. Delete node_modules and try again.')
+
+  let tail = ''
+  const log = logFile === undefined ? process.stdout : createWriteStream(logFile, { flags: 'a' })
+  const hear = (chunk: Buffer) => {
+    tail = (tail + chunk).slice(-4_000)
+    log.write(chunk)
+  }
+  child.stdout.on('data', hear)
+  child.stderr.on('data', hear)
+
+  const url = `http://localhost:${port}`
+  let over: number | undefined
+  const ended = new Promise<number>((done) => {
+    child.once('exit', (code) => {
+      over = code ?? 1
+      done(over)
+    })
+  })
+  const stop = () => endGroup(pid)
+
+  const until = Date.now() + 60_000
+  while (over === undefined && Date.now() < until) {
+    const answer = await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined)
+    if (answer?.ok) return { pid, url, ended, stop }
+    await pause(100)
+  }
+  await stop()
+  throw new Sentence(`The local runtime did not come up on port ${port}. Its last words:\n${tail}`)
+}

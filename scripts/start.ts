@@ -1,0 +1,61 @@
+import { existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { demoSignIns } from '../demo/people.ts'
+import { buildAssets } from './build.ts'
+import { prepareDatabases } from './databases.ts'
+import { checkPort, checkSystemLibrary } from './machine.ts'
+import { root } from './root.ts'
+import { startRuntime } from './runtime.ts'
+import { command, Sentence } from './sentence.ts'
+
+const state = join(root, '.wrangler/state')
+
+function readOptions(): { port: number; fresh: boolean } {
+  try {
+    const { values } = parseArgs({ options: { port: { type: 'string', default: '8787' }, fresh: { type: 'boolean', default: false } } })
+    const port = Number(values.port)
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`${values.port} is not a port.`)
+    return { port, fresh: values.fresh }
+  } catch (error) {
+    throw new Sentence(`${error instanceof Error ? error.message : error}\nUsage: npm start [-- --port 8787] [--fresh]`)
+  }
+}
+
+/** `npm start`: the whole system on this machine, until Ctrl-C. */
+await command(async () => {
+  const { port, fresh } = readOptions()
+  checkSystemLibrary()
+  await checkPort(port)
+  if (fresh && existsSync(state)) rmSync(state, { recursive: true })
+  await buildAssets()
+  await prepareDatabases(state)
+
+  const parent = process.ppid
+  const starting = startRuntime({ port, state })
+  let leaving = false
+  const leave = async () => {
+    if (leaving) return
+    leaving = true
+    await starting.then((runtime) => runtime.stop()).catch(() => undefined)
+    process.exit(0)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void leave())
+  // npm killed outright passes nothing on; an orphan looks up from time to time.
+  setInterval(() => process.ppid !== parent && void leave(), 1_000).unref()
+
+  const runtime = await starting
+  console.log(`
+Parley is up.
+
+  A customer's page with the chat   ${runtime.url}/
+  The agents' dashboard             ${runtime.url}/dashboard/
+
+  Sign in to the dashboard as:
+${demoSignIns.map(({ name, role, email, password }) => `    ${name.padEnd(14)} ${role.padEnd(6)} ${email.padEnd(24)} ${password}`).join('\n')}
+
+Data stays in .wrangler/state; "npm start -- --fresh" begins anew. Ctrl-C ends it.
+`)
+  const code = await runtime.ended
+  if (!leaving) throw new Sentence(`The local runtime ended by itself (code ${code}), see above.`)
+})

@@ -1,0 +1,95 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { buildAssets } from '../../scripts/build.ts'
+import { prepareDatabases } from '../../scripts/databases.ts'
+import { freePort } from '../../scripts/machine.ts'
+import { endGroup, startRuntime } from '../../scripts/runtime.ts'
+
+/** Where a running system is. Plain data, so that the process that started it may tell another. */
+export interface Place {
+  readonly url: string
+  readonly port: number
+  readonly state: string
+  /** Every line of the runtime, for tests that read what is logged. */
+  readonly logFile: string
+}
+
+/** The whole system as a stranger meets it: built assets, migrated and seeded databases, the Worker and its rooms. */
+export class System {
+  readonly place: Place
+  #vars: Readonly<Record<string, string>>
+
+  constructor(place: Place, vars: Readonly<Record<string, string>> = {}) {
+    this.place = place
+    this.#vars = vars
+  }
+
+  get url(): string {
+    return this.place.url
+  }
+
+  /** Every line the runtime has written so far. */
+  log(): string {
+    return existsSync(this.place.logFile) ? readFileSync(this.place.logFile, 'utf8') : ''
+  }
+
+  /** Starts the runtime on the place's port and state. */
+  async start(): Promise<void> {
+    const { port, state, logFile } = this.place
+    const runtime = await startRuntime({ port, state, logFile, vars: this.#vars })
+    writeFileSync(this.#pidFile, String(runtime.pid))
+  }
+
+  /** Ends every process of the runtime at once, as a crash or a power cut would: nothing is told, nothing is flushed. */
+  async kill(): Promise<void> {
+    const pid = this.#pid()
+    if (pid === undefined) return
+    for (;;) {
+      try {
+        process.kill(-pid, 'SIGKILL')
+      } catch {
+        return
+      }
+      await pause(20)
+    }
+  }
+
+  /** Ends the runtime and forgets its state. */
+  async stop(): Promise<void> {
+    const pid = this.#pid()
+    if (pid !== undefined) await endGroup(pid)
+    rmSync(this.place.state, { recursive: true, force: true })
+  }
+
+  /** How many rooms of a class exist on disk. An object that was never written to does not exist. */
+  objects(className: string): number {
+    const folder = join(this.place.state, 'v3/do', `parley-${className}`)
+    return existsSync(folder) ? readdirSync(folder).filter((name) => /^[0-9a-f]{64}\.sqlite$/.test(name)).length : 0
+  }
+
+  get #pidFile(): string {
+    return join(this.place.state, 'pid')
+  }
+
+  #pid(): number | undefined {
+    return existsSync(this.#pidFile) ? Number(readFileSync(this.#pidFile, 'utf8')) : undefined
+  }
+}
+
+/** A fresh system on a free port. `vars` overrides settings of the Worker. */
+export async function freshSystem(vars: Readonly<Record<string, string>> = {}): Promise<System> {
+  await buildAssets()
+  const state = mkdtempSync(join(tmpdir(), 'parley-'))
+  const port = await freePort()
+  const system = new System({ url: `http://localhost:${port}`, port, state, logFile: join(state, 'runtime.log') }, vars)
+  await prepareDatabases(state)
+  try {
+    await system.start()
+  } catch (error) {
+    await system.stop()
+    throw error
+  }
+  return system
+}
