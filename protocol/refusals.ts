@@ -6,6 +6,7 @@ export const refusals = {
   'not-text': 'Only text frames are understood here.',
   'not-json': 'That is not JSON.',
   'not-a-command': 'That is not a command we can read.',
+  'wrong-fields': 'Something in that request is missing or is not what we can read.',
   'not-yet': 'This room does not know that command yet.',
   'too-large': 'That is larger than we accept.',
   'too-long': 'That message is too long.',
