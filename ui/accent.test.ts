@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { accentFamily, contrast, onAccent } from './accent.ts'
+
+describe('the accent of a customer', () => {
+  it('is written on in dark when it is yellow and in white when it is black', () => {
+    expect(contrast(onAccent('#ffe500'), '#ffe500')).toBeGreaterThan(10)
+    expect(onAccent('#000')).toBe('#ffffff')
+  })
+
+  it.each(['#ffe500', '#000000', '#ffffff', '#4f46e5', '#0f0', '#e11d48', '#7a7a7a'])('%s stays readable in light and dark', (accent) => {
+    for (const [scheme, panel] of [
+      ['light', '#ffffff'],
+      ['dark', '#121318'],
+    ] as const) {
+      const family = accentFamily(accent)?.[scheme] ?? {}
+      const colour = (name: string): string => family[name] ?? ''
+      expect(contrast(colour('--on-accent'), colour('--accent-solid'))).toBeGreaterThan(4.49)
+      expect(contrast(colour('--accent-text'), panel)).toBeGreaterThan(4.49)
+      expect(contrast(colour('--accent-text'), colour('--accent-soft-hover'))).toBeGreaterThan(4.49)
+      expect(contrast(colour('--accent-solid'), panel)).toBeGreaterThan(1.3)
+    }
+  })
+
+  it('is ignored when it is no colour', () => {
+    expect(accentFamily('url(https://evil.example)')).toBeUndefined()
+  })
+})
