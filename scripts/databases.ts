@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { getPlatformProxy, unstable_readConfig, unstable_splitSqlQuery } from 'wrangler'
 import { root } from './root.ts'
@@ -27,6 +27,14 @@ async function migrate(db: Database, folder: string): Promise<void> {
   }
 }
 
+/** Demo data as SQL. By name and not by import: its types belong to the Worker's world, which this project cannot see. */
+async function demo(file: string, name: string): Promise<string> {
+  const module: Record<string, () => string | Promise<string>> = await import(new URL(`../demo/${file}`, import.meta.url).href)
+  const sql = module[name]
+  if (sql === undefined) throw new Error(`demo/${file} exports no ${name}`)
+  return sql()
+}
+
 /** Migrates both local databases under `state` and loads the demo people and articles. Does nothing when nothing changed. */
 export const prepareDatabases = (state: string): Promise<void> =>
   unlessDone(join(state, 'databases.stamp'), stampOf(['migrations', 'demo', 'storage/articles.ts', 'wrangler.toml']), async () => {
@@ -47,9 +55,8 @@ export const prepareDatabases = (state: string): Promise<void> =>
         await migrate(db, join(root, migrations_dir))
       }
       const { DB, SEARCH } = env as { DB: Database; SEARCH: Database }
-      const [{ demoSql }, { articlesSql }] = await Promise.all([import('../demo/seed.ts'), import('../demo/articles/articles.ts')])
-      await run(DB, await demoSql())
-      await run(SEARCH, await articlesSql())
+      await run(DB, await demo('seed.ts', 'demoSql'))
+      await run(SEARCH, await demo('articles/articles.ts', 'articlesSql'))
     } finally {
       await dispose()
       rmSync(only, { force: true })

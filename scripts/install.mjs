@@ -43,7 +43,10 @@ if (stamp !== wanted()) {
   console.log('Installing what is missing (npm ci) …')
   const npm = process.env.npm_execpath
   const [command, args] = npm ? [process.execPath, [npm]] : ['npm', []]
-  const { status, error } = spawnSync(command, [...args, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: 'inherit' })
+  const { status, error } = spawnSync(command, [...args, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: 'inherit',
+  })
   if (error) stop('npm was not found. Parley needs npm 10 or newer beside Node.')
   if (status !== 0) stop('npm ci did not succeed, see above. Is the network there?')
   writeFileSync(stampFile, wanted())
@@ -58,4 +61,6 @@ try {
   stop(`The Node that npm installed for Parley (${ours}) does not run on this machine.`)
 }
 if (Number(version.slice(1).split('.')[0]) < leastNode)
-  stop(`Parley's commands would run on Node ${version}, but need ${leastNode} or newer: the package "node" did not install. Delete node_modules and try again.`)
+  stop(
+    `Parley's commands would run on Node ${version}, but need ${leastNode} or newer: the package "node" did not install. Delete node_modules and try again.`,
+  )

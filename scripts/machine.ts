@@ -8,7 +8,8 @@ const leastGlibc = [2, 35] as const
 /** The local runtime is a native program: says in one sentence when this machine's C library cannot carry it. */
 export function checkSystemLibrary(): void {
   if (process.platform !== 'linux') return
-  process.report.excludeNetwork = true
+  // Without this the report looks up the names of every open connection, which takes seconds.
+  Object.assign(process.report, { excludeNetwork: true })
   const { header } = process.report.getReport() as unknown as { header: { glibcVersionRuntime?: string } }
   const found = header.glibcVersionRuntime
   const why = `the local Cloudflare runtime needs glibc ${leastGlibc.join('.')} or newer (Debian 12, Ubuntu 22.04, Fedora 36 and later have it)`

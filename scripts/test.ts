@@ -30,7 +30,9 @@ const vitest = (...projects: string[]): Pick<Layer, 'run' | 'read'> => ({
   read: (report) => {
     const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
     // A file that could not even be loaded has failed without a single test to say so.
-    const broken = testResults.filter((file: { status: string; assertionResults: unknown[] }) => file.status === 'failed' && file.assertionResults.length === 0)
+    const broken = testResults.filter(
+      (file: { status: string; assertionResults: unknown[] }) => file.status === 'failed' && file.assertionResults.length === 0,
+    )
     return { passed: numPassedTests, failed: numFailedTests + broken.length, skipped: numPendingTests + numTodoTests }
   },
 })
@@ -88,7 +90,8 @@ await command(async () => {
     total.skipped += counts.skipped
     const seconds = Math.round((Date.now() - began) / 1000)
     told.push(`${layer.name.padEnd(20)} ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds} s)`)
-    if (missing) told.push('  !! NO CHROMIUM FOUND: THE BROWSER TESTS WERE LEFT OUT. Install one, or name it with CHROMIUM=/path/to/chromium.')
+    if (missing)
+      told.push('  !! NO CHROMIUM FOUND: THE BROWSER TESTS WERE LEFT OUT. Install one, or name it with CHROMIUM=/path/to/chromium.')
   }
 
   console.log(`\n${told.join('\n')}\n`)
