@@ -24,6 +24,8 @@ export interface Rules<S, C extends Said, H extends Typed, V = unknown> {
   evolve(state: S, event: Stamped<H>): S
   /** The place of the earlier event whose body this one takes away, if it does. */
   blanks(event: Stamped<H>): number | undefined
+  /** What stays of an event whose body was taken away: its place, time and author. */
+  blank(event: Kept<H>): Kept<H>
   /** What of the state this circle may see: the snapshot in `welcome` is a reader like any other. */
   view(state: S, audience: Audience): V
   /** When time itself will have something to say. */

@@ -1,0 +1,26 @@
+import type { Happening } from '../../protocol/conversation.ts'
+import type { Person, Stamped } from '../../protocol/road.ts'
+import type { State } from './state.ts'
+
+type Evolve<T> = (state: State, event: Extract<Stamped<Happening>, { type: T }>) => State
+
+/** Whoever speaks for the visitor to hear becomes a participant. The same state comes back when there is nothing new: an unchanged state is not written. */
+const joined = (state: State, person: Person): State =>
+  state.participants[person.id]?.name === person.name ? state : { ...state, participants: { ...state.participants, [person.id]: person } }
+
+/** The only hand that changes a conversation's state. Kinds that are not here change nothing. */
+export const evolutions: { readonly [T in Happening['type']]?: Evolve<T> } = {
+  'conversation.opened': (state, { department, visitor, locale, page, at }) =>
+    joined({ ...state, department, visitor, locale, page, openedAt: at }, visitor),
+  'message.posted': (state, { by }) => joined(state, by),
+  'person.requested': (state, { at }) => ({ ...state, status: { is: 'waiting', since: at } }),
+  'claim.taken': (state, { by, at }) => joined({ ...state, status: { is: 'claimed', agent: by, since: at } }, by),
+  'claim.released': (state, { at }) => ({ ...state, status: { is: 'waiting', since: at } }),
+  'conversation.resolved': (state, { at }) => ({ ...state, status: { is: 'resolved', at } }),
+  'conversation.reopened': (state) => (state.status.is === 'resolved' ? { ...state, status: { is: 'assisted' } } : state),
+  'receipt.moved': (state, { by, received, read, at }) => ({ ...state, receipts: { ...state.receipts, [by.id]: { received, read, at } } }),
+  'turn.began': (state, { n, upTo, tries, until }) => ({ ...state, turn: { n, upTo, tries, until }, turns: n }),
+  'turn.ended': (state, { n }) =>
+    state.turn?.n === n ? { ...state, turn: undefined, dealtWith: Math.max(state.dealtWith, state.turn.upTo) } : state,
+  'agents.counted': (state, { online }) => ({ ...state, agentsOnline: online }),
+}

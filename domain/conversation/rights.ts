@@ -1,0 +1,27 @@
+import type { Command } from '../../protocol/conversation.ts'
+import type { Role } from '../../protocol/road.ts'
+
+const customers: readonly Role[] = ['visitor', 'user']
+const staff: readonly Role[] = ['agent', 'admin']
+const people: readonly Role[] = [...customers, ...staff]
+
+/** Who may say what in a conversation. One table, asked before every decision. */
+export const rights: Readonly<Record<Command['type'], readonly Role[]>> = {
+  'conversation.open': customers,
+  'message.post': [...people, 'assistant'],
+  'note.post': staff,
+  'message.remove': people,
+  'receipt.move': people,
+  typing: people,
+  'person.request': [...customers, 'assistant'],
+  'claim.take': staff,
+  'claim.release': [...staff, 'system'],
+  'conversation.resolve': staff,
+  'answer.stop': people,
+  'turn.begin': ['assistant'],
+  'turn.end': ['assistant'],
+  'message.draft': ['assistant'],
+  'presence.set': ['system'],
+  'agents.count': ['system'],
+  'time.pass': ['system'],
+}

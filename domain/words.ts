@@ -1,0 +1,115 @@
+/**
+ * The words of a text as search sees them: folded, without filler, cut to their stems. Questions and articles pass
+ * through the same function, so it need not be right about grammar, only consistent. Every term is letters and digits.
+ */
+export function termsOf(text: string): string[] {
+  return wordsOf(text)
+    .filter((word) => !filler.has(word))
+    .map(stem)
+    .filter((term) => term.length > 0)
+}
+
+/** The words of a text, folded: lower case, no diacritics, one form of each Arabic letter; `e-mail` is `email` and `don't` is `dont`. */
+export function wordsOf(text: string): string[] {
+  const folded = text
+    .normalize('NFKD')
+    // NFKD takes the hamza off its seat (أ إ آ ؤ ئ), so that this line unifies the alefs too.
+    .replace(/\p{M}|ـ/gu, '')
+    .toLowerCase()
+    .replace(/ى/g, 'ي')
+    .replace(/ة/g, 'ه')
+    .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
+    .replace(/['’‘ʼ`]s(?![\p{L}\p{N}])/gu, '')
+    .replace(/['’‘ʼ`]/g, '')
+    .replace(/(?<![\p{L}\p{N}])(\p{L})[-‐‑](?=\p{L})/gu, '$1')
+  return folded.match(/[\p{L}\p{N}]+/gu) ?? []
+}
+
+function stem(word: string): string {
+  return /^\p{Script=Arabic}+$/u.test(word) ? stemArabic(word) : stemEnglish(word)
+}
+
+/** First match wins; what stays must keep three letters and a vowel. */
+const englishEndings: readonly (readonly [RegExp, string])[] = [
+  [/ifications?$/, 'ify'],
+  [/llations?$/, 'l'],
+  [/urations?$/, 'ur'],
+  [/ations?$/, 'at'],
+  [/ments?$/, ''],
+  [/i(?:es|ed)$/, 'y'],
+  [/(?<=ss|x|z|ch|sh)es$/, ''],
+  [/(?<![sui])s$/, ''],
+]
+
+function stemEnglish(word: string): string {
+  let stem = word
+  if (word.length > 3 && !/\d/.test(word)) {
+    for (const [ending, instead] of englishEndings) {
+      const shorter = stem.replace(ending, instead)
+      if (shorter !== stem && keepsItsCore(shorter)) {
+        stem = shorter
+        break
+      }
+    }
+    const bare = stem.replace(/(?:ing|ed)$/, '')
+    if (keepsItsCore(bare)) stem = bare
+    if (stem.length > 3) stem = stem.replace(/e$/, '').replace(/([bdfglmnprt])\1$/, '$1')
+  }
+  return same.get(stem) ?? stem
+}
+
+function keepsItsCore(stem: string): boolean {
+  return stem.length >= 3 && /[aeiouy]/.test(stem)
+}
+
+/** The light stemming of the field (light10): article, conjunction and the commonest endings, never into the root. */
+function stemArabic(word: string): string {
+  let stem = word
+  const afterArticle = stem.replace(/^(?:وال|بال|كال|فال|ولل|لل|ال)/, '')
+  if (afterArticle.length >= 2) stem = afterArticle
+  if (stem.startsWith('و') && stem.length >= 5) stem = stem.slice(1)
+  for (const ending of ['ها', 'ات', 'ون', 'ين', 'ان', 'نا', 'كم', 'يه', 'ه', 'ي']) {
+    if (stem.endsWith(ending) && stem.length - ending.length >= 3) return stem.slice(0, -ending.length)
+  }
+  return stem
+}
+
+/** What people write for the same thing, by stem. */
+const same = new Map([
+  ['mail', 'email'],
+  ['mailbox', 'email'],
+  ['inbox', 'email'],
+  ['site', 'websit'],
+  ['webpag', 'websit'],
+  ['homepag', 'websit'],
+  ['passwd', 'password'],
+  ['pwd', 'password'],
+  ['forgotten', 'forgot'],
+  ['forget', 'forgot'],
+  ['paid', 'pay'],
+  ['paye', 'pay'],
+  ['lost', 'los'],
+  ['fee', 'price'],
+  ['cost', 'pric'],
+  ['https', 'ssl'],
+  ['tls', 'ssl'],
+  ['cert', 'certificat'],
+  ['mobil', 'phon'],
+  ['iphon', 'phon'],
+  ['android', 'phon'],
+])
+
+/** Words that carry no question of their own. Folded, unstemmed. */
+const filler = new Set(
+  `a about actually after again all already also always am an and any anyone anything are arent as at be because been before being both but by can
+  cannot cant could couldnt did didnt do does doesnt doing done dont each either else even ever every few for from get getting give go going gonna
+  got had has hasnt have havent having he hello help her here hers hey hi him his how i id if ill im in into is isnt it its ive just keep kind know
+  let lets like ll lot make many may maybe me mean might mine more most much must my myself need needs never new no not nothing now of off ok okay on
+  one only onto or other our out over own perhaps please possible problem put question quite re really say says see seem shall she should since so
+  some somebody someone something somehow still such sure tell than thank thanks that thats the their them then there these they thing things think
+  this those though through till to today tomorrow too try trying under until up us use using ve very via want wanted wants was wasnt way we well
+  were werent what whats when where which while who whom whose why will with within without wont would wouldnt yes yet you your yours youre
+  في من على عن الى ان انا انت انتم نحن هو هي هم هذا هذه ذلك تلك هل ما ماذا كيف متي اين لماذا كم اي او ثم لكن قد لقد كل بعض مع عند بعد قبل حتي اذا لو لا لم لن
+  ليس كان كانت يكون اريد احتاج استطيع يمكن يمكنني ممكن عندي لدي لي لك له لها بي به بها فيه فيها الذي التي الان من فضلك رجاء لو سمحت اعرف ادري يا و ف ب ل
+  شو كيفك بدي ليش وين هيدا هيدي مش مو ايش`.split(/\s+/),
+)

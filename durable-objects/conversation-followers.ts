@@ -1,0 +1,57 @@
+import type { Happening, KeptEvent } from '../protocol/conversation.ts'
+import { isStaff, type News, type RoomId } from '../protocol/road.ts'
+import { writeArchive } from '../storage/archive.ts'
+import { writeSearch } from '../storage/search.ts'
+import { batchOf, type ConversationLog, rowOf } from './conversation-portrait.ts'
+import type { Follower } from './followers.ts'
+import type { Inbox } from './inbox.ts'
+
+const databaseMs = 30_000
+const inboxMs = 10_000
+
+type Follows = Follower<Happening>
+/** A room learns its own name at its birth, after its parts were made: hence a function. */
+type Name = () => RoomId
+type Writes = (room: Name, log: ConversationLog) => Follows
+
+/** The archive in D1, a projection of this log. */
+export const archiveFollower =
+  (db: D1Database): Writes =>
+  (room, log) => ({ limitMs: databaseMs, follow: (events) => writeArchive(db, batchOf(room(), log, events)) })
+
+/** The search copy, in a database of its own. */
+export const searchFollower =
+  (search: D1Database): Writes =>
+  (room, log) => ({ limitMs: databaseMs, follow: (events) => writeSearch(search, batchOf(room(), log, events)) })
+
+/** The row in the agents' live list. The answer says how many agents are there, which the visitor may know. */
+export class InboxFollower implements Follows {
+  readonly limitMs = inboxMs
+  readonly #room: Name
+  readonly #log: ConversationLog
+  readonly #inbox: DurableObjectStub<Inbox>
+  readonly #counted: (online: number) => void
+
+  constructor(room: Name, log: ConversationLog, inbox: DurableObjectStub<Inbox>, counted: (online: number) => void) {
+    this.#room = room
+    this.#log = log
+    this.#inbox = inbox
+    this.#counted = counted
+  }
+
+  /** An agent has read on: the list's unread dots follow. No debt, for the next row brings it anyway. */
+  glance({ events }: News<Happening>, wait: (work: Promise<void>) => void): void {
+    if (events.some((event) => event.type === 'receipt.moved' && isStaff(event.by.role))) wait(this.#put().catch(() => undefined))
+  }
+
+  follow(_events: readonly KeptEvent[]): Promise<void> {
+    return this.#put()
+  }
+
+  async #put(): Promise<void> {
+    const row = rowOf(this.#room(), this.#log)
+    if (!row) return
+    const { online } = await this.#inbox.put({ v: 1, row, open: row.status.is !== 'resolved' })
+    this.#counted(online)
+  }
+}

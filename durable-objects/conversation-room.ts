@@ -1,0 +1,178 @@
+import { DurableObject } from 'cloudflare:workers'
+import { conversation, type StateView } from '../domain/conversation/rules.ts'
+import type { State } from '../domain/conversation/state.ts'
+import { type Command, type ConversationPage, type ConversationView, type Department, type Happening } from '../protocol/conversation.ts'
+import { type Answer, type Audience, audienceOf, type Person, type Role, type RoomId } from '../protocol/road.ts'
+import { decode } from '../protocol/schemas/decode.ts'
+import { Cursors } from '../storage/cursors.ts'
+import { RoomKeys } from '../storage/room-keys.ts'
+import { RoomLog } from '../storage/room-log.ts'
+import { Alarm } from './alarm.ts'
+import { AssistantFollower, type Ask } from './assistant-follower.ts'
+import { archiveFollower, InboxFollower, searchFollower } from './conversation-followers.ts'
+import { type Follower, Followers } from './followers.ts'
+import { type Identity, identityHeader } from './identity.ts'
+import { inboxOf } from './inbox.ts'
+import { RoomJournal } from './journal.ts'
+import { type Listener, Room } from './room.ts'
+import { closeCodes, Sockets } from './sockets.ts'
+import { welcomeOf } from './welcome.ts'
+
+const system: Person = { id: 'system', role: 'system', name: 'Parley' }
+/** How long an alarm waits for the followers it stirred, so that a slow model or a stalled D1 holds up nothing. */
+const ringMs = 1_000
+
+/** One conversation. An adapter: the platform's calls on one side, the room on the other. */
+export class ConversationRoom extends DurableObject<Env> {
+  readonly #keys: RoomKeys
+  readonly #log: RoomLog<State, Happening>
+  readonly #sockets: Sockets<Happening>
+  readonly #followers: Followers<State, Happening>
+  readonly #alarm: Alarm
+  readonly #room: Room<State, Command, Happening, StateView>
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    const journal = new RoomJournal(() => this.#keys.room)
+    this.#log = new RoomLog(ctx.storage, conversation, () => crypto.randomUUID())
+    this.#keys = new RoomKeys(ctx.storage.sql)
+    this.#sockets = new Sockets(ctx, conversation.treatment, { now: Date.now, broadcast: (count) => journal.broadcast(count) })
+    const { followers, listeners } = this.#outside()
+    this.#followers = new Followers(this.#log, new Cursors(ctx.storage.sql), followers, (work) => ctx.waitUntil(work), {
+      now: Date.now,
+      dice: Math.random,
+      rested: () => this.#alarm.tell(),
+      followed: (name, seq) => journal.followed(name, seq),
+      failed: (name, tries, trouble) => journal.failed(name, tries, trouble),
+    })
+    this.#alarm = new Alarm(ctx.storage, [() => conversation.dueAt(this.#log.state), () => this.#followers.dueAt()])
+    this.#room = new Room(conversation, this.#log, [this.#sockets, ...listeners, this.#followers, this.#alarm], {
+      now: Date.now,
+      soon: (then) => void setTimeout(then, 0),
+      journal,
+    })
+    // Someone was cut short when this object last died: they set out again as soon as it lives.
+    if (this.#followers.dueAt() !== undefined) ctx.waitUntil(this.#followers.stir())
+  }
+
+  /** Those who are owed this conversation outside of it; none before it was opened and knows its own name. */
+  #outside(): { followers: Record<string, Follower<Happening>>; listeners: Listener<Happening>[] } {
+    const room = () => this.#keys.room as RoomId
+    const ask: Ask = async (question) => this.ctx.exports.AiBroker.answer(question)
+    const assistant = new AssistantFollower(room, this.#log, ask, {
+      now: Date.now,
+      submit: (by, command) => this.#submit(by, command),
+      failed: (trouble) => console.log(JSON.stringify({ is: 'fallback', room: room(), trouble: String(trouble).slice(0, 200) })),
+    })
+    const inbox = new InboxFollower(room, this.#log, inboxOf(this.env), (online) => void this.#submit(system, { type: 'agents.count', id: 'agents:count', online }))
+    return {
+      followers: { archive: archiveFollower(this.env.DB)(room, this.#log), search: searchFollower(this.env.SEARCH)(room, this.#log), inbox, assistant },
+      listeners: [assistant, { tell: (news) => inbox.glance(news, (work) => this.ctx.waitUntil(work)) }],
+    }
+  }
+
+  /** The birth of a room. Opening it again changes nothing. */
+  open({ room, by, department, locale, page, refreshHash }: OpenArgument): Promise<Answer> {
+    this.#keys.begin(room, refreshHash, Date.now())
+    return this.#submit(by, { type: 'conversation.open', id: 'conversation:open', department, locale, page })
+  }
+
+  /** The same door for those without a socket: HTTP, webhooks, the inbox. */
+  submit({ by, command }: { readonly v: 1; readonly by: Person; readonly command: Command }): Promise<Answer> {
+    return this.#submit(by, command)
+  }
+
+  #submit(by: Person, command: Command): Promise<Answer> {
+    return new Promise((reply) => this.#room.submit(by, command, reply))
+  }
+
+  /** History as this role may see it, oldest first. */
+  page({ role, before, limit }: { readonly v: 1; readonly role: Role; readonly before?: number; readonly limit: number }): ConversationPage {
+    const audience = audienceOf(role)
+    const events = this.#log.page({ limit, ...(before === undefined ? {} : { before }) }, audience)
+    return { events, start: this.#log.startsAt(events[0]?.seq ?? before ?? 1, audience) }
+  }
+
+  /** Whose refresh secret this is; nothing when it is wrong or thirty days unused. */
+  recognise({ refreshHash }: { readonly v: 1; readonly refreshHash: string }): { person: Person; generation: number } | null {
+    const generation = this.#keys.recognise(refreshHash, Date.now())
+    const person = this.#log.state.visitor
+    return generation === undefined || !person ? null : { person, generation }
+  }
+
+  /** A right ended elsewhere: this person's sockets close, and nothing that rests on it opens another. */
+  dismiss({ person, at }: { readonly v: 1; readonly person: string; readonly at: number }): void {
+    this.#keys.dismiss(person, at)
+    this.#sockets.dismiss(person)
+    this.#tellPresence()
+  }
+
+  /** For the sweep: whoever is behind sets out. */
+  async stir(_: { readonly v: 1 }): Promise<void> {
+    await this.#soon(this.#followers.stir())
+  }
+
+  /** The upgrade, and nothing else. Arriving and coming back are the same: only `since` differs. */
+  override fetch(request: Request): Response {
+    const identity = JSON.parse(request.headers.get(identityHeader) ?? 'null') as Identity | null
+    if (!identity || this.#keys.isDismissed(identity.person.id, identity.since)) return new Response(null, { status: 403 })
+    const query = new URL(request.url).searchParams
+    const arrival = { person: identity.person, since: Number(query.get('since') ?? 0), epoch: query.get('epoch') ?? undefined }
+    const here = [...this.#sockets.here().filter(({ id }) => id !== identity.person.id), identity.person]
+    const welcome = welcomeOf(this.#log, conversation, arrival, (view): ConversationView => ({ ...view, here: this.#visible(here, audienceOf(identity.person.role)) }))
+    const answer = this.#sockets.accept(identity, JSON.stringify(welcome))
+    this.#tellPresence()
+    return answer
+  }
+
+  override webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): void {
+    const person = this.#sockets.speakerOf(socket)
+    if (!person) return
+    const read = decode(frame)
+    if ('refused' in read) this.#sockets.refuse(socket, read.refused)
+    else this.#room.submit(person, read.command, (answer) => this.#sockets.answer(socket, answer))
+  }
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    this.#sockets.closed(socket, code)
+    this.#tellPresence()
+  }
+
+  override webSocketError(socket: WebSocket): void {
+    this.#sockets.closed(socket, closeCodes.unreachable)
+    this.#tellPresence()
+  }
+
+  /** Time is one of those who speak. It may come late or twice; the rules only ask what time it is. */
+  override async alarm(): Promise<void> {
+    this.#alarm.rang()
+    await this.#submit(system, { type: 'time.pass', id: 'time:pass' })
+    await this.#soon(this.#followers.stir())
+    this.#alarm.tell()
+  }
+
+  async #soon(work: Promise<void>): Promise<void> {
+    await Promise.race([work, new Promise((go) => setTimeout(go, ringMs))])
+  }
+
+  /** Presence is derived from live sockets; it goes the same road as everything else. */
+  #tellPresence(): void {
+    void this.#submit(system, { type: 'presence.set', id: 'presence:set', here: this.#sockets.here() })
+  }
+
+  /** The same rule as the events of presence follow: the visitor knows of those who took part. */
+  #visible(here: readonly Person[], audience: Audience): readonly Person[] {
+    return audience === 'staff' ? here : here.filter(({ id }) => this.#log.state.participants[id])
+  }
+}
+
+interface OpenArgument {
+  readonly v: 1
+  readonly room: RoomId
+  readonly by: Person
+  readonly department: Department
+  readonly locale: string
+  readonly page: string
+  /** SHA-256 of the refresh secret, in hex. */
+  readonly refreshHash: string
+}

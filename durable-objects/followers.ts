@@ -1,0 +1,112 @@
+import type { Kept, News, Typed } from '../protocol/road.ts'
+import type { Cursor, Cursors } from '../storage/cursors.ts'
+import type { RoomLog } from '../storage/room-log.ts'
+import { backoffMs } from './backoff.ts'
+import type { Listener } from './room.ts'
+
+/** Something outside that is owed the room's history: the archive, the inbox, a channel, the assistant. */
+export interface Follower<H> {
+  /** How long one piece of work may take before it counts as failed. */
+  readonly limitMs: number
+  /** Does what these events ask for. May be called again with the same ones, and must not mind. */
+  follow(events: readonly Kept<H>[]): Promise<void>
+}
+
+export interface FollowersAround {
+  now(): number
+  dice(): number
+  /** Someone has worked or failed: what is due may have changed. */
+  rested(): void
+  followed(name: string, seq: number): void
+  failed(name: string, tries: number, trouble: unknown): void
+}
+
+/** How many events a follower is given at once. */
+const portion = 200
+/** One that is under way is asked after in half a minute, in case it died there with the object. */
+const underWayMs = 30_000
+
+/** Where each follower stands in the log. Being behind is the debt; there is no queue to fill or to empty. */
+export class Followers<S, H extends Typed> implements Listener<H> {
+  readonly #log: RoomLog<S, H>
+  readonly #cursors: Cursors
+  readonly #followers: Readonly<Record<string, Follower<H>>>
+  readonly #around: FollowersAround
+  readonly #wait: (work: Promise<void>) => void
+  readonly #running = new Set<string>()
+
+  constructor(
+    log: RoomLog<S, H>,
+    cursors: Cursors,
+    followers: Readonly<Record<string, Follower<H>>>,
+    wait: (work: Promise<void>) => void,
+    around: FollowersAround,
+  ) {
+    this.#log = log
+    this.#cursors = cursors
+    this.#followers = followers
+    this.#wait = wait
+    this.#around = around
+  }
+
+  /** There is news: whoever is free sets out at once. The turn does not wait for them. */
+  tell({ events }: News<H>): void {
+    if (events.some((event) => 'seq' in event)) this.#wait(this.stir())
+  }
+
+  /** Sets out whoever is behind and due; each runs by itself until it has caught up. The alarm only makes sure. */
+  async stir(): Promise<void> {
+    await Promise.all(Object.keys(this.#followers).map((name) => this.#catchUp(name)))
+    this.#around.rested()
+  }
+
+  async #catchUp(name: string): Promise<void> {
+    if (this.#running.has(name)) return
+    this.#running.add(name)
+    try {
+      for (let cursor = this.#cursors.of(name); this.#isDue(cursor); cursor = this.#cursors.of(name)) await this.#work(name, cursor)
+    } finally {
+      this.#running.delete(name)
+    }
+  }
+
+  async #work(name: string, cursor: Cursor): Promise<void> {
+    const follower = this.#followers[name]!
+    const events = this.#log.after(cursor.seq, portion)
+    const upTo = events.at(-1)?.seq ?? this.#log.head
+    try {
+      await within(follower.limitMs, follower.follow(events))
+      this.#cursors.move({ name, seq: upTo, tries: 0, due: 0 })
+      this.#around.followed(name, upTo)
+    } catch (trouble) {
+      this.#cursors.move({ ...cursor, tries: cursor.tries + 1, due: this.#around.now() + backoffMs(cursor.tries, this.#around.dice()) })
+      this.#around.failed(name, cursor.tries + 1, trouble)
+    }
+  }
+
+  #isDue({ seq, due }: Cursor): boolean {
+    return seq < this.#log.head && due <= this.#around.now()
+  }
+
+  /** When the next one is due; nothing when all have caught up. */
+  dueAt(): number | undefined {
+    const behind = Object.keys(this.#followers)
+      .map((name) => this.#cursors.of(name))
+      .filter(({ seq }) => seq < this.#log.head)
+    if (behind.length === 0) return undefined
+    return Math.min(...behind.map(({ name, due }) => (this.#running.has(name) ? this.#around.now() + underWayMs : due)))
+  }
+}
+
+/** Work that takes longer than it may counts as failed; its late result is nobody's any more. */
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not done within ${ms} ms`)), ms)
+  })
+  try {
+    await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

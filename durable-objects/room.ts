@@ -1,0 +1,179 @@
+import type { Rules } from '../domain/rules.ts'
+import { limits } from '../protocol/limits.ts'
+import { refusal } from '../protocol/refusals.ts'
+import type { Answer, Kept, News, Person, Said, Stamped, Typed } from '../protocol/road.ts'
+import type { RoomLog } from '../storage/room-log.ts'
+
+/** Those who are told: the sockets of a conversation, the relays of a draw, the followers of a log, a list in a test. */
+export interface Listener<H> {
+  tell(news: News<H>): void
+}
+
+/** What happens along the road, for the log lines. Ids only, never bodies. */
+export interface Journal {
+  accepted(by: Person, command: Said, seq: number): void
+  refused(by: Person, command: Said, code: string): void
+  recorded(head: number, events: number): void
+  trouble(what: unknown): void
+}
+
+export interface Surroundings {
+  now(): number
+  /** Calls back once this turn of the event loop is over. */
+  soon(then: () => void): void
+  readonly journal: Journal
+}
+
+interface Turn<C> {
+  readonly by: Person
+  readonly command: C
+  readonly reply: (answer: Answer) => void
+}
+
+interface Draft<S, H> {
+  readonly at: number
+  state: S
+  head: number
+  readonly events: Stamped<H>[]
+  readonly blanked: Kept<H>[]
+  readonly said: Map<string, number>
+}
+
+/** A turn that decided more than one command keeps the room gathering this long; without that memory every other turn holds one. */
+const busyMs = 50
+
+/**
+ * The road, and nothing but the road: decide → record → broadcast. It knows the order of the steps and never the meaning
+ * of a word. It is no Durable Object: those are thin, and own one of these.
+ */
+export class Room<S, C extends Said, H extends Typed, V> {
+  readonly #rules: Rules<S, C, H, V>
+  readonly #log: RoomLog<S, H>
+  readonly #listeners: readonly Listener<H>[]
+  readonly #around: Surroundings
+  #waiting: Turn<C>[] = []
+  #ticking = false
+  #busyUntil = 0
+
+  constructor(rules: Rules<S, C, H, V>, log: RoomLog<S, H>, listeners: readonly Listener<H>[], around: Surroundings) {
+    this.#rules = rules
+    this.#log = log
+    this.#listeners = listeners
+    this.#around = around
+  }
+
+  /**
+   * The one way in: for sockets, HTTP, webhooks, the assistant and the clock. A quiet room answers within this call.
+   * In a busy one commands gather, and one turn takes them all: one transaction, one frame per socket.
+   */
+  submit(by: Person, command: C, reply: (answer: Answer) => void): void {
+    this.#waiting.push({ by, command, reply })
+    if (this.#ticking) return
+    if (this.#around.now() < this.#busyUntil) this.#tick()
+    else this.#turn()
+  }
+
+  #tick(): void {
+    this.#ticking = true
+    this.#around.soon(() => {
+      this.#ticking = false
+      if (this.#waiting.length > 0) this.#turn()
+    })
+  }
+
+  /** Never an `await` in here: between decide and broadcast nobody else may speak. */
+  #turn(): void {
+    const turns = this.#waiting.splice(0, portion(this.#waiting))
+    const now = this.#around.now()
+    if (turns.length > 1) this.#busyUntil = now + busyMs
+    this.#tick()
+    const after = this.#log.ends
+    const draft: Draft<S, H> = {
+      at: this.#log.now(now),
+      state: this.#log.state,
+      head: this.#log.head,
+      events: [],
+      blanked: [],
+      said: this.#log.said(turns.map(({ command }) => command.id)),
+    }
+    const answers = turns.map((turn) => this.#judge(draft, turn))
+    if (!this.#keep(draft)) {
+      const unkept = turns.map(({ command: { id } }) => refusal('not-kept', { id, retryAfterMs: 1_000 }))
+      this.#settle(turns, unkept, { after, upTo: after.staff, events: [] })
+    } else this.#settle(turns, answers, { after, upTo: draft.head, events: draft.events })
+  }
+
+  /** Decides one command on the draft. Nothing is written here; a bug of ours costs this command and no other. */
+  #judge(draft: Draft<S, H>, { by, command }: Turn<C>): Answer {
+    const { id } = command
+    const before = draft.said.get(id)
+    if (before !== undefined) return { type: 'ack', id, seq: before }
+    if (!this.#rules.may(by.role, command.type)) return refusal('not-allowed', { id })
+    try {
+      const moment = { by, at: draft.at, target: this.#log.target(command), recent: this.#log.recent(by.id, draft), head: draft.head }
+      const verdict = this.#rules.decide(draft.state, command, moment)
+      if ('refused' in verdict) return { ...verdict.refused, id }
+      let { state, head } = draft
+      const events = verdict.events.map((happening): Stamped<H> => {
+        const stamped = { ...happening, at: draft.at, by, id, ...(this.#isKept(happening) ? { seq: ++head } : {}) }
+        state = this.#rules.evolve(state, stamped)
+        return stamped
+      })
+      const blanked = events.flatMap((event) => {
+        const place = this.#rules.blanks(event)
+        const target = place === undefined ? undefined : this.#log.at(place)
+        return target ? [this.#rules.blank(target)] : []
+      })
+      // Its first event's place, so that saying it twice gives the same answer.
+      const seq = Math.min(draft.head + 1, head)
+      if (head > draft.head) draft.said.set(id, seq)
+      draft.events.push(...events)
+      draft.blanked.push(...blanked)
+      draft.state = state
+      draft.head = head
+      return { type: 'ack', id, seq }
+    } catch (trouble) {
+      this.#around.journal.trouble(trouble)
+      return refusal('our-fault', { id })
+    }
+  }
+
+  #keep({ events, blanked, state, head }: Draft<S, H>): boolean {
+    try {
+      const kept = events.filter((event): event is Kept<H> => 'seq' in event)
+      this.#log.keep({ events: kept, blanked, state })
+      if (kept.length > 0) this.#around.journal.recorded(head, kept.length)
+      return true
+    } catch (trouble) {
+      this.#around.journal.trouble(trouble)
+      return false
+    }
+  }
+
+  #settle(turns: readonly Turn<C>[], answers: readonly Answer[], news: News<H>): void {
+    for (const [i, { by, command, reply }] of turns.entries()) {
+      const answer = answers[i]!
+      if (answer.type === 'refused') this.#around.journal.refused(by, command, answer.code)
+      else this.#around.journal.accepted(by, command, answer.seq)
+      reply(answer)
+    }
+    for (const listener of this.#listeners) listener.tell(news)
+  }
+
+  #isKept(happening: H): boolean {
+    return this.#rules.treatment[happening.type as H['type']].keep === 'log'
+  }
+}
+
+/** How many of the waiting one turn may take: a turn is one transaction and one frame, and neither may grow without end. */
+function portion(waiting: readonly { readonly command: unknown }[]): number {
+  if (waiting.length === 1) return 1
+  let size = 0
+  let count = 0
+  for (const { command } of waiting) {
+    size += JSON.stringify(command).length
+    if (count > 0 && (count >= limits.turnCommands || size > limits.turnBytes)) break
+    count++
+  }
+  return count
+}

@@ -1,0 +1,197 @@
+import { limits } from '../protocol/limits.ts'
+import type { Audience, Kept, Said, Stamped, Treatment, Typed } from '../protocol/road.ts'
+import { migrateRoom } from './room-tables.ts'
+
+/** What the log must know of a kind of room: its first state, who may see what, and which kinds count for the pace. */
+export interface LogRules<S, H extends Typed> {
+  readonly start: S
+  readonly treatment: Readonly<Record<H['type'], Treatment>>
+  readonly paced: ReadonlySet<H['type']>
+}
+
+export interface Range {
+  /** Only events after this place. */
+  readonly after?: number
+  /** Only events before this place. */
+  readonly before?: number
+  readonly limit: number
+}
+
+/** One turn's work, written whole or not at all. */
+export interface Entry<S, H> {
+  readonly events: readonly Kept<H>[]
+  /** Earlier events whose body is taken away, as they are from now on. */
+  readonly blanked: readonly Kept<H>[]
+  readonly state: S
+}
+
+const minuteMs = 60_000
+
+/** The memory of one room: its state and its events, written together. The one file with the SQL of the log. */
+export class RoomLog<S, H extends Typed> {
+  readonly #storage: DurableObjectStorage
+  readonly #sql: SqlStorage
+  readonly #rules: LogRules<S, H>
+  readonly #staffOnly: string
+  readonly epoch: string
+  #state: S
+  #head = 0
+  #lastAt = 0
+  #lastPublic = 0
+  #recent: Map<string, number[]> | undefined
+
+  constructor(storage: DurableObjectStorage, rules: LogRules<S, H>, newEpoch: () => string) {
+    this.#storage = storage
+    this.#sql = storage.sql
+    this.#rules = rules
+    this.#staffOnly = JSON.stringify(
+      Object.entries<Treatment>(rules.treatment)
+        .filter(([, { to }]) => to === 'staff')
+        .map(([type]) => type),
+    )
+    migrateRoom(this.#sql)
+    const room = this.#sql.exec<{ epoch: string; state: string }>('SELECT epoch, state FROM room').toArray()[0]
+    this.epoch = room?.epoch ?? newEpoch()
+    // A state written by older code lacks what newer code added: the first state fills the gaps.
+    this.#state = room ? { ...rules.start, ...(JSON.parse(room.state) as S) } : rules.start
+    const last = this.#sql.exec<{ seq: number; at: number }>('SELECT seq, at FROM events ORDER BY seq DESC LIMIT 1').toArray()[0]
+    if (!last) return
+    this.#head = last.seq
+    this.#lastAt = last.at
+    this.#lastPublic = this.page({ limit: 1 }, 'everyone')[0]?.seq ?? 0
+  }
+
+  get state(): S {
+    return this.#state
+  }
+
+  /** The place of the newest kept event; 0 in a room where nothing has happened. */
+  get head(): number {
+    return this.#head
+  }
+
+  /** The last event that each circle may see: where its next frame begins. (Were it the head, every note would make every visitor resume.) */
+  get ends(): Readonly<Record<Audience, number>> {
+    return { everyone: this.#lastPublic, staff: this.#head }
+  }
+
+  /** The room's clock never goes backwards. */
+  now(at: number): number {
+    return Math.max(at, this.#lastAt)
+  }
+
+  /** All of it or none of it. The state is written only when it changed, and replaced in memory only when all is written. */
+  keep({ events, blanked, state }: Entry<S, H>): void {
+    if (events.length === 0 && state === this.#state) return
+    const recent = this.#recently()
+    this.#storage.transactionSync(() => {
+      if (events.length > 0)
+        this.#sql.exec(
+          `INSERT INTO events (seq, at, type, author, id, body)
+           SELECT value->>'seq', value->>'at', value->>'type', value->>'$.by.id', value->>'id', value FROM json_each(?)`,
+          JSON.stringify(events),
+        )
+      for (const event of blanked) this.#sql.exec('UPDATE events SET body = ? WHERE seq = ?', JSON.stringify(event), event.seq)
+      if (state !== this.#state)
+        this.#sql.exec('INSERT OR REPLACE INTO room (one, epoch, state) VALUES (1, ?, ?)', this.epoch, JSON.stringify(state))
+    })
+    this.#state = state
+    const last = events.at(-1)
+    if (last) {
+      this.#head = last.seq
+      this.#lastAt = last.at
+    }
+    this.#lastPublic = events.findLast(({ type }) => this.#rules.treatment[type as H['type']].to === 'everyone')?.seq ?? this.#lastPublic
+    for (const { by, at, type } of events)
+      if (this.#rules.paced.has(type)) recent.set(by.id, [...(recent.get(by.id) ?? []).filter((then) => then > at - minuteMs), at])
+  }
+
+  /** When this person wrote in the last minute, oldest first. Read back from the log's tail after a wake, so that a pace survives sleep and costs no row. */
+  recent(by: string, draft: { readonly at: number; readonly events: readonly Stamped<H>[] }): number[] {
+    const kept = this.#recently().get(by) ?? []
+    const fresh = draft.events.filter((event) => event.by.id === by && this.#rules.paced.has(event.type)).map(({ at }) => at)
+    return [...kept, ...fresh].filter((then) => then > draft.at - minuteMs)
+  }
+
+  #recently(): Map<string, number[]> {
+    if (this.#recent) return this.#recent
+    this.#recent = new Map()
+    const tail = this.#sql.exec<{ author: string; at: number }>(
+      `SELECT author, at FROM events WHERE seq > ? AND at > ? AND type IN (SELECT value FROM json_each(?)) ORDER BY seq`,
+      this.#head - 1_000,
+      this.#lastAt - minuteMs,
+      JSON.stringify([...this.#rules.paced]),
+    )
+    for (const { author, at } of tail) this.#recent.set(author, [...(this.#recent.get(author) ?? []), at])
+    return this.#recent
+  }
+
+  /** Which of these ids were accepted before, and where their first events are: one look-up for a whole turn. */
+  said(ids: readonly string[]): Map<string, number> {
+    const rows = this.#sql.exec<{ id: string; seq: number }>(
+      'SELECT id, min(seq) AS seq FROM events WHERE id IN (SELECT value FROM json_each(?)) GROUP BY id',
+      JSON.stringify(ids),
+    )
+    return new Map(rows.toArray().map(({ id, seq }) => [id, seq]))
+  }
+
+  /** The kept event that a command points at. */
+  target({ target }: Said): Kept<H> | undefined {
+    return target === undefined ? undefined : this.at(target)
+  }
+
+  /** The event at one place, as it now is. */
+  at(seq: number): Kept<H> | undefined {
+    return this.#one('seq = ?', seq)
+  }
+
+  /** The newest event of one kind, by one person where that is given. */
+  newest(type: H['type'], author?: string): Kept<H> | undefined {
+    return author === undefined
+      ? this.#one('type = ? ORDER BY seq DESC', type)
+      : this.#one('type = ? AND author = ? ORDER BY seq DESC', type, author)
+  }
+
+  oldest(type: H['type']): Kept<H> | undefined {
+    return this.#one('type = ? ORDER BY seq', type)
+  }
+
+  #one(where: string, ...bindings: (string | number)[]): Kept<H> | undefined {
+    const row = this.#sql.exec<{ body: string }>(`SELECT body FROM events WHERE ${where} LIMIT 1`, ...bindings).toArray()[0]
+    return row && (JSON.parse(row.body) as Kept<H>)
+  }
+
+  /** The one way to read: the newest of a range, up to so many events and bytes, oldest first. */
+  page({ after = 0, before = this.#head + 1, limit }: Range, audience: Audience): Kept<H>[] {
+    return this.#rows(after, before, limit, audience, 'DESC').reverse()
+  }
+
+  /** What a follower is owed: everything after its place, oldest first. */
+  after(seq: number, limit: number): Kept<H>[] {
+    return this.#rows(seq, this.#head + 1, limit, 'staff', 'ASC')
+  }
+
+  #rows(after: number, before: number, limit: number, audience: Audience, order: 'ASC' | 'DESC'): Kept<H>[] {
+    const hidden = audience === 'staff' ? '[]' : this.#staffOnly
+    const rows = this.#sql.exec<{ body: string }>(
+      `SELECT body FROM events WHERE seq > ? AND seq < ? AND type NOT IN (SELECT value FROM json_each(?)) ORDER BY seq ${order} LIMIT ?`,
+      after,
+      before,
+      hidden,
+      Math.min(limit, limits.pageEvents),
+    )
+    const events: Kept<H>[] = []
+    let size = 0
+    for (const { body } of rows) {
+      size += body.length
+      if (size > limits.pageBytes && events.length > 0) break
+      events.push(JSON.parse(body) as Kept<H>)
+    }
+    return events
+  }
+
+  /** Whether there is anything before this place that the circle may see. */
+  startsAt(seq: number, audience: Audience): boolean {
+    return this.#rows(0, seq, 1, audience, 'DESC').length === 0
+  }
+}
