@@ -1,0 +1,83 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { build } from 'vite'
+import { assets, buildAssets } from './build.ts'
+import { root } from './root.ts'
+
+interface Weight {
+  readonly name: string
+  readonly kib: number
+  readonly most: number
+}
+
+const gzipKib = (text: string | Buffer) => gzipSync(text, { level: 9 }).length / 1024
+const weigh = (files: readonly string[]) => files.reduce((sum, file) => sum + gzipKib(readFileSync(file)), 0)
+
+const chunksIn = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.(js|css)$/.test(name))
+        .map((name) => join(folder, name))
+    : []
+
+/** A chunk and everything it imports at once, without what it fetches later. */
+function atOnce(entry: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(entry) || !existsSync(entry)) return seen
+  seen.add(entry)
+  const statics = readFileSync(entry, 'utf8').matchAll(
+    /(?:^|[;}\s])(?:import|export)\s*(?:[\w*{][^'"`;()]*?from\s*)?["'](\.\.?\/[^"']+\.js)["']/g,
+  )
+  for (const [, name = ''] of statics) atOnce(join(entry, '..', name), seen)
+  return seen
+}
+
+/** The client has no bundle of its own, so one is made to be weighed: all of it, as a page would carry it. */
+async function clientKib(): Promise<number> {
+  const entry = join(root, 'client')
+  const names = readdirSync(entry).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+  const id = 'virtual:whole-client'
+  const output = await build({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    plugins: [
+      {
+        name: 'whole-client',
+        resolveId: (asked) => (asked === id ? `\0${id}` : undefined),
+        load: (asked) =>
+          asked === `\0${id}` ? names.map((name) => `export * from ${JSON.stringify(join(entry, name))}`).join('\n') : undefined,
+      },
+    ],
+    build: {
+      write: false,
+      minify: true,
+      target: 'es2022',
+      rolldownOptions: { input: id, preserveEntrySignatures: 'strict', external: ['idb-keyval'] },
+    },
+  })
+  const [bundle] = Array.isArray(output) ? output : [output]
+  if (bundle === undefined || !('output' in bundle)) throw new Error('the client did not build')
+  return gzipKib(bundle.output.map((chunk) => (chunk.type === 'chunk' ? chunk.code : '')).join(''))
+}
+
+/** What a visitor's page and an agent's browser have to fetch, in gzip KiB, against what `UX` allows. */
+export async function weights(): Promise<Weight[]> {
+  await buildAssets()
+  const widget = chunksIn(join(assets, 'widget'))
+  const html = readFileSync(join(assets, 'dashboard/index.html'), 'utf8')
+  const shell = new Set(
+    [...html.matchAll(/(?:src|href)="\/dashboard\/([^"]+\.(?:js|css))"/g)].flatMap(([, name = '']) => [
+      ...atOnce(join(assets, 'dashboard', name)),
+    ]),
+  )
+  const lazy = chunksIn(join(assets, 'dashboard')).filter((file) => !shell.has(file))
+  const heaviest = lazy.map((file) => ({ file, kib: weigh([file]) })).sort((a, b) => b.kib - a.kib)[0]
+  return [
+    { name: 'widget loader', kib: weigh([join(assets, 'widget.js')]), most: 2 },
+    { name: 'widget chat', kib: weigh(widget), most: 25 },
+    { name: 'client', kib: await clientKib(), most: 8 },
+    { name: 'dashboard shell', kib: weigh([...shell]), most: 230 },
+    ...(heaviest === undefined ? [] : [{ name: `dashboard, later (${basename(heaviest.file)})`, kib: heaviest.kib, most: 80 }]),
+  ]
+}

@@ -1,0 +1,38 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { weights } from './budgets.ts'
+import { root } from './root.ts'
+import { command, Sentence } from './sentence.ts'
+
+const bin = (name: string) => join(root, 'node_modules/.bin', name)
+
+function passes(name: string, program: string, ...args: string[]): boolean {
+  const { status, stdout, stderr } = spawnSync(bin(program), args, {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, WRANGLER_SEND_METRICS: 'false', WRANGLER_HIDE_BANNER: 'true' },
+  })
+  console.log(`${status === 0 ? 'ok  ' : 'FAIL'} ${name}`)
+  if (status !== 0) console.log(`${stdout}${stderr}`)
+  return status === 0
+}
+
+/** `npm run check`: everything that can be said about the code without running it. All of it is told, not only the first. */
+await command(async () => {
+  const { references } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8')) as { references: { path: string }[] }
+  const results = [
+    passes('format and lint', 'biome', 'check', '--error-on-warnings', '.'),
+    ...references.map(({ path }) => passes(`types of ${path}`, 'tsc', '-p', path)),
+    passes('types of the bindings', 'wrangler', 'types', '--include-runtime=false', '--check'),
+    passes('unused code', 'knip'),
+    passes('the house', 'vitest', 'run', '--project', 'house'),
+  ]
+  for (const { name, kib, most } of await weights()) {
+    const fits = kib <= most
+    results.push(fits)
+    console.log(`${fits ? 'ok  ' : 'FAIL'} ${name}: ${kib.toFixed(1)} of ${most} KiB gzip`)
+  }
+  if (results.includes(false)) throw new Sentence('Not all is well, see above.')
+  console.log('\nAll is well.')
+})
