@@ -32,7 +32,11 @@ export async function* piecesOf(stream: ReadableStream<Uint8Array>, { silenceMs,
   }
 }
 
-function next(reader: ReadableStreamDefaultReader<Uint8Array>, silenceMs: number, ends: AbortSignal): Promise<ReadableStreamReadResult<Uint8Array>> {
+function next(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  silenceMs: number,
+  ends: AbortSignal,
+): Promise<ReadableStreamReadResult<Uint8Array>> {
   return new Promise((resolve, reject) => {
     const stopped = () => settle(() => reject(new Error('stopped')))
     const timer = setTimeout(() => settle(() => reject(new Error(`silent for ${silenceMs} ms`))), silenceMs)

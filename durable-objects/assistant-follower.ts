@@ -95,7 +95,13 @@ export class AssistantFollower implements Follower<Happening>, Listener<Happenin
     if (stop.aborted) return
     if (answer.text.trim() === '') Object.assign(answer, { text: fallbackFor(this.#log.state.locale), offersPerson: true })
     const { text, sources, offersPerson } = answer
-    await this.#say({ type: 'message.post', id: turnId(n), text: text.slice(0, limits.textLength), sources, ...(offersPerson ? { offersPerson } : {}) })
+    await this.#say({
+      type: 'message.post',
+      id: turnId(n),
+      text: text.slice(0, limits.textLength),
+      sources,
+      ...(offersPerson ? { offersPerson } : {}),
+    })
   }
 
   /** What the assistant may know: the conversation as the visitor sees it. */

@@ -40,7 +40,9 @@ export function rowOf(room: RoomId, log: ConversationLog): InboxRow | undefined 
   if (!visitor || (!written && status.is === 'assisted')) return undefined
   const last = log.newest('message.posted')
   const { title, department, preview, openedAt, activeAt } = summaryOf(log)
-  const readBy = Object.entries(receipts).flatMap(([id, { read }]) => (id === visitor.id || participants[id]?.role === 'assistant' ? [] : [[id, read]]))
+  const readBy = Object.entries(receipts).flatMap(([id, { read }]) =>
+    id === visitor.id || participants[id]?.role === 'assistant' ? [] : [[id, read]],
+  )
   return {
     room,
     seq: log.head,
@@ -61,7 +63,8 @@ export function rowOf(room: RoomId, log: ConversationLog): InboxRow | undefined 
 export function batchOf(room: RoomId, log: ConversationLog, events: readonly KeptEvent[]): ArchiveBatch {
   const touched = new Map<number, number>()
   for (const event of events) {
-    if (event.type === 'message.posted' || event.type === 'note.posted') touched.set(event.seq, Math.max(event.seq, touched.get(event.seq) ?? 0))
+    if (event.type === 'message.posted' || event.type === 'note.posted')
+      touched.set(event.seq, Math.max(event.seq, touched.get(event.seq) ?? 0))
     if (event.type === 'message.removed' || event.type === 'note.removed') touched.set(event.target, event.seq)
   }
   const messages = [...touched].flatMap(([seq, rev]) => archived(log.at(seq), rev))

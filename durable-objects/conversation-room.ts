@@ -1,21 +1,22 @@
 import { DurableObject } from 'cloudflare:workers'
 import { conversation, type StateView } from '../domain/conversation/rules.ts'
 import type { State } from '../domain/conversation/state.ts'
-import { type Command, type ConversationPage, type ConversationView, type Department, type Happening } from '../protocol/conversation.ts'
+import type { Command, ConversationPage, ConversationView, Department, Happening } from '../protocol/conversation.ts'
 import { type Answer, type Audience, audienceOf, type Person, type Role, type RoomId } from '../protocol/road.ts'
 import { decode } from '../protocol/schemas/decode.ts'
 import { Cursors } from '../storage/cursors.ts'
 import { RoomKeys } from '../storage/room-keys.ts'
 import { RoomLog } from '../storage/room-log.ts'
 import { Alarm } from './alarm.ts'
-import { AssistantFollower, type Ask } from './assistant-follower.ts'
+import { type Ask, AssistantFollower } from './assistant-follower.ts'
 import { archiveFollower, InboxFollower, searchFollower } from './conversation-followers.ts'
 import { type Follower, Followers } from './followers.ts'
 import { type Identity, identityHeader } from './identity.ts'
 import { inboxOf } from './inbox.ts'
 import { RoomJournal } from './journal.ts'
 import { type Listener, Room } from './room.ts'
-import { closeCodes, Sockets } from './sockets.ts'
+import { closeCodes, Seats } from './seats.ts'
+import { Sockets } from './sockets.ts'
 import { welcomeOf } from './welcome.ts'
 
 const system: Person = { id: 'system', role: 'system', name: 'Parley' }
@@ -26,6 +27,7 @@ const ringMs = 1_000
 export class ConversationRoom extends DurableObject<Env> {
   readonly #keys: RoomKeys
   readonly #log: RoomLog<State, Happening>
+  readonly #seats: Seats
   readonly #sockets: Sockets<Happening>
   readonly #followers: Followers<State, Happening>
   readonly #alarm: Alarm
@@ -36,7 +38,8 @@ export class ConversationRoom extends DurableObject<Env> {
     const journal = new RoomJournal(() => this.#keys.room)
     this.#log = new RoomLog(ctx.storage, conversation, () => crypto.randomUUID())
     this.#keys = new RoomKeys(ctx.storage.sql)
-    this.#sockets = new Sockets(ctx, conversation.treatment, { now: Date.now, broadcast: (count) => journal.broadcast(count) })
+    this.#seats = new Seats(ctx, Date.now)
+    this.#sockets = new Sockets(this.#seats, conversation.treatment, { now: Date.now, broadcast: (count) => journal.broadcast(count) })
     const { followers, listeners } = this.#outside()
     this.#followers = new Followers(this.#log, new Cursors(ctx.storage.sql), followers, (work) => ctx.waitUntil(work), {
       now: Date.now,
@@ -64,9 +67,19 @@ export class ConversationRoom extends DurableObject<Env> {
       submit: (by, command) => this.#submit(by, command),
       failed: (trouble) => console.log(JSON.stringify({ is: 'fallback', room: room(), trouble: String(trouble).slice(0, 200) })),
     })
-    const inbox = new InboxFollower(room, this.#log, inboxOf(this.env), (online) => void this.#submit(system, { type: 'agents.count', id: 'agents:count', online }))
+    const inbox = new InboxFollower(
+      room,
+      this.#log,
+      inboxOf(this.env),
+      (online) => void this.#submit(system, { type: 'agents.count', id: 'agents:count', online }),
+    )
     return {
-      followers: { archive: archiveFollower(this.env.DB)(room, this.#log), search: searchFollower(this.env.SEARCH)(room, this.#log), inbox, assistant },
+      followers: {
+        archive: archiveFollower(this.env.DB)(room, this.#log),
+        search: searchFollower(this.env.SEARCH)(room, this.#log),
+        inbox,
+        assistant,
+      },
       listeners: [assistant, { tell: (news) => inbox.glance(news, (work) => this.ctx.waitUntil(work)) }],
     }
   }
@@ -87,7 +100,16 @@ export class ConversationRoom extends DurableObject<Env> {
   }
 
   /** History as this role may see it, oldest first. */
-  page({ role, before, limit }: { readonly v: 1; readonly role: Role; readonly before?: number; readonly limit: number }): ConversationPage {
+  page({
+    role,
+    before,
+    limit,
+  }: {
+    readonly v: 1
+    readonly role: Role
+    readonly before?: number
+    readonly limit: number
+  }): ConversationPage {
     const audience = audienceOf(role)
     const events = this.#log.page({ limit, ...(before === undefined ? {} : { before }) }, audience)
     return { events, start: this.#log.startsAt(events[0]?.seq ?? before ?? 1, audience) }
@@ -103,7 +125,7 @@ export class ConversationRoom extends DurableObject<Env> {
   /** A right ended elsewhere: this person's sockets close, and nothing that rests on it opens another. */
   dismiss({ person, at }: { readonly v: 1; readonly person: string; readonly at: number }): void {
     this.#keys.dismiss(person, at)
-    this.#sockets.dismiss(person)
+    this.#seats.dismiss(person)
     this.#tellPresence()
   }
 
@@ -118,15 +140,20 @@ export class ConversationRoom extends DurableObject<Env> {
     if (!identity || this.#keys.isDismissed(identity.person.id, identity.since)) return new Response(null, { status: 403 })
     const query = new URL(request.url).searchParams
     const arrival = { person: identity.person, since: Number(query.get('since') ?? 0), epoch: query.get('epoch') ?? undefined }
-    const here = [...this.#sockets.here().filter(({ id }) => id !== identity.person.id), identity.person]
-    const welcome = welcomeOf(this.#log, conversation, arrival, (view): ConversationView => ({ ...view, here: this.#visible(here, audienceOf(identity.person.role)) }))
-    const answer = this.#sockets.accept(identity, JSON.stringify(welcome))
+    const here = [...this.#seats.here().filter(({ id }) => id !== identity.person.id), identity.person]
+    const welcome = welcomeOf(
+      this.#log,
+      conversation,
+      arrival,
+      (view): ConversationView => ({ ...view, here: this.#visible(here, audienceOf(identity.person.role)) }),
+    )
+    const answer = this.#seats.accept(identity, JSON.stringify(welcome))
     this.#tellPresence()
     return answer
   }
 
   override webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): void {
-    const person = this.#sockets.speakerOf(socket)
+    const person = this.#seats.speakerOf(socket)
     if (!person) return
     const read = decode(frame)
     if ('refused' in read) this.#sockets.refuse(socket, read.refused)
@@ -134,12 +161,12 @@ export class ConversationRoom extends DurableObject<Env> {
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
-    this.#sockets.closed(socket, code)
+    this.#seats.closed(socket, code)
     this.#tellPresence()
   }
 
   override webSocketError(socket: WebSocket): void {
-    this.#sockets.closed(socket, closeCodes.unreachable)
+    this.#seats.closed(socket, closeCodes.unreachable)
     this.#tellPresence()
   }
 
@@ -157,7 +184,7 @@ export class ConversationRoom extends DurableObject<Env> {
 
   /** Presence is derived from live sockets; it goes the same road as everything else. */
   #tellPresence(): void {
-    void this.#submit(system, { type: 'presence.set', id: 'presence:set', here: this.#sockets.here() })
+    void this.#submit(system, { type: 'presence.set', id: 'presence:set', here: this.#seats.here() })
   }
 
   /** The same rule as the events of presence follow: the visitor knows of those who took part. */

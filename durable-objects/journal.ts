@@ -47,4 +47,5 @@ export class RoomJournal implements Journal {
 }
 
 /** An error's own words may quote what somebody wrote, so only ours and the platform's first line go in. */
-const nameOf = (trouble: unknown): string => (trouble instanceof Error ? `${trouble.name}: ${trouble.message.slice(0, 200)}` : typeof trouble)
+const nameOf = (trouble: unknown): string =>
+  trouble instanceof Error ? `${trouble.name}: ${trouble.message.slice(0, 200)}` : typeof trouble

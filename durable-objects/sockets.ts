@@ -1,73 +1,43 @@
-import { heartbeat, limits, subprotocol } from '../protocol/limits.ts'
 import { refusal } from '../protocol/refusals.ts'
-import { type Answer, type Audience, audienceOf, type News, type Person, type Treatment, type Typed } from '../protocol/road.ts'
+import type { Answer, Audience, News, Treatment, Typed } from '../protocol/road.ts'
 import { FloodGuard } from './flood-guard.ts'
 import { answerFrame, framesOf, frameText, listed } from './frames.ts'
-import type { Identity } from './identity.ts'
 import type { Listener } from './room.ts'
+import { closeCodes, type Seats } from './seats.ts'
 
-/** What a socket carries through hibernation. */
-interface Seat extends Identity {
-  readonly acceptedAt: number
+export interface SocketsAround {
+  now(): number
+  /** A turn was told to so many sockets. */
+  broadcast(sockets: number): void
 }
 
-/** Why we close: application codes of our own; the reason is a refusal's code. */
-export const closeCodes = { ended: 4401, flood: 1008, silent: 4408, unreachable: 1011 } as const
-
-/** The hibernating sockets of one object. At most one frame per socket and turn: answers ride with the news. */
+/** Tells a room's sockets. At most one frame per socket and turn: answers ride with the news. */
 export class Sockets<H extends Typed> implements Listener<H> {
-  readonly #ctx: DurableObjectState
+  readonly #seats: Seats
   readonly #treatment: Readonly<Record<H['type'], Treatment>>
-  readonly #now: () => number
-  readonly #broadcast: (sockets: number) => void
+  readonly #around: SocketsAround
   readonly #guard = new FloodGuard()
-  /** Attachments are read once per wake, not once per frame. */
-  readonly #seats = new WeakMap<WebSocket, Seat>()
-  #answers = new Map<WebSocket, Answer[]>()
+  readonly #answers = new Map<WebSocket, Answer[]>()
 
-  constructor(
-    ctx: DurableObjectState,
-    treatment: Readonly<Record<H['type'], Treatment>>,
-    around: { now(): number; broadcast(sockets: number): void },
-  ) {
-    this.#ctx = ctx
+  constructor(seats: Seats, treatment: Readonly<Record<H['type'], Treatment>>, around: SocketsAround) {
+    this.#seats = seats
     this.#treatment = treatment
-    this.#now = around.now
-    this.#broadcast = around.broadcast
-    // Answered by the platform without waking the object, and without a charge.
-    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(heartbeat.ping, heartbeat.pong))
+    this.#around = around
   }
 
-  /** Takes a socket in; the first frame is already on its way when the upgrade is answered. */
-  accept(identity: Identity, first: string): Response {
-    const { 0: theirs, 1: ours } = new WebSocketPair()
-    this.#ctx.acceptWebSocket(ours, [audienceOf(identity.person.role), personTag(identity.person.id)])
-    const seat: Seat = { ...identity, acceptedAt: this.#now() }
-    ours.serializeAttachment(seat)
-    this.#seats.set(ours, seat)
-    this.send(ours, first)
-    return new Response(null, { status: 101, webSocket: theirs, headers: { 'Sec-WebSocket-Protocol': subprotocol } })
-  }
-
-  /** Who speaks on this socket; nobody once his right has ended, and then the socket closes. */
-  speakerOf(socket: WebSocket): Person | undefined {
-    const seat = this.#seatOf(socket)
-    if (seat && seat.until > this.#now()) return seat.person
-    this.#close(socket, closeCodes.ended, 'expired')
-    return undefined
-  }
-
-  /** Rides in the frame that this turn sends anyway. */
+  /** Rides in the frame that this turn sends anyway. One refusal too many, and the socket is sent away instead. */
   answer(socket: WebSocket, answer: Answer): void {
-    const mine = this.#answers.get(socket)
-    if (mine) mine.push(answer)
-    else this.#answers.set(socket, [answer])
-    if (answer.type === 'ack') this.#guard.accepted(socket)
-    else if (this.#guard.refused(socket, this.#now())) {
-      this.send(socket, answerFrame([...(mine ?? [answer]), refusal('too-many-refused')]))
-      this.#answers.delete(socket)
-      this.#close(socket, closeCodes.flood, 'too-many-refused')
+    const mine = this.#answers.get(socket) ?? []
+    mine.push(answer)
+    this.#answers.set(socket, mine)
+    if (answer.type === 'ack') {
+      this.#guard.accepted(socket)
+      return
     }
+    if (!this.#guard.refused(socket, this.#around.now())) return
+    this.#answers.delete(socket)
+    this.#seats.send(socket, answerFrame([...mine, refusal('too-many-refused')]))
+    this.#seats.close(socket, closeCodes.flood, 'too-many-refused')
   }
 
   /** A frame that was no command gets its refusal at once: there is no turn for it to ride with. */
@@ -75,7 +45,7 @@ export class Sockets<H extends Typed> implements Listener<H> {
     this.answer(socket, answer)
     const mine = this.#answers.get(socket)
     this.#answers.delete(socket)
-    if (mine) this.send(socket, answerFrame(mine))
+    if (mine) this.#seats.send(socket, answerFrame(mine))
   }
 
   /** One frame per socket and turn. Serialised once per circle; only a sender's own answers are put in front. */
@@ -86,75 +56,15 @@ export class Sockets<H extends Typed> implements Listener<H> {
       const { after, upTo, events } = shares[audience]!
       const items = listed(events)
       const frame = frameText(after, upTo, items)
-      for (const socket of this.#live(audience)) {
+      for (const socket of this.#seats.live(audience)) {
         const mine = this.#answers.get(socket)
         this.#answers.delete(socket)
-        this.send(socket, mine ? frameText(after, upTo, `${listed(mine)},${items}`) : frame)
+        this.#seats.send(socket, mine ? frameText(after, upTo, `${listed(mine)},${items}`) : frame)
         told++
       }
     }
-    for (const [socket, mine] of this.#answers) this.send(socket, answerFrame(mine))
+    for (const [socket, mine] of this.#answers) this.#seats.send(socket, answerFrame(mine))
     this.#answers.clear()
-    if (told > 0) this.#broadcast(told)
-  }
-
-  /** Whoever cannot be told is sent away, and comes back with `since`: no one is left behind in silence. */
-  send(socket: WebSocket, frame: string): void {
-    try {
-      socket.send(frame)
-    } catch {
-      this.#close(socket, closeCodes.unreachable, 'come back')
-    }
-  }
-
-  /** Everyone with a living socket, once each. Ghosts are reaped on the way: a closed tab may never say goodbye. */
-  here(): Person[] {
-    const people = new Map<string, Person>()
-    for (const socket of this.#live()) {
-      const seat = this.#seatOf(socket)!
-      const heard = Math.max(seat.acceptedAt, this.#ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0)
-      if (heard < this.#now() - limits.silentMs) this.#close(socket, closeCodes.silent, 'silent')
-      else people.set(seat.person.id, seat.person)
-    }
-    return [...people.values()]
-  }
-
-  /** A right ended elsewhere: all sockets of this person close now. */
-  dismiss(person: string): void {
-    for (const socket of this.#ctx.getWebSockets(personTag(person))) this.#close(socket, closeCodes.ended, 'expired')
-  }
-
-  /** Answers a close, without which the other side reports 1006. Codes that may not be sent become a plain goodbye. */
-  closed(socket: WebSocket, code: number): void {
-    this.#answers.delete(socket)
-    const sendable = code === 1000 || (code >= 3000 && code < 5000) ? code : 1000
-    this.#close(socket, sendable, '')
-  }
-
-  /** Sockets that may be told: open, and within their right. Past it they are closed instead. */
-  *#live(tag?: string): Iterable<WebSocket> {
-    for (const socket of this.#ctx.getWebSockets(tag)) {
-      if (socket.readyState !== WebSocket.OPEN) continue
-      if ((this.#seatOf(socket)?.until ?? 0) > this.#now()) yield socket
-      else this.#close(socket, closeCodes.ended, 'expired')
-    }
-  }
-
-  #seatOf(socket: WebSocket): Seat | undefined {
-    const known = this.#seats.get(socket)
-    if (known) return known
-    const seat = socket.deserializeAttachment() as Seat | null
-    if (seat) this.#seats.set(socket, seat)
-    return seat ?? undefined
-  }
-
-  #close(socket: WebSocket, code: number, reason: string): void {
-    try {
-      socket.close(code, reason)
-    } catch {
-      // It was closed already, and that is all we wanted.
-    }
+    if (told > 0) this.#around.broadcast(told)
   }
 }
-
-const personTag = (id: string): string => `person:${id}`

@@ -1,0 +1,140 @@
+import { DurableObject } from 'cloudflare:workers'
+import type { InboxFrame, InboxItem, InboxRow, InboxWelcome } from '../protocol/inbox.ts'
+import type { Person, RoomId } from '../protocol/road.ts'
+import { InboxRows } from '../storage/inbox-rows.ts'
+import { Alarm } from './alarm.ts'
+import { type Identity, identityHeader } from './identity.ts'
+import { closeCodes, Seats } from './seats.ts'
+
+const system: Person = { id: 'system', role: 'system', name: 'Parley' }
+/** How often the inbox looks for agents who vanished without a goodbye, while there is somebody to miss. */
+const lookMs = 60_000
+/** An agent who has been gone this long gives up his conversations. */
+const goneMs = 120_000
+
+/** There is one inbox, by this name. */
+export const inboxOf = ({ INBOX }: Pick<Env, 'INBOX'>): DurableObjectStub<Inbox> => INBOX.get(INBOX.idFromName('inbox'))
+
+/** The agents' live list, and the truth about which of them are there. Otherwise a mirror: every row comes whole from its room. */
+export class Inbox extends DurableObject<Env> {
+  readonly #rows: InboxRows
+  readonly #seats: Seats
+  readonly #alarm: Alarm
+  #online = ''
+  #lookAt: number | undefined
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    this.#rows = new InboxRows(ctx.storage.sql, () => crypto.randomUUID())
+    this.#seats = new Seats(ctx, Date.now)
+    this.#alarm = new Alarm(ctx.storage, [() => this.#lookAt])
+  }
+
+  /** A room's row, written before it is answered for. A row older than the one that stands here is ignored. */
+  put({ row, open }: { readonly v: 1; readonly row: InboxRow; readonly open: boolean }): { online: number } {
+    if (this.#rows.put(row, open)) this.#tell(open ? { type: 'row.changed', row } : { type: 'row.gone', room: row.room })
+    if (row.status.is === 'claimed') this.#lookSoon()
+    return { online: this.#seats.here().length }
+  }
+
+  online(_: { readonly v: 1 }): Person[] {
+    return this.#seats.here()
+  }
+
+  /** The Worker gave this agent a ticket to that room, good until then (epoch ms). */
+  visited({ agent, room, until }: { readonly v: 1; readonly agent: string; readonly room: RoomId; readonly until: number }): void {
+    this.#rows.visited(agent, room, until, Date.now())
+  }
+
+  /** This person's right has ended: here, and in every room he may have open. */
+  async dismiss({ person, at }: { readonly v: 1; readonly person: string; readonly at: number }): Promise<void> {
+    this.#rows.dismiss(person, at)
+    this.#seats.dismiss(person)
+    this.#tellPresence()
+    await Promise.all(this.#rows.visitsOf(person, Date.now()).map((room) => this.#room(room).dismiss({ v: 1, person, at })))
+  }
+
+  /** The upgrade, and nothing else. */
+  override fetch(request: Request): Response {
+    const identity = JSON.parse(request.headers.get(identityHeader) ?? 'null') as Identity | null
+    if (!identity || this.#rows.isDismissed(identity.person.id, identity.since)) return new Response(null, { status: 403 })
+    const query = new URL(request.url).searchParams
+    const answer = this.#seats.accept(
+      identity,
+      JSON.stringify(this.#welcome(identity.person, Number(query.get('since') ?? 0), query.get('epoch'))),
+    )
+    this.#rows.returned(identity.person.id)
+    this.#tellPresence()
+    this.#lookSoon()
+    return answer
+  }
+
+  #welcome(you: Person, since: number, epoch: string | null): InboxFrame {
+    const changed = epoch === this.#rows.epoch ? this.#rows.since(since) : undefined
+    const here = this.#seats.here().filter(({ id }) => id !== you.id)
+    const welcome: InboxWelcome = {
+      type: 'welcome',
+      you,
+      epoch: this.#rows.epoch,
+      resumed: changed !== undefined,
+      rows: changed?.rows ?? this.#rows.all(),
+      gone: changed?.gone ?? [],
+      online: [...here, you],
+    }
+    return { rev: this.#rows.rev, items: [welcome] }
+  }
+
+  /** Agents listen here and have nothing to say; whoever does is told nothing, and a right that ended is noticed. */
+  override webSocketMessage(socket: WebSocket): void {
+    this.#seats.speakerOf(socket)
+  }
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    this.#seats.closed(socket, code)
+    this.#tellPresence()
+  }
+
+  override webSocketError(socket: WebSocket): void {
+    this.#seats.closed(socket, closeCodes.unreachable)
+    this.#tellPresence()
+  }
+
+  /** Looks for the gone, and gives up the conversations of those who stay away. */
+  override async alarm(): Promise<void> {
+    this.#alarm.rang()
+    this.#lookAt = undefined
+    this.#tellPresence()
+    const here = this.#seats.here()
+    const now = Date.now()
+    const gone = this.#rows.noteAbsence(new Set(here.map(({ id }) => id)), now, now - goneMs)
+    const releases = gone.flatMap((agent) => this.#rows.claimsOf(agent)).map((room) => this.#release(room))
+    await Promise.allSettled(releases)
+    if (here.length > 0 || this.#rows.all().some(({ status }) => status.is === 'claimed')) this.#lookSoon()
+  }
+
+  async #release(room: RoomId): Promise<void> {
+    await this.#room(room).submit({ v: 1, by: system, command: { type: 'claim.release', id: `gone:${crypto.randomUUID()}` } })
+  }
+
+  #lookSoon(): void {
+    this.#lookAt ??= Date.now() + lookMs
+    this.#alarm.tell()
+  }
+
+  #room(room: RoomId) {
+    return this.env.CONVERSATIONS.get(this.env.CONVERSATIONS.idFromName(room))
+  }
+
+  #tellPresence(): void {
+    const online = this.#seats.here()
+    const names = JSON.stringify(online)
+    if (names === this.#online) return
+    this.#online = names
+    this.#tell({ type: 'agents.changed', online })
+  }
+
+  #tell(...items: InboxItem[]): void {
+    const frame = JSON.stringify({ rev: this.#rows.rev, items } satisfies InboxFrame)
+    for (const socket of this.#seats.live()) this.#seats.send(socket, frame)
+  }
+}
