@@ -1,0 +1,46 @@
+import type { ClientCommand } from '../protocol/conversation.ts'
+import { refusal } from '../protocol/refusals.ts'
+import type { Answer } from '../protocol/road.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/** Nobody looks at a button for longer than this. */
+const patienceMs = 15_000
+
+interface Question {
+  readonly command: ClientCommand
+  readonly resolve: (answer: Answer) => void
+  cancel(): void
+}
+
+/** Commands whose answer somebody waits for. Sent again after a break with the same id, so that twice is once. */
+export class Asking {
+  readonly #around: Surroundings
+  readonly #send: (command: ClientCommand) => void
+  readonly #open = new Map<string, Question>()
+
+  constructor(around: Surroundings, send: (command: ClientCommand) => void) {
+    this.#around = around
+    this.#send = send
+  }
+
+  ask(command: ClientCommand): Promise<Answer> {
+    return new Promise((resolve) => {
+      const { id } = command
+      const cancel = this.#around.later(() => this.answered(refusal('unavailable', { id, retryAfterMs: 1_000 })), patienceMs)
+      this.#open.set(id, { command, resolve, cancel })
+      this.#send(command)
+    })
+  }
+
+  resend(): void {
+    for (const { command } of this.#open.values()) this.#send(command)
+  }
+
+  answered(answer: Answer): void {
+    const question = this.#open.get(answer.id ?? '')
+    if (!question) return
+    this.#open.delete(question.command.id)
+    question.cancel()
+    question.resolve(answer)
+  }
+}

@@ -1,0 +1,71 @@
+import { addressOf, doors } from '../protocol/http.ts'
+import { heartbeat, limits, subprotocol, ticketProtocol } from '../protocol/limits.ts'
+import { DoorRefused } from './doors.ts'
+import type { Dial } from './pipe.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/** A pong that is not here by then will not come. */
+const pongMs = 5_000
+
+/** Dials by WebSocket, each time with a ticket of its own, for a ticket lives a minute. `base` is the origin of the chat, '' for the page's own. */
+export function socketDial<F>(options: { base: string; ticket(): Promise<string>; around: Surroundings }): Dial<F> {
+  const { around } = options
+  return (arrival, ear) => {
+    let socket: WebSocket | undefined
+    let over = false
+    let waiting: (() => void) | undefined
+    let rest: () => void = () => undefined
+
+    const end = () => {
+      over = true
+      rest()
+      waiting?.()
+      socket?.close()
+    }
+    const down: typeof ear.down = (why) => {
+      if (over) return
+      end()
+      ear.down(why)
+    }
+    /** The beat is answered by the platform without waking the room; a network that died in silence does not answer it. */
+    const check = () => {
+      if (socket?.readyState !== WebSocket.OPEN || waiting) return
+      socket.send(heartbeat.ping)
+      waiting = around.later(() => down({}), pongMs)
+    }
+    const beat = () => {
+      rest = around.later(() => {
+        check()
+        beat()
+      }, limits.heartbeatMs)
+    }
+    const hear = ({ data }: MessageEvent) => {
+      waiting?.()
+      waiting = undefined
+      if (over || data === heartbeat.pong) return
+      ear.frame(JSON.parse(data))
+    }
+    const dial = (ticket: string) => {
+      if (over) return
+      const { since, epoch } = arrival
+      const at = new URL(options.base + addressOf(doors.socket, {}, { since, epoch }), globalThis.location?.href)
+      at.protocol = at.protocol.replace('http', 'ws')
+      socket = new WebSocket(at, [subprotocol, ticketProtocol(ticket)])
+      socket.onopen = beat
+      socket.onmessage = hear
+      socket.onclose = ({ code }) => down({ code })
+    }
+    options
+      .ticket()
+      .then(dial)
+      .catch((trouble) => down(trouble instanceof DoorRefused ? { refused: trouble.refusal } : {}))
+
+    return {
+      send: (command) => {
+        if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(command))
+      },
+      check,
+      close: end,
+    }
+  }
+}
