@@ -30,10 +30,13 @@ const quiet = {
   NO_UPDATE_NOTIFIER: '1',
 }
 
+/** Everybody knows it: the Worker takes it on a loopback address only. */
+export const demoSecret = 'demo-secret-for-local-use-only-0123456789abcdef'
+
 /** Settings that exist only on one's own machine; a deployment refuses them. */
 const localVars = (port: number) => ({
   LOCAL: '1',
-  SIGNING_SECRET: 'demo-secret-for-local-use-only-0123456789abcdef',
+  SIGNING_SECRET: demoSecret,
   ALLOWED_ORIGINS: `http://localhost:${port},http://127.0.0.1:${port}`,
 })
 

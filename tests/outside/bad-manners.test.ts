@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import type { ConversationItem } from '../../protocol/conversation.ts'
+import { demoSecret } from '../../scripts/runtime.ts'
+import { Credentials } from '../../worker/credentials.ts'
 import { newId, signIn, type Visitor, visitor } from '../support/people.ts'
 import { connect, type RawSocket, upgrade } from '../support/raw-socket.ts'
 import { System } from '../support/system.ts'
@@ -90,6 +92,27 @@ describe('nothing opens a socket but a ticket for that very room', () => {
     const session = cookie.split('=')[1] ?? ''
     for (const wrong of [pass.access, pass.refresh, session]) expect(await upgrade(system, wrong)).toBeUndefined()
     expect(await upgrade(system, 'x', { headers: { cookie, authorization: `Bearer ${pass.access}` } })).toBeUndefined()
+  })
+
+  it('a ticket that ended is refused, however right it was', async () => {
+    const { pass } = await visitor(system)
+    const claims = { person: pass.you, room: pass.conversation, until: Date.now() + 3_600_000, since: Date.now(), generation: 1 }
+    const twoMinutesAgo = new Credentials([demoSecret], () => Date.now() - 120_000)
+    expect(await upgrade(system, await twoMinutesAgo.mint('ticket', claims))).toBeUndefined()
+    const now = new Credentials([demoSecret])
+    const socket = await upgrade(system, await now.mint('ticket', claims))
+    expect(socket).toBeDefined()
+    socket?.close()
+  })
+
+  it('a right that ended closes the socket with 4401: it is neither heard nor told', async () => {
+    const { pass } = await visitor(system)
+    const claims = { person: pass.you, room: pass.conversation, until: Date.now() + 1_500, since: Date.now(), generation: 1 }
+    const socket = await connect(system, await new Credentials([demoSecret]).mint('ticket', claims))
+    await new Promise((done) => setTimeout(done, 1_700))
+    socket.send({ type: 'message.post', id: newId(), text: 'too late' })
+    expect(await socket.closed).toMatchObject({ code: 4401 })
+    expect(JSON.stringify(socket.items)).not.toContain('too late')
   })
 
   it("a forged header of ours does not make a visitor an agent, nor lead her into another's room", async () => {

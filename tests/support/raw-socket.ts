@@ -37,7 +37,9 @@ export class RawSocket {
   }
 
   send(said: unknown): void {
-    this.#socket.send(typeof said === 'string' || said instanceof Uint8Array ? said : JSON.stringify(said))
+    this.#socket.send(
+      typeof said === 'string' || said instanceof Uint8Array ? (said as string | Uint8Array<ArrayBuffer>) : JSON.stringify(said),
+    )
   }
 
   close(): void {

@@ -1,0 +1,110 @@
+import { Conversation } from '../../client/conversation.ts'
+import { MemoryOutbox } from '../../client/outbox.ts'
+import { socketDial } from '../../client/socket-pipe.ts'
+import { browser, type Surroundings } from '../../client/surroundings.ts'
+import { doors } from '../../protocol/http.ts'
+import { ask, type Staff, type Visitor } from './people.ts'
+
+type NodeSocket = new (url: string | URL, options: { protocols: string[]; headers: Record<string, string> }) => WebSocket
+
+/** A browser says from which page it connects; Node does not unless told to. */
+function asPageOf(origin: string): void {
+  const Plain = WebSocket as unknown as NodeSocket
+  globalThis.WebSocket = class extends Plain {
+    constructor(url: string | URL, protocols: string[] = []) {
+      super(url, { protocols, headers: { origin } })
+    }
+  } as unknown as typeof WebSocket
+}
+let dressed = false
+
+/** A tab: the real client, its timers and its socket, with an outbox that outlives it. */
+export interface Tab {
+  readonly conversation: Conversation
+  readonly outbox: MemoryOutbox
+  /** Cuts the network under it: no close frame reaches anybody in good order, and nothing gets through until `mend`. */
+  readonly cut: () => void
+  readonly mend: () => void
+}
+
+export function tabOf(who: Visitor | { staff: Staff; room: string }, outbox = new MemoryOutbox()): Tab {
+  const system = 'staff' in who ? who.staff.system : who.system
+  if (!dressed) asPageOf(system.url)
+  dressed = true
+  const ticket = async (): Promise<string> => {
+    if ('staff' in who) return who.staff.ticket(who.room)
+    const body = { conversation: who.room, refresh: who.pass.refresh }
+    const response = await ask(system, doors.refresh.path, { method: 'POST', body })
+    if (!response.ok) throw new Error(await response.text())
+    return ((await response.json()) as { ticket: string }).ticket
+  }
+  const returned = new Set<() => void>()
+  const around: Surroundings = {
+    ...browser,
+    log: () => undefined,
+    onReturn: (then) => {
+      returned.add(then)
+      return () => void returned.delete(then)
+    },
+  }
+  const dial = socketDial<never>({ base: `http://127.0.0.1:${system.place.port}`, ticket, around })
+  let isCut = false
+  const lines = new Set<() => void>()
+  const conversation = new Conversation({
+    around,
+    outbox,
+    older: async () => ({ events: [], start: true }),
+    dial: (arrival, ear) => {
+      if (isCut) {
+        queueMicrotask(() => ear.down({}))
+        return { send: () => undefined, check: () => undefined, close: () => undefined }
+      }
+      const pipe = dial(arrival, ear)
+      const fail = () => {
+        pipe.close()
+        ear.down({})
+      }
+      lines.add(fail)
+      return {
+        ...pipe,
+        send: (command) => !isCut && pipe.send(command),
+        close: () => {
+          lines.delete(fail)
+          pipe.close()
+        },
+      }
+    },
+  })
+  return {
+    conversation,
+    outbox,
+    cut: () => {
+      isCut = true
+      for (const fail of [...lines]) fail()
+      lines.clear()
+    },
+    mend: () => {
+      isCut = false
+      for (const then of [...returned]) then()
+    },
+  }
+}
+
+/** Waits until `is` holds for a conversation, and says what it looked like if it never does. */
+export function until(conversation: Conversation, is: () => boolean, withinMs = 30_000): Promise<void> {
+  return new Promise((done, failed) => {
+    const look = () => {
+      if (!is()) return
+      clearTimeout(timer)
+      stop()
+      done()
+    }
+    const stop = conversation.subscribe(look)
+    const timer = setTimeout(() => {
+      stop()
+      const { connection, lines, unsent } = conversation.snapshot
+      failed(new Error(`It did not come to that: ${JSON.stringify({ connection, unsent, lines: lines.map(({ text }) => text) })}`))
+    }, withinMs)
+    look()
+  })
+}
