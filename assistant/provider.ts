@@ -30,6 +30,8 @@ export interface Provider {
 export interface Passage {
   readonly slug: string
   readonly title: string
+  /** Other words that visitors use for what the article is about. */
+  readonly keywords: string
   readonly heading: string
   readonly text: string
   readonly language: string

@@ -79,7 +79,7 @@ const same = new Map([
   ['mail', 'email'],
   ['mailbox', 'email'],
   ['inbox', 'email'],
-  ['site', 'websit'],
+  ['sit', 'websit'],
   ['webpag', 'websit'],
   ['homepag', 'websit'],
   ['passwd', 'password'],
@@ -87,23 +87,20 @@ const same = new Map([
   ['forgotten', 'forgot'],
   ['forget', 'forgot'],
   ['paid', 'pay'],
-  ['paye', 'pay'],
-  ['lost', 'los'],
-  ['fee', 'price'],
+  ['setup', 'set'],
+  ['fee', 'pric'],
   ['cost', 'pric'],
   ['https', 'ssl'],
   ['tls', 'ssl'],
   ['cert', 'certificat'],
   ['mobil', 'phon'],
-  ['iphon', 'phon'],
-  ['android', 'phon'],
 ])
 
 /** Words that carry no question of their own. Folded, unstemmed. */
 const filler = new Set(
-  `a about actually after again all already also always am an and any anyone anything are arent as at be because been before being both but by can
+  `a about actually after again ago all already also always am an and any anyone anything are arent as at be because been before being both but by can
   cannot cant could couldnt did didnt do does doesnt doing done dont each either else even ever every few for from get getting give go going gonna
-  got had has hasnt have havent having he hello help her here hers hey hi him his how i id if ill im in into is isnt it its ive just keep kind know
+  got had has hasnt have havent having he hello help her here hers hey hi him his how i id if ill im in into is isnt it its ive just last bought week weeks month months yesterday day days ask asks asking keeps keep kind know
   let lets like ll lot make many may maybe me mean might mine more most much must my myself need needs never new no not nothing now of off ok okay on
   one only onto or other our out over own perhaps please possible problem put question quite re really say says see seem shall she should since so
   some somebody someone something somehow still such sure tell than thank thanks that thats the their them then there these they thing things think
@@ -111,5 +108,5 @@ const filler = new Set(
   were werent what whats when where which while who whom whose why will with within without wont would wouldnt yes yet you your yours youre
   في من على عن الى ان انا انت انتم نحن هو هي هم هذا هذه ذلك تلك هل ما ماذا كيف متي اين لماذا كم اي او ثم لكن قد لقد كل بعض مع عند بعد قبل حتي اذا لو لا لم لن
   ليس كان كانت يكون اريد احتاج استطيع يمكن يمكنني ممكن عندي لدي لي لك له لها بي به بها فيه فيها الذي التي الان من فضلك رجاء لو سمحت اعرف ادري يا و ف ب ل
-  شو كيفك بدي ليش وين هيدا هيدي مش مو ايش`.split(/\s+/),
+  شو كيفك ال اليكم ال اليكم بدي ليش وين هيدا هيدي مش مو ايش`.split(/\s+/),
 )
