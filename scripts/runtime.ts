@@ -37,7 +37,7 @@ export const demoSecret = 'demo-secret-for-local-use-only-0123456789abcdef'
 const localVars = (port: number) => ({
   LOCAL: '1',
   SIGNING_SECRET: demoSecret,
-  ALLOWED_ORIGINS: `http://localhost:${port},http://127.0.0.1:${port}`,
+  ALLOWED_ORIGINS: [`http://localhost:${port}`, `http://127.0.0.1:${port}`, ...(process.env['ALLOWED_ORIGINS']?.split(',') ?? [])].join(),
 })
 
 /** Ends a whole process group: asks first, insists after three seconds. Returns when none of it is left. */
@@ -63,7 +63,7 @@ export async function startRuntime({ port, state, logFile, vars = {} }: RuntimeO
     [
       join(root, 'node_modules/wrangler/bin/wrangler.js'),
       ...['dev', '--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0', '--persist-to', state],
-      ...['--show-interactive-dev-session=false', '--log-level', 'info', ...words],
+      ...['--show-interactive-dev-session=false', '--log-level', 'log', ...words],
     ],
     { cwd: root, env: { ...process.env, ...quiet }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
   )

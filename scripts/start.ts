@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { demoSignIns } from '../demo/people.ts'
 import { buildAssets } from './build.ts'
@@ -9,22 +9,34 @@ import { root } from './root.ts'
 import { startRuntime } from './runtime.ts'
 import { command, Sentence } from './sentence.ts'
 
-const state = join(root, '.wrangler/state')
+interface Options {
+  readonly port: number
+  readonly fresh: boolean
+  readonly state: string
+}
 
-function readOptions(): { port: number; fresh: boolean } {
+function readOptions(): Options {
   try {
-    const { values } = parseArgs({ options: { port: { type: 'string', default: '8787' }, fresh: { type: 'boolean', default: false } } })
+    const { values } = parseArgs({
+      options: {
+        port: { type: 'string', default: '8787' },
+        fresh: { type: 'boolean', default: false },
+        state: { type: 'string', default: '.wrangler/state' },
+      },
+    })
     const port = Number(values.port)
     if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`${values.port} is not a port.`)
-    return { port, fresh: values.fresh }
+    return { port, fresh: values.fresh, state: resolve(root, values.state) }
   } catch (error) {
-    throw new Sentence(`${error instanceof Error ? error.message : error}\nUsage: npm start [-- --port 8787] [--fresh]`)
+    throw new Sentence(
+      `${error instanceof Error ? error.message : error}\nUsage: npm start [-- --port 8787] [--fresh] [--state .wrangler/state]`,
+    )
   }
 }
 
 /** `npm start`: the whole system on this machine, until Ctrl-C. */
 await command(async () => {
-  const { port, fresh } = readOptions()
+  const { port, fresh, state } = readOptions()
   checkSystemLibrary()
   await checkPort(port)
   if (fresh && existsSync(state)) rmSync(state, { recursive: true })
@@ -54,7 +66,7 @@ Parley is up.
   Sign in to the dashboard as:
 ${demoSignIns.map(({ name, role, email, password }) => `    ${name.padEnd(14)} ${role.padEnd(6)} ${email.padEnd(24)} ${password}`).join('\n')}
 
-Data stays in .wrangler/state; "npm start -- --fresh" begins anew. Ctrl-C ends it.
+Data stays in ${relative(root, state)}; "npm start -- --fresh" begins anew. Ctrl-C ends it.
 `)
   const code = await runtime.ended
   if (!leaving) throw new Sentence(`The local runtime ended by itself (code ${code}), see above.`)

@@ -68,8 +68,8 @@ it('every path and every function that the documents mention exists', () => {
       const asPath = name.replace(/^(\.\.?\/)+/, '').replace(/:\d+$/, '')
       if (folders.includes(folderOf(asPath)) && asPath.includes('/') && !/[*<\s]/.test(asPath))
         return existsSync(join(root, asPath)) ? [] : [`${path}: ${name}`]
-      const called = name.match(/^(?:[\w$]+\.)*([\w$]+)\([^`]*\)$/)?.[1]
-      return called === undefined || new RegExp(`\\b${called}\\b`).test(code) ? [] : [`${path}: ${name}`]
+      const called = name.match(/^([\w$]+(?:\.[\w$]+)*)\([^`]*\)$/)?.[1]?.split('.') ?? []
+      return called.every((part) => new RegExp(`\\b${part}\\b`).test(code)) ? [] : [`${path}: ${name}`]
     }),
   )
   expect(missing).toEqual([])
