@@ -15,7 +15,10 @@ export interface Patience {
 export async function* piecesOf(stream: ReadableStream<Uint8Array>, { silenceMs, wholeMs, stop }: Patience): AsyncGenerator<Piece> {
   const reader = stream.getReader()
   const decoder = new TextDecoder()
-  const ends = AbortSignal.any([stop, AbortSignal.timeout(wholeMs)])
+  // Not `AbortSignal.timeout`: its timer stays until it rings, and would keep the room awake long after the answer.
+  const late = new AbortController()
+  const whole = setTimeout(() => late.abort(), wholeMs)
+  const ends = AbortSignal.any([stop, late.signal])
   let rest = ''
   try {
     for (;;) {
@@ -27,6 +30,7 @@ export async function* piecesOf(stream: ReadableStream<Uint8Array>, { silenceMs,
       if (done) return
     }
   } finally {
+    clearTimeout(whole)
     // Not awaited: a provider that is slow to hear must not hold up the room.
     reader.cancel().catch(() => undefined)
   }
