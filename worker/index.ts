@@ -1,10 +1,72 @@
 import { Hono } from 'hono'
+import { refusal } from '../protocol/refusals.ts'
+import { ownOrigin, type Parley, type Visit } from './context.ts'
+import { Credentials } from './credentials.ts'
+import { allowedOrigins } from './door.ts'
+import { log, nameOf } from './log.ts'
+import { corsHeaders, mayCome, securityHeaders } from './origins.ts'
+import { Refused, refusalResponse } from './refused.ts'
+import { agents } from './routes/agents.ts'
+import { health } from './routes/health.ts'
+import { pages } from './routes/pages.ts'
+import { session } from './routes/session.ts'
+import { socket } from './routes/socket.ts'
+import { staffConversations } from './routes/staff-conversations.ts'
+import { visitors } from './routes/visitors.ts'
+import { isLoopback, SettingsWrong, settingsOf } from './settings.ts'
+import { sweep } from './sweep.ts'
 
 export { ConversationRoom } from '../durable-objects/conversation-room.ts'
 export { Inbox } from '../durable-objects/inbox.ts'
 export { AiBroker } from './ai-broker.ts'
 
-const app = new Hono<{ Bindings: Env }>()
-app.get('/healthz', (c) => c.json({ ok: true }))
+const app = new Hono<Parley>()
 
-export default { fetch: app.fetch } satisfies ExportedHandler<Env>
+app.use(async (c, next) => {
+  const settings = settingsOf(c.env)
+  if (settings.loopbackOnly && !isLoopback(new URL(c.req.url).hostname)) throw new SettingsWrong('SIGNING_SECRET: is the demo secret')
+  c.set('settings', settings)
+  c.set('credentials', new Credentials(settings.secrets))
+  const visit = {
+    path: c.req.path,
+    method: c.req.method,
+    origin: c.req.header('origin'),
+    own: ownOrigin(c),
+    allowed: allowedOrigins(c),
+  }
+  if (!mayCome(visit)) throw new Refused('wrong-origin')
+  const said = c.req.method === 'OPTIONS' ? c.body(null, 204) : await next()
+  if (said !== undefined) c.res = said
+  // An upgrade's answer is passed on as it is, with the socket in it.
+  if (c.res.status === 101) return
+  const headers = { ...securityHeaders(visit.path, visit.allowed), ...corsHeaders(visit) }
+  c.res = new Response(c.res.body, c.res)
+  for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value)
+})
+
+for (const routes of [health, visitors, socket, session, staffConversations, agents]) app.route('/', routes)
+app.route('/', pages)
+
+app.notFound(() => refusalResponse(refusal('not-found')))
+
+/** The one place where trouble becomes an answer: a refusal by name, never a stack trace. */
+app.onError((error, c) => {
+  if (error instanceof Refused) {
+    log('refused', { code: error.refusal.code, path: routeOf(c) })
+    return refusalResponse(error.refusal)
+  }
+  if (error instanceof SettingsWrong) {
+    log('settings-wrong', { trouble: error.message })
+    return refusalResponse(refusal('unavailable'))
+  }
+  log('trouble', { path: routeOf(c), trouble: nameOf(error) })
+  return refusalResponse(refusal('our-fault', { retryAfterMs: 1_000 }))
+})
+
+/** The pattern, not the address: addresses may carry what somebody searched for. */
+const routeOf = (c: Visit): string => c.req.routePath
+
+export default {
+  fetch: app.fetch,
+  scheduled: (_, env, ctx) => ctx.waitUntil(sweep(env, Date.now())),
+} satisfies ExportedHandler<Env>

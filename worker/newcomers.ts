@@ -1,0 +1,28 @@
+import { spend } from '../storage/budgets.ts'
+import type { Visit } from './context.ts'
+import { keyedHash } from './keys.ts'
+import { networkOf } from './network.ts'
+import { fromD1 } from './patience.ts'
+import { Refused } from './refused.ts'
+
+/** A school or an office behind one address is not turned away; a script soon is. */
+const newIdentities = { burst: 120, perMinute: 20 }
+
+/** A network under a name that means nothing tomorrow and nothing without our secret. Addresses themselves are kept nowhere. */
+export function networkKey(c: Visit, purpose: string): string {
+  const network = networkOf(c.req.header('cf-connecting-ip') ?? '')
+  const day = new Date().toISOString().slice(0, 10)
+  return `${purpose}:${keyedHash(c.var.settings.secrets[0], `network ${day}`, network)}`
+}
+
+/**
+ * One new identity for this network, or the refusal `too-many` with when to come again. The platform's limiter is the
+ * coarse shield before D1; D1 counts exactly. While D1 is away the shield alone has to do: nobody is turned away for our trouble.
+ */
+export async function spendNewcomer(c: Visit): Promise<void> {
+  const key = networkKey(c, 'newcomers')
+  const shield = await c.env.NEWCOMERS.limit({ key })
+  if (!shield.success) throw new Refused('too-many', { retryAfterMs: 60_000 })
+  const [wait = 0] = await fromD1(spend(c.env.DB, [[key, newIdentities]], Date.now()), 1_000).catch(() => [0])
+  if (wait > 0) throw new Refused('too-many', { retryAfterMs: wait })
+}

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { corsHeaders, mayCome, mayConnect, securityHeaders } from './origins.ts'
+
+const own = 'https://chat.example'
+const shop = 'https://shop.example'
+const allowed = new Set([shop])
+const visit = (path: string, method: string, origin?: string) => ({ path, method, origin, own, allowed })
+
+test.each([
+  ['POST', '/api/chat/conversations', shop, true],
+  ['POST', '/api/chat/conversations', undefined, true],
+  ['POST', '/api/chat/conversations', 'https://shop.example.evil.example', false],
+  ['GET', '/api/chat/config', 'http://shop.example', false],
+  ['POST', '/api/chat/conversations', 'null', false],
+  ['GET', '/api/agent/me', undefined, true],
+  ['GET', '/api/agent/me', shop, false],
+  ['POST', '/api/agent/session', own, true],
+  ['POST', '/api/agent/session', shop, false],
+  ['POST', '/api/agent/session', undefined, false],
+  ['DELETE', '/api/agent/session', 'null', false],
+])('%s %s from %s: %s', (method, path, origin, may) => {
+  expect(mayCome(visit(path, method, origin))).toBe(may)
+})
+
+test("an agent's socket opens from the dashboard only, a visitor's from the shop only", () => {
+  expect(mayConnect(true, visit('', '', own))).toBe(true)
+  expect(mayConnect(true, visit('', '', shop))).toBe(false)
+  expect(mayConnect(false, visit('', '', shop))).toBe(true)
+  expect(mayConnect(false, visit('', '', 'https://evil.example'))).toBe(false)
+})
+
+test('CORS names the one origin that asked, never a star, never credentials, and nothing for the agents', () => {
+  expect(corsHeaders(visit('/api/chat/config', 'GET', shop))).toMatchObject({ 'access-control-allow-origin': shop, vary: 'Origin' })
+  expect(corsHeaders(visit('/api/chat/config', 'GET', 'https://evil.example'))).toEqual({ vary: 'Origin' })
+  expect(corsHeaders(visit('/api/agent/me', 'OPTIONS', shop))).toEqual({})
+  expect(JSON.stringify(corsHeaders(visit('/api/chat/config', 'OPTIONS', shop)))).not.toContain('credentials')
+})
+
+test('no page may frame the dashboard, and nothing runs there that is not its own', () => {
+  for (const path of ['/dashboard', '/dashboard/', '/dashboard/conversations/x']) {
+    expect(securityHeaders(path, allowed)['content-security-policy']).toContain("frame-ancestors 'none'")
+    expect(securityHeaders(path, allowed)['content-security-policy']).not.toContain('unsafe')
+  }
+})
+
+test('help pages may stand in a frame on the pages that carry the widget', () => {
+  expect(securityHeaders('/help/x', allowed)['content-security-policy']).toContain("frame-ancestors 'self' https://shop.example")
+})

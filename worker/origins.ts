@@ -1,0 +1,98 @@
+/** Parts of the one local host that are hosts of their own in production, and what each tells a browser. */
+type Zone = 'chat' | 'socket' | 'staff' | 'dashboard' | 'widget' | 'help' | 'site'
+
+const zones: readonly (readonly [prefix: string, zone: Zone])[] = [
+  ['/api/chat/', 'chat'],
+  ['/api/socket', 'socket'],
+  ['/api/agent/', 'staff'],
+  ['/dashboard', 'dashboard'],
+  ['/widget', 'widget'],
+  ['/help/', 'help'],
+]
+
+const zoneOf = (path: string): Zone => zones.find(([prefix]) => path.startsWith(prefix))?.[1] ?? 'site'
+
+/** Zones that pages of other origins may read, if they stand in the list; without credentials, for these never look at a cookie. */
+const shared: ReadonlySet<Zone> = new Set(['chat', 'widget'])
+
+export interface Visit {
+  readonly path: string
+  readonly method: string
+  /** The `Origin` header: absent for what is not a page, and for a page's own reads. */
+  readonly origin: string | undefined
+  /** The origin that was asked. */
+  readonly own: string
+  readonly allowed: ReadonlySet<string>
+}
+
+const isWrite = (method: string) => !['GET', 'HEAD', 'OPTIONS'].includes(method)
+
+/** Whether a page of that origin may come here at all. Upgrades are judged by `mayConnect`, when the ticket says who it is. */
+export function mayCome({ path, method, origin, own, allowed }: Visit): boolean {
+  const zone = zoneOf(path)
+  if (zone === 'chat') return origin === undefined || allowed.has(origin)
+  // A browser sends its Origin with every write. One that is missing is no dashboard.
+  if (zone === 'staff') return isWrite(method) ? origin === own : origin === undefined || origin === own
+  return true
+}
+
+/** Agents connect from the dashboard's own origin, visitors from the pages that may carry the widget. A program without an origin has the ticket. */
+export const mayConnect = (isStaff: boolean, { origin, own, allowed }: Pick<Visit, 'origin' | 'own' | 'allowed'>): boolean =>
+  origin === undefined || (isStaff ? origin === own : allowed.has(origin))
+
+/** CORS for the origins in the list, and for no others. Empty where CORS does not apply. */
+export function corsHeaders({ path, method, origin, allowed }: Visit): Readonly<Record<string, string>> {
+  if (!shared.has(zoneOf(path))) return {}
+  if (origin === undefined || !allowed.has(origin)) return { vary: 'Origin' }
+  return {
+    vary: 'Origin',
+    'access-control-allow-origin': origin,
+    ...(method === 'OPTIONS'
+      ? {
+          'access-control-allow-methods': 'GET, POST',
+          'access-control-allow-headers': 'authorization, content-type',
+          'access-control-max-age': '7200',
+        }
+      : { 'access-control-expose-headers': 'retry-after' }),
+  }
+}
+
+const everywhere = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'strict-origin-when-cross-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+}
+
+const apiPolicy = "default-src 'none'; frame-ancestors 'none'"
+
+/** What else every answer says, by zone. */
+export function securityHeaders(path: string, allowed: ReadonlySet<string>): Readonly<Record<string, string>> {
+  switch (zoneOf(path)) {
+    case 'dashboard':
+      return {
+        ...everywhere,
+        'content-security-policy': "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+      }
+    case 'staff':
+      return {
+        ...everywhere,
+        'content-security-policy': apiPolicy,
+        'cross-origin-resource-policy': 'same-origin',
+        'cache-control': 'no-store',
+      }
+    case 'chat':
+    case 'socket':
+      return { ...everywhere, 'content-security-policy': apiPolicy, 'cache-control': 'no-store' }
+    case 'widget':
+      return { ...everywhere, 'cross-origin-resource-policy': 'cross-origin' }
+    case 'help':
+      return {
+        ...everywhere,
+        'content-security-policy': `default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors ${["'self'", ...allowed].join(' ')}`,
+      }
+    case 'site':
+      return everywhere
+  }
+}

@@ -1,0 +1,39 @@
+import type { DoorName } from '../protocol/http.ts'
+import type { Role } from '../protocol/road.ts'
+
+/** Who may go through each door, and with what. `nothing`: whoever comes; the handler looks at what is in the body. */
+export type Entrance = { readonly with: 'nothing' } | { readonly with: 'access' | 'session' | 'ticket'; readonly roles: readonly Role[] }
+
+const visitors = ['visitor'] as const
+const staff = ['agent', 'admin'] as const
+const admins = ['admin'] as const
+
+/** Asked at every door before its handler. What may be said inside a room is another table, in `domain/conversation/rights.ts`. */
+export const entrances = {
+  config: { with: 'nothing' },
+  begin: { with: 'nothing' },
+  refresh: { with: 'nothing' },
+  ticket: { with: 'access', roles: visitors },
+  events: { with: 'access', roles: visitors },
+  command: { with: 'access', roles: visitors },
+  socket: { with: 'ticket', roles: [...visitors, ...staff] },
+  signIn: { with: 'nothing' },
+  signOut: { with: 'session', roles: staff },
+  me: { with: 'session', roles: staff },
+  inboxTicket: { with: 'session', roles: staff },
+  agentTicket: { with: 'session', roles: staff },
+  agentEvents: { with: 'session', roles: staff },
+  agentCommand: { with: 'session', roles: staff },
+  closed: { with: 'session', roles: staff },
+  search: { with: 'session', roles: staff },
+  agents: { with: 'session', roles: staff },
+  disableAgent: { with: 'session', roles: admins },
+  enableAgent: { with: 'session', roles: admins },
+  health: { with: 'nothing' },
+  help: { with: 'nothing' },
+} as const satisfies Record<DoorName, Entrance>
+
+export const mayEnter = (door: DoorName, role: Role): boolean => {
+  const entrance: Entrance = entrances[door]
+  return entrance.with === 'nothing' || entrance.roles.includes(role)
+}

@@ -1,0 +1,63 @@
+import type { ConversationRoom } from '../durable-objects/conversation-room.ts'
+import { type Identity, identityHeader } from '../durable-objects/identity.ts'
+import type { Person, RoomId } from '../protocol/road.ts'
+import { isKnown } from '../storage/conversations.ts'
+import type { Visit } from './context.ts'
+import { fromD1 } from './patience.ts'
+import { Refused } from './refused.ts'
+import { mintedRoomName } from './room-names.ts'
+
+/** Only for names that were proved to be ours: asking for an object makes it. */
+export const roomOf = ({ CONVERSATIONS }: Env, room: RoomId): DurableObjectStub<ConversationRoom> =>
+  CONVERSATIONS.get(CONVERSATIONS.idFromName(room))
+
+/** A room that somebody names, if we made the name. Refuses `no-such-conversation`. */
+export function mintedRoom(c: Visit, name: string): RoomId {
+  const room = mintedRoomName(name, c.var.settings.secrets)
+  if (room === undefined) throw new Refused('no-such-conversation')
+  return room
+}
+
+/** The same for staff, who may also come back to a conversation whose name was signed with a secret that is long gone. */
+export async function knownRoom(c: Visit): Promise<RoomId> {
+  const name = c.req.param('conversation') ?? ''
+  const room = mintedRoomName(name, c.var.settings.secrets)
+  if (room !== undefined) return room
+  if (!/^c_[A-Za-z0-9_-]{32}$/.test(name) || !(await fromD1(isKnown(c.env.DB, name)))) throw new Refused('no-such-conversation')
+  return name as RoomId
+}
+
+const minuteMs = 60_000
+const visitorRightMs = 24 * 60 * minuteMs
+const staffRightMs = 15 * minuteMs
+
+/** A visitor's right to one room; the room itself takes it away. */
+export const visitorRight = (person: Person, room: RoomId, since: number, generation: number): Identity => ({
+  person,
+  room,
+  since,
+  generation,
+  until: Date.now() + visitorRightMs,
+})
+
+/** Fifteen minutes, spread by ±20 %, so that agents who came together do not come back together. */
+export const staffRight = (person: Person, room: Identity['room'], since: number): Identity => ({
+  person,
+  room,
+  since,
+  generation: 0,
+  until: Date.now() + Math.round(staffRightMs * (0.8 + 0.4 * Math.random())),
+})
+
+/**
+ * The request that an object gets for an upgrade: a new one, with our header and nothing of the client's but its place in
+ * the log. A header of that name that came from outside goes nowhere.
+ */
+export function upgradeRequest(identity: Identity, { since, epoch }: { since: number; epoch?: string | undefined }): Request {
+  const query = new URLSearchParams({ since: String(since), ...(epoch === undefined ? {} : { epoch }) })
+  return new Request(`https://room/?${query}`, { headers: { upgrade: 'websocket', [identityHeader]: inAscii(JSON.stringify(identity)) } })
+}
+
+/** Headers carry bytes; a name may be Arabic. JSON can say every character in ASCII. */
+const inAscii = (json: string): string =>
+  json.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)

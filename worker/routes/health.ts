@@ -1,0 +1,16 @@
+import { Hono } from 'hono'
+import type { Parley } from '../context.ts'
+import { answer } from '../door.ts'
+import { fromD1 } from '../patience.ts'
+
+export const health = new Hono<Parley>()
+
+/** Ok when the settings are right and both databases answer. Conversations go on without the databases, but somebody should look. */
+answer(health, 'health', async (c) => {
+  const databases = [c.env.DB, c.env.SEARCH].map((db) => fromD1(db.prepare('SELECT 1').first(), 1_500))
+  const ok = await Promise.all(databases).then(
+    () => true,
+    () => false,
+  )
+  return c.json({ ok }, ok ? 200 : 503)
+})

@@ -1,0 +1,37 @@
+import { Hono } from 'hono'
+import { inboxOf } from '../../durable-objects/inbox.ts'
+import { signInBody } from '../../protocol/schemas/http.ts'
+import { endSession, startSession } from '../../storage/sessions.ts'
+import type { Parley } from '../context.ts'
+import { answer, fields, readJson } from '../door.ts'
+import { log } from '../log.ts'
+import { fromD1 } from '../patience.ts'
+import { Refused } from '../refused.ts'
+import { signIn } from '../sign-in.ts'
+import { forgetCookies, signInWith } from '../staff.ts'
+
+/** Coming and going of agents and admins. */
+export const session = new Hono<Parley>()
+
+answer(session, 'signIn', async (c) => {
+  const { email, password } = fields(signInBody, await readJson(c))
+  const you = await signIn(c, email, password)
+  const text = await c.var.credentials.mint('session', {})
+  const kept = await c.var.credentials.verify('session', text)
+  if ('refused' in kept) throw new Refused(kept.refused)
+  await fromD1(startSession(c.env.DB, kept.proof.hash, you.id, Date.now()))
+  await signInWith(c, text, kept.proof, you)
+  log('signed-in', { by: you.id, role: you.role })
+  return { you }
+})
+
+/** His sockets close at once, here and in every room he visited. Another browser of his comes back with a fresh ticket. */
+answer(session, 'signOut', async (c, { person, session: hash }) => {
+  await fromD1(endSession(c.env.DB, hash))
+  await inboxOf(c.env).dismiss({ v: 1, person: person.id, at: Date.now() })
+  forgetCookies(c)
+  log('signed-out', { by: person.id })
+  return { ok: true }
+})
+
+answer(session, 'me', (_, { person }) => ({ you: person }))

@@ -1,0 +1,50 @@
+import { Hono } from 'hono'
+import { inboxOf } from '../../durable-objects/inbox.ts'
+import { decodeCommand } from '../../protocol/schemas/decode.ts'
+import { closedQuery, pageQuery, searchQuery } from '../../protocol/schemas/http.ts'
+import { closedConversations } from '../../storage/conversations.ts'
+import { searchMessages } from '../../storage/search.ts'
+import type { Parley } from '../context.ts'
+import { answer, answered, fields, readJson } from '../door.ts'
+import { fromD1 } from '../patience.ts'
+import { refusalResponse } from '../refused.ts'
+import { knownRoom, roomOf, staffRight } from '../rooms.ts'
+
+/** What agents and admins do with conversations. */
+export const staffConversations = new Hono<Parley>()
+
+answer(staffConversations, 'inboxTicket', async (c, { person, since }) => ({
+  ticket: await c.var.credentials.mint('ticket', staffRight(person, 'inbox', since)),
+}))
+
+// Before the doors with a name in them, for `closed` would be taken for one.
+answer(staffConversations, 'closed', async (c) => {
+  const { before } = fields(closedQuery, c.req.query())
+  return fromD1(closedConversations(c.env.DB, before))
+})
+
+answer(staffConversations, 'search', async (c) => {
+  const { q } = fields(searchQuery, c.req.query())
+  return { hits: await fromD1(searchMessages(c.env.SEARCH, q)) }
+})
+
+answer(staffConversations, 'agentTicket', async (c, { person, since }) => {
+  const room = await knownRoom(c)
+  const right = staffRight(person, room, since)
+  // Before the ticket leaves: whoever is disabled a moment later is looked for wherever he may be.
+  await inboxOf(c.env).visited({ v: 1, agent: person.id, room, until: right.until + 60_000 })
+  return { ticket: await c.var.credentials.mint('ticket', right), you: person }
+})
+
+answer(staffConversations, 'agentEvents', async (c, { person }) => {
+  const { before, limit } = fields(pageQuery, c.req.query())
+  const room = await knownRoom(c)
+  return roomOf(c.env, room).page({ v: 1, role: person.role, limit, ...(before === undefined ? {} : { before }) })
+})
+
+answer(staffConversations, 'agentCommand', async (c, { person }) => {
+  const room = await knownRoom(c)
+  const read = decodeCommand(await readJson(c))
+  if ('refused' in read) return refusalResponse(read.refused)
+  return answered(await roomOf(c.env, room).submit({ v: 1, by: person, command: read.command }))
+})
