@@ -1,0 +1,211 @@
+import { describe, expect, it } from 'vitest'
+import type { Command, Happening } from '../../protocol/conversation.ts'
+import { clientCommands, treatment } from '../../protocol/conversation.ts'
+import type { Kept, Person, Role } from '../../protocol/road.ts'
+import type { Moment } from '../rules.ts'
+import { turnId } from './decisions.ts'
+import { rights } from './rights.ts'
+import { conversation } from './rules.ts'
+import { type State, start } from './state.ts'
+
+const layla: Person = { id: 'layla', role: 'visitor', name: 'Layla' }
+const omar: Person = { id: 'omar', role: 'agent', name: 'Omar' }
+const maya: Person = { id: 'maya', role: 'agent', name: 'Maya' }
+const lina: Person = { id: 'lina', role: 'admin', name: 'Lina' }
+const nour: Person = { id: 'assistant', role: 'assistant', name: 'Nour' }
+const system: Person = { id: 'system', role: 'system', name: 'Parley' }
+
+/** A conversation told as a story: who says what, one after another, on a log that is a plain list. */
+class Story {
+  state: State = start
+  readonly log: Kept<Happening>[] = []
+  #ids = 0
+  at = 1_000_000
+
+  say(
+    by: Person,
+    said: { [K in Command['type']]: Omit<Extract<Command, { type: K }>, 'id'> & { id?: string } }[Command['type']],
+  ): string[] | string {
+    const command = { id: `story-${++this.#ids}`, ...said } as Command
+    if (!conversation.may(by.role, command.type)) return 'not-allowed'
+    const recent = this.log
+      .filter((event) => event.by.id === by.id && event.type === 'message.posted' && event.at > this.at - 60_000)
+      .map(({ at }) => at)
+    const target = 'target' in command ? this.log.find(({ seq }) => seq === command.target) : undefined
+    const moment: Moment<Happening> = { by, at: this.at, target, recent, head: this.log.length }
+    const verdict = conversation.decide(this.state, command, moment)
+    if ('refused' in verdict) return verdict.refused.code
+    for (const happening of verdict.events) {
+      const event = { ...happening, at: this.at, by, id: command.id, seq: this.log.length + 1 }
+      if (treatment[happening.type].keep === 'log') this.log.push(event)
+      this.state = conversation.evolve(this.state, event)
+    }
+    return verdict.events.map(({ type }) => type)
+  }
+}
+
+const opened = (): Story => {
+  const story = new Story()
+  story.say(layla, { type: 'conversation.open', department: { id: 'hosting', name: 'Hosting', persona: 'Nour' }, locale: 'en', page: '' })
+  return story
+}
+
+describe('a conversation', () => {
+  it('goes from the assistant to waiting, to Omar, to resolved, and back to the assistant when Layla writes again', () => {
+    const story = opened()
+    expect(story.state.status).toEqual({ is: 'assisted' })
+    expect(story.say(layla, { type: 'person.request' })).toEqual(['person.requested'])
+    expect(story.state.status).toEqual({ is: 'waiting', since: story.at })
+    expect(story.say(omar, { type: 'claim.take' })).toEqual(['claim.taken'])
+    expect(story.state.status).toMatchObject({ is: 'claimed', agent: omar })
+    expect(story.say(omar, { type: 'conversation.resolve' })).toEqual(['conversation.resolved'])
+    expect(story.say(layla, { type: 'message.post', text: 'one more thing' })).toEqual(['message.posted', 'conversation.reopened'])
+    expect(story.state.status).toEqual({ is: 'assisted' })
+  })
+
+  it('is claimed by one agent, and the other reads by whom', () => {
+    const story = opened()
+    story.say(omar, { type: 'claim.take' })
+    expect(story.say(maya, { type: 'claim.take' })).toBe('already-claimed')
+    expect(story.say(omar, { type: 'claim.take' })).toEqual([])
+    expect(story.say(maya, { type: 'claim.release' })).toBe('already-claimed')
+    expect(story.say(maya, { type: 'conversation.resolve' })).toBe('already-claimed')
+    expect(story.say(lina, { type: 'claim.release' })).toEqual(['claim.released'])
+    expect(story.state.status).toMatchObject({ is: 'waiting' })
+  })
+
+  it('is released by the clock when Omar has gone', () => {
+    const story = opened()
+    story.say(omar, { type: 'claim.take' })
+    expect(story.say(system, { type: 'claim.release' })).toEqual(['claim.released'])
+    expect(story.say(system, { type: 'claim.release' })).toBe('not-claimed')
+  })
+
+  it('becomes Omar’s when he simply answers', () => {
+    const story = opened()
+    expect(story.say(omar, { type: 'message.post', text: 'I can help' })).toEqual(['message.posted', 'claim.taken'])
+    expect(story.state.status).toMatchObject({ is: 'claimed', agent: omar })
+  })
+})
+
+describe('a message', () => {
+  it('is refused when it is empty, too long, or the eleventh within a minute; and accepted when the minute has passed', () => {
+    const story = opened()
+    expect(story.say(layla, { type: 'message.post', text: ' \u0007\n ' })).toBe('empty-message')
+    expect(story.say(layla, { type: 'message.post', text: 'x'.repeat(4_001) })).toBe('too-long')
+    for (let n = 0; n < 10; n++, story.at += 100) expect(story.say(layla, { type: 'message.post', text: 'hi' })).toContain('message.posted')
+    expect(story.say(layla, { type: 'message.post', text: 'hi' })).toBe('too-fast')
+    expect(story.say(omar, { type: 'message.post', text: 'slow down' })).toContain('message.posted')
+    story.at += 60_000
+    expect(story.say(layla, { type: 'message.post', text: 'hi' })).toContain('message.posted')
+  })
+
+  it('is removed by its author or an admin, once, and a note is nothing to Layla', () => {
+    const story = opened()
+    story.say(layla, { type: 'message.post', text: 'oops' })
+    story.say(omar, { type: 'note.post', text: 'hm' })
+    expect(story.say(omar, { type: 'message.remove', target: 2 })).toBe('not-yours')
+    expect(story.say(layla, { type: 'message.remove', target: 3 })).toBe('no-such-message')
+    expect(story.say(layla, { type: 'message.remove', target: 99 })).toBe('no-such-message')
+    expect(story.say(layla, { type: 'message.remove', target: 2 })).toEqual(['message.removed'])
+    expect(story.say(omar, { type: 'message.remove', target: 3 })).toEqual(['note.removed'])
+    expect(story.say(lina, { type: 'message.remove', target: 2 })).toEqual(['message.removed'])
+  })
+
+  it('loses its words, its sources and its offer when its body is blanked', () => {
+    const event: Kept<Happening> = {
+      type: 'message.posted',
+      text: 'secret',
+      sources: [{ title: 'a', url: '/help/a' }],
+      seq: 4,
+      at: 1,
+      by: layla,
+      id: 'x',
+    }
+    expect(conversation.blank(event)).toEqual({ type: 'message.posted', text: '', seq: 4, at: 1, by: layla, id: 'x', removed: true })
+  })
+})
+
+describe('the assistant', () => {
+  it('speaks only in its running turn', () => {
+    const story = opened()
+    story.say(layla, { type: 'message.post', text: 'hello' })
+    expect(story.say(nour, { type: 'message.post', id: turnId(1), text: 'out of the blue' })).toBe('turn-over')
+    story.say(nour, { type: 'turn.begin', upTo: 2, until: 0 })
+    expect(story.say(nour, { type: 'message.draft', n: 1, text: 'He' })).toEqual(['message.drafting'])
+    expect(story.say(nour, { type: 'message.post', id: turnId(1), text: 'Hello!' })).toEqual(['message.posted', 'turn.ended'])
+    expect(story.say(nour, { type: 'turn.begin', upTo: 2, until: 0 })).toBe('turn-over')
+  })
+
+  it.each<[string, Person, Parameters<Story['say']>[1]]>([
+    ['a claim', omar, { type: 'claim.take' }],
+    ['Layla’s stop', layla, { type: 'answer.stop' }],
+    ['a new message', layla, { type: 'message.post', text: 'wait' }],
+    ['asking for a person', layla, { type: 'person.request' }],
+    ['an agent’s answer', omar, { type: 'message.post', text: 'let me' }],
+  ])('loses its turn by %s', (_, by, command) => {
+    const story = opened()
+    story.say(layla, { type: 'message.post', text: 'hello' })
+    story.say(nour, { type: 'turn.begin', upTo: 2, until: 0 })
+    expect(story.say(by, command)).toContain('turn.ended')
+    expect(story.say(nour, { type: 'message.draft', n: 1, text: 'He' })).toBe('turn-over')
+    expect(story.say(nour, { type: 'message.post', id: turnId(1), text: 'Hello' })).toMatch(/turn-over|not-your-turn/)
+  })
+
+  it('is silent in a claimed conversation by rule', () => {
+    const story = opened()
+    story.say(layla, { type: 'message.post', text: 'hello' })
+    story.say(omar, { type: 'claim.take' })
+    expect(story.say(nour, { type: 'turn.begin', upTo: 2, until: 0 })).toBe('not-your-turn')
+  })
+
+  it('counts a second try of the same turn', () => {
+    const story = opened()
+    story.say(layla, { type: 'message.post', text: 'hello' })
+    story.say(nour, { type: 'turn.begin', upTo: 2, until: 0 })
+    story.say(nour, { type: 'turn.begin', upTo: 2, until: 0 })
+    expect(story.state.turn).toMatchObject({ n: 1, tries: 2 })
+  })
+})
+
+describe('a receipt', () => {
+  it('only moves on, never beyond the head, and not several times a second', () => {
+    const story = opened()
+    story.say(layla, { type: 'message.post', text: 'hello' })
+    expect(story.say(omar, { type: 'receipt.move', read: 900 })).toEqual(['receipt.moved'])
+    expect(story.state.receipts['omar']).toMatchObject({ received: 2, read: 2 })
+    story.say(layla, { type: 'message.post', text: 'hello?' })
+    expect(story.say(omar, { type: 'receipt.move', read: 3 })).toBe('too-fast')
+    story.at += 1_000
+    expect(story.say(omar, { type: 'receipt.move', read: 3 })).toEqual(['receipt.moved'])
+    story.at += 1_000
+    expect(story.say(omar, { type: 'receipt.move', read: 1 })).toEqual([])
+  })
+})
+
+describe('the table of rights', () => {
+  const roles: readonly Role[] = ['guest', 'visitor', 'user', 'moderator', 'host', 'agent', 'admin', 'assistant', 'system']
+  const ours = Object.keys(rights).filter((type) => !(clientCommands as readonly string[]).includes(type)) as Command['type'][]
+
+  it('is asked for every role and command', () => {
+    const allowed = roles.flatMap((role) =>
+      (Object.keys(rights) as Command['type'][]).filter((type) => conversation.may(role, type)).map((type) => `${role} ${type}`),
+    )
+    expect(allowed).toMatchSnapshot()
+  })
+
+  it('lets no visitor say what only staff, the assistant or the clock may', () => {
+    for (const type of [
+      'note.post',
+      'claim.take',
+      'claim.release',
+      'conversation.resolve',
+      ...ours.filter((type) => type !== 'conversation.open'),
+    ] as const)
+      expect(conversation.may('visitor', type)).toBe(false)
+  })
+
+  it('knows no command that it was not told of', () => {
+    expect(conversation.may('admin', 'toString' as Command['type'])).toBe(false)
+  })
+})
