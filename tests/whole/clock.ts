@@ -1,0 +1,68 @@
+/** A day in a millisecond: time passes only when nothing is left to do before it. */
+export class VirtualClock {
+  #now = Date.UTC(2026, 0, 5, 9)
+  #count = 0
+  readonly #waiting: { readonly at: number; readonly n: number; then: (() => void) | undefined }[] = []
+
+  now(): number {
+    return this.#now
+  }
+
+  later(then: () => void, ms: number): () => void {
+    const entry = { at: this.#now + Math.max(0, ms), n: this.#count++, then: then as (() => void) | undefined }
+    let low = 0
+    let high = this.#waiting.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (this.#waiting[middle]!.at <= entry.at) low = middle + 1
+      else high = middle
+    }
+    this.#waiting.splice(low, 0, entry)
+    return () => {
+      entry.then = undefined
+    }
+  }
+
+  /** Lives until `at`, or as long as `on` says. Promises get their turn in between. */
+  async run(until: number, on: () => boolean = () => true): Promise<void> {
+    while (on()) {
+      const next = this.#waiting[0]
+      if (!next || next.at > until) {
+        this.#now = Math.max(this.#now, until)
+        return
+      }
+      this.#waiting.shift()
+      this.#now = next.at
+      next.then?.()
+      await undefined
+    }
+  }
+}
+
+/** The same numbers for the same seed (mulberry32). */
+export class Dice {
+  #state: number
+
+  constructor(seed: number) {
+    this.#state = seed | 0
+  }
+
+  roll(): number {
+    this.#state = (this.#state + 0x6d2b79f5) | 0
+    let t = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
+  }
+
+  chance(of: number): boolean {
+    return this.roll() < of
+  }
+
+  between(low: number, high: number): number {
+    return low + Math.floor(this.roll() * (high - low + 1))
+  }
+
+  pick<T>(from: readonly T[]): T {
+    return from[Math.floor(this.roll() * from.length)]!
+  }
+}
