@@ -1,0 +1,28 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { useChat } from './chat-context.ts'
+
+/**
+ * Says new messages of others to those who listen rather than look. Apart from the list, because a live region
+ * around it would read the history again whenever older lines are put before it.
+ */
+export function Announcer() {
+  const chat = useChat()
+  const { t } = chat.speech
+  const shot = chat.snapshot.value
+  const told = useRef<number | undefined>(undefined)
+  const [words, setWords] = useState('')
+  const newest = shot?.lines.at(-1)?.seq
+  useEffect(() => {
+    if (!shot?.room || newest === undefined) return
+    const from = told.current
+    told.current = newest
+    if (from === undefined) return
+    const said = shot.lines.filter((line) => line.seq > from && line.kind === 'message' && line.by.id !== shot.you?.id)
+    if (said.length > 0) setWords(said.map((line) => t('says', { name: line.by.name, text: line.text })).join('\n'))
+  }, [newest, shot?.room === undefined])
+  return (
+    <div class="unseen" aria-live="polite">
+      {words}
+    </div>
+  )
+}

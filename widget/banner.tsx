@@ -1,0 +1,37 @@
+import { useChat } from './chat-context.ts'
+import { useSecondsUntil } from './countdown.ts'
+import { Icon } from './icon.tsx'
+
+/** What is wrong with the line, if something is. A short hiccup passes before anyone reads of it. */
+export function Banner() {
+  const chat = useChat()
+  const { t } = chat.speech
+  const connection = chat.snapshot.value?.connection
+  const seconds = useSecondsUntil(connection?.retryAt)
+  if (!connection || connection.is === 'online') return null
+  if (connection.is === 'ended') {
+    return (
+      <div class="banner bad" role="alert">
+        <Icon name="alert" />
+        <p>{t('ended')}</p>
+        <button type="button" class="chip" onClick={() => chat.reset()}>
+          {t('startNew')}
+        </button>
+      </div>
+    )
+  }
+  const lost = connection.is === 'offline'
+  const say = !lost
+    ? t('connecting')
+    : !navigator.onLine
+      ? t('offline')
+      : seconds > 0
+        ? t('reconnectingIn', { n: seconds })
+        : t('reconnecting')
+  return (
+    <div class={`banner ${lost ? 'warn' : 'calm'}`}>
+      <Icon name={lost ? 'offline' : 'clock'} />
+      <p>{say}</p>
+    </div>
+  )
+}

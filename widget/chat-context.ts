@@ -1,0 +1,11 @@
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
+import type { Chat } from './chat-state.ts'
+
+export const ChatContext = createContext<Chat | undefined>(undefined)
+
+export function useChat(): Chat {
+  const chat = useContext(ChatContext)
+  if (!chat) throw new Error('The chat is missing around this part.')
+  return chat
+}

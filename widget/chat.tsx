@@ -1,0 +1,74 @@
+import { effect } from '@preact/signals'
+import { render } from 'preact'
+import { VisitorSession } from '../client/visitor.ts'
+import tokens from '../ui/tokens.css?inline'
+import { accentSheet } from './accent-sheet.ts'
+import styles from './chat.css?inline'
+import { ChatContext } from './chat-context.ts'
+import { Chat } from './chat-state.ts'
+import { Panel } from './panel.tsx'
+import type { Mount } from './settings.ts'
+import { speechFor } from './words.ts'
+
+const sheetOf = (css: string): CSSStyleSheet => {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(css)
+  return sheet
+}
+
+/** A browser may forbid its storage even to be looked at; the chat then lasts as long as the page. */
+const keepsakes = {
+  getItem: (key: string) => localStorage.getItem(key),
+  setItem: (key: string, text: string) => localStorage.setItem(key, text),
+  removeItem: (key: string) => localStorage.removeItem(key),
+}
+
+/** Puts the chat on the page, closed; the loader calls it once. */
+export const mount: Mount = async (settings, launcher) => {
+  const speech = await speechFor(settings.locale)
+  const chat = new Chat({ session: () => new VisitorSession({ base: settings.base, storage: keepsakes }), settings, speech })
+
+  const host = document.createElement('parley-chat')
+  host.lang = speech.locale
+  host.dir = settings.dir
+  host.dataset['side'] = settings.side
+  const root = host.attachShadow({ mode: 'open' })
+  const accent = settings.accent ? accentSheet(settings.accent) : ''
+  root.adoptedStyleSheets = [sheetOf(tokens), sheetOf(accent), sheetOf(styles)]
+  document.body.append(host)
+  followKeyboard(host)
+
+  const close = (): void => {
+    if (!chat.isOpen.value) return
+    chat.close()
+    launcher.focus()
+  }
+  render(
+    <ChatContext.Provider value={chat}>
+      <Panel onClose={close} />
+    </ChatContext.Provider>,
+    root,
+  )
+  effect(() => launcher.show({ open: chat.isOpen.value, unread: chat.unread.value }))
+  void chat.resume()
+
+  return {
+    open: () => chat.open(),
+    close,
+    toggle: () => (chat.isOpen.value ? close() : chat.open()),
+    reset: () => void chat.reset(),
+  }
+}
+
+/** A phone's keyboard covers the page without resizing it; the panel keeps to what is left to see. */
+function followKeyboard(host: HTMLElement): void {
+  const viewport = window.visualViewport
+  if (!viewport) return
+  const follow = (): void => {
+    host.style.setProperty('--seen-height', `${viewport.height}px`)
+    host.style.setProperty('--seen-top', `${viewport.offsetTop}px`)
+  }
+  viewport.addEventListener('resize', follow)
+  viewport.addEventListener('scroll', follow)
+  follow()
+}

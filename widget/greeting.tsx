@@ -1,0 +1,24 @@
+import { Avatar } from './avatar.tsx'
+import { useChat } from './chat-context.ts'
+
+/** The persona's words of welcome at the beginning of every conversation. */
+export function Greeting() {
+  const chat = useChat()
+  const { t } = chat.speech
+  const card = chat.greeting.value
+  if (!card) return null
+  return (
+    <div class="group bot">
+      <Avatar name={card.persona} id={card.id} bot />
+      <div class="stack">
+        <p class="name">
+          <bdi>{card.persona}</bdi>
+          <span class="mark">{t('ai')}</span>
+        </p>
+        <div class="bubble" dir="auto">
+          <p class="plain">{card.greeting}</p>
+        </div>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,49 @@
+import { Avatar } from './avatar.tsx'
+import { useChat } from './chat-context.ts'
+import { Icon } from './icon.tsx'
+
+/** Who answers here, and whether that is a person. */
+export function Header({ onClose }: { readonly onClose: () => void }) {
+  const chat = useChat()
+  const { t } = chat.speech
+  const room = chat.snapshot.value?.room
+  const status = room?.status.is ?? 'assisted'
+  const answers = chat.answers.value
+  const isPerson = status === 'claimed'
+  const isHere = isPerson && room?.here.some((one) => one.id === answers.id)
+  const subtitle =
+    status === 'claimed'
+      ? t('supportTeam')
+      : status === 'waiting'
+        ? t('waitingTitle')
+        : status === 'resolved'
+          ? t('closed')
+          : t('answersAtOnce')
+  return (
+    <header class="header">
+      {!chat.conversation.value && (
+        <button type="button" class="quiet" aria-label={t('back')} onClick={() => chat.choose(undefined)}>
+          <Icon name="back" flip />
+        </button>
+      )}
+      <Avatar name={answers.name} id={answers.id} person={answers.person} bot={!isPerson} />
+      <div class="who">
+        <h2>
+          <bdi>{answers.name}</bdi>
+          {!isPerson && (
+            <span class="mark" title={t('aiLong')}>
+              {t('ai')}
+            </span>
+          )}
+        </h2>
+        <p>
+          {isHere && <span class="dot" />}
+          {isHere ? `${subtitle} · ${t('here')}` : subtitle}
+        </p>
+      </div>
+      <button type="button" class="quiet" aria-label={t('close')} onClick={onClose}>
+        <Icon name="close" />
+      </button>
+    </header>
+  )
+}

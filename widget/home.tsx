@@ -1,0 +1,103 @@
+import { useEffect } from 'preact/hooks'
+import { Avatar } from './avatar.tsx'
+import { useChat } from './chat-context.ts'
+import { Icon } from './icon.tsx'
+import { loadMarkdown } from './rich-text.tsx'
+
+/** The first screen: what it is about, and who will answer. */
+export function Home({ onClose }: { readonly onClose: () => void }) {
+  const chat = useChat()
+  const { t } = chat.speech
+  const config = chat.config.value
+  useEffect(loadMarkdown, [])
+  return (
+    <div class="home">
+      <header class="hero">
+        <div class="hero-top">
+          <span class="faces">
+            {config?.departments.map((card) => (
+              <Avatar key={card.id} name={card.persona} id={card.id} bot />
+            ))}
+          </span>
+          <button type="button" class="quiet" aria-label={t('close')} onClick={onClose}>
+            <Icon name="close" />
+          </button>
+        </div>
+        <h2>{t('hello')}</h2>
+        <p>{t('howCanWeHelp')}</p>
+      </header>
+      <div class="home-body">
+        {chat.configFailed.value ? (
+          <div class="empty" role="alert">
+            <Icon name="offline" />
+            <p>{t('loadFailed')}</p>
+            <button type="button" class="outlined" onClick={() => chat.loadConfig()}>
+              <Icon name="retry" />
+              {t('tryAgain')}
+            </button>
+          </div>
+        ) : (
+          <nav class="card topics" aria-label={t('topics')}>
+            <h3>{t('topics')}</h3>
+            {config ? (
+              config.departments.map((card) => (
+                <button type="button" key={card.id} class="topic" onClick={() => chat.choose(card)}>
+                  <Avatar name={card.persona} id={card.id} bot />
+                  <span class="topic-words">
+                    <span class="topic-name">
+                      <bdi>{card.name}</bdi>
+                    </span>
+                    <span class="topic-about" dir="auto">
+                      {card.description}
+                    </span>
+                    <span class="topic-who">
+                      <bdi>{card.persona}</bdi>
+                      <span class="mark">{t('ai')}</span>
+                    </span>
+                  </span>
+                  <Icon name="forward" flip />
+                </button>
+              ))
+            ) : (
+              <Skeleton />
+            )}
+          </nav>
+        )}
+        <button type="button" class="card person-card" aria-disabled={chat.askingPerson.value} onClick={() => chat.talkToPerson()}>
+          <span class="round">
+            <Icon name="person" />
+          </span>
+          <span class="topic-words">
+            <span class="topic-name">{chat.askingPerson.value ? t('askingPerson') : t('talkToPerson')}</span>
+            <span class="topic-about">
+              {config && config.agentsOnline > 0 && <span class="dot" />}
+              {config && config.agentsOnline > 0 ? t('teamOnline', { n: config.agentsOnline }) : t('teamOffline')}
+            </span>
+          </span>
+          <Icon name="forward" flip />
+        </button>
+        {chat.notice.value && (
+          <p class="notice" role="alert">
+            <Icon name="alert" />
+            {chat.notice.value.say}
+          </p>
+        )}
+        <p class="promise">{t('aiPromise')}</p>
+      </div>
+    </div>
+  )
+}
+
+const Skeleton = () => (
+  <>
+    {[0, 1, 2].map((n) => (
+      <div key={n} class="topic skeleton">
+        <span class="avatar" />
+        <span class="topic-words">
+          <span class="bone" />
+          <span class="bone long" />
+        </span>
+      </div>
+    ))}
+  </>
+)

@@ -1,0 +1,33 @@
+import { useChat } from './chat-context.ts'
+import { Icon } from './icon.tsx'
+
+/** The way to a person, in sight at every moment until one is here. */
+export function PersonBar() {
+  const chat = useChat()
+  const { t } = chat.speech
+  const room = chat.snapshot.value?.room
+  const status = room?.status.is ?? 'assisted'
+  if (status === 'claimed') return null
+  if (status === 'waiting') {
+    return (
+      <div class="person-bar waiting">
+        <span class="pulse" aria-hidden="true" />
+        <p>{(room?.agentsOnline ?? 0) > 0 ? t('waitingOnline') : t('waitingOffline')}</p>
+      </div>
+    )
+  }
+  return (
+    <div class="person-bar">
+      <button type="button" class="chip" aria-disabled={chat.askingPerson.value} onClick={() => chat.talkToPerson()}>
+        <Icon name="person" />
+        {chat.askingPerson.value ? t('askingPerson') : t('talkToPerson')}
+      </button>
+      {status === 'resolved' && (
+        <button type="button" class="chip" onClick={() => chat.reset()}>
+          <Icon name="restart" />
+          {t('startNew')}
+        </button>
+      )}
+    </div>
+  )
+}

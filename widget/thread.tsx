@@ -1,0 +1,124 @@
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { stateOf } from '../client/lines.ts'
+import type { Person } from '../protocol/road.ts'
+import { dayOf } from '../ui/dates.ts'
+import { useChat } from './chat-context.ts'
+import { Greeting } from './greeting.tsx'
+import { type Row, rowsOf } from './groups.ts'
+import { Icon } from './icon.tsx'
+import { MessageGroup } from './message-group.tsx'
+import { loadMarkdown } from './rich-text.tsx'
+import { SystemLine } from './system-line.tsx'
+import { Drafting, Typing } from './under-way.tsx'
+
+/** Nearer than this to the newest line counts as being there. */
+const nearBottom = 32
+/** Older lines are fetched before the reader reaches the oldest. */
+const nearTop = 240
+/** Before the first message there is no person yet; the visitor is still told apart from the rest. */
+const nobody: Person = { id: '', role: 'visitor', name: '' }
+
+const anchors = CSS.supports('overflow-anchor', 'auto')
+
+/**
+ * The messages, newest below. The scroller runs from the bottom (`column-reverse`), so its position is counted
+ * from the newest line and older ones put before cannot move what is being read.
+ */
+export function Thread() {
+  const chat = useChat()
+  const { t, locale } = chat.speech
+  const scroller = useRef<HTMLElement>(null)
+  const height = useRef({ total: 0, newest: '' })
+  const seenUpTo = useRef(0)
+  const shot = chat.snapshot.value
+  const first = chat.first.value
+  const you = shot?.you ?? nobody
+  const lines = shot?.lines ?? []
+  const unsent = first
+    ? [...(shot?.unsent ?? []), { key: 'first', kind: 'message' as const, text: first.text, at: first.at, state: 'sending' as const }]
+    : (shot?.unsent ?? [])
+  const rows = rowsOf(lines, unsent, you, (line) => (shot ? stateOf(line, shot) : 'stored'))
+  const newest = unsent.at(-1)?.key ?? lines.at(-1)?.key ?? ''
+  const now = Date.now()
+
+  useEffect(loadMarkdown, [])
+
+  const toBottom = (): void => {
+    scroller.current?.scrollTo({ top: 0 })
+    chat.atBottom.value = true
+  }
+
+  const look = (): void => {
+    const area = scroller.current
+    if (!area || area.clientHeight === 0) return
+    chat.atBottom.value = -area.scrollTop < nearBottom
+    if (shot?.hasOlder && !shot.loadingOlder && area.scrollHeight - area.clientHeight + area.scrollTop < nearTop) {
+      void chat.conversation.value?.older().catch(() => undefined)
+    }
+  }
+
+  // One's own message brings one down to it, wherever one was reading.
+  const newestUnsent = unsent.at(-1)?.key
+  useLayoutEffect(() => {
+    if (newestUnsent) toBottom()
+  }, [newestUnsent])
+
+  useLayoutEffect(() => {
+    const area = scroller.current
+    if (!area) return
+    const before = height.current
+    height.current = { total: area.scrollHeight, newest }
+    // Where the browser does not hold the place by itself, growth below the reader is taken off again.
+    if (!anchors && !chat.atBottom.value && before.newest !== newest) area.scrollTop -= area.scrollHeight - before.total
+    look()
+  })
+
+  const atBottom = chat.atBottom.value
+  const head = lines.at(-1)?.seq ?? 0
+  if (atBottom) seenUpTo.current = head
+  const fresh = atBottom
+    ? 0
+    : lines.filter((line) => line.kind === 'message' && line.seq > seenUpTo.current && line.by.id !== you.id).length
+
+  const row = (one: Row) => {
+    switch (one.is) {
+      case 'day':
+        return (
+          <p class="day" key={one.key}>
+            <span>{dayOf(one.at, now, locale)}</span>
+          </p>
+        )
+      case 'system':
+        return <SystemLine key={one.key} line={one.line} own={one.line.by.id === you.id} />
+      case 'group':
+        return <MessageGroup key={one.key} group={one} />
+    }
+  }
+
+  return (
+    <div class="thread">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller must be reachable to be scrolled by keys */}
+      <section ref={scroller} class="scroller" aria-label={t('messages')} tabIndex={0} onScroll={look}>
+        <div class="flow">
+          {shot?.hasOlder ? (
+            <p class="older" aria-hidden={!shot.loadingOlder}>
+              <span class="spinner" />
+              <span class="unseen">{t('loadingOlder')}</span>
+            </p>
+          ) : (
+            <Greeting />
+          )}
+          {rows.map(row)}
+          <Drafting />
+          <Typing />
+        </div>
+      </section>
+      {!atBottom && (
+        <button type="button" class="pill" onClick={toBottom} aria-label={fresh > 0 ? undefined : t('toNewest')}>
+          {fresh > 0 && t('newMessages', { n: fresh })}
+          <Icon name="arrowDown" />
+        </button>
+      )}
+    </div>
+  )
+}
