@@ -1,0 +1,48 @@
+import { useState } from 'react'
+import type { AgentCard } from '../../protocol/http.ts'
+import { Avatar } from '../controls/avatar.tsx'
+import { Button } from '../controls/button.tsx'
+import { useYou } from '../session/me.ts'
+import { t } from '../words.ts'
+import { DisableDialog } from './disable-dialog.tsx'
+import { useSwitchAgent } from './switch-agent.ts'
+
+export function AgentRow({ agent }: { readonly agent: AgentCard }) {
+  const you = useYou()
+  const [asking, setAsking] = useState(false)
+  const { disable, enable, busy } = useSwitchAgent(agent)
+  const own = agent.id === you.id
+  return (
+    <tr className="border-b border-line">
+      <td className="max-w-0 py-3 pe-3">
+        <span className="flex items-center gap-3">
+          <Avatar person={agent} size={36} />
+          <span className="min-w-0">
+            <bdi className="block truncate text-start font-medium">{own ? t('views.you', { name: agent.name }) : agent.name}</bdi>
+            <span className="block truncate text-start text-xs text-soft">{agent.email}</span>
+          </span>
+        </span>
+      </td>
+      <td className="hidden w-28 pe-3 text-soft pair:table-cell">{t(agent.role === 'admin' ? 'customer.admin' : 'customer.agent')}</td>
+      <td className="w-24 pe-3">
+        <span
+          className={`rounded-full px-2 py-0.5 text-xs font-medium ${agent.disabled ? 'bg-fill text-soft' : 'bg-success-soft text-success-text'}`}
+        >
+          {t(agent.disabled ? 'agents.disabled' : 'agents.active')}
+        </span>
+      </td>
+      <td className="w-24 text-end">
+        {agent.disabled ? (
+          <Button disabled={busy} onClick={() => enable()}>
+            {t('agents.enable')}
+          </Button>
+        ) : (
+          <Button disabled={busy || own} onClick={() => setAsking(true)}>
+            {t('agents.disable')}
+          </Button>
+        )}
+        <DisableDialog name={agent.name} open={asking} onOpenChange={setAsking} onConfirm={disable} />
+      </td>
+    </tr>
+  )
+}

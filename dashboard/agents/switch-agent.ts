@@ -1,0 +1,27 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { call, DoorRefused } from '../../client/doors.ts'
+import { type AgentCard, doors } from '../../protocol/http.ts'
+import { toast } from '../app/toasts.tsx'
+import { t } from '../words.ts'
+
+const said = (error: unknown): string => (error instanceof DoorRefused ? error.refusal.say : t('act.unreachable'))
+
+/** Takes an agent's right to sign in away, and gives it back. */
+export function useSwitchAgent({ id, name }: AgentCard) {
+  const queries = useQueryClient()
+  const settled = {
+    onError: (error: unknown) => toast(said(error), { tone: 'bad' }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['agents'] }),
+  } as const
+  const enabling = useMutation({
+    mutationFn: () => call(doors.enableAgent, { params: { agent: id } }),
+    onSuccess: () => toast(t('agents.enabledToast', { name })),
+    ...settled,
+  })
+  const disabling = useMutation({
+    mutationFn: () => call(doors.disableAgent, { params: { agent: id } }),
+    onSuccess: () => toast(t('agents.disabledToast', { name }), { undo: { label: t('agents.undo'), act: () => enabling.mutate() } }),
+    ...settled,
+  })
+  return { disable: () => disabling.mutate(), enable: () => enabling.mutate(), busy: enabling.isPending || disabling.isPending }
+}

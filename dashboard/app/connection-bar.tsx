@@ -1,0 +1,50 @@
+import { CloudOff, RotateCw } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import type { Snapshot } from '../../client/conversation.ts'
+import { t } from '../words.ts'
+
+/** Says that we are cut off, and when we try again. A first connection gets a moment before it is worth a word. */
+export function ConnectionBar({ connection }: { readonly connection: Snapshot['connection'] }) {
+  const away = connection.is === 'offline' || connection.is === 'connecting'
+  const shown = useDelayed(away, connection.is === 'offline' ? 0 : 1_500)
+  const seconds = useCountdown(connection.retryAt)
+  if (!shown) return null
+  const cut = typeof navigator !== 'undefined' && !navigator.onLine
+  const words = cut
+    ? t('connection.offline')
+    : connection.is === 'connecting'
+      ? t('connection.connecting')
+      : seconds > 0
+        ? t('connection.retry', { seconds })
+        : t('connection.lost')
+  const Icon = cut ? CloudOff : RotateCw
+  return (
+    <div
+      role="status"
+      className="flex h-8 shrink-0 items-center justify-center gap-2 border-b border-warn-line bg-warn-soft px-4 text-xs font-medium text-warn-text"
+    >
+      <Icon size={13} aria-hidden />
+      <span className="truncate tabular-nums">{words}</span>
+    </div>
+  )
+}
+
+function useDelayed(on: boolean, ms: number): boolean {
+  const [shown, setShown] = useState(false)
+  useEffect(() => {
+    if (!on) return setShown(false)
+    const timer = setTimeout(() => setShown(true), ms)
+    return () => clearTimeout(timer)
+  }, [on, ms])
+  return on && shown
+}
+
+function useCountdown(until: number | undefined): number {
+  const [, tick] = useState(0)
+  useEffect(() => {
+    if (until === undefined) return
+    const timer = setInterval(() => tick((n) => n + 1), 500)
+    return () => clearInterval(timer)
+  }, [until])
+  return until === undefined ? 0 : Math.max(0, Math.ceil((until - Date.now()) / 1_000))
+}

@@ -1,0 +1,47 @@
+import { useSyncExternalStore } from 'react'
+
+/** What one person chose for this browser. */
+export interface Preferences {
+  readonly theme: 'system' | 'light' | 'dark'
+  readonly letterKeys: boolean
+}
+
+const place = 'parley.preferences'
+const watchers = new Set<() => void>()
+let current: Preferences = read()
+
+function read(): Preferences {
+  try {
+    const kept = JSON.parse(localStorage.getItem(place) ?? '{}') as Partial<Preferences>
+    return {
+      theme: kept.theme === 'light' || kept.theme === 'dark' ? kept.theme : 'system',
+      letterKeys: kept.letterKeys !== false,
+    }
+  } catch {
+    return { theme: 'system', letterKeys: true }
+  }
+}
+
+export function prefer(change: Partial<Preferences>): void {
+  current = { ...current, ...change }
+  try {
+    localStorage.setItem(place, JSON.stringify(current))
+  } catch {
+    // A browser that keeps nothing still follows for this visit.
+  }
+  applyTheme()
+  for (const watcher of watchers) watcher()
+}
+
+/** Without `data-theme` the tokens follow the system by themselves. */
+export function applyTheme(): void {
+  if (current.theme === 'system') delete document.documentElement.dataset.theme
+  else document.documentElement.dataset.theme = current.theme
+}
+
+const subscribe = (watcher: () => void) => {
+  watchers.add(watcher)
+  return () => watchers.delete(watcher)
+}
+
+export const usePreferences = (): Preferences => useSyncExternalStore(subscribe, () => current)

@@ -1,0 +1,9 @@
+import { useEffect } from 'react'
+import { t } from '../words.ts'
+
+/** The number of people who wait, where it is seen from another tab. */
+export function useTitleBadge(waiting: number): void {
+  useEffect(() => {
+    document.title = waiting > 0 ? t('app.waitingTitle', { count: waiting }) : t('app.name')
+  }, [waiting])
+}

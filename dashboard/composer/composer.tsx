@@ -1,0 +1,125 @@
+import { Tabs } from '@base-ui/react/tabs'
+import { Lock, MessageSquareText } from 'lucide-react'
+import { useRef, useState } from 'react'
+import type { Conversation, Snapshot } from '../../client/conversation.ts'
+import { limits } from '../../protocol/limits.ts'
+import type { RoomId } from '../../protocol/road.ts'
+import { useShortcut } from '../app/shortcuts.ts'
+import { toast } from '../app/toasts.tsx'
+import { Button } from '../controls/button.tsx'
+import { Phrase } from '../phrase.tsx'
+import { t } from '../words.ts'
+import { type DraftKind, draftOf, keepDraft } from './drafts.ts'
+
+const tabClass =
+  'relative inline-flex h-8 items-center gap-1.5 px-2.5 text-sm font-medium text-soft outline-offset-[-3px] hover:text-ink data-active:text-ink data-active:after:absolute data-active:after:inset-x-2 data-active:after:bottom-0 data-active:after:h-0.5 data-active:after:rounded-full'
+
+/** Where an agent writes. A note is another paper: amber all over, with its lock and its own word on the button. */
+export function Composer({
+  room,
+  conversation,
+  snapshot,
+}: {
+  readonly room: RoomId
+  readonly conversation: Conversation
+  readonly snapshot: Snapshot
+}) {
+  const [kind, setKind] = useState<DraftKind>('reply')
+  const [texts, setTexts] = useState(() => ({ reply: draftOf(room, 'reply'), note: draftOf(room, 'note') }))
+  const box = useRef<HTMLTextAreaElement>(null)
+  const text = texts[kind]
+  const over = text.length - limits.textLength
+  const ready = text.trim() !== '' && over <= 0
+
+  const write = (next: string) => {
+    setTexts((before) => ({ ...before, [kind]: next }))
+    keepDraft(room, kind, next)
+    // A note is written unseen: the visitor must not be told that somebody types.
+    if (kind === 'reply') conversation.typing(next !== '')
+  }
+  const send = () => {
+    if (!ready) return
+    const refused = kind === 'note' ? conversation.note(text) : conversation.say(text)
+    if (refused) return toast(refused.code === 'outbox-full' ? t('composer.outboxFull') : refused.say, { tone: 'bad' })
+    write('')
+  }
+  const turnTo = (next: DraftKind) => {
+    setKind(next)
+    if (next === 'note') conversation.typing(false)
+    box.current?.focus()
+  }
+  useShortcut('reply', () => turnTo('reply'))
+  useShortcut('note', () => turnTo('note'))
+
+  const note = kind === 'note'
+  return (
+    <div className="mx-auto w-full max-w-[720px] shrink-0 px-3 pb-3 pair:px-4 pair:pb-4">
+      <Hint snapshot={snapshot} />
+      <Tabs.Root
+        value={kind}
+        onValueChange={(next: DraftKind) => turnTo(next)}
+        className={`rounded-lg border transition-colors duration-120 focus-within:border-focus ${note ? 'border-note-line bg-note' : 'border-line-strong bg-surface'}`}
+      >
+        <Tabs.List
+          activateOnFocus={false}
+          aria-label={t('composer.label')}
+          className={`flex border-b px-1 ${note ? 'border-note-line' : 'border-line'}`}
+        >
+          <Tabs.Tab value="reply" className={`${tabClass} data-active:after:bg-accent`} aria-keyshortcuts="r">
+            <MessageSquareText size={14} aria-hidden />
+            {t('composer.reply')}
+          </Tabs.Tab>
+          <Tabs.Tab value="note" className={`${tabClass} data-active:text-note-text data-active:after:bg-note-text`} aria-keyshortcuts="n">
+            <Lock size={14} aria-hidden />
+            {t('composer.note')}
+          </Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value={kind} tabIndex={-1}>
+          <textarea
+            ref={box}
+            value={text}
+            dir="auto"
+            rows={2}
+            aria-label={note ? t('composer.noteHint') : t('composer.reply')}
+            placeholder={
+              note
+                ? t('composer.noteHint')
+                : snapshot.room?.visitor
+                  ? t('composer.replyTo', { name: snapshot.room.visitor.name })
+                  : t('composer.replyAny')
+            }
+            className={`field-sizing-content block max-h-48 min-h-14 w-full resize-none bg-transparent px-3 pt-2.5 text-lg outline-none pair:text-md ${note ? 'text-note-text placeholder:text-note-text' : ''}`}
+            onChange={(event) => write(event.target.value)}
+            onBlur={() => conversation.typing(false)}
+            onKeyDown={(event) => {
+              // Enter that ends a composition (keyCode 229 in Safari) chooses a word; it does not send.
+              if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing || event.keyCode === 229) return
+              event.preventDefault()
+              send()
+            }}
+          />
+          <div className="flex items-center gap-2 p-2 ps-3">
+            <span className={`min-w-0 flex-1 truncate text-xs ${over > 0 ? 'text-danger-text' : note ? 'text-note-text' : 'text-soft'}`}>
+              {over > 0 ? t('composer.tooLong', { count: over }) : t(note ? 'composer.noteKeys' : 'composer.keys')}
+            </span>
+            <Button kind={note ? 'note' : 'primary'} disabled={!ready} onClick={send} className="h-7">
+              {t(note ? 'composer.addNote' : 'composer.send')}
+            </Button>
+          </div>
+        </Tabs.Panel>
+      </Tabs.Root>
+    </div>
+  )
+}
+
+/** What one should know before writing here. */
+function Hint({ snapshot: { room, you } }: { readonly snapshot: Snapshot }) {
+  const status = room?.status
+  if (status?.is === 'resolved') return <p className="px-1 pb-1.5 text-xs text-soft">{t('thread.closedRead')}</p>
+  if (status?.is !== 'claimed' || status.agent.id === you?.id) return null
+  return (
+    <p className="px-1 pb-1.5 text-xs text-soft">
+      <Phrase word="composer.held" fill={{ name: status.agent.name }} />
+    </p>
+  )
+}

@@ -1,0 +1,35 @@
+import { Bot } from 'lucide-react'
+import type { CSSProperties } from 'react'
+import type { Person } from '../../protocol/road.ts'
+import { initialsOf, toneOf } from '../../ui/avatar.ts'
+
+const sizes = {
+  20: 'size-5 text-[9px]',
+  24: 'size-6 text-[10px]',
+  28: 'size-7 text-[11px]',
+  36: 'size-9 text-sm',
+  48: 'size-12 text-lg',
+} as const
+
+/** Initials on a colour that stays a person's own. Decoration: the name stands beside it in words. */
+export function Avatar({
+  person,
+  size = 28,
+  online = false,
+}: {
+  readonly person: Person
+  readonly size?: keyof typeof sizes
+  readonly online?: boolean
+}) {
+  return (
+    <span aria-hidden className="relative inline-flex shrink-0">
+      <span
+        className={`tinted inline-flex items-center justify-center rounded-full font-semibold tracking-tight select-none ${sizes[size]}`}
+        style={{ '--hue': toneOf(person.id, 12) * 30 + 15 } as CSSProperties}
+      >
+        {person.role === 'assistant' ? <Bot size={size * 0.58} strokeWidth={1.75} /> : initialsOf(person.name)}
+      </span>
+      {online && <span className="absolute -end-px -bottom-px size-2.5 rounded-full border-2 border-surface bg-success-dot" />}
+    </span>
+  )
+}

@@ -1,0 +1,101 @@
+import { useQuery } from '@tanstack/react-query'
+import { Bot, CalendarClock, Globe, Languages, LifeBuoy, type LucideIcon } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { Snapshot } from '../../client/conversation.ts'
+import { call } from '../../client/doors.ts'
+import { doors } from '../../protocol/http.ts'
+import type { RoomId } from '../../protocol/road.ts'
+import { momentOf } from '../../ui/dates.ts'
+import { linkRel, safeLink } from '../../ui/markdown.ts'
+import { Avatar } from '../controls/avatar.tsx'
+import { Skeleton } from '../controls/skeleton.tsx'
+import { StatusMark } from '../thread/status-mark.tsx'
+import { locale, t } from '../words.ts'
+import { Participants } from './participants.tsx'
+
+/** Who this is and where they came from: what the conversation itself knows. */
+export function CustomerPanel({ room: id, snapshot }: { readonly room: RoomId; readonly snapshot: Snapshot }) {
+  const opening = useOpening(id)
+  const { room, you } = snapshot
+  if (!room?.visitor) return null
+  const opened = opening.data
+  const waits = opening.isPending ? <Skeleton className="h-3 w-24" /> : t('customer.unknown')
+  return (
+    <aside aria-label={t('customer.label')} className="thin-scroll h-full overflow-y-auto">
+      <header className="flex flex-col items-center gap-1 border-b border-line px-4 py-6 text-center">
+        <Avatar person={room.visitor} size={48} online={room.here.some((person) => person.id === room.visitor?.id)} />
+        <h2 className="mt-2 max-w-full truncate text-lg font-semibold">
+          <bdi>{room.visitor.name}</bdi>
+        </h2>
+        <p className="text-xs text-soft">{t('customer.visitor')}</p>
+      </header>
+      <dl className="space-y-3 border-b border-line p-4">
+        <Fact icon={LifeBuoy} name={t('customer.status')}>
+          <span className="inline-flex">
+            <StatusMark status={room.status} you={you?.id} />
+          </span>
+        </Fact>
+        <Fact icon={LifeBuoy} name={t('customer.department')}>
+          <bdi>{room.department?.name}</bdi>
+        </Fact>
+        <Fact icon={Bot} name={t('customer.persona')}>
+          <bdi>{room.department?.persona}</bdi>
+        </Fact>
+        <Fact icon={Languages} name={t('customer.language')}>
+          {opened ? languageName(opened.locale) : waits}
+        </Fact>
+        <Fact icon={Globe} name={t('customer.page')}>
+          {opened ? <PageLink page={opened.page} /> : waits}
+        </Fact>
+        <Fact icon={CalendarClock} name={t('customer.opened')}>
+          {opened ? <time dateTime={new Date(opened.at).toISOString()}>{momentOf(opened.at, locale())}</time> : waits}
+        </Fact>
+      </dl>
+      <Participants room={room} />
+    </aside>
+  )
+}
+
+/** The first event of the room: it stands for ever, and need not be among the lines that are loaded. */
+function useOpening(room: RoomId) {
+  return useQuery({
+    queryKey: ['opening', room],
+    queryFn: async () => {
+      const { events } = await call(doors.agentEvents, { params: { conversation: room }, query: { before: 2, limit: 1 } })
+      const first = events[0]
+      return first?.type === 'conversation.opened' ? first : null
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+function Fact({ icon: Icon, name, children }: { readonly icon: LucideIcon; readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div className="grid grid-cols-[104px_minmax(0,1fr)] items-center gap-2">
+      <dt className="flex items-center gap-2 text-soft">
+        <Icon size={14} strokeWidth={1.75} aria-hidden />
+        {name}
+      </dt>
+      <dd className="min-w-0 truncate">{children}</dd>
+    </div>
+  )
+}
+
+function PageLink({ page }: { readonly page: string }) {
+  const href = safeLink(page)
+  const shown = page.replace(/^https?:\/\//, '')
+  if (!href) return <bdi title={page}>{shown || t('customer.unknown')}</bdi>
+  return (
+    <a href={href} target="_blank" rel={linkRel} title={page} className="text-accent-text hover:underline">
+      <bdi>{shown}</bdi>
+    </a>
+  )
+}
+
+function languageName(tag: string): string {
+  try {
+    return new Intl.DisplayNames(locale(), { type: 'language' }).of(tag) ?? tag
+  } catch {
+    return tag
+  }
+}

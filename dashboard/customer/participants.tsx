@@ -1,0 +1,35 @@
+import type { ConversationView } from '../../protocol/conversation.ts'
+import type { Person, Role } from '../../protocol/road.ts'
+import { Avatar } from '../controls/avatar.tsx'
+import { t, type Word } from '../words.ts'
+
+const roles: { readonly [R in Role]?: Word & `customer.${string}` } = {
+  agent: 'customer.agent',
+  admin: 'customer.admin',
+  assistant: 'customer.assistant',
+}
+
+/** Everyone who ever spoke here or is here now, and which of them are. */
+export function Participants({ room }: { readonly room: ConversationView }) {
+  const here = new Set(room.here.map((person) => person.id))
+  const people = new Map<string, Person>(
+    [room.visitor, ...Object.values(room.participants), ...room.here].flatMap((person) => (person ? [[person.id, person]] : [])),
+  )
+  return (
+    <section className="p-4">
+      <h3 className="mb-2.5 text-xs font-medium text-soft">{t('customer.people')}</h3>
+      <ul className="space-y-2.5">
+        {[...people.values()].map((person) => (
+          <li key={person.id} className="flex items-center gap-2.5">
+            <Avatar person={person} online={here.has(person.id)} />
+            <span className="min-w-0 flex-1">
+              <bdi className="block truncate text-start font-medium">{person.name}</bdi>
+              <span className="block text-xs text-soft">{t((roles[person.role] ?? 'customer.visitor') as 'customer.visitor')}</span>
+            </span>
+            {here.has(person.id) && <span className="text-xs text-success-text">{t('customer.here')}</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

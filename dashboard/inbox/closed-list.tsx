@@ -1,0 +1,80 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Archive, CloudOff } from 'lucide-react'
+import { call } from '../../client/doors.ts'
+import { type ClosedRow, doors } from '../../protocol/http.ts'
+import { Avatar } from '../controls/avatar.tsx'
+import { Button } from '../controls/button.tsx'
+import { Empty } from '../controls/empty.tsx'
+import { useNow } from '../controls/now.ts'
+import { ageOf } from '../controls/time.ts'
+import { t } from '../words.ts'
+import { ListSkeleton } from './live-list.tsx'
+import { rowClass } from './row.tsx'
+
+/** What is resolved, as the archive lists it: fetched, not live. */
+export function ClosedList({ selected }: { readonly selected: string | undefined }) {
+  const closed = useInfiniteQuery({
+    queryKey: ['closed'],
+    queryFn: ({ pageParam }) => call(doors.closed, { query: { before: pageParam } }),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: (last) => last.next,
+    staleTime: 5_000,
+    refetchOnMount: 'always',
+  })
+  if (closed.isPending) return <ListSkeleton />
+  if (closed.isError)
+    return (
+      <Empty icon={CloudOff} title={t('app.failed')} action={<Button onClick={() => closed.refetch()}>{t('app.retry')}</Button>}>
+        {t('app.failedWhy')}
+      </Empty>
+    )
+  const rows = closed.data.pages.flatMap((page) => page.rows)
+  if (rows.length === 0)
+    return (
+      <Empty icon={Archive} title={t('list.emptyClosed')}>
+        {t('list.emptyClosedWhy')}
+      </Empty>
+    )
+  return (
+    <ul aria-label={t('list.label', { view: t('views.closed') })} className="thin-scroll min-h-0 flex-1 overflow-y-auto overscroll-contain">
+      {rows.map((row) => (
+        <ClosedItem key={row.room} row={row} selected={row.room === selected} />
+      ))}
+      {closed.hasNextPage && (
+        <li className="p-3 text-center">
+          <Button onClick={() => closed.fetchNextPage()} disabled={closed.isFetchingNextPage}>
+            {t('list.more')}
+          </Button>
+        </li>
+      )}
+    </ul>
+  )
+}
+
+function ClosedItem({ row, selected }: { readonly row: ClosedRow; readonly selected: boolean }) {
+  const now = useNow()
+  return (
+    <li data-room={row.room}>
+      <Link
+        to="/inbox/$view/$conversation"
+        params={{ view: 'closed', conversation: row.room }}
+        aria-current={selected ? 'page' : undefined}
+        className={rowClass(selected)}
+      >
+        <Avatar person={row.visitor} size={36} />
+        <span className="min-w-0 flex-1">
+          <span className="flex items-baseline gap-2">
+            <bdi className="min-w-0 flex-1 truncate text-start font-medium">{row.visitor.name}</bdi>
+            <time dateTime={new Date(row.closedAt).toISOString()} className="shrink-0 text-xs text-soft tabular-nums">
+              {ageOf(row.closedAt, now)}
+            </time>
+          </span>
+          <span dir="auto" className="mt-0.5 block truncate text-start text-soft">
+            {row.preview || row.title}
+          </span>
+        </span>
+      </Link>
+    </li>
+  )
+}

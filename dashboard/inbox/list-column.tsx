@@ -1,0 +1,50 @@
+import { Menu } from '@base-ui/react/menu'
+import { useNavigate } from '@tanstack/react-router'
+import { ChevronDown, Search } from 'lucide-react'
+import { IconButton } from '../controls/icon-button.tsx'
+import { itemClass, MenuPopup } from '../controls/menu.tsx'
+import { useYou } from '../session/me.ts'
+import { t } from '../words.ts'
+import { ClosedList } from './closed-list.tsx'
+import { useInbox } from './live-inbox.ts'
+import { LiveList } from './live-list.tsx'
+import { rowsOf, type View, views, viewWords } from './views.ts'
+
+/** The list of one view. Where the column of views has no room, its heading becomes their menu. */
+export function ListColumn({ view, selected }: { readonly view: View; readonly selected: string | undefined }) {
+  const navigate = useNavigate()
+  return (
+    <section className={`min-h-0 min-w-0 flex-col border-line bg-surface pair:flex pair:border-e ${selected ? 'hidden' : 'flex'}`}>
+      <header className="flex h-12 shrink-0 items-center gap-1 border-b border-line ps-4 pe-2">
+        <h2 className="hidden flex-1 truncate text-md font-semibold triple:block">{t(viewWords[view])}</h2>
+        <div className="-ms-2 flex-1 triple:hidden">
+          <ViewMenu view={view} />
+        </div>
+        <IconButton icon={Search} label={t('rail.search')} keys="/" onClick={() => navigate({ to: '/search' })} />
+      </header>
+      {view === 'closed' ? <ClosedList selected={selected} /> : <LiveList view={view} selected={selected} />}
+    </section>
+  )
+}
+
+function ViewMenu({ view }: { readonly view: View }) {
+  const navigate = useNavigate()
+  const { rows } = useInbox()
+  const you = useYou().id
+  return (
+    <Menu.Root>
+      <Menu.Trigger className="inline-flex h-8 items-center gap-1 rounded-md px-2 text-md font-semibold hover:bg-fill">
+        {t(viewWords[view])}
+        <ChevronDown size={14} aria-hidden className="text-soft" />
+      </Menu.Trigger>
+      <MenuPopup>
+        {views.map((each) => (
+          <Menu.Item key={each} className={itemClass} onClick={() => navigate({ to: '/inbox/$view', params: { view: each } })}>
+            <span className="flex-1">{t(viewWords[each])}</span>
+            <span className="text-xs text-soft tabular-nums">{each === 'closed' ? '' : rowsOf(each, rows, you).length || ''}</span>
+          </Menu.Item>
+        ))}
+      </MenuPopup>
+    </Menu.Root>
+  )
+}

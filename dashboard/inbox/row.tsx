@@ -1,0 +1,80 @@
+import { Link } from '@tanstack/react-router'
+import { Hand } from 'lucide-react'
+import type { InboxRow } from '../../protocol/inbox.ts'
+import { Avatar } from '../controls/avatar.tsx'
+import { useNow } from '../controls/now.ts'
+import { ageOf, lengthOf } from '../controls/time.ts'
+import { Phrase } from '../phrase.tsx'
+import { t } from '../words.ts'
+import { isUnread, type View } from './views.ts'
+
+interface RowProps {
+  readonly row: InboxRow
+  readonly view: View
+  readonly you: string
+  readonly selected: boolean
+  readonly left: boolean
+}
+
+export const rowClass = (selected: boolean): string =>
+  `relative flex h-16 items-center gap-2.5 border-b border-line px-3 outline-offset-[-2px] transition-colors duration-120 ${
+    selected ? 'bg-accent-soft' : 'hover:bg-fill'
+  }`
+
+/** One conversation in two lines of 64 px: who, what was said last, how long ago; and what asks for attention. */
+export function Row({ row, view, you, selected, left }: RowProps) {
+  const now = useNow()
+  const unread = isUnread(row, you) && !selected
+  const { status } = row
+  return (
+    <li data-room={row.room} className={left ? 'opacity-50' : ''}>
+      <Link
+        to="/inbox/$view/$conversation"
+        params={{ view, conversation: row.room }}
+        aria-current={selected ? 'page' : undefined}
+        className={rowClass(selected)}
+      >
+        {status.is === 'waiting' && <span aria-hidden className="absolute inset-y-0 start-0 w-[3px] bg-warn" />}
+        <Avatar person={row.visitor} size={36} />
+        <span className="min-w-0 flex-1">
+          <span className="flex items-baseline gap-2">
+            <bdi className={`min-w-0 flex-1 truncate text-start ${unread ? 'font-semibold text-ink' : 'font-medium text-ink'}`}>
+              {row.visitor.name}
+            </bdi>
+            {status.is === 'waiting' ? (
+              <span className="inline-flex shrink-0 items-center gap-1 rounded-full bg-warn-soft px-1.5 text-[11px] leading-[18px] font-medium text-warn-text tabular-nums">
+                <Hand size={11} aria-hidden />
+                {t('list.waiting', { time: lengthOf(now - status.since) })}
+              </span>
+            ) : (
+              <time dateTime={new Date(row.activeAt).toISOString()} className="shrink-0 text-xs text-soft tabular-nums">
+                {left ? t('list.left') : ageOf(row.activeAt, now)}
+              </time>
+            )}
+          </span>
+          <span className="mt-0.5 flex items-center gap-2">
+            <span dir="auto" className={`min-w-0 flex-1 truncate text-start ${unread ? 'text-ink' : 'text-soft'}`}>
+              {row.preview || row.title}
+            </span>
+            {unread ? (
+              <span className="size-2 shrink-0 rounded-full bg-accent">
+                <span className="sr-only">{t('list.unread')}</span>
+              </span>
+            ) : (
+              <Holder row={row} you={you} />
+            )}
+          </span>
+        </span>
+      </Link>
+    </li>
+  )
+}
+
+function Holder({ row: { status }, you }: { readonly row: InboxRow; readonly you: string }) {
+  if (status.is !== 'claimed') return null
+  return (
+    <span className="max-w-28 shrink-0 truncate text-xs text-soft">
+      {status.agent.id === you ? t('list.yours') : <Phrase word="list.claimedBy" fill={{ name: status.agent.name.split(' ')[0] ?? '' }} />}
+    </span>
+  )
+}

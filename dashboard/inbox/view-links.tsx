@@ -1,0 +1,39 @@
+import { Link } from '@tanstack/react-router'
+import { Archive, CircleUser, Hand, Inbox, type LucideIcon } from 'lucide-react'
+import { useYou } from '../session/me.ts'
+import { t } from '../words.ts'
+import { useInbox } from './live-inbox.ts'
+import { rowsOf, type View, views, viewWords } from './views.ts'
+
+const icons: Readonly<Record<View, LucideIcon>> = { all: Inbox, waiting: Hand, mine: CircleUser, closed: Archive }
+
+/** The four views with how many each holds; `waiting` shows its number in amber, for it asks for somebody. */
+export function ViewLinks({ view, onPick }: { readonly view: View; readonly onPick?: () => void }) {
+  const { rows } = useInbox()
+  const you = useYou().id
+  return views.map((each) => {
+    const Icon = icons[each]
+    const count = each === 'closed' ? 0 : rowsOf(each, rows, you).length
+    const on = each === view
+    return (
+      <Link
+        key={each}
+        to="/inbox/$view"
+        params={{ view: each }}
+        aria-current={on ? 'page' : undefined}
+        onClick={onPick}
+        className={`flex h-8 items-center gap-2.5 rounded-md px-2 text-sm font-medium transition-colors duration-120 ${on ? 'bg-fill-active text-ink' : 'text-soft hover:bg-fill-hover hover:text-ink'}`}
+      >
+        <Icon size={16} strokeWidth={1.75} aria-hidden />
+        <span className="flex-1 truncate">{t(viewWords[each])}</span>
+        {count > 0 && (
+          <span
+            className={`tabular-nums ${each === 'waiting' ? 'min-w-5 rounded-full bg-warn-soft px-1.5 text-center text-xs font-semibold text-warn-text' : 'text-xs text-soft'}`}
+          >
+            {count}
+          </span>
+        )}
+      </Link>
+    )
+  })
+}

@@ -1,0 +1,32 @@
+import { Avatar } from '../controls/avatar.tsx'
+import { useYou } from '../session/me.ts'
+import { t } from '../words.ts'
+import { useInbox } from './live-inbox.ts'
+import { ViewLinks } from './view-links.tsx'
+import type { View } from './views.ts'
+
+/** Which list to look at, and which colleagues are here. */
+export function ViewsColumn({ view }: { readonly view: View }) {
+  const { online } = useInbox()
+  const you = useYou()
+  const people = [you, ...online.filter((person) => person.id !== you.id)]
+  return (
+    <nav aria-label={t('views.label')} className="hidden min-h-0 flex-col border-e border-line bg-sunken triple:flex">
+      <h1 className="flex h-12 shrink-0 items-center px-4 text-md font-semibold">{t('views.inbox')}</h1>
+      <div className="flex flex-col gap-px px-2">
+        <ViewLinks view={view} />
+      </div>
+      <section className="mt-auto border-t border-line px-4 py-3">
+        <h2 className="mb-2 text-xs font-medium text-soft">{t('views.online')}</h2>
+        <ul className="space-y-1.5">
+          {people.slice(0, 8).map((person) => (
+            <li key={person.id} className="flex items-center gap-2">
+              <Avatar person={person} size={20} online />
+              <bdi className="truncate">{person.id === you.id ? t('views.you', { name: person.name }) : person.name}</bdi>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </nav>
+  )
+}

@@ -1,0 +1,81 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { Shell } from './app/shell.tsx'
+import { Nowhere, Trouble, Waiting } from './app/trouble.tsx'
+import { conversationPage, InboxPage, NothingChosen } from './inbox/inbox-page.tsx'
+import { isSignedOut, meQuery } from './session/me.ts'
+
+const root = createRootRouteWithContext<{ readonly queries: QueryClient }>()({
+  component: Outlet,
+  errorComponent: Trouble,
+  notFoundComponent: Nowhere,
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): { ended?: true; to?: string } => ({
+    ...(search.ended ? { ended: true } : {}),
+    // Only a path of our own: an address from the outside must not choose where a sign-in leads.
+    ...(typeof search.to === 'string' && /^\/(?!\/)/.test(search.to) ? { to: search.to } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
+})
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queries.ensureQueryData(meQuery)
+    } catch (error) {
+      if (isSignedOut(error)) throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { to: location.pathname } })
+      throw error
+    }
+  },
+  component: Shell,
+})
+
+const start = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/inbox/$view', params: { view: 'all' } })
+  },
+})
+
+const inbox = createRoute({ getParentRoute: () => signedIn, path: '/inbox', component: InboxPage })
+const view = createRoute({ getParentRoute: () => inbox, path: '/$view', component: NothingChosen })
+const conversation = createRoute({
+  getParentRoute: () => inbox,
+  path: '/$view/$conversation',
+  component: lazyRouteComponent(conversationPage, 'ConversationPage'),
+})
+
+const search = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/search',
+  validateSearch: ({ q }): { q?: string } => (typeof q === 'string' && q !== '' ? { q } : {}),
+  component: lazyRouteComponent(() => import('./search/search-page.tsx'), 'SearchPage'),
+})
+
+const agents = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/agents',
+  component: lazyRouteComponent(() => import('./agents/agents-page.tsx'), 'AgentsPage'),
+})
+
+export const makeRouter = (queries: QueryClient) =>
+  createRouter({
+    routeTree: root.addChildren([signIn, signedIn.addChildren([start, inbox.addChildren([view, conversation]), search, agents])]),
+    basepath: '/dashboard',
+    context: { queries },
+    defaultPreload: 'intent',
+    defaultPendingComponent: Waiting,
+  })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>
+  }
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { highlighted } from './highlighted.ts'
+
+const shown = (...parts: Parameters<typeof highlighted>) =>
+  highlighted(...parts)
+    .map(({ text, found }) => (found ? `[${text}]` : text))
+    .join('')
+
+test('Omar sees the words he looked for marked, and every letter of the text once', () => {
+  expect(shown('my e-mail does not arrive', [[3, 9]])).toBe('my [e-mail] does not arrive')
+  expect(
+    shown('mail mail', [
+      [5, 9],
+      [0, 4],
+    ]),
+  ).toBe('[mail] [mail]')
+})
+
+test('ranges that overlap or reach past the end double nothing', () => {
+  expect(
+    shown('abcdef', [
+      [0, 3],
+      [2, 4],
+      [5, 99],
+    ]),
+  ).toBe('[abc][d]e[f]')
+})
+
+test('a find deep in a long message is brought into sight', () => {
+  const text = `${'word '.repeat(100)}domain`
+  expect(shown(text, [[500, 506]]).startsWith('… ')).toBe(true)
+  expect(shown(text, [[500, 506]]).endsWith('[domain]')).toBe(true)
+})

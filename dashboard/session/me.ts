@@ -1,0 +1,32 @@
+import { type QueryClient, queryOptions, useQueryClient } from '@tanstack/react-query'
+import { call, DoorRefused } from '../../client/doors.ts'
+import { doors, type Me } from '../../protocol/http.ts'
+import type { Person } from '../../protocol/road.ts'
+import { forgetDrafts } from '../composer/drafts.ts'
+import { closeInbox } from '../inbox/live-inbox.ts'
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: () => call(doors.me),
+  staleTime: 60_000,
+  retry: (tries, error) => !isSignedOut(error) && tries < 2,
+})
+
+/** Refusals that mean: sign in again. Everything else is weather. */
+const signedOut = new Set(['not-signed-in', 'expired', 'wrong-credential'])
+
+export const isSignedOut = (error: unknown): boolean => error instanceof DoorRefused && signedOut.has(error.refusal.code)
+
+/** Who is signed in. Only below the route that made sure of it. */
+export function useYou(): Person {
+  const me = useQueryClient().getQueryData<Me>(meQuery.queryKey)
+  if (!me) throw new Error('nobody is signed in')
+  return me.you
+}
+
+/** Leaves nothing of this person in the page. */
+export function forgetSession(queries: QueryClient): void {
+  closeInbox()
+  forgetDrafts()
+  queries.clear()
+}

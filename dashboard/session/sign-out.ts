@@ -1,0 +1,22 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { call } from '../../client/doors.ts'
+import { doors } from '../../protocol/http.ts'
+import { toast } from '../app/toasts.tsx'
+import { t } from '../words.ts'
+import { forgetSession } from './me.ts'
+
+/** Ends the session at the server first: a sign-out that did not arrive is none. */
+export function useSignOut(): () => Promise<void> {
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  return async () => {
+    try {
+      await call(doors.signOut)
+    } catch {
+      return toast(t('act.unreachable'), { tone: 'bad' })
+    }
+    forgetSession(queries)
+    await navigate({ to: '/sign-in' })
+  }
+}

@@ -1,0 +1,94 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useRouter, useSearch } from '@tanstack/react-router'
+import { CircleAlert, Eye, EyeOff } from 'lucide-react'
+import { useState } from 'react'
+import { useForm } from 'react-hook-form'
+import { call, DoorRefused } from '../../client/doors.ts'
+import { doors, type SignInBody } from '../../protocol/http.ts'
+import { Button } from '../controls/button.tsx'
+import { meQuery } from '../session/me.ts'
+import { t } from '../words.ts'
+import { Field, fieldClass } from './field.tsx'
+import { useSlowDown } from './slow-down.ts'
+
+/** E-mail and password. A refusal stands above the button in the server's own words; a slow-down counts itself away. */
+export function SignInForm() {
+  const { to } = useSearch({ from: '/sign-in' })
+  const router = useRouter()
+  const queries = useQueryClient()
+  const [shown, setShown] = useState(false)
+  const [refused, setRefused] = useState<string>()
+  const slow = useSlowDown()
+  const { register, handleSubmit, formState, resetField, setFocus } = useForm<SignInBody>({ defaultValues: { email: '', password: '' } })
+  const { errors, isSubmitting } = formState
+
+  const submit = handleSubmit(async (body) => {
+    setRefused(undefined)
+    try {
+      const me = await call(doors.signIn, { body: { ...body, email: body.email.trim() } })
+      queries.setQueryData(meQuery.queryKey, me)
+      router.history.push(`/dashboard${to ?? '/inbox/all'}`)
+    } catch (error) {
+      const refusal = error instanceof DoorRefused ? error.refusal : undefined
+      if (refusal?.code === 'unavailable' || !refusal) return setRefused(t('signIn.unreachable'))
+      if (refusal.retryAfterMs) slow.waitFor(refusal.retryAfterMs)
+      setRefused(refusal.say)
+      resetField('password')
+      setFocus('password')
+    }
+  })
+
+  const words = slow.seconds > 0 ? t('signIn.slow', { seconds: slow.seconds }) : refused
+  return (
+    <form onSubmit={submit} noValidate className="space-y-4 rounded-xl border border-line bg-surface p-6">
+      <Field label={t('signIn.email')} error={errors.email?.message}>
+        {(ids) => (
+          <input
+            {...ids}
+            type="email"
+            autoComplete="username"
+            inputMode="email"
+            dir="ltr"
+            className={fieldClass}
+            {...register('email', { required: t('signIn.needEmail') })}
+          />
+        )}
+      </Field>
+      <Field label={t('signIn.password')} error={errors.password?.message}>
+        {(ids) => (
+          <span className="relative block">
+            <input
+              {...ids}
+              type={shown ? 'text' : 'password'}
+              autoComplete="current-password"
+              dir="ltr"
+              className={`${fieldClass} pe-11`}
+              {...register('password', { required: t('signIn.needPassword') })}
+            />
+            <button
+              type="button"
+              aria-label={t(shown ? 'signIn.hide' : 'signIn.show')}
+              aria-pressed={shown}
+              onClick={() => setShown(!shown)}
+              className="absolute end-1 top-1 inline-flex size-8 items-center justify-center rounded-sm text-soft hover:bg-fill hover:text-ink"
+            >
+              {shown ? <EyeOff size={16} aria-hidden /> : <Eye size={16} aria-hidden />}
+            </button>
+          </span>
+        )}
+      </Field>
+      {words && (
+        <p
+          role="alert"
+          className="flex items-start gap-2 rounded-md border border-danger-line bg-danger-soft px-3 py-2 text-sm text-danger-text tabular-nums"
+        >
+          <CircleAlert size={15} aria-hidden className="mt-px shrink-0" />
+          {words}
+        </p>
+      )}
+      <Button kind="primary" type="submit" disabled={isSubmitting || slow.seconds > 0} className="h-10 w-full text-md">
+        {t(isSubmitting ? 'signIn.going' : 'signIn.go')}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,86 @@
+import { Lock } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { Person } from '../../protocol/road.ts'
+import { momentOf, timeOf } from '../../ui/dates.ts'
+import { Avatar } from '../controls/avatar.tsx'
+import { locale, t } from '../words.ts'
+
+export type Tone = 'visitor' | 'assistant' | 'team' | 'own' | 'note'
+
+const tones: Readonly<Record<Tone, string>> = {
+  visitor: 'bg-fill text-ink',
+  assistant: 'border border-line-strong bg-surface text-ink',
+  team: 'bg-accent-soft text-ink',
+  own: 'bg-accent-soft text-ink',
+  note: 'border border-note-line bg-note text-note-text',
+}
+
+export const toneOf = (by: Person, kind: 'message' | 'note', own: boolean): Tone => {
+  if (kind === 'note') return 'note'
+  if (own) return 'own'
+  if (by.role === 'assistant') return 'assistant'
+  return by.role === 'agent' || by.role === 'admin' ? 'team' : 'visitor'
+}
+
+interface BubbleProps {
+  readonly by: Person
+  readonly at: number
+  readonly tone: Tone
+  readonly own: boolean
+  readonly leads: boolean
+  readonly children: ReactNode
+  /** Under the bubble: sources, states. */
+  readonly below?: ReactNode
+  /** Beside the bubble, on hover and focus. */
+  readonly beside?: ReactNode
+}
+
+/** A message as one sees it: visitor at the start, our side at the end, a note amber across with its lock. */
+export function Bubble({ by, at, tone, own, leads, children, below, beside }: BubbleProps) {
+  const ours = tone !== 'visitor'
+  return (
+    <article className={`group flex gap-2 px-4 ${leads ? 'pt-4' : 'pt-1'} ${ours ? 'flex-row-reverse' : ''}`}>
+      <span className="w-7 shrink-0">{leads && <Avatar person={by} />}</span>
+      <div className={`flex min-w-0 max-w-[min(78%,36rem)] flex-col ${ours ? 'items-end' : 'items-start'}`}>
+        {leads && (
+          <header className="mb-1 flex items-center gap-1.5 px-1 text-xs text-soft">
+            {tone === 'note' && (
+              <strong className="inline-flex items-center gap-1 rounded-[5px] border border-note-line bg-note px-1.5 py-px font-semibold text-note-text">
+                <Lock size={11} strokeWidth={2.25} aria-hidden />
+                {t('thread.note')}
+              </strong>
+            )}
+            <bdi className="font-medium text-ink">{own ? t('thread.you') : by.name}</bdi>
+            {by.role === 'assistant' && (
+              <span className="rounded-[5px] border border-line-strong px-1 text-[10px] leading-4 font-semibold tracking-wide">
+                {t('thread.assistant')}
+              </span>
+            )}
+            <Clock at={at} />
+            {tone === 'note' && <span className="hidden pair:inline">· {t('thread.noteWho')}</span>}
+          </header>
+        )}
+        <div className={`flex max-w-full items-center gap-1 ${ours ? 'flex-row-reverse' : ''}`}>
+          <div dir="auto" className={`min-w-0 rounded-[14px] px-3 py-2 text-md break-words ${tones[tone]}`}>
+            {children}
+          </div>
+          <span className="flex shrink-0 items-center opacity-0 transition-opacity duration-120 group-focus-within:opacity-100 group-hover:opacity-100">
+            {!leads && (
+              <span className="px-1 text-[11px] text-soft">
+                <Clock at={at} />
+              </span>
+            )}
+            {beside}
+          </span>
+        </div>
+        {below}
+      </div>
+    </article>
+  )
+}
+
+const Clock = ({ at }: { readonly at: number }) => (
+  <time dateTime={new Date(at).toISOString()} title={momentOf(at, locale())} className="tabular-nums">
+    {timeOf(at, locale())}
+  </time>
+)

@@ -1,0 +1,17 @@
+import { useParams } from '@tanstack/react-router'
+import { MessageCircleOff } from 'lucide-react'
+import type { RoomId } from '../../protocol/road.ts'
+import { Empty } from '../controls/empty.tsx'
+import { t } from '../words.ts'
+import { ConversationPane } from './conversation-pane.tsx'
+import { useConversation } from './open-conversations.ts'
+import { ThreadSkeleton } from './thread-skeleton.tsx'
+
+/** The conversation of the page's address. Another address is another pane: nothing of the last one stays in it. */
+export function ConversationPage() {
+  const { conversation: name } = useParams({ from: '/signed-in/inbox/$view/$conversation' })
+  const room = name as RoomId
+  const { conversation, failed } = useConversation(room)
+  if (failed) return <Empty icon={MessageCircleOff} title={t('thread.gone')} />
+  return conversation ? <ConversationPane key={room} room={room} conversation={conversation} /> : <ThreadSkeleton />
+}

@@ -1,0 +1,42 @@
+import { useState } from 'react'
+import type { Conversation } from '../../client/conversation.ts'
+import type { RoomId } from '../../protocol/road.ts'
+import { ConnectionBar } from '../app/connection-bar.tsx'
+import { Composer } from '../composer/composer.tsx'
+import { CustomerDrawer } from '../customer/customer-drawer.tsx'
+import { CustomerPanel } from '../customer/customer-panel.tsx'
+import { useInbox } from '../inbox/live-inbox.ts'
+import { MessageList } from './message-list.tsx'
+import { useSnapshot } from './open-conversations.ts'
+import { ThreadHeader } from './thread-header.tsx'
+import { ThreadSkeleton } from './thread-skeleton.tsx'
+import { TypingStrip } from './typing-strip.tsx'
+import { useActs } from './use-acts.ts'
+
+/** One conversation: who has it, what was said, where one writes; beside it, whose it is. */
+export function ConversationPane({ room, conversation }: { readonly room: RoomId; readonly conversation: Conversation }) {
+  const snapshot = useSnapshot(conversation)
+  const inbox = useInbox()
+  const acts = useActs(conversation, snapshot)
+  const [details, setDetails] = useState(false)
+  if (!snapshot.room) return <ThreadSkeleton />
+  // The list's own bar already says that we are offline.
+  const showBar = inbox.connection.is === 'online'
+  return (
+    <div className="grid h-full min-h-0 grid-cols-1 grid-rows-[minmax(0,1fr)] all:grid-cols-[minmax(0,1fr)_320px]">
+      <div className="flex min-h-0 min-w-0 flex-col">
+        <ThreadHeader snapshot={snapshot} acts={acts} onDetails={() => setDetails(true)} />
+        {showBar && <ConnectionBar connection={snapshot.connection} />}
+        <MessageList conversation={conversation} snapshot={snapshot} onRemove={acts.remove} />
+        <TypingStrip people={snapshot.typing} />
+        <Composer room={room} conversation={conversation} snapshot={snapshot} />
+      </div>
+      <div className="hidden min-h-0 border-s border-line all:block">
+        <CustomerPanel room={room} snapshot={snapshot} />
+      </div>
+      <CustomerDrawer open={details} onOpenChange={setDetails}>
+        <CustomerPanel room={room} snapshot={snapshot} />
+      </CustomerDrawer>
+    </div>
+  )
+}

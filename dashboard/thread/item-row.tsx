@@ -1,0 +1,42 @@
+import type { Conversation, Snapshot } from '../../client/conversation.ts'
+import type { Line } from '../../client/lines.ts'
+import { dayOf } from '../../ui/dates.ts'
+import { locale } from '../words.ts'
+import { DraftRow } from './draft-row.tsx'
+import { LineRow } from './line-row.tsx'
+import type { NewestStates } from './newest-states.ts'
+import { DayRow, SystemRow } from './system-row.tsx'
+import type { ThreadItem } from './thread-items.ts'
+import { UnsentRow } from './unsent-row.tsx'
+
+interface ItemRowProps {
+  readonly item: ThreadItem
+  readonly snapshot: Snapshot
+  readonly states: NewestStates
+  readonly conversation: Conversation
+  readonly onRemove: (line: Line) => void
+}
+
+export function ItemRow({ item, snapshot, states, conversation, onRemove }: ItemRowProps) {
+  const { you, room } = snapshot
+  switch (item.is) {
+    case 'day':
+      return <DayRow name={dayOf(item.at, Date.now(), locale())} />
+    case 'system':
+      return <SystemRow event={item.line.event} />
+    case 'line': {
+      const own = item.line.by.id === you?.id
+      return <LineRow line={item.line} leads={item.leads} own={own} state={states.get(item.key)} onRemove={own ? onRemove : undefined} />
+    }
+    case 'unsent':
+      return you ? <UnsentRow unsent={item.unsent} you={you} leads={item.leads} conversation={conversation} /> : null
+    case 'draft':
+      return (
+        <DraftRow
+          text={item.text}
+          persona={room?.department?.persona ?? ''}
+          onStop={() => void conversation.ask({ type: 'answer.stop' })}
+        />
+      )
+  }
+}

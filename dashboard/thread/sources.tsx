@@ -1,0 +1,25 @@
+import { FileText } from 'lucide-react'
+import type { Source } from '../../protocol/conversation.ts'
+import { linkRel, safeLink } from '../../ui/markdown.ts'
+import { t } from '../words.ts'
+
+/** The pages that an answer was taken from. */
+export function Sources({ sources }: { readonly sources: readonly Source[] }) {
+  return (
+    <p className="mt-1.5 flex flex-wrap items-center justify-end gap-1.5 px-1 text-xs text-soft">
+      {t('thread.sources')}
+      {sources.map(({ title, url }) => (
+        <a
+          key={url}
+          href={safeLink(url, location.origin)}
+          target="_blank"
+          rel={linkRel}
+          className="inline-flex max-w-64 items-center gap-1 rounded-full border border-line-strong px-2 py-0.5 font-medium text-ink hover:bg-fill"
+        >
+          <FileText size={12} aria-hidden className="shrink-0 text-soft" />
+          <bdi className="truncate">{title}</bdi>
+        </a>
+      ))}
+    </p>
+  )
+}

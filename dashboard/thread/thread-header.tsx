@@ -1,0 +1,69 @@
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { ArrowLeft, Check, Hand, PanelRight, Undo2 } from 'lucide-react'
+import type { Snapshot } from '../../client/conversation.ts'
+import { Avatar } from '../controls/avatar.tsx'
+import { Button } from '../controls/button.tsx'
+import { IconButton } from '../controls/icon-button.tsx'
+import { t } from '../words.ts'
+import { StatusMark } from './status-mark.tsx'
+import type { Acts } from './use-acts.ts'
+import { Viewers } from './viewers.tsx'
+
+/** Whose conversation this is, who has it, and what one may do with it. */
+export function ThreadHeader({
+  snapshot,
+  acts,
+  onDetails,
+}: {
+  readonly snapshot: Snapshot
+  readonly acts: Acts
+  readonly onDetails: () => void
+}) {
+  const navigate = useNavigate()
+  const { view = 'all' } = useParams({ strict: false })
+  const { room, you } = snapshot
+  if (!room) return null
+  const { status, visitor } = room
+  const mine = status.is === 'claimed' && status.agent.id === you?.id
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line ps-2 pe-2 pair:ps-4">
+      <IconButton
+        className="pair:hidden"
+        icon={ArrowLeft}
+        label={t('app.back')}
+        onClick={() => navigate({ to: '/inbox/$view', params: { view } })}
+      />
+      {visitor && <Avatar person={visitor} size={24} online={room.here.some((person) => person.id === visitor.id)} />}
+      <div className="flex min-w-0 flex-1 items-center gap-2">
+        <h1 className="min-w-0 truncate text-md font-semibold">
+          <bdi>{visitor?.name}</bdi>
+        </h1>
+        <StatusMark status={status} you={you?.id} />
+      </div>
+      <Viewers here={room.here} you={you?.id} />
+      {mine ? (
+        <Button kind="ghost" className="px-2" onClick={acts.release}>
+          <Undo2 size={15} aria-hidden className="rtl:-scale-x-100" />
+          {t('act.release')}
+        </Button>
+      ) : (
+        <Button kind={status.is === 'waiting' ? 'primary' : 'quiet'} onClick={acts.claim} aria-keyshortcuts="i">
+          <Hand size={15} aria-hidden />
+          {t('act.claim')}
+        </Button>
+      )}
+      {status.is !== 'resolved' && (
+        <Button
+          kind={mine ? 'primary' : 'quiet'}
+          onClick={acts.resolve}
+          aria-keyshortcuts="e"
+          className={mine ? '' : 'hidden pair:inline-flex'}
+        >
+          <Check size={15} aria-hidden />
+          {t('act.resolve')}
+        </Button>
+      )}
+      <IconButton className="all:hidden" icon={PanelRight} label={t('act.details')} onClick={onDetails} />
+    </header>
+  )
+}

@@ -1,0 +1,57 @@
+import { CircleAlert } from 'lucide-react'
+import type { Conversation, Unsent } from '../../client/conversation.ts'
+import type { Person } from '../../protocol/road.ts'
+import { t } from '../words.ts'
+import { Bubble } from './bubble.tsx'
+import { MessageState } from './message-state.tsx'
+import { RichText } from './rich-text.tsx'
+
+interface UnsentRowProps {
+  readonly unsent: Unsent
+  readonly you: Person
+  readonly leads: boolean
+  readonly conversation: Conversation
+}
+
+/** A line that has not arrived: it never vanishes; it says where it is, or why it failed and what one can do. */
+export function UnsentRow({ unsent, you, leads, conversation }: UnsentRowProps) {
+  const { key, kind, at, state, refused, text } = unsent
+  return (
+    <Bubble
+      by={you}
+      at={at}
+      tone={kind === 'note' ? 'note' : 'own'}
+      own
+      leads={leads}
+      below={
+        state === 'failed' ? (
+          <span role="alert" className="mt-1 flex flex-wrap items-center justify-end gap-x-1 px-1 text-xs text-danger-text">
+            <CircleAlert size={13} aria-hidden />
+            <span>
+              {t('state.failed')}
+              {refused && `: ${refused.say}`}
+            </span>
+            <button
+              type="button"
+              className="rounded-sm px-1.5 py-0.5 font-semibold hover:bg-danger-soft"
+              onClick={() => conversation.retry(key)}
+            >
+              {t('state.retry')}
+            </button>
+            <button
+              type="button"
+              className="rounded-sm px-1.5 py-0.5 font-semibold hover:bg-danger-soft"
+              onClick={() => conversation.discard(key)}
+            >
+              {t('state.discard')}
+            </button>
+          </span>
+        ) : (
+          <MessageState state={state} />
+        )
+      }
+    >
+      <RichText text={text} />
+    </Bubble>
+  )
+}

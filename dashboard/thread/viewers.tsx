@@ -1,0 +1,28 @@
+import { Tooltip } from '@base-ui/react/tooltip'
+import { isStaff, type Person } from '../../protocol/road.ts'
+import { Avatar } from '../controls/avatar.tsx'
+import { Tip } from '../controls/icon-button.tsx'
+import { locale, t } from '../words.ts'
+
+/** Colleagues who have this conversation open now, so that two do not answer at once. */
+export function Viewers({ here, you }: { readonly here: readonly Person[]; readonly you: string | undefined }) {
+  const others = here.filter((person) => isStaff(person.role) && person.id !== you)
+  if (others.length === 0) return null
+  const names = others.map((person) => person.name)
+  const label =
+    names.length === 1
+      ? t('here.viewing', { name: names[0] ?? '' })
+      : t('here.viewingMany', { names: new Intl.ListFormat(locale()).format(names) })
+  return (
+    <Tooltip.Root>
+      <Tooltip.Trigger aria-label={label} className="flex -space-x-1.5 rounded-full rtl:space-x-reverse">
+        {others.slice(0, 3).map((person) => (
+          <span key={person.id} className="rounded-full border-2 border-surface">
+            <Avatar person={person} size={24} />
+          </span>
+        ))}
+      </Tooltip.Trigger>
+      <Tip label={label} />
+    </Tooltip.Root>
+  )
+}
