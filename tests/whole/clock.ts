@@ -2,14 +2,14 @@
 export class VirtualClock {
   #now = Date.UTC(2026, 0, 5, 9)
   #count = 0
-  readonly #waiting: { readonly at: number; readonly n: number; then: (() => void) | undefined }[] = []
+  readonly #waiting: { readonly at: number; readonly n: number; due: (() => void) | undefined }[] = []
 
   now(): number {
     return this.#now
   }
 
   later(then: () => void, ms: number): () => void {
-    const entry = { at: this.#now + Math.max(0, ms), n: this.#count++, then: then as (() => void) | undefined }
+    const entry = { at: this.#now + Math.max(0, ms), n: this.#count++, due: then as (() => void) | undefined }
     let low = 0
     let high = this.#waiting.length
     while (low < high) {
@@ -19,7 +19,7 @@ export class VirtualClock {
     }
     this.#waiting.splice(low, 0, entry)
     return () => {
-      entry.then = undefined
+      entry.due = undefined
     }
   }
 
@@ -33,7 +33,7 @@ export class VirtualClock {
       }
       this.#waiting.shift()
       this.#now = next.at
-      next.then?.()
+      next.due?.()
       await undefined
     }
   }
