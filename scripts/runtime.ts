@@ -9,7 +9,7 @@ export interface RuntimeOptions {
   readonly port: number
   /** Where rooms and databases live between runs. */
   readonly state: string
-  /** Where its lines go; the terminal when left out. */
+  /** Where its lines go; when left out, the Worker's own go to the terminal. */
   readonly logFile?: string
   readonly vars?: Readonly<Record<string, string>>
 }
@@ -55,6 +55,9 @@ export async function endGroup(pid: number): Promise<void> {
   while (signal('SIGKILL')) await pause(50)
 }
 
+/** What the Worker says, without a line from wrangler for every request. */
+const ours = (text: string): string => text.replace(/^.*\[wrangler:info\].*\n?/gm, '')
+
 /** Starts the local runtime as its own process group, so that nothing of it can be left behind, and waits until it answers. */
 export async function startRuntime({ port, state, logFile, vars = {} }: RuntimeOptions): Promise<Runtime> {
   const words = Object.entries({ ...localVars(port), ...vars }).flatMap(([name, value]) => ['--var', `${name}:${value}`])
@@ -71,10 +74,12 @@ export async function startRuntime({ port, state, logFile, vars = {} }: RuntimeO
   if (pid === undefined) throw new Sentence('wrangler could not be started. Delete node_modules and try again.')
 
   let tail = ''
-  const log = logFile === undefined ? process.stdout : createWriteStream(logFile, { flags: 'a' })
+  let isUp = false
+  const file = logFile === undefined ? undefined : createWriteStream(logFile, { flags: 'a' })
   const hear = (chunk: Buffer) => {
     tail = (tail + chunk).slice(-4_000)
-    log.write(chunk)
+    if (file) file.write(chunk)
+    else if (isUp) process.stdout.write(ours(String(chunk)))
   }
   child.stdout.on('data', hear)
   child.stderr.on('data', hear)
@@ -92,7 +97,10 @@ export async function startRuntime({ port, state, logFile, vars = {} }: RuntimeO
   const until = Date.now() + 60_000
   while (over === undefined && Date.now() < until) {
     const answer = await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined)
-    if (answer?.ok) return { pid, url, ended, stop }
+    if (answer?.ok) {
+      isUp = true
+      return { pid, url, ended, stop }
+    }
     await pause(100)
   }
   await stop()

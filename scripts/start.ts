@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { demoSignIns } from '../demo/people.ts'
+import { demoPassword, demoPeople } from '../demo/people.ts'
 import { buildAssets } from './build.ts'
 import { prepareDatabases } from './databases.ts'
 import { checkPort, checkSystemLibrary } from './machine.ts'
@@ -64,7 +64,7 @@ Parley is up.
   The agents' dashboard             ${runtime.url}/dashboard/
 
   Sign in to the dashboard as:
-${demoSignIns.map(({ name, role, email, password }) => `    ${name.padEnd(14)} ${role.padEnd(6)} ${email.padEnd(24)} ${password}`).join('\n')}
+${demoPeople.map(({ name, role, email }) => `    ${name.padEnd(14)} ${role.padEnd(6)} ${email.padEnd(24)} ${demoPassword}`).join('\n')}
 
 Data stays in ${relative(root, state)}; "npm start -- --fresh" begins anew. Ctrl-C ends it.
 `)
