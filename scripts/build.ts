@@ -18,7 +18,12 @@ export const buildAssets = (): Promise<void> =>
     rmSync(assets, { recursive: true, force: true })
     mkdirSync(assets, { recursive: true })
     cpSync(join(root, 'demo/site'), assets, { recursive: true })
+    // A test runner has set another, which Vite would build for.
+    const before = process.env['NODE_ENV']
+    process.env['NODE_ENV'] = 'production'
     for (const config of configs) await build({ configFile: join(root, config), logLevel: 'warn' })
+    if (before === undefined) delete process.env['NODE_ENV']
+    else process.env['NODE_ENV'] = before
   })
 
 if (import.meta.main) await command(buildAssets)
