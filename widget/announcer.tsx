@@ -8,7 +8,7 @@ import { useChat } from './chat-context.ts'
 export function Announcer() {
   const chat = useChat()
   const { t } = chat.speech
-  const shot = chat.snapshot.value
+  const shot = chat.state.snapshot
   const told = useRef<number | undefined>(undefined)
   const [words, setWords] = useState('')
   const newest = shot?.lines.at(-1)?.seq

@@ -1,5 +1,6 @@
 import type { Person } from '../protocol/road.ts'
 import { initialsOf, toneOf } from '../ui/avatar.ts'
+import { sparkleIcon } from '../ui/icons.ts'
 import { useChat } from './chat-context.ts'
 import { Icon } from './icon.tsx'
 
@@ -22,7 +23,7 @@ export function Avatar({
       {picture?.startsWith('/') && !picture.startsWith('//') ? <img src={settings.base + picture} alt="" /> : initialsOf(name)}
       {bot && (
         <span class="spark">
-          <Icon name="sparkle" />
+          <Icon of={sparkleIcon} />
         </span>
       )}
     </span>

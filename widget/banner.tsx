@@ -1,3 +1,4 @@
+import { alertIcon, clockIcon, offlineIcon } from '../ui/icons.ts'
 import { useChat } from './chat-context.ts'
 import { useSecondsUntil } from './countdown.ts'
 import { Icon } from './icon.tsx'
@@ -6,13 +7,13 @@ import { Icon } from './icon.tsx'
 export function Banner() {
   const chat = useChat()
   const { t } = chat.speech
-  const connection = chat.snapshot.value?.connection
+  const connection = chat.state.snapshot?.connection
   const seconds = useSecondsUntil(connection?.retryAt)
   if (!connection || connection.is === 'online') return null
   if (connection.is === 'ended') {
     return (
       <div class="banner bad" role="alert">
-        <Icon name="alert" />
+        <Icon of={alertIcon} />
         <p>{t('ended')}</p>
         <button type="button" class="chip" onClick={() => chat.reset()}>
           {t('startNew')}
@@ -30,7 +31,7 @@ export function Banner() {
         : t('reconnecting')
   return (
     <div class={`banner ${lost ? 'warn' : 'calm'}`}>
-      <Icon name={lost ? 'offline' : 'clock'} />
+      <Icon of={lost ? offlineIcon : clockIcon} />
       <p>{say}</p>
     </div>
   )

@@ -1,10 +1,10 @@
-import { batch, computed, effect, signal } from '@preact/signals'
 import type { Conversation, Snapshot } from '../client/conversation.ts'
 import { DoorRefused } from '../client/doors.ts'
 import type { VisitorSession } from '../client/visitor.ts'
 import type { ChatConfig, DepartmentCard } from '../protocol/http.ts'
 import type { Person, Refusal } from '../protocol/road.ts'
 import { Draft } from './draft.ts'
+import type { Markdown } from './rich-text.tsx'
 import type { Settings } from './settings.ts'
 import type { Speech } from './words.ts'
 
@@ -14,68 +14,113 @@ export interface Notice {
   readonly retryAt?: number
 }
 
+/** All that the panel shows; replaced, never changed, so that one place can say when something is new. */
+interface ChatState {
+  readonly isOpen: boolean
+  readonly config: ChatConfig | undefined
+  readonly configFailed: boolean
+  /** Chosen before the first message; nothing is kept anywhere until that is sent. */
+  readonly department: DepartmentCard | undefined
+  readonly conversation: Conversation | undefined
+  readonly snapshot: Snapshot | undefined
+  /** The first message on its way, while the conversation is being opened for it. */
+  readonly first: { readonly text: string; readonly at: number } | undefined
+  readonly notice: Notice | undefined
+  readonly askingPerson: boolean
+  readonly atBottom: boolean
+  readonly isVisible: boolean
+  /** The parser of what the assistant and agents write; plain text until it is there. */
+  readonly markdown: Markdown | undefined
+}
+
+const blank = {
+  department: undefined,
+  conversation: undefined,
+  snapshot: undefined,
+  first: undefined,
+  notice: undefined,
+} as const satisfies Partial<ChatState>
+
 type Session = Pick<VisitorSession, 'config' | 'resume' | 'begin' | 'forget' | 'elsewhere'>
 
 /** One visitor's chat on one page: what is shown, and the deeds behind the buttons. */
 export class Chat {
-  readonly isOpen = signal(false)
-  readonly config = signal<ChatConfig | undefined>(undefined)
-  readonly configFailed = signal(false)
-  /** Chosen before the first message; nothing is kept anywhere until that is sent. */
-  readonly department = signal<DepartmentCard | undefined>(undefined)
-  readonly conversation = signal<Conversation | undefined>(undefined)
-  readonly snapshot = signal<Snapshot | undefined>(undefined)
-  /** The first message on its way, while the conversation is being opened for it. */
-  readonly first = signal<{ readonly text: string; readonly at: number } | undefined>(undefined)
-  readonly notice = signal<Notice | undefined>(undefined)
-  readonly askingPerson = signal(false)
-  readonly atBottom = signal(true)
-  readonly isVisible = signal(document.visibilityState === 'visible')
-
+  state: ChatState = {
+    ...blank,
+    isOpen: false,
+    config: undefined,
+    configFailed: false,
+    askingPerson: false,
+    atBottom: true,
+    markdown: undefined,
+    isVisible: document.visibilityState === 'visible',
+  }
   readonly settings: Settings
   readonly speech: Speech
   readonly draft: Draft
   readonly #newSession: () => Session
   #session: Session
+  readonly #changed: () => void
+  #isTelling = false
   #unwatch: (() => void) | undefined
   #opening: Promise<Conversation | undefined> | undefined
 
-  constructor(parts: { readonly session: () => Session; readonly settings: Settings; readonly speech: Speech }) {
+  constructor(parts: {
+    readonly session: () => Session
+    readonly settings: Settings
+    readonly speech: Speech
+    /** Called once for all that changed in one go. */
+    readonly changed: () => void
+  }) {
+    this.#changed = parts.changed
     this.#newSession = parts.session
     this.#session = parts.session()
     this.settings = parts.settings
     this.speech = parts.speech
-    this.draft = new Draft(() => this.conversation.value !== undefined)
-    document.addEventListener('visibilitychange', () => {
-      this.isVisible.value = document.visibilityState === 'visible'
-    })
+    this.draft = new Draft(() => this.state.conversation !== undefined)
+    document.addEventListener('visibilitychange', () => this.set({ isVisible: document.visibilityState === 'visible' }))
     // Another tab of this visitor began a conversation, or left one: this tab goes along.
     this.#session.elsewhere(() => void this.#goAlong())
+  }
+
+  set(patch: Partial<ChatState>): void {
+    if (Object.entries(patch).every(([name, value]) => this.state[name as keyof ChatState] === value)) return
+    this.state = { ...this.state, ...patch }
     // Read is what stood before the visitor's eyes: panel open, page visible, newest line in sight.
-    effect(() => {
-      if (this.snapshot.value && this.isOpen.value && this.isVisible.value && this.atBottom.value) this.conversation.value?.seen()
+    if (this.#isWatching) this.state.conversation?.seen()
+    if (this.#isTelling) return
+    this.#isTelling = true
+    queueMicrotask(() => {
+      this.#isTelling = false
+      this.#changed()
     })
   }
 
-  readonly screen = computed(() => (this.conversation.value || this.department.value ? 'thread' : 'home'))
+  get #isWatching(): boolean {
+    return this.state.isOpen && this.state.isVisible && this.state.atBottom
+  }
+
+  get screen(): 'home' | 'thread' {
+    return this.state.conversation || this.state.department ? 'thread' : 'home'
+  }
 
   /** Messages of others beyond the visitor's own read mark. */
-  readonly unread = computed(() => {
-    const shot = this.snapshot.value
+  get unread(): number {
+    const shot = this.state.snapshot
     const you = shot?.you
-    if (!shot || !you || (this.isOpen.value && this.isVisible.value && this.atBottom.value)) return 0
+    if (!shot || !you || this.#isWatching) return 0
     const read = shot.room?.receipts[you.id]?.read ?? 0
     return shot.lines.filter((line) => line.kind === 'message' && !line.removed && line.by.id !== you.id && line.seq > read).length
-  })
+  }
 
   /** Takes up an earlier conversation of this browser, if there is one. */
   async resume(): Promise<void> {
     const earlier = await this.#session.resume().catch(() => undefined)
-    if (earlier && !this.conversation.value) this.#hold(earlier)
+    if (earlier && !this.state.conversation) this.#hold(earlier)
   }
 
   async #goAlong(): Promise<void> {
-    if (this.conversation.value) {
+    if (this.state.conversation) {
       this.#leave()
       this.#session = this.#newSession()
     }
@@ -83,55 +128,62 @@ export class Chat {
   }
 
   async loadConfig(): Promise<void> {
-    this.configFailed.value = false
+    this.set({ configFailed: false })
     try {
-      this.config.value = await this.#session.config()
+      this.set({ config: await this.#session.config() })
     } catch {
-      this.configFailed.value = true
+      this.set({ configFailed: true })
     }
   }
 
   open(): void {
-    this.isOpen.value = true
-    if (!this.config.value) void this.loadConfig()
+    this.set({ isOpen: true })
+    if (!this.state.config) void this.loadConfig()
+    void this.loadMarkdown()
+  }
+
+  /** It weighs half as much as all the rest, so it comes by itself, once somebody reads. */
+  async loadMarkdown(): Promise<void> {
+    if (this.state.markdown) return
+    this.set({ markdown: await import('../ui/markdown.ts').catch(() => undefined) })
   }
 
   close(): void {
-    this.isOpen.value = false
-    this.conversation.value?.typing(false)
+    this.set({ isOpen: false })
+    this.state.conversation?.typing(false)
   }
 
   choose(department: DepartmentCard | undefined): void {
-    this.department.value = department
-    this.notice.value = undefined
+    this.set({ department })
+    this.set({ notice: undefined })
   }
 
   /** True when the text was taken; otherwise a notice says why and the text belongs in the box. */
   async send(text: string): Promise<boolean> {
     if (this.#opening) return false
-    this.notice.value = undefined
-    const held = this.conversation.value
+    this.set({ notice: undefined })
+    const held = this.state.conversation
     if (held) return this.#say(held, text)
-    this.first.value = { text, at: Date.now() }
+    this.set({ first: { text, at: Date.now() } })
     const opened = await this.#begin()
     const taken = opened !== undefined && this.#say(opened, text)
-    this.first.value = undefined
+    this.set({ first: undefined })
     return taken
   }
 
   /** Works at every moment, also before the first message. */
   async talkToPerson(): Promise<void> {
-    if (this.askingPerson.value) return
-    this.askingPerson.value = true
-    this.notice.value = undefined
-    const conversation = this.conversation.value ?? (await this.#begin())
+    if (this.state.askingPerson) return
+    this.set({ askingPerson: true })
+    this.set({ notice: undefined })
+    const conversation = this.state.conversation ?? (await this.#begin())
     try {
       const answer = await conversation?.ask({ type: 'person.request' })
       if (answer?.type === 'refused') this.#tell(answer)
     } catch {
-      this.notice.value = { say: this.speech.t('notReached') }
+      this.set({ notice: { say: this.speech.t('notReached') } })
     }
-    this.askingPerson.value = false
+    this.set({ askingPerson: false })
   }
 
   /** Leaves nothing of the visitor in this browser. */
@@ -141,29 +193,24 @@ export class Chat {
   }
 
   /** Who answers here: the agent who has it, else the persona of the department. */
-  readonly answers = computed<{ readonly name: string; readonly id: string; readonly person: Person | undefined }>(() => {
-    const room = this.snapshot.value?.room
+  get answers(): { readonly name: string; readonly id: string; readonly person: Person | undefined } {
+    const room = this.state.snapshot?.room
     if (room?.status.is === 'claimed') return { ...room.status.agent, person: room.status.agent }
-    const department = room?.department ?? this.department.value
+    const department = room?.department ?? this.state.department
     return { name: department?.persona ?? '', id: `persona ${department?.id ?? ''}`, person: undefined }
-  })
+  }
 
   /** The persona's words of welcome, shown but never sent. */
-  readonly greeting = computed(() => {
-    const id = this.snapshot.value?.room?.department?.id ?? this.department.value?.id
-    return this.config.value?.departments.find((card) => card.id === id)
-  })
+  get greeting(): DepartmentCard | undefined {
+    const id = this.state.snapshot?.room?.department?.id ?? this.state.department?.id
+    return this.state.config?.departments.find((card) => card.id === id)
+  }
 
   #leave(): void {
     this.#unwatch?.()
-    this.conversation.value?.close()
+    this.state.conversation?.close()
     this.draft.forget()
-    batch(() => {
-      this.conversation.value = undefined
-      this.snapshot.value = undefined
-      this.department.value = undefined
-      this.notice.value = undefined
-    })
+    this.set(blank)
   }
 
   #say(conversation: Conversation, text: string): boolean {
@@ -175,11 +222,11 @@ export class Chat {
 
   #tell(refusal: Refusal): void {
     const wait = refusal.retryAfterMs
-    this.notice.value = { say: this.speech.refusal(refusal), ...(wait === undefined ? {} : { retryAt: Date.now() + wait }) }
+    this.set({ notice: { say: this.speech.refusal(refusal), ...(wait === undefined ? {} : { retryAt: Date.now() + wait }) } })
   }
 
   #begin(): Promise<Conversation | undefined> {
-    this.#opening ??= this.#openFor(this.department.value).finally(() => {
+    this.#opening ??= this.#openFor(this.state.department).finally(() => {
       this.#opening = undefined
     })
     return this.#opening
@@ -187,7 +234,7 @@ export class Chat {
 
   async #openFor(chosen: DepartmentCard | undefined): Promise<Conversation | undefined> {
     try {
-      const department = chosen ?? (this.config.value ?? (await this.#session.config())).departments[0]
+      const department = chosen ?? (this.state.config ?? (await this.#session.config())).departments[0]
       const conversation = await this.#session.begin({
         department: department?.id ?? '',
         locale: this.settings.locale,
@@ -197,19 +244,16 @@ export class Chat {
       return conversation
     } catch (problem) {
       if (problem instanceof DoorRefused) this.#tell(problem.refusal)
-      else this.notice.value = { say: this.speech.t('unreachable') }
+      else this.set({ notice: { say: this.speech.t('unreachable') } })
       return undefined
     }
   }
 
   #hold(conversation: Conversation): void {
     this.#unwatch = conversation.subscribe(() => {
-      this.snapshot.value = conversation.snapshot
+      this.set({ snapshot: conversation.snapshot })
     })
-    batch(() => {
-      this.conversation.value = conversation
-      this.snapshot.value = conversation.snapshot
-    })
+    this.set({ conversation, snapshot: conversation.snapshot })
     conversation.open()
   }
 }

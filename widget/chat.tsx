@@ -1,8 +1,6 @@
-import { effect } from '@preact/signals'
 import { render } from 'preact'
 import { VisitorSession } from '../client/visitor.ts'
 import tokens from '../ui/tokens.css?inline'
-import { accentSheet } from './accent-sheet.ts'
 import styles from './chat.css?inline'
 import { ChatContext } from './chat-context.ts'
 import { Chat } from './chat-state.ts'
@@ -26,36 +24,44 @@ const keepsakes = {
 /** Puts the chat on the page, closed; the loader calls it once. */
 export const mount: Mount = async (settings, launcher) => {
   const speech = await speechFor(settings.locale)
-  const chat = new Chat({ session: () => new VisitorSession({ base: settings.base, storage: keepsakes }), settings, speech })
 
   const host = document.createElement('parley-chat')
   host.lang = speech.locale
   host.dir = settings.dir
   host.dataset['side'] = settings.side
   const root = host.attachShadow({ mode: 'open' })
-  const accent = settings.accent ? accentSheet(settings.accent) : ''
+  const accent = settings.accent ? (await import('./accent-sheet.ts')).accentSheet(settings.accent) : ''
   root.adoptedStyleSheets = [sheetOf(tokens), sheetOf(accent), sheetOf(styles)]
   document.body.append(host)
   followKeyboard(host)
 
+  const show = (): void => {
+    render(
+      <ChatContext.Provider value={chat}>
+        <Panel onClose={close} />
+      </ChatContext.Provider>,
+      root,
+    )
+    launcher.show({ open: chat.state.isOpen, unread: chat.unread })
+  }
+  const chat = new Chat({
+    session: () => new VisitorSession({ base: settings.base, storage: keepsakes }),
+    settings,
+    speech,
+    changed: show,
+  })
   const close = (): void => {
-    if (!chat.isOpen.value) return
+    if (!chat.state.isOpen) return
     chat.close()
     launcher.focus()
   }
-  render(
-    <ChatContext.Provider value={chat}>
-      <Panel onClose={close} />
-    </ChatContext.Provider>,
-    root,
-  )
-  effect(() => launcher.show({ open: chat.isOpen.value, unread: chat.unread.value }))
+  show()
   void chat.resume()
 
   return {
     open: () => chat.open(),
     close,
-    toggle: () => (chat.isOpen.value ? close() : chat.open()),
+    toggle: () => (chat.state.isOpen ? close() : chat.open()),
     reset: () => void chat.reset(),
   }
 }

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { limits } from '../protocol/limits.ts'
+import { alertIcon, sendIcon } from '../ui/icons.ts'
 import { useChat } from './chat-context.ts'
 import { useSecondsUntil } from './countdown.ts'
 import { Icon } from './icon.tsx'
@@ -13,13 +14,13 @@ export function Composer() {
   const { t } = chat.speech
   const box = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useState(() => chat.draft.read())
-  const notice = chat.notice.value
+  const notice = chat.state.notice
   const wait = useSecondsUntil(notice?.retryAt)
   const left = limits.textLength - text.trim().length
-  const ended = chat.snapshot.value?.connection.is === 'ended'
-  const maySend = text.trim() !== '' && left >= 0 && wait === 0 && !ended && !chat.first.value
+  const ended = chat.state.snapshot?.connection.is === 'ended'
+  const maySend = text.trim() !== '' && left >= 0 && wait === 0 && !ended && !chat.state.first
 
-  useEffect(() => chat.draft.keep(text), [text, chat.conversation.value])
+  useEffect(() => chat.draft.keep(text), [text, chat.state.conversation])
   useLayoutEffect(() => {
     const area = box.current
     if (!area) return
@@ -33,10 +34,10 @@ export function Composer() {
     const said = text.trim()
     setText('')
     box.current?.focus()
-    chat.atBottom.value = true
+    chat.set({ atBottom: true })
     // What was typed meanwhile stays behind what comes back.
     if (!(await chat.send(said))) setText((since) => (since ? `${said}\n${since}` : said))
-    else chat.conversation.value?.typing(false)
+    else chat.state.conversation?.typing(false)
   }
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -56,7 +57,7 @@ export function Composer() {
     >
       {notice && (
         <p class="notice" role="alert">
-          <Icon name="alert" />
+          <Icon of={alertIcon} />
           <span>
             {notice.say} {wait > 0 && t('retryIn', { n: wait })}
           </span>
@@ -74,13 +75,13 @@ export function Composer() {
           enterkeyhint="send"
           onInput={(event) => {
             setText(event.currentTarget.value)
-            chat.conversation.value?.typing(event.currentTarget.value.trim() !== '')
+            chat.state.conversation?.typing(event.currentTarget.value.trim() !== '')
           }}
-          onBlur={() => chat.conversation.value?.typing(false)}
+          onBlur={() => chat.state.conversation?.typing(false)}
           onKeyDown={onKeyDown}
         />
         <button type="submit" class="send" aria-label={t('send')} aria-disabled={!maySend}>
-          <Icon name="send" />
+          <Icon of={sendIcon} />
         </button>
       </div>
       {left < warnBelow && (

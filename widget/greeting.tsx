@@ -5,7 +5,7 @@ import { useChat } from './chat-context.ts'
 export function Greeting() {
   const chat = useChat()
   const { t } = chat.speech
-  const card = chat.greeting.value
+  const card = chat.greeting
   if (!card) return null
   return (
     <div class="group bot">

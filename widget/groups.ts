@@ -18,10 +18,18 @@ export interface Bubble {
   readonly offersPerson?: boolean
 }
 
+export interface Group {
+  readonly is: 'group'
+  readonly key: string
+  readonly by: Person
+  readonly own: boolean
+  readonly bubbles: readonly Bubble[]
+}
+
 export type Row =
   | { readonly is: 'day'; readonly key: string; readonly at: number }
   | { readonly is: 'system'; readonly key: string; readonly line: Line }
-  | { readonly is: 'group'; readonly key: string; readonly by: Person; readonly own: boolean; readonly bubbles: readonly Bubble[] }
+  | Group
 
 /** A pause longer than this begins a new group, with its own time. */
 const pauseMs = 5 * 60_000

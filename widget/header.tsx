@@ -1,3 +1,4 @@
+import { backIcon, closeIcon } from '../ui/icons.ts'
 import { Avatar } from './avatar.tsx'
 import { useChat } from './chat-context.ts'
 import { Icon } from './icon.tsx'
@@ -6,9 +7,9 @@ import { Icon } from './icon.tsx'
 export function Header({ onClose }: { readonly onClose: () => void }) {
   const chat = useChat()
   const { t } = chat.speech
-  const room = chat.snapshot.value?.room
+  const room = chat.state.snapshot?.room
   const status = room?.status.is ?? 'assisted'
-  const answers = chat.answers.value
+  const answers = chat.answers
   const isPerson = status === 'claimed'
   const isHere = isPerson && room?.here.some((one) => one.id === answers.id)
   const subtitle =
@@ -21,9 +22,9 @@ export function Header({ onClose }: { readonly onClose: () => void }) {
           : t('answersAtOnce')
   return (
     <header class="header">
-      {!chat.conversation.value && (
+      {!chat.state.conversation && (
         <button type="button" class="quiet" aria-label={t('back')} onClick={() => chat.choose(undefined)}>
-          <Icon name="back" flip />
+          <Icon of={backIcon} flip />
         </button>
       )}
       <Avatar name={answers.name} id={answers.id} person={answers.person} bot={!isPerson} />
@@ -42,7 +43,7 @@ export function Header({ onClose }: { readonly onClose: () => void }) {
         </p>
       </div>
       <button type="button" class="quiet" aria-label={t('close')} onClick={onClose}>
-        <Icon name="close" />
+        <Icon of={closeIcon} />
       </button>
     </header>
   )

@@ -1,15 +1,13 @@
-import { useEffect } from 'preact/hooks'
+import { alertIcon, closeIcon, forwardIcon, offlineIcon, personIcon, retryIcon } from '../ui/icons.ts'
 import { Avatar } from './avatar.tsx'
 import { useChat } from './chat-context.ts'
 import { Icon } from './icon.tsx'
-import { loadMarkdown } from './rich-text.tsx'
 
 /** The first screen: what it is about, and who will answer. */
 export function Home({ onClose }: { readonly onClose: () => void }) {
   const chat = useChat()
   const { t } = chat.speech
-  const config = chat.config.value
-  useEffect(loadMarkdown, [])
+  const config = chat.state.config
   return (
     <div class="home">
       <header class="hero">
@@ -20,19 +18,19 @@ export function Home({ onClose }: { readonly onClose: () => void }) {
             ))}
           </span>
           <button type="button" class="quiet" aria-label={t('close')} onClick={onClose}>
-            <Icon name="close" />
+            <Icon of={closeIcon} />
           </button>
         </div>
         <h2>{t('hello')}</h2>
         <p>{t('howCanWeHelp')}</p>
       </header>
       <div class="home-body">
-        {chat.configFailed.value ? (
+        {chat.state.configFailed ? (
           <div class="empty" role="alert">
-            <Icon name="offline" />
+            <Icon of={offlineIcon} />
             <p>{t('loadFailed')}</p>
             <button type="button" class="outlined" onClick={() => chat.loadConfig()}>
-              <Icon name="retry" />
+              <Icon of={retryIcon} />
               {t('tryAgain')}
             </button>
           </div>
@@ -55,7 +53,7 @@ export function Home({ onClose }: { readonly onClose: () => void }) {
                       <span class="mark">{t('ai')}</span>
                     </span>
                   </span>
-                  <Icon name="forward" flip />
+                  <Icon of={forwardIcon} flip />
                 </button>
               ))
             ) : (
@@ -63,23 +61,23 @@ export function Home({ onClose }: { readonly onClose: () => void }) {
             )}
           </nav>
         )}
-        <button type="button" class="card person-card" aria-disabled={chat.askingPerson.value} onClick={() => chat.talkToPerson()}>
+        <button type="button" class="card person-card" aria-disabled={chat.state.askingPerson} onClick={() => chat.talkToPerson()}>
           <span class="round">
-            <Icon name="person" />
+            <Icon of={personIcon} />
           </span>
           <span class="topic-words">
-            <span class="topic-name">{chat.askingPerson.value ? t('askingPerson') : t('talkToPerson')}</span>
+            <span class="topic-name">{chat.state.askingPerson ? t('askingPerson') : t('talkToPerson')}</span>
             <span class="topic-about">
               {config && config.agentsOnline > 0 && <span class="dot" />}
               {config && config.agentsOnline > 0 ? t('teamOnline', { n: config.agentsOnline }) : t('teamOffline')}
             </span>
           </span>
-          <Icon name="forward" flip />
+          <Icon of={forwardIcon} flip />
         </button>
-        {chat.notice.value && (
+        {chat.state.notice && (
           <p class="notice" role="alert">
-            <Icon name="alert" />
-            {chat.notice.value.say}
+            <Icon of={alertIcon} />
+            {chat.state.notice.say}
           </p>
         )}
         <p class="promise">{t('aiPromise')}</p>

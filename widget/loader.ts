@@ -1,5 +1,5 @@
 import { onAccent } from '../ui/accent.ts'
-import { icons } from '../ui/icons.ts'
+import { chatIcon, chevronDownIcon } from '../ui/icons.ts'
 import { directionOf } from './direction.ts'
 import styles from './launcher.css?inline'
 import type { ChatHandle, Launcher, Mount, Settings } from './settings.ts'
@@ -40,7 +40,7 @@ function launch(script: HTMLScriptElement): void {
   const solid = CSS.supports('color', accent) ? accent : '#4a3fdb'
   button.style.setProperty('--solid', solid)
   button.style.setProperty('--on', onAccent(solid))
-  button.append(drawing(icons.chat), drawing(icons.chevronDown))
+  button.append(drawing(chatIcon), drawing(chevronDownIcon))
   const badge = document.createElement('b')
   button.append(badge)
   root.append(button)

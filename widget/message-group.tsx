@@ -1,13 +1,24 @@
+import type { Status } from '../protocol/conversation.ts'
 import { momentOf, timeOf } from '../ui/dates.ts'
+import { articleIcon, personIcon } from '../ui/icons.ts'
 import { Avatar } from './avatar.tsx'
 import { useChat } from './chat-context.ts'
-import type { Bubble, Row } from './groups.ts'
+import type { Bubble, Group } from './groups.ts'
 import { Icon } from './icon.tsx'
+import { memo } from './memo.ts'
 import { RichText } from './rich-text.tsx'
 import { Failed, StateMark } from './sent-state.tsx'
 
 /** What one author said without a pause: one name, one face, one time. */
-export function MessageGroup({ group }: { readonly group: Extract<Row, { is: 'group' }> }) {
+interface Shown {
+  readonly group: Group
+  /** Of the room: whether an offer of a person still stands. */
+  readonly status: Status['is'] | undefined
+  readonly asking: boolean
+  readonly markdown: unknown
+}
+
+export const MessageGroup = memo(function MessageGroup({ group, status, asking }: Shown) {
   const { speech } = useChat()
   const { t, locale } = speech
   const { by, own, bubbles } = group
@@ -26,7 +37,7 @@ export function MessageGroup({ group }: { readonly group: Extract<Row, { is: 'gr
           </p>
         )}
         {bubbles.map((bubble) => (
-          <Said key={bubble.key} bubble={bubble} own={own} />
+          <Said key={bubble.key} bubble={bubble} own={own} offer={status === 'assisted'} asking={asking} />
         ))}
         {last && last.state !== 'failed' && (
           <p class="foot">
@@ -39,13 +50,37 @@ export function MessageGroup({ group }: { readonly group: Extract<Row, { is: 'gr
       </div>
     </div>
   )
+}, looksSame)
+
+/** Groups are made anew with every snapshot; most of a long history has not changed. */
+function looksSame(now: Shown, next: Shown): boolean {
+  const parts = (bubble: Bubble) => [bubble.key, bubble.text, bubble.state, bubble.removed, bubble.refused, bubble.at]
+  const before = now.group.bubbles.flatMap(parts)
+  const after = next.group.bubbles.flatMap(parts)
+  return (
+    now.status === next.status &&
+    now.asking === next.asking &&
+    now.markdown === next.markdown &&
+    now.group.own === next.group.own &&
+    before.length === after.length &&
+    before.every((part, i) => part === after[i])
+  )
 }
 
-function Said({ bubble, own }: { readonly bubble: Bubble; readonly own: boolean }) {
+function Said({
+  bubble,
+  own,
+  offer,
+  asking,
+}: {
+  readonly bubble: Bubble
+  readonly own: boolean
+  readonly offer: boolean
+  readonly asking: boolean
+}) {
   const chat = useChat()
   const { speech, settings } = chat
   const { t } = speech
-  const status = chat.snapshot.value?.room?.status.is
   if (bubble.removed) return <p class="bubble removed">{t('removed')}</p>
   return (
     <>
@@ -61,9 +96,9 @@ function Said({ bubble, own }: { readonly bubble: Bubble; readonly own: boolean 
           ))}
         </ul>
       )}
-      {bubble.offersPerson && status === 'assisted' && (
-        <button type="button" class="chip offer" aria-disabled={chat.askingPerson.value} onClick={() => chat.talkToPerson()}>
-          <Icon name="person" />
+      {bubble.offersPerson && offer && (
+        <button type="button" class="chip offer" aria-disabled={asking} onClick={() => chat.talkToPerson()}>
+          <Icon of={personIcon} />
           {t('talkToPerson')}
         </button>
       )}
@@ -87,7 +122,7 @@ function SourceLink({
   const ours = URL.canParse(url, base) && new URL(url, base).origin === new URL(base).origin
   const inside = (
     <>
-      <Icon name="article" />
+      <Icon of={articleIcon} />
       <bdi>{title}</bdi>
     </>
   )

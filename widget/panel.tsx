@@ -15,8 +15,8 @@ export function Panel({ onClose }: { readonly onClose: () => void }) {
   const chat = useChat()
   const { t } = chat.speech
   const panel = useRef<HTMLDivElement>(null)
-  const open = chat.isOpen.value
-  const screen = chat.screen.value
+  const open = chat.state.isOpen
+  const screen = chat.screen
 
   useEffect(() => {
     if (!open) return

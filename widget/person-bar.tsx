@@ -1,3 +1,4 @@
+import { personIcon, restartIcon } from '../ui/icons.ts'
 import { useChat } from './chat-context.ts'
 import { Icon } from './icon.tsx'
 
@@ -5,7 +6,7 @@ import { Icon } from './icon.tsx'
 export function PersonBar() {
   const chat = useChat()
   const { t } = chat.speech
-  const room = chat.snapshot.value?.room
+  const room = chat.state.snapshot?.room
   const status = room?.status.is ?? 'assisted'
   if (status === 'claimed') return null
   if (status === 'waiting') {
@@ -18,13 +19,13 @@ export function PersonBar() {
   }
   return (
     <div class="person-bar">
-      <button type="button" class="chip" aria-disabled={chat.askingPerson.value} onClick={() => chat.talkToPerson()}>
-        <Icon name="person" />
-        {chat.askingPerson.value ? t('askingPerson') : t('talkToPerson')}
+      <button type="button" class="chip" aria-disabled={chat.state.askingPerson} onClick={() => chat.talkToPerson()}>
+        <Icon of={personIcon} />
+        {chat.state.askingPerson ? t('askingPerson') : t('talkToPerson')}
       </button>
       {status === 'resolved' && (
         <button type="button" class="chip" onClick={() => chat.reset()}>
-          <Icon name="restart" />
+          <Icon of={restartIcon} />
           {t('startNew')}
         </button>
       )}

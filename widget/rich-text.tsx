@@ -1,29 +1,13 @@
-import { signal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import type { Block, Inline } from '../ui/markdown.ts'
 import { useChat } from './chat-context.ts'
-import { memo } from './memo.ts'
 
-type Markdown = Pick<typeof import('../ui/markdown.ts'), 'markdownTree' | 'linkRel'>
-
-/** The parser weighs as much as the rest of the chat, so it comes by itself; until then text is plain. */
-const parser = signal<Markdown | undefined>(undefined)
-let loading: Promise<void> | undefined
-export function loadMarkdown(): void {
-  loading ??= import('../ui/markdown.ts').then(
-    (loaded) => {
-      parser.value = loaded
-    },
-    () => {
-      loading = undefined
-    },
-  )
-}
+export type Markdown = Pick<typeof import('../ui/markdown.ts'), 'markdownTree' | 'linkRel'>
 
 /** What the assistant or an agent wrote. */
-export const RichText = memo(function RichText({ text }: { readonly text: string }) {
-  const { settings, speech } = useChat()
-  const markdown = parser.value
+export function RichText({ text }: { readonly text: string }) {
+  const { settings, speech, state } = useChat()
+  const { markdown } = state
   if (!markdown) return <p class="plain">{text}</p>
   const inlines = (nodes: readonly Inline[]): ComponentChildren => nodes.map(inline)
   const inline = (node: Inline): ComponentChildren => {
@@ -79,4 +63,4 @@ export const RichText = memo(function RichText({ text }: { readonly text: string
     }
   }
   return <>{blocks(markdown.markdownTree(text, { base: settings.base }))}</>
-})
+}

@@ -1,24 +1,24 @@
-import type { IconName } from '../ui/icons.ts'
+import { alertIcon, clockIcon, type IconPaths, retryIcon, tickIcon, ticksIcon, trashIcon } from '../ui/icons.ts'
 import { useChat } from './chat-context.ts'
 import { useSecondsUntil } from './countdown.ts'
 import type { Bubble } from './groups.ts'
 import { Icon } from './icon.tsx'
 
 const marks = {
-  sending: 'clock',
-  queued: 'clock',
-  stored: 'tick',
-  delivered: 'ticks',
-  read: 'ticks',
-  failed: 'alert',
-} as const satisfies Record<NonNullable<Bubble['state']>, IconName>
+  sending: clockIcon,
+  queued: clockIcon,
+  stored: tickIcon,
+  delivered: ticksIcon,
+  read: ticksIcon,
+  failed: alertIcon,
+} as const satisfies Record<NonNullable<Bubble['state']>, IconPaths>
 
 /** How far one's own message has come, as a sign and in words. */
 export function StateMark({ state }: { readonly state: NonNullable<Bubble['state']> }) {
   const { speech } = useChat()
   return (
     <span class={`state ${state}`}>
-      <Icon name={marks[state]} />
+      <Icon of={marks[state]} />
       {speech.t(state)}
     </span>
   )
@@ -33,19 +33,19 @@ export function Failed({ bubble }: { readonly bubble: Bubble }) {
   return (
     <div class="failed-foot" role="alert">
       <p>
-        <Icon name="alert" />
+        <Icon of={alertIcon} />
         <span>
           {t('failed')}
           {refused && `: ${chat.speech.refusal(refused)}`} {wait > 0 && t('retryIn', { n: wait })}
         </span>
       </p>
       <p>
-        <button type="button" class="text-button" onClick={() => chat.conversation.value?.retry(bubble.key)}>
-          <Icon name="retry" />
+        <button type="button" class="text-button" onClick={() => chat.state.conversation?.retry(bubble.key)}>
+          <Icon of={retryIcon} />
           {t('retry')}
         </button>
-        <button type="button" class="text-button" onClick={() => chat.conversation.value?.discard(bubble.key)}>
-          <Icon name="trash" />
+        <button type="button" class="text-button" onClick={() => chat.state.conversation?.discard(bubble.key)}>
+          <Icon of={trashIcon} />
           {t('discard')}
         </button>
       </p>

@@ -1,13 +1,13 @@
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { stateOf } from '../client/lines.ts'
 import type { Person } from '../protocol/road.ts'
 import { dayOf } from '../ui/dates.ts'
+import { arrowDownIcon } from '../ui/icons.ts'
 import { useChat } from './chat-context.ts'
 import { Greeting } from './greeting.tsx'
 import { type Row, rowsOf } from './groups.ts'
 import { Icon } from './icon.tsx'
 import { MessageGroup } from './message-group.tsx'
-import { loadMarkdown } from './rich-text.tsx'
 import { SystemLine } from './system-line.tsx'
 import { Drafting, Typing } from './under-way.tsx'
 
@@ -30,8 +30,8 @@ export function Thread() {
   const scroller = useRef<HTMLElement>(null)
   const height = useRef({ total: 0, newest: '' })
   const seenUpTo = useRef(0)
-  const shot = chat.snapshot.value
-  const first = chat.first.value
+  const shot = chat.state.snapshot
+  const first = chat.state.first
   const you = shot?.you ?? nobody
   const lines = shot?.lines ?? []
   const unsent = first
@@ -41,19 +41,17 @@ export function Thread() {
   const newest = unsent.at(-1)?.key ?? lines.at(-1)?.key ?? ''
   const now = Date.now()
 
-  useEffect(loadMarkdown, [])
-
   const toBottom = (): void => {
     scroller.current?.scrollTo({ top: 0 })
-    chat.atBottom.value = true
+    chat.set({ atBottom: true })
   }
 
   const look = (): void => {
     const area = scroller.current
     if (!area || area.clientHeight === 0) return
-    chat.atBottom.value = -area.scrollTop < nearBottom
+    chat.set({ atBottom: -area.scrollTop < nearBottom })
     if (shot?.hasOlder && !shot.loadingOlder && area.scrollHeight - area.clientHeight + area.scrollTop < nearTop) {
-      void chat.conversation.value?.older().catch(() => undefined)
+      void chat.state.conversation?.older().catch(() => undefined)
     }
   }
 
@@ -69,11 +67,11 @@ export function Thread() {
     const before = height.current
     height.current = { total: area.scrollHeight, newest }
     // Where the browser does not hold the place by itself, growth below the reader is taken off again.
-    if (!anchors && !chat.atBottom.value && before.newest !== newest) area.scrollTop -= area.scrollHeight - before.total
+    if (!anchors && !chat.state.atBottom && before.newest !== newest) area.scrollTop -= area.scrollHeight - before.total
     look()
   })
 
-  const atBottom = chat.atBottom.value
+  const atBottom = chat.state.atBottom
   const head = lines.at(-1)?.seq ?? 0
   if (atBottom) seenUpTo.current = head
   const fresh = atBottom
@@ -91,7 +89,15 @@ export function Thread() {
       case 'system':
         return <SystemLine key={one.key} line={one.line} own={one.line.by.id === you.id} />
       case 'group':
-        return <MessageGroup key={one.key} group={one} />
+        return (
+          <MessageGroup
+            key={one.key}
+            group={one}
+            status={shot?.room?.status.is}
+            asking={chat.state.askingPerson}
+            markdown={chat.state.markdown}
+          />
+        )
     }
   }
 
@@ -116,7 +122,7 @@ export function Thread() {
       {!atBottom && (
         <button type="button" class="pill" onClick={toBottom} aria-label={fresh > 0 ? undefined : t('toNewest')}>
           {fresh > 0 && t('newMessages', { n: fresh })}
-          <Icon name="arrowDown" />
+          <Icon of={arrowDownIcon} />
         </button>
       )}
     </div>

@@ -1,3 +1,4 @@
+import { stopIcon } from '../ui/icons.ts'
 import { Avatar } from './avatar.tsx'
 import { useChat } from './chat-context.ts'
 import { Icon } from './icon.tsx'
@@ -16,7 +17,7 @@ const Dots = () => (
 export function Drafting() {
   const chat = useChat()
   const { t } = chat.speech
-  const shot = chat.snapshot.value
+  const shot = chat.state.snapshot
   const draft = shot?.draft
   const department = shot?.room?.department
   if (!draft || !department) return null
@@ -38,9 +39,9 @@ export function Drafting() {
         <button
           type="button"
           class="text-button"
-          onClick={() => chat.conversation.value?.ask({ type: 'answer.stop' }).catch(() => undefined)}
+          onClick={() => chat.state.conversation?.ask({ type: 'answer.stop' }).catch(() => undefined)}
         >
-          <Icon name="stop" />
+          <Icon of={stopIcon} />
           {t('stop')}
         </button>
       </div>
@@ -50,8 +51,7 @@ export function Drafting() {
 
 /** Who else is writing now. */
 export function Typing() {
-  const { snapshot } = useChat()
-  const shot = snapshot.value
+  const shot = useChat().state.snapshot
   const typing = shot?.typing.filter((person) => person.id !== shot.you?.id) ?? []
   return (
     <>
