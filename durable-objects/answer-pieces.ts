@@ -1,9 +1,9 @@
 import type { Piece } from '../assistant/provider.ts'
 
 export interface Patience {
-  /** How long the stream may say nothing, in ms. */
+  /** How long there may be no piece, in ms. Empty lines are no pieces: they only show that the other end is there. */
   readonly silenceMs: number
-  /** How long all of it may take. */
+  /** How long all of it may take, in ms. */
   readonly wholeMs: number
   readonly stop: AbortSignal
 }
@@ -14,46 +14,36 @@ export interface Patience {
  */
 export async function* piecesOf(stream: ReadableStream<Uint8Array>, { silenceMs, wholeMs, stop }: Patience): AsyncGenerator<Piece> {
   const reader = stream.getReader()
+  const { promise: over, reject: end } = Promise.withResolvers<never>()
+  over.catch(() => undefined)
+  const stopped = () => end(new Error('stopped'))
+  const silent = () => end(new Error(`silent for ${silenceMs} ms`))
+  // Plain timers, cleared at the end: one that stays until it rings keeps the room awake long after the answer.
+  const whole = setTimeout(() => end(new Error(`not done within ${wholeMs} ms`)), wholeMs)
+  let silence = setTimeout(silent, silenceMs)
+  stop.addEventListener('abort', stopped)
+  if (stop.aborted) stopped()
   const decoder = new TextDecoder()
-  // Not `AbortSignal.timeout`: its timer stays until it rings, and would keep the room awake long after the answer.
-  const late = new AbortController()
-  const whole = setTimeout(() => late.abort(), wholeMs)
-  const ends = AbortSignal.any([stop, late.signal])
   let rest = ''
   try {
     for (;;) {
-      const { done, value } = await next(reader, silenceMs, ends)
+      const { done, value } = await Promise.race([over, reader.read()])
       rest += done ? decoder.decode() : decoder.decode(value, { stream: true })
       const lines = rest.split('\n')
       rest = done ? '' : lines.pop()!
-      for (const line of lines) if (line !== '') yield JSON.parse(line) as Piece
+      for (const line of lines) {
+        if (line === '') continue
+        clearTimeout(silence)
+        silence = setTimeout(silent, silenceMs)
+        yield JSON.parse(line) as Piece
+      }
       if (done) return
     }
   } finally {
     clearTimeout(whole)
+    clearTimeout(silence)
+    stop.removeEventListener('abort', stopped)
     // Not awaited: a provider that is slow to hear must not hold up the room.
     reader.cancel().catch(() => undefined)
   }
-}
-
-function next(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  silenceMs: number,
-  ends: AbortSignal,
-): Promise<ReadableStreamReadResult<Uint8Array>> {
-  return new Promise((resolve, reject) => {
-    const stopped = () => settle(() => reject(new Error('stopped')))
-    const timer = setTimeout(() => settle(() => reject(new Error(`silent for ${silenceMs} ms`))), silenceMs)
-    const settle = (then: () => void) => {
-      clearTimeout(timer)
-      ends.removeEventListener('abort', stopped)
-      then()
-    }
-    if (ends.aborted) return stopped()
-    ends.addEventListener('abort', stopped)
-    reader.read().then(
-      (result) => settle(() => resolve(result)),
-      (trouble) => settle(() => reject(trouble)),
-    )
-  })
 }

@@ -90,7 +90,8 @@ export class AssistantFollower implements Follower<Happening>, Listener<Happenin
     } catch (trouble) {
       if (stop.aborted) return
       this.#around.failed(trouble)
-      answer.offersPerson = true
+      // Half an answer may say the opposite of the whole one.
+      answer.text = ''
     }
     if (stop.aborted) return
     if (answer.text.trim() === '') Object.assign(answer, { text: fallbackFor(this.#log.state.locale), offersPerson: true })

@@ -31,7 +31,8 @@ function lend(answer: (question: Question) => AsyncIterable<Piece>): Fake {
 }
 
 const pause = (ms: number) => new Promise((go) => setTimeout(go, ms))
-const never = () => new Promise<never>(() => undefined)
+/** A model that has gone quiet. A timer, for the runtime ends code that waits for nothing at all. */
+const silence = () => pause(30_000)
 const byAssistant = (item: ConversationItem) => item.type === 'message.posted' && item.by.role === 'assistant'
 
 async function* words(...texts: string[]): AsyncIterable<Piece> {
@@ -70,7 +71,7 @@ describe('the assistant', () => {
   it('is cut short by a claim within a second, in the middle of a silence, and stays silent', async () => {
     const fake = lend(async function* () {
       yield { type: 'text', text: 'Let me think' }
-      await never()
+      await silence()
     })
     const room = await openRoom('claimed')
     const hers = await connect(room, layla)
@@ -92,7 +93,7 @@ describe('the assistant', () => {
     const fake = lend(async function* () {
       if (++calls > 1) return yield* words('The second answer.')
       yield { type: 'text', text: 'The first' }
-      await never()
+      await silence()
     })
     const room = await openRoom('stop')
     const hers = await connect(room, layla)
@@ -110,7 +111,7 @@ describe('the assistant', () => {
     const fake = lend(async function* () {
       if (++calls > 1) return yield* words('Both answered.')
       yield { type: 'text', text: 'Only the first' }
-      await never()
+      await silence()
     })
     const room = await openRoom('anew')
     const hers = await connect(room, layla)
@@ -125,7 +126,8 @@ describe('the assistant', () => {
 
   it('falls back after five seconds of silence, and offers a person', async () => {
     const fake = lend(async function* () {
-      await never()
+      yield* []
+      await silence()
     })
     const room = await openRoom('silent')
     const hers = await connect(room, layla)
@@ -149,7 +151,7 @@ describe('the assistant', () => {
   it('takes up a turn that a crash cut short, once, and then falls back', async () => {
     const fake = lend(async function* () {
       yield { type: 'text', text: 'half an ans' }
-      await never()
+      await silence()
     })
     const room = await openRoom('orphan')
     const hers = await connect(room, layla)

@@ -70,12 +70,15 @@ export interface Ear {
   isClosed(): Promise<number>
 }
 
-export async function connect(
-  room: RoomStub,
-  person: Person,
-  { since = 0, epoch, ...more }: Partial<Identity> & { since?: number; epoch?: string } = {},
-): Promise<Ear> {
-  const headers = { Upgrade: 'websocket', [identityHeader]: JSON.stringify(identityOf(person, more.until ? { until: more.until } : {})) }
+interface Coming {
+  readonly since?: number
+  readonly epoch?: string
+  /** More about the right that opens the socket. */
+  readonly right?: Partial<Identity>
+}
+
+export async function connect(room: RoomStub, person: Person, { since = 0, epoch, right }: Coming = {}): Promise<Ear> {
+  const headers = { Upgrade: 'websocket', [identityHeader]: JSON.stringify(identityOf(person, right)) }
   const answer = await room.fetch(`https://room/?since=${since}${epoch ? `&epoch=${epoch}` : ''}`, { headers })
   const socket = answer.webSocket
   if (!socket) throw new Error(`refused with ${answer.status}`)

@@ -1,12 +1,12 @@
-import { env } from 'cloudflare:workers'
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { identityHeader } from '../../durable-objects/identity.ts'
 import type { Inbox } from '../../durable-objects/inbox.ts'
 import type { InboxFrame, InboxItem } from '../../protocol/inbox.ts'
 import type { Person } from '../../protocol/road.ts'
 import { searchMessages } from '../../storage/search.ts'
 import { connect, eventually, identityOf, isText, layla, maya, newId, newWorld, omar, openRoom, post, type RoomStub, say } from './cast.ts'
-import { identityHeader } from '../../durable-objects/identity.ts'
 
 beforeEach(newWorld)
 afterEach(() => vi.useRealTimers())
@@ -14,10 +14,16 @@ afterEach(() => vi.useRealTimers())
 const inbox = (): DurableObjectStub<Inbox> => env.INBOX.get(env.INBOX.idFromName('inbox'))
 
 const archived = async (room: string) =>
-  (await env.DB.prepare('SELECT seq, text, removed FROM messages WHERE room = ? ORDER BY seq').bind(room).all<{ seq: number; text: string; removed: number }>()).results
+  (
+    await env.DB.prepare('SELECT seq, text, removed FROM messages WHERE room = ? ORDER BY seq')
+      .bind(room)
+      .all<{ seq: number; text: string; removed: number }>()
+  ).results
 
 const cursorsOf = (room: RoomStub) =>
-  runInDurableObject(room, (_, { storage }) => storage.sql.exec<{ name: string; seq: number; tries: number; due: number }>('SELECT * FROM cursors').toArray())
+  runInDurableObject(room, (_, { storage }) =>
+    storage.sql.exec<{ name: string; seq: number; tries: number; due: number }>('SELECT * FROM cursors').toArray(),
+  )
 
 describe('the archive', () => {
   it('holds every message as it now is, and nothing of a removed one, nor does the search', async () => {
@@ -65,7 +71,9 @@ describe('the archive', () => {
 })
 
 async function listen(agent: Person, query = ''): Promise<{ socket: WebSocket; frames: InboxFrame[]; items: InboxItem[] }> {
-  const answer = await inbox().fetch(`https://inbox/${query}`, { headers: { Upgrade: 'websocket', [identityHeader]: JSON.stringify(identityOf(agent, { room: 'inbox' })) } })
+  const answer = await inbox().fetch(`https://inbox/${query}`, {
+    headers: { Upgrade: 'websocket', [identityHeader]: JSON.stringify(identityOf(agent, { room: 'inbox' })) },
+  })
   const socket = answer.webSocket!
   const frames: InboxFrame[] = []
   const items: InboxItem[] = []
@@ -99,7 +107,11 @@ describe('the inbox', () => {
     await post(room, layla, 'one')
     await post(other, layla, 'two')
     const first = await listen(omar)
-    await eventually(() => (first.items.flatMap((item) => (item.type === 'welcome' ? item.rows : item.type === 'row.changed' ? [item.row] : [])).length >= 2 ? true : undefined))
+    await eventually(() =>
+      first.items.flatMap((item) => (item.type === 'welcome' ? item.rows : item.type === 'row.changed' ? [item.row] : [])).length >= 2
+        ? true
+        : undefined,
+    )
     const { epoch } = first.items.find((item) => item.type === 'welcome')!
     const rev = first.frames.at(-1)!.rev
     first.socket.close(1000)

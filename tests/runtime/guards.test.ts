@@ -53,7 +53,7 @@ describe('bad manners on one socket', () => {
 describe('a right that has ended', () => {
   it('is neither heard nor told, but closed with 4401', async () => {
     const room = await openRoom('until')
-    const his = await connect(room, omar, { until: Date.now() + 150 })
+    const his = await connect(room, omar, { right: { until: Date.now() + 150 } })
     await new Promise((go) => setTimeout(go, 250))
     await post(room, layla, 'after the end')
     expect(await his.isClosed()).toBe(4401)
@@ -63,11 +63,14 @@ describe('a right that has ended', () => {
   it('closes every socket of an agent who was disabled, and opens none again for what he still holds', async () => {
     const room = await openRoom('dismissed')
     const his = [await connect(room, omar), await connect(room, omar)]
-    await room.dismiss({ v: 1, person: omar.id, at: Date.now() + 1 })
+    const at = Date.now()
+    await room.dismiss({ v: 1, person: omar.id, at })
     for (const ear of his) expect(await ear.isClosed()).toBe(4401)
     await post(room, layla, 'he must not read this')
     expect(JSON.stringify(his.map(({ frames }) => frames))).not.toContain('he must not read this')
-    await expect(connect(room, omar)).rejects.toThrow('403')
+    await expect(connect(room, omar, { right: { since: at } })).rejects.toThrow('403')
+    // Enabled again he signs in anew, and that right is a later one.
+    await connect(room, omar, { right: { since: at + 1 } })
   })
 
   it('is no right at all without our own header', async () => {
@@ -79,7 +82,9 @@ describe('a right that has ended', () => {
 
 describe('a room that nobody opened', () => {
   it('takes no command', async () => {
-    expect(await say(roomNamed('invented'), layla, { type: 'message.post', id: newId(), text: 'hello' })).toMatchObject({ code: 'no-such-conversation' })
+    expect(await say(roomNamed('invented'), layla, { type: 'message.post', id: newId(), text: 'hello' })).toMatchObject({
+      code: 'no-such-conversation',
+    })
   })
 })
 
