@@ -3,7 +3,7 @@ import { drizzle } from 'drizzle-orm/d1'
 import type { ClosedRow } from '../protocol/http.ts'
 import type { RoomId } from '../protocol/road.ts'
 import type { ConversationSummary } from './archive.ts'
-import { conversations } from './schema.ts'
+import { conversations, departments } from './schema.ts'
 
 const pageLength = 50
 const minuteMs = 60_000
@@ -36,18 +36,21 @@ export async function closedConversations(db: D1Database, before = Number.MAX_SA
   const found = await drizzle(db)
     .select()
     .from(conversations)
+    .leftJoin(departments, eq(departments.id, conversations.department))
     .where(and(older, gte(conversations.activeAt, sql`coalesce((${last}), 0)`)))
     .orderBy(desc(conversations.activeAt))
-  const rows = found.map(({ room, title, department, visitor, preview, openedAt, activeAt, closedAt }) => ({
-    room: room as RoomId,
-    title,
-    department,
-    visitor,
-    preview,
-    openedAt,
-    activeAt,
-    closedAt: closedAt ?? activeAt,
-  }))
+  const rows = found.map(
+    ({ conversations: { room, title, department, visitor, preview, openedAt, activeAt, closedAt }, departments: known }) => ({
+      room: room as RoomId,
+      title,
+      department: known?.name ?? department,
+      visitor,
+      preview,
+      openedAt,
+      activeAt,
+      closedAt: closedAt ?? activeAt,
+    }),
+  )
   const end = rows.at(-1)
   return rows.length < pageLength || end === undefined ? { rows } : { rows, next: end.activeAt }
 }

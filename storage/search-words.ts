@@ -17,14 +17,31 @@ export function quoted(typed: string): string | undefined {
 /** Folded as the index folds: without case and without the marks above letters. */
 const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
-/** Where the typed words stand in a text: [from, to) in its own UTF-16 units, in order, never overlapping. */
+const wordsOf = (text: string) =>
+  [...text.matchAll(word)].map((found) => ({ from: found.index, to: found.index + found[0].length, folded: folded(found[0]) }))
+
+/**
+ * Where what was typed stands in a text: [from, to) in its own UTF-16 units, in order, never overlapping. A piece of several
+ * words, as `e-mail`, is found where these follow one another.
+ */
 export function rangesOf(text: string, typed: string): readonly (readonly [number, number])[] {
-  const wanted = (typed.match(word) ?? []).map(folded)
-  const last = wanted.at(-1)
-  if (last === undefined) return []
-  const whole = new Set(wanted)
-  return [...text.matchAll(word)].flatMap((found) => {
-    const here = folded(found[0])
-    return whole.has(here) || here.startsWith(last) ? [[found.index, found.index + found[0].length] as const] : []
-  })
+  const here = wordsOf(text)
+  const pieces = typed.split(/\s+/u).map(wordsOf)
+  const last = pieces.findLast((piece) => piece.length > 0)?.at(-1)
+  const ranges: [number, number][] = []
+  for (let place = 0; place < here.length; place++) {
+    const found = pieces.filter(
+      (piece) =>
+        piece.length > 0 &&
+        piece.every((wanted, step) => {
+          const stands = here[place + step]?.folded
+          return stands === wanted.folded || (wanted === last && stands?.startsWith(wanted.folded) === true)
+        }),
+    )
+    const length = Math.max(0, ...found.map((piece) => piece.length))
+    if (length === 0) continue
+    ranges.push([here[place]!.from, here[place + length - 1]!.to])
+    place += length - 1
+  }
+  return ranges
 }

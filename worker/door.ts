@@ -5,7 +5,7 @@ import { limits } from '../protocol/limits.ts'
 import { type Answer, isStaff } from '../protocol/road.ts'
 import { ownOrigin, type Parley, type Visit } from './context.ts'
 import type { Proofs } from './credentials.ts'
-import { mayConnect } from './origins.ts'
+import { isJson, mayConnect } from './origins.ts'
 import { Refused, refusalResponse } from './refused.ts'
 import { type Entrance, entrances, mayEnter } from './rights.ts'
 import { type StaffCaller, staffOf } from './staff.ts'
@@ -70,18 +70,21 @@ function proofOf<P>(verdict: { readonly proof: P } | { readonly refused: Answer 
 export const allowedOrigins = (c: Visit): ReadonlySet<string> =>
   c.var.settings.local ? new Set([...c.var.settings.allowedOrigins, ownOrigin(c)]) : c.var.settings.allowedOrigins
 
+export const onlyJson = () => new Refused('wrong-fields', { say: 'Only application/json is understood here.' })
+
 /** The JSON of a request, never more of it than a frame may have. */
 export async function readJson(c: Visit): Promise<unknown> {
-  const type = c.req.header('content-type') ?? ''
-  if (!/^application\/json\s*(;|$)/i.test(type)) throw new Refused('wrong-fields', { say: 'Only application/json is understood here.' })
+  if (!isJson(c.req.header('content-type'))) throw onlyJson()
   const bytes: Uint8Array[] = []
   let size = 0
   // Counted as it comes: the length that a header claims is not the length that arrives.
   for await (const chunk of c.req.raw.body ?? []) {
     size += chunk.byteLength
-    if (size > limits.frameBytes) throw new Refused('too-large')
-    bytes.push(chunk)
+    if (size <= limits.frameBytes) bytes.push(chunk)
+    // Read on for a while: whoever is cut off in the middle of a body never hears the refusal.
+    else if (size > 256 * limits.frameBytes) break
   }
+  if (size > limits.frameBytes) throw new Refused('too-large')
   try {
     return JSON.parse(new TextDecoder().decode(Buffer.concat(bytes)))
   } catch {

@@ -2,9 +2,10 @@ import { Hono } from 'hono'
 import { refusal } from '../protocol/refusals.ts'
 import { ownOrigin, type Parley, type Visit } from './context.ts'
 import { Credentials } from './credentials.ts'
-import { allowedOrigins } from './door.ts'
+import { allowedOrigins, onlyJson } from './door.ts'
+import { help } from './help.ts'
 import { log, nameOf } from './log.ts'
-import { corsHeaders, mayCome, securityHeaders } from './origins.ts'
+import { corsHeaders, isFormWrite, mayCome, securityHeaders } from './origins.ts'
 import { Refused, refusalResponse } from './refused.ts'
 import { agents } from './routes/agents.ts'
 import { health } from './routes/health.ts'
@@ -31,12 +32,14 @@ app.use(async (c, next) => {
     path: c.req.path,
     method: c.req.method,
     origin: c.req.header('origin'),
+    type: c.req.header('content-type'),
     own: ownOrigin(c),
     allowed: allowedOrigins(c),
   }
   if (!mayCome(visit)) throw new Refused('wrong-origin')
-  const said = c.req.method === 'OPTIONS' ? c.body(null, 204) : await next()
-  if (said !== undefined) c.res = said
+  if (isFormWrite(visit)) throw onlyJson()
+  if (c.req.method === 'OPTIONS') c.res = c.body(null, 204)
+  else await next()
   // An upgrade's answer is passed on as it is, with the socket in it.
   if (c.res.status === 101) return
   const headers = { ...securityHeaders(visit.path, visit.allowed), ...corsHeaders(visit) }
@@ -45,6 +48,7 @@ app.use(async (c, next) => {
 })
 
 for (const routes of [health, visitors, socket, session, staffConversations, agents]) app.route('/', routes)
+app.route('/help', help)
 app.route('/', pages)
 
 app.notFound(() => refusalResponse(refusal('not-found')))
@@ -52,19 +56,19 @@ app.notFound(() => refusalResponse(refusal('not-found')))
 /** The one place where trouble becomes an answer: a refusal by name, never a stack trace. */
 app.onError((error, c) => {
   if (error instanceof Refused) {
-    log('refused', { code: error.refusal.code, path: routeOf(c) })
+    log('refused', { code: error.refusal.code, path: pathOf(c) })
     return refusalResponse(error.refusal)
   }
   if (error instanceof SettingsWrong) {
     log('settings-wrong', { trouble: error.message })
     return refusalResponse(refusal('unavailable'))
   }
-  log('trouble', { path: routeOf(c), trouble: nameOf(error) })
+  log('trouble', { path: pathOf(c), trouble: nameOf(error) })
   return refusalResponse(refusal('our-fault', { retryAfterMs: 1_000 }))
 })
 
-/** The pattern, not the address: addresses may carry what somebody searched for. */
-const routeOf = (c: Visit): string => c.req.routePath
+/** Without the query, which may carry what somebody searched for. */
+const pathOf = (c: Visit): string => c.req.path.slice(0, 120)
 
 export default {
   fetch: app.fetch,

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { corsHeaders, mayCome, mayConnect, securityHeaders } from './origins.ts'
+import { corsHeaders, isFormWrite, mayCome, mayConnect, securityHeaders } from './origins.ts'
 
 const own = 'https://chat.example'
 const shop = 'https://shop.example'
 const allowed = new Set([shop])
-const visit = (path: string, method: string, origin?: string) => ({ path, method, origin, own, allowed })
+const visit = (path: string, method: string, origin?: string, type?: string) => ({ path, method, origin, type, own, allowed })
 
 test.each([
   ['POST', '/api/chat/conversations', shop, true],
@@ -45,4 +45,11 @@ test('no page may frame the dashboard, and nothing runs there that is not its ow
 
 test('help pages may stand in a frame on the pages that carry the widget', () => {
   expect(securityHeaders('/help/x', allowed)['content-security-policy']).toContain("frame-ancestors 'self' https://shop.example")
+})
+
+test('a form of any page is no write of an agent, JSON is', () => {
+  expect(isFormWrite(visit('/api/agent/inbox/ticket', 'POST', own, 'text/plain'))).toBe(true)
+  expect(isFormWrite(visit('/api/agent/inbox/ticket', 'POST', own, 'application/json-not'))).toBe(true)
+  expect(isFormWrite(visit('/api/agent/inbox/ticket', 'POST', own, 'application/json; charset=utf-8'))).toBe(false)
+  expect(isFormWrite(visit('/api/agent/inbox/ticket', 'POST', own))).toBe(false)
 })

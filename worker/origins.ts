@@ -20,12 +20,20 @@ export interface Visit {
   readonly method: string
   /** The `Origin` header: absent for what is not a page, and for a page's own reads. */
   readonly origin: string | undefined
+  /** The `Content-Type` header, absent where there is no body. */
+  readonly type: string | undefined
   /** The origin that was asked. */
   readonly own: string
   readonly allowed: ReadonlySet<string>
 }
 
 const isWrite = (method: string) => !['GET', 'HEAD', 'OPTIONS'].includes(method)
+
+export const isJson = (type: string | undefined): boolean => /^application\/json\s*(;|$)/i.test(type ?? '')
+
+/** A form of a foreign page can carry text, but not JSON: an agent's write that has a type has this one. */
+export const isFormWrite = ({ path, method, type }: Visit): boolean =>
+  zoneOf(path) === 'staff' && isWrite(method) && type !== undefined && !isJson(type)
 
 /** Whether a page of that origin may come here at all. Upgrades are judged by `mayConnect`, when the ticket says who it is. */
 export function mayCome({ path, method, origin, own, allowed }: Visit): boolean {
