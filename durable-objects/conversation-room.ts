@@ -9,6 +9,7 @@ import { RoomKeys } from '../storage/room-keys.ts'
 import { RoomLog } from '../storage/room-log.ts'
 import { Alarm } from './alarm.ts'
 import { type Ask, AssistantFollower } from './assistant-follower.ts'
+import { borrowedStream } from './borrowed-stream.ts'
 import { archiveFollower, InboxFollower, searchFollower } from './conversation-followers.ts'
 import { type Follower, Followers } from './followers.ts'
 import { type Identity, identityHeader } from './identity.ts'
@@ -61,7 +62,7 @@ export class ConversationRoom extends DurableObject<Env> {
   /** Those who are owed this conversation outside of it; none before it was opened and knows its own name. */
   #outside(): { followers: Record<string, Follower<Happening>>; listeners: Listener<Happening>[] } {
     const room = () => this.#keys.room as RoomId
-    const ask: Ask = async (question) => this.ctx.exports.AiBroker.answer(question)
+    const ask: Ask = async (question) => borrowedStream(await this.ctx.exports.AiBroker.answer(question))
     const assistant = new AssistantFollower(room, this.#log, ask, {
       now: Date.now,
       submit: (by, command) => this.#submit(by, command),

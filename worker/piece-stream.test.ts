@@ -54,6 +54,18 @@ describe('A provider read through a pulled stream', () => {
     expect(ended).toBe(true)
   })
 
+  it('ends when it is stopped from elsewhere, in the middle of a silence', async () => {
+    const stop = new AbortController()
+    const reader = pieceStream(async function* () {
+      yield 1
+      await new Promise(() => undefined)
+    }, stop).getReader()
+    await reader.read()
+    const waiting = reader.read()
+    stop.abort()
+    expect((await waiting).done).toBe(true)
+  })
+
   it('does not wait for a provider that ignores the signal', async () => {
     const reader = pieceStream(async function* () {
       yield 1
