@@ -58,9 +58,10 @@ export class Sender {
     this.#options.changed()
   }
 
-  /** The connection is gone: what was under way may or may not have arrived, and is sent again with the next. */
+  /** The connection is gone: what was under way may or may not have arrived, and what was acknowledged may be gone in another life of the log. All of it is sent again with the next; twice is once. */
   stop(): void {
     this.#land()
+    this.#stored.clear()
     this.#wake?.()
     this.#wake = undefined
   }

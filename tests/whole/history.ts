@@ -1,11 +1,11 @@
-import { Conversation } from '../../client/conversation.ts'
+import { type Asked, Conversation } from '../../client/conversation.ts'
 import { MemoryOutbox } from '../../client/outbox.ts'
 import type { Surroundings } from '../../client/surroundings.ts'
 import type { Person } from '../../protocol/road.ts'
 import { Dice, VirtualClock } from './clock.ts'
 import { House } from './house.ts'
-import { layla, maya, nour, omar } from './people.ts'
-import { calm, type Line, Network, storm } from './weather.ts'
+import { bot, layla, maya, nour, omar } from './people.ts'
+import { calm, type Line, Network, storm, type Weather } from './weather.ts'
 
 /** In every note, and nowhere else. */
 export const canary = 'CANARY'
@@ -28,11 +28,14 @@ export class History {
   /** What each person said and was not refused, in order. */
   readonly said = new Map<string, { readonly kind: string; readonly text: string }[]>()
   readonly #around: Surroundings
+  /** Questions to which nobody had an answer in time. */
+  unanswered = 0
   #words = 0
 
-  constructor(seed: number) {
+  /** In good weather nothing breaks: neither the network nor the house. */
+  constructor(seed: number, weather: Weather = storm) {
     this.dice = new Dice(seed)
-    this.network = new Network(this.clock, this.dice, this.house)
+    this.network = new Network(this.clock, this.dice, this.house, weather)
     this.#around = {
       now: () => this.clock.now(),
       newId: () => `id-${String(this.#words++).padStart(8, '0')}`,
@@ -54,10 +57,8 @@ export class History {
     }
   }
 
-  /** Everything at once, then the storm passes and everyone finishes what he had begun. */
+  /** Everything at once; then any storm passes and everyone finishes what he had begun. */
   async live(): Promise<void> {
-    if (this.dice.chance(0.04))
-      for (let n = 0; n < 230; n++) this.house.say(omar, { type: 'message.post', id: `before:${n}`, text: `earlier ${n}` })
     for (let n = this.dice.between(20, 70); n > 0; n--) {
       this.#act()
       await this.clock.run(this.clock.now() + (this.dice.chance(0.3) ? 0 : this.dice.between(0, 4_000)))
@@ -81,6 +82,7 @@ export class History {
     const tab = this.dice.pick(this.tabs)
     const { conversation, person } = tab
     const isAgent = person.role === 'agent'
+    const isRough = this.network.weather === storm
     const acts: readonly (readonly [number, () => void])[] = [
       [30, () => this.#say(tab, 'message')],
       [isAgent ? 10 : 0, () => this.#say(tab, 'note')],
@@ -88,17 +90,18 @@ export class History {
       [6, () => this.#remove(tab)],
       [5, () => conversation.typing(this.dice.chance(0.7))],
       [8, () => conversation.seen()],
-      [isAgent ? 5 : 0, () => void conversation.ask({ type: 'claim.take' })],
-      [isAgent ? 3 : 0, () => void conversation.ask({ type: 'claim.release' })],
-      [isAgent ? 2 : 0, () => void conversation.ask({ type: 'conversation.resolve' })],
-      [isAgent ? 0 : 4, () => void conversation.ask({ type: 'person.request' })],
+      [isAgent ? 5 : 0, () => this.#ask(tab, { type: 'claim.take' })],
+      [isAgent ? 3 : 0, () => this.#ask(tab, { type: 'claim.release' })],
+      [isAgent ? 2 : 0, () => this.#ask(tab, { type: 'conversation.resolve' })],
+      [isAgent ? 0 : 4, () => this.#ask(tab, { type: 'person.request' })],
       [4, () => void conversation.older()],
       [8, () => this.#assist()],
-      [4, () => this.#reload(tab)],
-      [4, () => this.#cutOff(tab)],
-      [3, () => this.house.crash()],
-      [1, () => this.house.restore()],
-      [2, () => this.#fillDisk()],
+      [isRough ? 4 : 0, () => this.#reload(tab)],
+      [isRough ? 4 : 0, () => this.#cutOff(tab)],
+      [isRough ? 3 : 0, () => this.house.crash()],
+      [isRough ? 1 : 0, () => this.house.restore(this.dice.between(1, 12))],
+      [isRough ? 0.15 : 0, () => this.#flood(tab)],
+      [isRough ? 2 : 0, () => this.#fillDisk()],
     ]
     let weight = this.dice.roll() * acts.reduce((sum, [of]) => sum + of, 0)
     for (const [of, act] of acts) {
@@ -120,9 +123,22 @@ export class History {
     for (let n = this.dice.between(2, 10); n > 0; n--) this.#say(tab, 'message')
   }
 
-  #remove({ conversation, person }: Tab): void {
+  /** More than one page is said by others while someone is away. */
+  #flood(tab: Tab): void {
+    this.#cutOff(tab)
+    for (let n = 0; n < 230; n++) this.house.say(bot, { type: 'message.post', id: `flood:${this.#words++}`, text: `much ${n}` })
+  }
+
+  #remove(tab: Tab): void {
+    const { conversation, person } = tab
     const own = conversation.snapshot.lines.filter(({ by, kind }) => by.id === person.id && kind !== 'system')
-    if (own.length > 0) void conversation.ask({ type: 'message.remove', target: this.dice.pick(own).seq })
+    if (own.length > 0) this.#ask(tab, { type: 'message.remove', target: this.dice.pick(own).seq })
+  }
+
+  #ask({ conversation }: Tab, what: Asked): void {
+    void conversation.ask(what).then((answer) => {
+      if (answer.type === 'refused' && answer.code === 'unavailable') this.unanswered++
+    })
   }
 
   /** The assistant begins a turn, shows a draft or two, and answers, or dies in the middle of it. */

@@ -28,6 +28,8 @@ export class House {
   /** Everything that ever happened here, as it was told. */
   readonly told: Stamped<Happening>[] = []
   readonly acked = new Map<string, Answer>()
+  /** What was said on a day that a restore took back. */
+  readonly lost = new Set<string>()
   crashes = 0
   readonly #clock: VirtualClock
   #sockets = new Set<Socket>()
@@ -93,10 +95,20 @@ export class House {
     for (const socket of sockets) socket.close(1006)
   }
 
-  /** Another life of the same log, as after a restore: every copy must be thrown away. */
-  restore(): void {
-    const epoch = `life-${this.crashes + 1}`
-    this.storage.sql.exec('UPDATE room SET epoch = ?', epoch)
+  /** Back to an earlier day, as after a restore: what came later never happened, and every copy of it must be thrown away. */
+  restore(places: number): void {
+    const from = Math.max(1, this.log.head - places)
+    const later = this.log.after(from, places)
+    // A body that was taken away cannot be given back here: such a day is not restored to.
+    if (later.length === 0 || later.some(({ type }) => type.endsWith('.removed'))) return
+    for (const event of later) {
+      this.acked.delete(event.id)
+      if ('text' in event) this.lost.add(event.text)
+    }
+    this.told.splice(this.told.findIndex((event) => 'seq' in event && Number(event.seq) > from))
+    const state = this.told.reduce(conversation.evolve, conversation.start)
+    this.storage.sql.exec('DELETE FROM events WHERE seq > ?', from)
+    this.storage.sql.exec('UPDATE room SET epoch = ?, state = ?', `life-${this.crashes + 1}`, JSON.stringify(state))
     this.crash()
   }
 

@@ -16,6 +16,7 @@ export const calm: Weather = { drop: 0, double: 0, die: 0, delayMs: 5 }
 
 /** What the network did, for the record. */
 export interface Toll {
+  dialled: number
   dropped: number
   doubled: number
   died: number
@@ -23,15 +24,16 @@ export interface Toll {
 
 /** One person's line to the house through any weather. Frames keep their order, as in a socket; everything else may happen to them. */
 export class Network {
-  weather: Weather = storm
-  readonly toll: Toll = { dropped: 0, doubled: 0, died: 0 }
+  weather: Weather
+  readonly toll: Toll = { dialled: 0, dropped: 0, doubled: 0, died: 0 }
   /** Every frame that came out at a visitor's end. */
   readonly heardByVisitor: string[] = []
   readonly #clock: VirtualClock
   readonly #dice: Dice
   readonly #house: House
 
-  constructor(clock: VirtualClock, dice: Dice, house: House) {
+  constructor(clock: VirtualClock, dice: Dice, house: House, weather: Weather) {
+    this.weather = weather
     this.#clock = clock
     this.#dice = dice
     this.#house = house
@@ -40,6 +42,7 @@ export class Network {
   /** `line` says afterwards whether this reader lost a frame since he last arrived, and lets the test cut the cable. */
   dialFor(person: Person, line: Line): Dial {
     return ({ since, epoch }, ear) => {
+      this.toll.dialled++
       let open = true // at the client's end
       let up = true // at ours
       const down = this.#way()
