@@ -56,25 +56,18 @@ export async function closedConversations(db: D1Database, before = Number.MAX_SA
 }
 
 /**
- * Takes the rooms that may be owed an archive: those born and never archived, and open ones that were lately active and that
- * nobody has looked after for an hour. Marks them as looked after.
+ * Takes the rooms that may be owed an archive: those born and never archived, and open ones that D1 has heard nothing of for
+ * an hour, then two, then four: each look wakes a room, and most are only quiet. Marks them as looked after.
  */
 export async function takeStranded(db: D1Database, now: number, limit: number): Promise<RoomId[]> {
-  const unarchived = and(
-    eq(conversations.rev, 0),
-    lt(conversations.openedAt, now - 2 * minuteMs),
-    lt(conversations.stirredAt, now - 4 * minuteMs),
-  )
-  const open = and(
-    ne(conversations.status, 'resolved'),
-    gte(conversations.activeAt, now - 7 * 24 * 60 * minuteMs),
-    lt(conversations.stirredAt, now - 60 * minuteMs),
-  )
+  const { rev, status, openedAt, activeAt, stirredAt } = conversations
+  const unarchived = and(eq(rev, 0), lt(openedAt, now - 2 * minuteMs), lt(stirredAt, now - 4 * minuteMs))
+  const quiet = and(ne(status, 'resolved'), lt(activeAt, now - 60 * minuteMs), sql`${stirredAt} < (${activeAt} + ${now}) / 2`)
   const stranded = drizzle(db)
     .select({ room: conversations.room })
     .from(conversations)
-    .where(or(unarchived, open))
-    .orderBy(asc(conversations.stirredAt))
+    .where(and(gte(activeAt, now - 7 * 24 * 60 * minuteMs), or(unarchived, quiet)))
+    .orderBy(asc(stirredAt))
     .limit(limit)
   const taken = await drizzle(db)
     .update(conversations)

@@ -12,7 +12,7 @@ const newIdentities = { burst: 120, perMinute: 20 }
 export function networkKey(c: Visit, purpose: string): string {
   const network = networkOf(c.req.header('cf-connecting-ip') ?? '')
   const day = new Date().toISOString().slice(0, 10)
-  return `${purpose}:${keyedHash(c.var.settings.secrets[0], `network ${day}`, network)}`
+  return `${purpose}:${keyedHash(c.var.settings.secrets[0], 'network', `${day} ${network}`)}`
 }
 
 /**
