@@ -1,7 +1,7 @@
 import { termsOf } from '../domain/words.ts'
 import type { Passage } from './provider.ts'
 
-export interface Ranked {
+interface Ranked {
   readonly passage: Passage
   /** How much of what was asked this passage is about, 0 to 1. Below a half more is missed than met. */
   readonly score: number

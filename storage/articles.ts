@@ -30,7 +30,7 @@ interface FoundPassage {
   readonly language: string
 }
 
-export interface Statement {
+interface Statement {
   readonly sql: string
   readonly values: readonly string[]
 }

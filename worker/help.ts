@@ -5,6 +5,7 @@ import { markdownTree } from '../ui/markdown.ts'
 import { blocksView } from './article-view.ts'
 import { helpStyle } from './help-style.ts'
 import { departmentName, wordsIn } from './help-words.ts'
+import { log, nameOf } from './log.ts'
 
 type Html = ReturnType<typeof html>
 
@@ -46,10 +47,14 @@ help.get('/:slug', async (c) => {
   return c.html(articlePage(article, neighbours.slice(0, mostNeighbours)), 200, forAMinute)
 })
 
-help.notFound((c) => c.html(notFound(asked(c.req.header('accept-language'))), 404))
+// Deeper or empty addresses. Not `notFound`: a mounted app's own is never asked.
+help.get('/*', (c) => {
+  const path = c.req.path.replace(/\/+$/, '')
+  return path !== c.req.path ? c.redirect(path, 308) : c.html(notFound(asked(c.req.header('accept-language'))), 404)
+})
 
 help.onError((error, c) => {
-  console.error(JSON.stringify({ at: Date.now(), did: 'failed', door: 'help', error: error.name }))
+  log('trouble', { path: '/help', trouble: nameOf(error) })
   const language = asked(c.req.header('accept-language'))
   const { centre, away } = wordsIn(language)
   return c.html(page(language, centre, html`<h1>${centre}</h1><p class="lead">${away}</p>`), 503, { 'retry-after': '10' })
