@@ -68,6 +68,7 @@ const english = {
   'list.emptyClosed': 'No closed conversations yet',
   'list.emptyClosedWhy': 'Resolved conversations are kept here.',
   'list.more': 'Show older',
+  'list.preview': '{name}: {text}',
   'list.unread': 'Unread',
   'list.waiting': 'Waiting {time}',
   'list.claimedBy': 'With {name}',

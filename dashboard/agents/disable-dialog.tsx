@@ -16,7 +16,10 @@ export function DisableDialog({ name, open, onOpenChange, onConfirm }: DisableDi
     <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className="fixed inset-0 z-30 bg-[oklch(0_0_0/0.35)] transition-opacity duration-200 data-ending-style:opacity-0 data-starting-style:opacity-0" />
-        <AlertDialog.Popup className="fixed inset-0 z-40 m-auto h-fit w-[min(400px,92vw)] rounded-xl border border-line bg-raised p-5 text-start text-ink shadow-overlay transition-opacity duration-200 outline-none data-ending-style:opacity-0 data-starting-style:opacity-0">
+        <AlertDialog.Popup
+          data-overlay
+          className="fixed inset-0 z-40 m-auto h-fit w-[min(400px,92vw)] rounded-xl border border-line bg-raised p-5 text-start text-ink shadow-overlay transition-opacity duration-200 outline-none data-ending-style:opacity-0 data-starting-style:opacity-0"
+        >
           <AlertDialog.Title className="text-lg font-semibold">
             <Phrase word="agents.disableTitle" fill={{ name }} />
           </AlertDialog.Title>

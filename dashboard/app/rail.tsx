@@ -58,7 +58,7 @@ function RailLink({ to, icon: Icon, label, on, keys, count = 0 }: RailLinkProps)
         {count > 0 && (
           <span
             aria-hidden
-            className="absolute -end-0.5 -top-0.5 min-w-4 rounded-full border-2 border-sunken bg-warn px-1 text-center text-[10px] leading-3.5 font-semibold text-on-accent tabular-nums"
+            className="absolute -end-0.5 -top-0.5 min-w-4 rounded-full border-2 border-sunken bg-attention px-1 text-center text-[10px] leading-3.5 font-semibold text-on-attention tabular-nums"
           >
             {count}
           </span>

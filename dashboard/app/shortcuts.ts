@@ -14,6 +14,9 @@ export const shortcuts = {
   help: { key: '?', shown: '?', says: 'keys.help' },
 } as const satisfies Record<string, { key: string; shown: string; says: Word }>
 
+/** What lies over the page and wants the keys for itself. Toasts call themselves dialogs too, but nobody is in them. */
+const overlays = '[data-overlay],[role=menu]'
+
 export type Shortcut = keyof typeof shortcuts
 
 /** Calls `act` on the key. Never while someone types in a field, never under an open dialog or menu. */
@@ -29,11 +32,7 @@ export function useShortcut(name: Shortcut, act: () => void, enabled = true): vo
       useKey: true,
       enabled: enabled && letterKeys,
       ignoreEventWhen: (event) =>
-        event.metaKey ||
-        event.ctrlKey ||
-        event.altKey ||
-        event.isComposing ||
-        document.querySelector('[role=dialog],[role=alertdialog],[role=menu]') !== null,
+        event.metaKey || event.ctrlKey || event.altKey || event.isComposing || document.querySelector(overlays) !== null,
     },
     [act],
   )

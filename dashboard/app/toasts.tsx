@@ -34,7 +34,7 @@ export function Toasts() {
   return (
     <Toast.Provider toastManager={manager} limit={3}>
       <Toast.Portal>
-        <Toast.Viewport className="fixed inset-x-4 bottom-4 z-50 mx-auto flex max-w-96 flex-col gap-2 outline-none pair:start-auto pair:end-5 pair:bottom-5 pair:mx-0">
+        <Toast.Viewport className="fixed inset-x-4 top-14 z-50 mx-auto flex max-w-96 flex-col items-center gap-2 outline-none all:start-auto all:end-5 all:top-auto all:bottom-5 all:mx-0 all:items-end">
           <ToastList />
         </Toast.Viewport>
       </Toast.Portal>

@@ -65,11 +65,21 @@ export function Composer({
           aria-label={t('composer.label')}
           className={`flex border-b px-1 ${note ? 'border-note-line' : 'border-line'}`}
         >
-          <Tabs.Tab value="reply" className={`${tabClass} data-active:after:bg-accent`} aria-keyshortcuts="r">
+          <Tabs.Tab
+            value="reply"
+            className={`${tabClass} data-active:after:bg-accent`}
+            aria-keyshortcuts="r"
+            onClick={() => turnTo('reply')}
+          >
             <MessageSquareText size={14} aria-hidden />
             {t('composer.reply')}
           </Tabs.Tab>
-          <Tabs.Tab value="note" className={`${tabClass} data-active:text-note-text data-active:after:bg-note-text`} aria-keyshortcuts="n">
+          <Tabs.Tab
+            value="note"
+            className={`${tabClass} data-active:text-note-text data-active:after:bg-note-text`}
+            aria-keyshortcuts="n"
+            onClick={() => turnTo('note')}
+          >
             <Lock size={14} aria-hidden />
             {t('composer.note')}
           </Tabs.Tab>

@@ -29,7 +29,11 @@ export function Avatar({
       >
         {person.role === 'assistant' ? <Bot size={size * 0.58} strokeWidth={1.75} /> : initialsOf(person.name)}
       </span>
-      {online && <span className="absolute -end-px -bottom-px size-2.5 rounded-full border-2 border-surface bg-success-dot" />}
+      {online && (
+        <span
+          className={`absolute -end-px -bottom-px rounded-full border-surface bg-success-dot ${size < 24 ? 'size-1.5 border' : 'size-2.5 border-2'}`}
+        />
+      )}
     </span>
   )
 }

@@ -17,3 +17,7 @@ export function lengthOf(ms: number): string {
   const [unit, size] = units.find(([, each]) => ms >= each) ?? ['minute', 60_000]
   return new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'narrow' }).format(Math.max(1, Math.floor(ms / size)))
 }
+
+/** Date and time on one short line. */
+export const shortMomentOf = (at: number): string =>
+  new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(at)

@@ -16,6 +16,7 @@ export function CustomerDrawer({ open, onOpenChange, children }: DrawerProps) {
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-30 bg-[oklch(0_0_0/0.35)] transition-opacity duration-200 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Dialog.Popup
+          data-overlay
           aria-label={t('customer.label')}
           className="fixed inset-y-0 end-0 z-40 w-[min(320px,88vw)] border-s border-line bg-surface shadow-overlay transition-transform duration-200 outline-none data-ending-style:translate-x-full data-starting-style:translate-x-full rtl:data-ending-style:-translate-x-full rtl:data-starting-style:-translate-x-full"
         >

@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
-import { Bot, CalendarClock, Globe, Languages, LifeBuoy, type LucideIcon } from 'lucide-react'
+import { Bot, CalendarClock, CircleDot, Globe, Languages, LifeBuoy, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Snapshot } from '../../client/conversation.ts'
 import { call } from '../../client/doors.ts'
 import { doors } from '../../protocol/http.ts'
 import type { RoomId } from '../../protocol/road.ts'
-import { momentOf } from '../../ui/dates.ts'
 import { linkRel, safeLink } from '../../ui/markdown.ts'
 import { Avatar } from '../controls/avatar.tsx'
 import { Skeleton } from '../controls/skeleton.tsx'
+import { shortMomentOf } from '../controls/time.ts'
 import { StatusMark } from '../thread/status-mark.tsx'
 import { locale, t } from '../words.ts'
 import { Participants } from './participants.tsx'
@@ -30,7 +30,7 @@ export function CustomerPanel({ room: id, snapshot }: { readonly room: RoomId; r
         <p className="text-xs text-soft">{t('customer.visitor')}</p>
       </header>
       <dl className="space-y-3 border-b border-line p-4">
-        <Fact icon={LifeBuoy} name={t('customer.status')}>
+        <Fact icon={CircleDot} name={t('customer.status')}>
           <span className="inline-flex">
             <StatusMark status={room.status} you={you?.id} />
           </span>
@@ -48,7 +48,7 @@ export function CustomerPanel({ room: id, snapshot }: { readonly room: RoomId; r
           {opened ? <PageLink page={opened.page} /> : waits}
         </Fact>
         <Fact icon={CalendarClock} name={t('customer.opened')}>
-          {opened ? <time dateTime={new Date(opened.at).toISOString()}>{momentOf(opened.at, locale())}</time> : waits}
+          {opened ? <time dateTime={new Date(opened.at).toISOString()}>{shortMomentOf(opened.at)}</time> : waits}
         </Fact>
       </dl>
       <Participants room={room} />

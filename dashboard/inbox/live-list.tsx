@@ -17,7 +17,7 @@ const nothing = {
 export function LiveList({ view, selected }: { readonly view: Exclude<View, 'closed'>; readonly selected: string | undefined }) {
   const inbox = useInbox()
   const you = useYou().id
-  const { rows, fresh, hold, letGo } = useSteadyOrder(rowsOf(view, inbox.rows, you), view)
+  const { rows, fresh, aim, letGo } = useSteadyOrder(rowsOf(view, inbox.rows, you), view)
   // Before the first welcome nobody knows whether the list is empty.
   if (!inbox.you) return <ListSkeleton />
   if (rows.length === 0) {
@@ -42,7 +42,8 @@ export function LiveList({ view, selected }: { readonly view: Exclude<View, 'clo
       )}
       <ul
         aria-label={t('list.label', { view: t(viewWords[view]) })}
-        onPointerEnter={hold}
+        // A row that slides under a resting pointer moves it by nothing.
+        onPointerMove={({ movementX, movementY }) => (movementX !== 0 || movementY !== 0) && aim()}
         onPointerLeave={letGo}
         className="thin-scroll h-full overflow-y-auto overscroll-contain"
       >

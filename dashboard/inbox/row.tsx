@@ -34,7 +34,7 @@ export function Row({ row, view, you, selected, left }: RowProps) {
         aria-current={selected ? 'page' : undefined}
         className={rowClass(selected)}
       >
-        {status.is === 'waiting' && <span aria-hidden className="absolute inset-y-0 start-0 w-[3px] bg-warn" />}
+        {status.is === 'waiting' && <span aria-hidden className="absolute inset-y-0 start-0 w-[3px] bg-attention" />}
         <Avatar person={row.visitor} size={36} />
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
@@ -54,7 +54,7 @@ export function Row({ row, view, you, selected, left }: RowProps) {
           </span>
           <span className="mt-0.5 flex items-center gap-2">
             <span dir="auto" className={`min-w-0 flex-1 truncate text-start ${unread ? 'text-ink' : 'text-soft'}`}>
-              {row.preview || row.title}
+              {row.preview ? <Preview row={row} you={you} /> : row.title}
             </span>
             {unread ? (
               <span className="size-2 shrink-0 rounded-full bg-accent">
@@ -68,6 +68,13 @@ export function Row({ row, view, you, selected, left }: RowProps) {
       </Link>
     </li>
   )
+}
+
+/** The last words; those of our side say whose they are. */
+function Preview({ row: { preview, previewBy, visitor }, you }: { readonly row: InboxRow; readonly you: string }) {
+  if (previewBy.id === visitor.id) return preview
+  const name = previewBy.id === you ? t('thread.you') : (previewBy.name.split(' ')[0] ?? '')
+  return <Phrase word="list.preview" fill={{ name, text: preview }} />
 }
 
 function Holder({ row: { status }, you }: { readonly row: InboxRow; readonly you: string }) {

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { InboxRow } from '../../protocol/inbox.ts'
 
 export interface SteadyRow {
@@ -14,7 +14,7 @@ export interface Steady {
 }
 
 /**
- * While a pointer is over the list its order is held: what one aims at must not slide away under the hand. Contents of
+ * While a pointer moves over the list its order is held: what one aims at must not slide away under the hand. Contents of
  * rows stay live; newcomers wait outside, and leavers stay in their place, until `held` is given back.
  */
 export function steady(held: readonly InboxRow[] | undefined, now: readonly InboxRow[]): Steady {
@@ -27,12 +27,25 @@ export function steady(held: readonly InboxRow[] | undefined, now: readonly Inbo
   }
 }
 
-export function useSteadyOrder(now: readonly InboxRow[], key: string): Steady & { readonly hold: () => void; readonly letGo: () => void } {
+/** A pointer that rests for this long aims at nothing, and the list is live again. */
+const restMs = 2_500
+
+export function useSteadyOrder(now: readonly InboxRow[], key: string): Steady & { readonly aim: () => void; readonly letGo: () => void } {
   const [held, setHeld] = useState<{ readonly key: string; readonly rows: readonly InboxRow[] }>()
+  const rest = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const letGo = () => {
+    clearTimeout(rest.current)
+    setHeld(undefined)
+  }
+  useEffect(() => () => clearTimeout(rest.current), [])
   return {
     // Another view is another list: what was held for the first one is no longer meant.
     ...steady(held?.key === key ? held.rows : undefined, now),
-    hold: () => setHeld((before) => (before?.key === key ? before : { key, rows: now })),
-    letGo: () => setHeld(undefined),
+    aim: () => {
+      clearTimeout(rest.current)
+      rest.current = setTimeout(() => setHeld(undefined), restMs)
+      setHeld((before) => (before?.key === key ? before : { key, rows: now }))
+    },
+    letGo,
   }
 }

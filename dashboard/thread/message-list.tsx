@@ -45,6 +45,17 @@ export function MessageList({ conversation, snapshot, onRemove }: MessageListPro
   // The first picture shows the newest line; from then on the anchor keeps its place.
   useLayoutEffect(() => list.scrollToEnd(), [list])
 
+  // A composer that grows takes room from the thread: who read its end goes on reading its end.
+  const sticks = useRef(true)
+  sticks.current = atEnd
+  useEffect(() => {
+    const box = scroller.current
+    if (!box) return
+    const watch = new ResizeObserver(() => sticks.current && list.scrollToEnd())
+    watch.observe(box)
+    return () => watch.disconnect()
+  }, [list])
+
   const { hasOlder, loadingOlder } = snapshot
   const look = useCallback(() => {
     const box = scroller.current

@@ -24,6 +24,7 @@ export function ThreadHeader({
   const { room, you } = snapshot
   if (!room) return null
   const { status, visitor } = room
+  const held = status.is === 'claimed' && status.agent.id !== you?.id
   const mine = status.is === 'claimed' && status.agent.id === you?.id
   return (
     <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line ps-2 pe-2 pair:ps-4">
@@ -35,7 +36,7 @@ export function ThreadHeader({
       />
       {visitor && <Avatar person={visitor} size={24} online={room.here.some((person) => person.id === visitor.id)} />}
       <div className="flex min-w-0 flex-1 items-center gap-2">
-        <h1 className="min-w-0 truncate text-md font-semibold">
+        <h1 className="min-w-0 shrink-[0.2] truncate text-md font-semibold">
           <bdi>{visitor?.name}</bdi>
         </h1>
         <StatusMark status={status} you={you?.id} />
@@ -52,7 +53,7 @@ export function ThreadHeader({
           {t('act.claim')}
         </Button>
       )}
-      {status.is !== 'resolved' && (
+      {status.is !== 'resolved' && (!held || you?.role === 'admin') && (
         <Button
           kind={mine ? 'primary' : 'quiet'}
           onClick={acts.resolve}
