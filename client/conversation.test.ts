@@ -146,6 +146,19 @@ test('what was stored before the connection died is not shown twice', () => {
   expect(unsent(tab)).toEqual([])
 })
 
+test('acknowledged but not seen yet, it is still shown; and if a restore took that day back, it is sent again', () => {
+  const tab = house.tab()
+  house.welcomes(posted(1, omar, 'hi'))
+  tab.say('kifak')
+  const { id } = house.posts()[0]!
+  house.says(0, 0, { type: 'ack', id, seq: 2 })
+  expect(unsent(tab)).toEqual(['kifak: sending'])
+  house.dies()
+  vi.advanceTimersByTime(1_000)
+  house.welcomes(posted(1, omar, 'hi'))
+  expect(house.posts().map((post) => post.id)).toEqual([id, id])
+})
+
 test('too fast: the line waits as long as it was told to and nothing passes it', () => {
   const tab = house.tab()
   house.welcomes()
