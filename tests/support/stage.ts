@@ -1,0 +1,135 @@
+import type { Browser, BrowserContext, Locator, Page } from '@playwright/test'
+
+/** Everything that one page's sockets sent and were told, in order. */
+export interface Wire {
+  readonly sent: string[]
+  readonly told: string[]
+}
+
+function wireOf(page: Page): Wire {
+  const wire: Wire = { sent: [], told: [] }
+  page.on('websocket', (socket) => {
+    socket.on('framesent', ({ payload }) => wire.sent.push(String(payload)))
+    socket.on('framereceived', ({ payload }) => wire.told.push(String(payload)))
+  })
+  return wire
+}
+
+export interface Window {
+  readonly width: number
+  readonly height: number
+}
+
+export const desk: Window = { width: 1440, height: 900 }
+export const phone: Window = { width: 390, height: 844 }
+
+/** A visitor in front of the sample page, as she sees and touches it. */
+export class VisitorOnPage {
+  readonly page: Page
+  readonly wire: Wire
+  readonly panel: Locator
+  readonly box: Locator
+
+  constructor(page: Page) {
+    this.page = page
+    this.wire = wireOf(page)
+    this.panel = page.getByRole('dialog', { name: 'Chat with us' })
+    this.box = this.panel.getByRole('textbox', { name: 'Your message' })
+  }
+
+  /** A browser of her own, or another tab of one she has already. */
+  static async arrive(at: Browser | BrowserContext, url: string, window: Window = desk): Promise<VisitorOnPage> {
+    const visitor = new VisitorOnPage('newContext' in at ? await (await at.newContext({ viewport: window })).newPage() : await at.newPage())
+    await visitor.page.goto(url)
+    return visitor
+  }
+
+  async openChat(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Open chat' }).click()
+    await this.panel.waitFor()
+  }
+
+  async choose(department: string): Promise<void> {
+    await this.panel.getByRole('button', { name: department }).first().click()
+    await this.box.waitFor()
+  }
+
+  async say(text: string): Promise<void> {
+    await this.box.fill(text)
+    await this.box.press('Enter')
+  }
+
+  async askForPerson(): Promise<void> {
+    await this.panel.getByRole('button', { name: 'Talk to a person' }).last().click()
+  }
+
+  /** The words of every bubble, oldest first. */
+  async bubbles(): Promise<string[]> {
+    return this.panel.locator('.group:not(.drafting) .bubble').allInnerTexts()
+  }
+
+  /** A line of the history that is no message, such as "Maya Haddad joined". */
+  line(words: string | RegExp): Locator {
+    return this.panel.getByRole('region', { name: 'Messages' }).getByText(words)
+  }
+}
+
+/** An agent at the dashboard, as he sees and touches it. */
+export class AgentAtDesk {
+  readonly page: Page
+  readonly wire: Wire
+  readonly list: Locator
+  readonly thread: Locator
+  readonly reply: Locator
+
+  constructor(page: Page) {
+    this.page = page
+    this.wire = wireOf(page)
+    this.list = page.getByRole('list', { name: /^Conversations/ })
+    this.thread = page.getByRole('region', { name: 'Messages' })
+    this.reply = page.getByRole('textbox', { name: 'Reply' })
+  }
+
+  static async signIn(browser: Browser, url: string, name: 'maya' | 'omar' | 'lina', window: Window = desk): Promise<AgentAtDesk> {
+    const context = await browser.newContext({ viewport: window })
+    const agent = new AgentAtDesk(await context.newPage())
+    const { page } = agent
+    await page.goto(`${url}/dashboard/`)
+    await page.getByRole('textbox', { name: 'E-mail address' }).fill(`${name}@parley.example`)
+    await page.getByRole('textbox', { name: 'Password' }).fill('parley-demo')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('heading', { name: 'All open' }).waitFor()
+    return agent
+  }
+
+  /** The row of the conversation with this visitor, or with these words in its preview. */
+  row(words: string | RegExp): Locator {
+    return this.list.getByRole('link', { name: words }).first()
+  }
+
+  async open(words: string | RegExp): Promise<void> {
+    await this.row(words).click()
+    await this.thread.waitFor()
+  }
+
+  async claim(): Promise<void> {
+    await this.page.getByRole('main').getByRole('button', { name: 'Claim' }).click()
+  }
+
+  async say(text: string): Promise<void> {
+    await this.page.getByRole('tab', { name: 'Reply' }).click()
+    await this.reply.fill(text)
+    await this.reply.press('Enter')
+  }
+
+  async note(text: string): Promise<void> {
+    await this.page.getByRole('tab', { name: 'Note' }).click()
+    const box = this.page.getByRole('textbox', { name: 'Note' })
+    await box.fill(text)
+    await box.press('Enter')
+  }
+
+  async resolve(): Promise<void> {
+    await this.page.getByRole('main').getByRole('button', { name: 'Resolve' }).click()
+  }
+}
