@@ -3,5 +3,8 @@ export function log(is: string, what: Readonly<Record<string, string | number | 
   console.log(JSON.stringify({ is, ...what }))
 }
 
-export const nameOf = (trouble: unknown): string =>
-  trouble instanceof Error ? `${trouble.name}: ${trouble.message.slice(0, 200)}` : typeof trouble
+/** The first cause of some trouble. What wraps it may quote what somebody typed, as drizzle does with the values of a query. */
+export function nameOf(trouble: unknown): string {
+  if (!(trouble instanceof Error)) return typeof trouble
+  return trouble.cause instanceof Error ? nameOf(trouble.cause) : `${trouble.name}: ${trouble.message.slice(0, 200)}`
+}

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { isLoopback, settingsOf } from './settings.ts'
+
+const good = {
+  SIGNING_SECRET: 'a secret of more than thirty-two characters',
+  ALLOWED_ORIGINS: 'https://shop.example, https://www.shop.example',
+}
+const demo = 'demo-secret-for-local-use-only-0123456789abcdef'
+
+test('good settings are read once', () => {
+  const settings = settingsOf(good)
+  expect([...settings.allowedOrigins]).toEqual(['https://shop.example', 'https://www.shop.example'])
+  expect(settingsOf(good)).toBe(settings)
+})
+
+test.each([
+  [{}, /SIGNING_SECRET: is missing/],
+  [{ SIGNING_SECRET: 'short' }, /SIGNING_SECRET: must have at least 32/],
+  [{ ...good, SIGNING_SECRET_PREVIOUS: 'short' }, /SIGNING_SECRET_PREVIOUS: must have at least 32/],
+  [{ ...good, ALLOWED_ORIGINS: 'https://shop.example/' }, /ALLOWED_ORIGINS: "https:\/\/shop.example\/" is not an exact origin/],
+  [{ ...good, ALLOWED_ORIGINS: '*' }, /ALLOWED_ORIGINS: "\*" is not an exact origin/],
+  [{ ...good, LOCAL: 'yes' }, /LOCAL: can only be 1/],
+  [{ ...good, SIGNING_SECRET: demo }, /SIGNING_SECRET: is the demo secret/],
+])('%j is refused with its reason', (env, reason) => {
+  expect(() => settingsOf(env)).toThrow(reason)
+})
+
+test('no reason repeats a secret', () => {
+  expect(() => settingsOf({ SIGNING_SECRET: 'hunter2' })).toThrow(/^(?!.*hunter2)/)
+})
+
+test('the demo secret serves a loopback address and nothing else', () => {
+  expect(settingsOf({ SIGNING_SECRET: demo, LOCAL: '1' }).loopbackOnly).toBe(true)
+  expect(settingsOf({ ...good, LOCAL: '1' }).loopbackOnly).toBe(false)
+  for (const host of ['localhost', '127.0.0.1', '[::1]', 'chat.localhost']) expect(isLoopback(host)).toBe(true)
+  for (const host of ['127.0.0.1.evil.example', 'localhost.evil.example', '10.0.0.1', '0.0.0.0']) expect(isLoopback(host)).toBe(false)
+})
