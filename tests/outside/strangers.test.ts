@@ -6,7 +6,8 @@ import { System } from '../support/system.ts'
 
 const system = new System(inject('place'))
 
-it('ten thousand invented conversation ids create no object', async () => {
+// The ten thousand stand in `tests/runtime/strangers.test.ts`, where a request costs no wire; here, what they leave on a real disk.
+it('invented conversation ids leave nothing on the disk', async () => {
   const layla = await visitor(system)
   const maya = await signIn(system, 'maya')
   const before = system.objects('ConversationRoom')
@@ -20,7 +21,7 @@ it('ten thousand invented conversation ids create no object', async () => {
     () => createHmac('sha256', 'guess').update(randomUUID()).digest('base64url'),
     () => encodeURIComponent("../'; drop table rooms; --"),
   ]
-  const tries = Array.from({ length: 10_000 }, (_, n) => {
+  const tries = Array.from({ length: 400 }, (_, n) => {
     const id = inventions[n % inventions.length]!()
     const asAgent = n % 4
     if (asAgent === 0) return () => maya.ask(addressOf(doors.agentEvents, { conversation: id }))

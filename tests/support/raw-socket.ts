@@ -87,7 +87,7 @@ type NodeSocket = new (url: string, options: { protocols: string[]; headers: Rec
 
 /** Opens a socket with whatever stands in `ticket`. Resolves with the socket, or with `undefined` when the upgrade is refused. */
 export async function upgrade(system: System, ticket: string, { headers = {}, since = 0 }: Upgrade = {}): Promise<RawSocket | undefined> {
-  const url = `ws://127.0.0.1:${system.place.port}/api/socket?since=${since}`
+  const url = `${system.url.replace('http', 'ws')}/api/socket?since=${since}`
   const socket = new (WebSocket as unknown as NodeSocket)(url, {
     protocols: [subprotocol, ticketProtocol(ticket)],
     headers: { origin: system.url, ...headers },

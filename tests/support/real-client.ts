@@ -47,7 +47,7 @@ export function tabOf(who: Visitor | { staff: Staff; room: string }, outbox = ne
       return () => void returned.delete(then)
     },
   }
-  const dial = socketDial<never>({ base: `http://127.0.0.1:${system.place.port}`, ticket, around })
+  const dial = socketDial<never>({ base: system.url, ticket, around })
   let isCut = false
   const lines = new Set<() => void>()
   const conversation = new Conversation({
