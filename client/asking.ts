@@ -1,5 +1,5 @@
 import type { ClientCommand } from '../protocol/conversation.ts'
-import { refusal } from '../protocol/refusals.ts'
+import { ownRefusal as refusal } from '../protocol/refusals.ts'
 import type { Answer } from '../protocol/road.ts'
 import type { Surroundings } from './surroundings.ts'
 

@@ -1,6 +1,6 @@
 import type { ClientCommand, ConversationFrame, ConversationPage, ConversationView } from '../protocol/conversation.ts'
 import { limits } from '../protocol/limits.ts'
-import { refusal } from '../protocol/refusals.ts'
+import { ownRefusal as refusal } from '../protocol/refusals.ts'
 import type { Answer, Person, Refusal } from '../protocol/road.ts'
 import { Asking } from './asking.ts'
 import { Connection, type ConnectionState } from './connection.ts'

@@ -1,5 +1,5 @@
 import { type AnswerOf, addressOf, type BodyOf, type Door } from '../protocol/http.ts'
-import { refusal } from '../protocol/refusals.ts'
+import { ownRefusal as refusal } from '../protocol/refusals.ts'
 import type { Refusal } from '../protocol/road.ts'
 
 /** What `call` throws: the door's own refusal, or ours when nobody answered. */

@@ -1,7 +1,16 @@
 import type { CommandId, Refusal } from './road.ts'
 
+/** Those that a client makes itself. Apart from the others, so that its bundle need not carry everybody's sentences. */
+const ownSentences = {
+  'too-long': 'That message is too long.',
+  'empty-message': 'There is nothing in that message.',
+  'outbox-full': 'Too many messages are waiting to be sent. Yours stays in the box.',
+  'our-fault': 'Something went wrong on our side.',
+  unavailable: 'That is not available right now. Please try again.',
+} as const
+
 /** Every refusal there is: one code, one sentence, one meaning. Sentences are for people; clients translate by code. */
-export const refusals = {
+export const refusals = /* @__PURE__ */ Object.assign({}, ownSentences, {
   // what was sent
   'not-text': 'Only text frames are understood here.',
   'not-json': 'That is not JSON.',
@@ -9,8 +18,6 @@ export const refusals = {
   'wrong-fields': 'Something in that request is missing or is not what we can read.',
   'not-yet': 'This room does not know that command yet.',
   'too-large': 'That is larger than we accept.',
-  'too-long': 'That message is too long.',
-  'empty-message': 'There is nothing in that message.',
   // who sent it
   'not-signed-in': 'Please sign in first.',
   'wrong-credential': 'That credential does not open this door.',
@@ -37,11 +44,7 @@ export const refusals = {
   'last-admin': 'The last admin cannot be disabled.',
   // our side
   'not-kept': 'We could not keep that. Please send it again.',
-  'our-fault': 'Something went wrong on our side.',
-  unavailable: 'That is not available right now. Please try again.',
-  // the client's own
-  'outbox-full': 'Too many messages are waiting to be sent. Yours stays in the box.',
-} as const satisfies Record<string, string>
+} as const satisfies Record<string, string>)
 
 export type RefusalCode = keyof typeof refusals
 
@@ -52,11 +55,17 @@ export interface RefuseOptions {
   readonly say?: string
 }
 
-/** The one way to make a refusal. */
-export const refusal = (code: RefusalCode, { id, retryAfterMs, say }: RefuseOptions = {}): Refusal => ({
+const refused = (code: RefusalCode, { id, retryAfterMs, say }: RefuseOptions, sentence: string): Refusal => ({
   type: 'refused',
   ...(id === undefined ? {} : { id }),
   code,
-  say: say ?? refusals[code],
+  say: say ?? sentence,
   ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
 })
+
+/** The one way to make a refusal. */
+export const refusal = (code: RefusalCode, options: RefuseOptions = {}): Refusal => refused(code, options, refusals[code])
+
+/** The same for a client, which makes only a few. */
+export const ownRefusal = (code: keyof typeof ownSentences, options: RefuseOptions = {}): Refusal =>
+  refused(code, options, ownSentences[code])
