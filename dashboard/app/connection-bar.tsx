@@ -1,15 +1,15 @@
 import { CloudOff, RotateCw } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { Snapshot } from '../../client/conversation.ts'
 import { t } from '../words.ts'
 
 /** Says that we are cut off, and when we try again. A first connection gets a moment before it is worth a word. */
 export function ConnectionBar({ connection }: { readonly connection: Snapshot['connection'] }) {
-  const away = connection.is === 'offline' || connection.is === 'connecting'
-  const shown = useDelayed(away, connection.is === 'offline' ? 0 : 1_500)
+  const cut = useCut()
+  const away = cut || connection.is === 'offline' || connection.is === 'connecting'
+  const shown = useDelayed(away, connection.is === 'connecting' ? 1_500 : 0)
   const seconds = useCountdown(connection.retryAt)
   if (!shown) return null
-  const cut = typeof navigator !== 'undefined' && !navigator.onLine
   const words = cut
     ? t('connection.offline')
     : connection.is === 'connecting'
@@ -28,6 +28,20 @@ export function ConnectionBar({ connection }: { readonly connection: Snapshot['c
     </div>
   )
 }
+
+/** The browser knows of a pulled cable long before a socket does. */
+const useCut = (): boolean =>
+  useSyncExternalStore(
+    (watcher) => {
+      addEventListener('online', watcher)
+      addEventListener('offline', watcher)
+      return () => {
+        removeEventListener('online', watcher)
+        removeEventListener('offline', watcher)
+      }
+    },
+    () => !navigator.onLine,
+  )
 
 function useDelayed(on: boolean, ms: number): boolean {
   const [shown, setShown] = useState(false)

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Archive, CloudOff } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { call } from '../../client/doors.ts'
 import { type ClosedRow, doors } from '../../protocol/http.ts'
 import { Avatar } from '../controls/avatar.tsx'
@@ -9,6 +10,7 @@ import { Empty } from '../controls/empty.tsx'
 import { useNow } from '../controls/now.ts'
 import { ageOf } from '../controls/time.ts'
 import { t } from '../words.ts'
+import { useInbox } from './live-inbox.ts'
 import { ListSkeleton } from './live-list.tsx'
 import { rowClass } from './row.tsx'
 
@@ -22,6 +24,7 @@ export function ClosedList({ selected }: { readonly selected: string | undefined
     staleTime: 5_000,
     refetchOnMount: 'always',
   })
+  const live = useReopened(closed.refetch)
   if (closed.isPending) return <ListSkeleton />
   if (closed.isError)
     return (
@@ -29,7 +32,7 @@ export function ClosedList({ selected }: { readonly selected: string | undefined
         {t('app.failedWhy')}
       </Empty>
     )
-  const rows = closed.data.pages.flatMap((page) => page.rows)
+  const rows = closed.data.pages.flatMap((page) => page.rows).filter((row) => !live.has(row.room))
   if (rows.length === 0)
     return (
       <Empty icon={Archive} title={t('list.emptyClosed')}>
@@ -50,6 +53,20 @@ export function ClosedList({ selected }: { readonly selected: string | undefined
       )}
     </ul>
   )
+}
+
+/** The archive follows the rooms by a moment: asks again when a conversation left the live list. What is live again is closed no more. */
+function useReopened(again: () => unknown): ReadonlySet<string> {
+  const { rows } = useInbox()
+  const count = rows.length
+  const ask = useRef(again)
+  ask.current = again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the number is the news
+  useEffect(() => {
+    const timer = setTimeout(() => ask.current(), 800)
+    return () => clearTimeout(timer)
+  }, [count])
+  return new Set(rows.filter((row) => row.status.is !== 'resolved').map((row) => row.room))
 }
 
 function ClosedItem({ row, selected }: { readonly row: ClosedRow; readonly selected: boolean }) {

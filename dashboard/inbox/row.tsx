@@ -70,11 +70,11 @@ export function Row({ row, view, you, selected, left }: RowProps) {
   )
 }
 
-/** The last words; those of our side say whose they are. */
+/** The last words; those of our side say whose they are, without the marks of their markdown. */
 function Preview({ row: { preview, previewBy, visitor }, you }: { readonly row: InboxRow; readonly you: string }) {
   if (previewBy.id === visitor.id) return preview
   const name = previewBy.id === you ? t('thread.you') : (previewBy.name.split(' ')[0] ?? '')
-  return <Phrase word="list.preview" fill={{ name, text: preview }} />
+  return <Phrase word="list.preview" fill={{ name, text: preview.replaceAll(/\*\*|`/g, '') }} />
 }
 
 function Holder({ row: { status }, you }: { readonly row: InboxRow; readonly you: string }) {

@@ -20,7 +20,7 @@ export function Hit({ hit }: { readonly hit: SearchHit }) {
             {ageOf(hit.at, now)}
           </time>
         </span>
-        <span dir="auto" className="mt-0.5 line-clamp-2 block text-start text-soft">
+        <span dir="auto" className="mt-0.5 line-clamp-2 text-start text-soft">
           {highlighted(hit.text, hit.ranges).map(({ text, found, at }) => (found ? <mark key={at}>{text}</mark> : text))}
         </span>
       </Link>

@@ -43,21 +43,21 @@ export function Bubble({ by, at, tone, own, leads, children, below, beside }: Bu
       <span className="w-7 shrink-0">{leads && <Avatar person={by} />}</span>
       <div className={`flex min-w-0 max-w-[min(78%,36rem)] flex-col ${ours ? 'items-end' : 'items-start'}`}>
         {leads && (
-          <header className="mb-1 flex items-center gap-1.5 px-1 text-xs text-soft">
+          <header className="mb-1 flex max-w-full items-center gap-1.5 px-1 text-xs whitespace-nowrap text-soft">
             {tone === 'note' && (
-              <strong className="inline-flex items-center gap-1 rounded-[5px] border border-note-line bg-note px-1.5 py-px font-semibold text-note-text">
+              <strong className="inline-flex shrink-0 items-center gap-1 rounded-[5px] border border-note-line bg-note px-1.5 py-px font-semibold text-note-text">
                 <Lock size={11} strokeWidth={2.25} aria-hidden />
                 {t('thread.note')}
               </strong>
             )}
-            <bdi className="font-medium text-ink">{own ? t('thread.you') : by.name}</bdi>
+            <bdi className="min-w-0 truncate font-medium text-ink">{own ? t('thread.you') : by.name}</bdi>
             {by.role === 'assistant' && (
               <span className="rounded-[5px] border border-line-strong px-1 text-[10px] leading-4 font-semibold tracking-wide">
                 {t('thread.assistant')}
               </span>
             )}
             <Clock at={at} />
-            {tone === 'note' && <span className="hidden pair:inline">· {t('thread.noteWho')}</span>}
+            {tone === 'note' && <span className="hidden roomy:inline">· {t('thread.noteWho')}</span>}
           </header>
         )}
         <div className={`flex max-w-full items-center gap-1 ${ours ? 'flex-row-reverse' : ''}`}>

@@ -12,9 +12,7 @@ const looks = {
 /** Where the conversation stands, in one pill. */
 export function StatusMark({ status, you }: { readonly status: Status; readonly you: string | undefined }) {
   return (
-    <span
-      className={`hidden max-w-44 min-w-0 truncate rounded-full px-2 text-xs leading-5 font-medium min-[440px]:block ${looks[status.is]}`}
-    >
+    <span className={`block max-w-44 min-w-0 truncate rounded-full px-2 text-xs leading-5 font-medium ${looks[status.is]}`}>
       {status.is === 'claimed' && status.agent.id !== you ? (
         <Phrase word="status.claimed" fill={{ name: status.agent.name }} />
       ) : (

@@ -39,7 +39,9 @@ export function ThreadHeader({
         <h1 className="min-w-0 shrink-[0.2] truncate text-md font-semibold">
           <bdi>{visitor?.name}</bdi>
         </h1>
-        <StatusMark status={status} you={you?.id} />
+        <span className="hidden min-w-0 min-[440px]:block">
+          <StatusMark status={status} you={you?.id} />
+        </span>
       </div>
       <Viewers here={room.here} you={you?.id} />
       {mine ? (
