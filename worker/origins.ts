@@ -98,7 +98,7 @@ export function securityHeaders(path: string, allowed: ReadonlySet<string>): Rea
     case 'help':
       return {
         ...everywhere,
-        'content-security-policy': `default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors ${["'self'", ...allowed].join(' ')}`,
+        'content-security-policy': `default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors ${["'self'", ...allowed].join(' ')}`,
       }
     case 'site':
       return everywhere

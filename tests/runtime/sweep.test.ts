@@ -1,0 +1,36 @@
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { beforeEach, expect, it } from 'vitest'
+import type { RoomId } from '../../protocol/road.ts'
+import { recordBirth } from '../../storage/conversations.ts'
+import { sweep } from '../../worker/sweep.ts'
+import { eventually, hosting, layla, newWorld, openRoom, post } from './cast.ts'
+
+beforeEach(newWorld)
+
+const hourMs = 3_600_000
+const revOf = async (room: string) =>
+  (await env.DB.prepare('SELECT rev FROM conversations WHERE room = ?1').bind(room).first<{ rev: number }>())?.rev
+
+const triesOf = (_: unknown, { storage }: DurableObjectState) =>
+  storage.sql.exec<{ tries: number }>("SELECT tries FROM cursors WHERE name = 'archive'").toArray()[0]?.tries ?? 0
+
+it('the sweep brings the archive of a room that was born while D1 failed, and may come twice', async () => {
+  await env.DB.prepare('ALTER TABLE messages RENAME TO messages_away').run()
+  const room = await openRoom('stranded')
+  await post(room, layla, 'Is anybody there?')
+  const at = Date.now()
+  const born = { title: '', department: hosting, visitor: layla, status: 'assisted', locale: 'en', page: '', preview: '' } as const
+  await recordBirth(env.DB, 'stranded' as RoomId, { ...born, openedAt: at, activeAt: at })
+  await eventually(async () => (await runInDurableObject(room, triesOf)) > 0 || undefined)
+  // The alarm of such a room may be gone after its last try, and nobody speaks in it any more.
+  await runInDurableObject(room, (_, { storage }) => storage.deleteAlarm())
+  await evictDurableObject(room)
+  await env.DB.prepare('ALTER TABLE messages_away RENAME TO messages').run()
+  await sweep(env, at + hourMs)
+  await sweep(env, at + 2 * hourMs)
+  await eventually(async () => ((await revOf('stranded')) ?? 0) >= 2 || undefined)
+  expect((await env.DB.prepare("SELECT text FROM messages WHERE by->>'role' = 'visitor'").all()).results).toEqual([
+    { text: 'Is anybody there?' },
+  ])
+})
