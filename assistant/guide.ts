@@ -1,7 +1,7 @@
 import { termsOf } from '../domain/words.ts'
 import type { Source } from '../protocol/conversation.ts'
 import { inWords } from './pacing.ts'
-import type { Line, Passage, Provider, Question } from './provider.ts'
+import type { Passage, Provider, Question } from './provider.ts'
 import { rank } from './ranking.ts'
 import { type Language, languageOf, sentences } from './sentences.ts'
 import { smallTalkIn } from './small-talk.ts'
@@ -31,7 +31,8 @@ export function guide(parts: { find(text: string, locale: string): Promise<reado
 }
 
 async function replyTo(question: Question, find: (text: string, locale: string) => Promise<readonly Passage[]>): Promise<Reply> {
-  const asked = unanswered(question.lines)
+  // Several quick messages are one question.
+  const asked = question.asked.join('\n')
   const language = languageOf(asked, question.locale)
   const say = sentences[language]
   const talk = smallTalkIn(asked)
@@ -45,15 +46,6 @@ async function replyTo(question: Question, find: (text: string, locale: string) 
     text: passage.language === language ? answer : `${say.otherLanguage}\n\n${answer}`,
     source: { title: passage.title, url: `/help/${encodeURIComponent(passage.slug)}` },
   }
-}
-
-/** The visitor's last lines that nobody has answered: several quick messages are one question. */
-function unanswered(lines: readonly Line[]): string {
-  const answered = lines.findLastIndex((line) => line.by !== 'visitor')
-  return lines
-    .slice(answered + 1)
-    .map((line) => line.text)
-    .join('\n')
 }
 
 /** The passage that answers, in the visitor's language before any other. */

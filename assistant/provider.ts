@@ -11,8 +11,10 @@ export interface Question {
   readonly conversation: string
   readonly department: Department
   readonly locale: string
-  /** Oldest first; ends with what is to be answered. */
+  /** The conversation so far, oldest first. */
   readonly lines: readonly Line[]
+  /** What is to be answered now: the visitor's messages that neither an answer nor a person has dealt with, oldest first. */
+  readonly asked: readonly string[]
 }
 
 /** What comes back, piece by piece. Texts are joined in order; sources and the offer of a person go with the final message. */

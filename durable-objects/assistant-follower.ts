@@ -107,12 +107,16 @@ export class AssistantFollower implements Follower<Happening>, Listener<Happenin
 
   /** What the assistant may know: the conversation as the visitor sees it. */
   #question(): Question {
-    const { department, locale, visitor } = this.#log.state
-    const lines = this.#log.page({ limit: limits.pageEvents }, 'everyone').flatMap((event): Line[] => {
-      if (event.type !== 'message.posted' || event.removed) return []
-      return [{ by: event.by.id === visitor?.id ? 'visitor' : isStaff(event.by.role) ? 'agent' : 'assistant', text: event.text }]
-    })
-    return { conversation: this.#room(), department: department!, locale, lines: lines.slice(-linesAtMost) }
+    const { department, locale, visitor, dealtWith } = this.#log.state
+    const messages = this.#log
+      .page({ limit: limits.pageEvents }, 'everyone')
+      .flatMap((event) => (event.type === 'message.posted' && !event.removed ? [event] : []))
+    const byVisitor = ({ by }: { readonly by: Person }) => by.id === visitor?.id
+    const lines = messages.map(
+      (event): Line => ({ by: byVisitor(event) ? 'visitor' : isStaff(event.by.role) ? 'agent' : 'assistant', text: event.text }),
+    )
+    const asked = messages.filter((event) => byVisitor(event) && event.seq > dealtWith).map(({ text }) => text)
+    return { conversation: this.#room(), department: department!, locale, lines: lines.slice(-linesAtMost), asked }
   }
 
   #say(command: Command): Promise<Answer> {

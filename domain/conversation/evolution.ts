@@ -1,5 +1,5 @@
 import type { Happening } from '../../protocol/conversation.ts'
-import type { Person, Stamped } from '../../protocol/road.ts'
+import type { Kept, Person, Stamped } from '../../protocol/road.ts'
 import type { State } from './state.ts'
 
 type Evolve<T> = (state: State, event: Extract<Stamped<Happening>, { type: T }>) => State
@@ -8,15 +8,20 @@ type Evolve<T> = (state: State, event: Extract<Stamped<Happening>, { type: T }>)
 const joined = (state: State, person: Person): State =>
   state.participants[person.id]?.name === person.name ? state : { ...state, participants: { ...state.participants, [person.id]: person } }
 
+/** What was said up to here is a person's affair, and nothing for the assistant to answer later. */
+const dealtWith = (state: State, event: Stamped<Happening> | Kept<Happening>): number =>
+  'seq' in event ? Math.max(state.dealtWith, event.seq) : state.dealtWith
+
 /** The only hand that changes a conversation's state. Kinds that are not here change nothing. */
 export const evolutions: { readonly [T in Happening['type']]?: Evolve<T> } = {
   'conversation.opened': (state, { department, visitor, locale, page, at }) =>
     joined({ ...state, department, visitor, locale, page, openedAt: at }, visitor),
   'message.posted': (state, { by }) => joined(state, by),
   'person.requested': (state, { at }) => ({ ...state, status: { is: 'waiting', since: at } }),
-  'claim.taken': (state, { by, at }) => joined({ ...state, status: { is: 'claimed', agent: by, since: at } }, by),
+  'claim.taken': (state, event) =>
+    joined({ ...state, status: { is: 'claimed', agent: event.by, since: event.at }, dealtWith: dealtWith(state, event) }, event.by),
   'claim.released': (state, { at }) => ({ ...state, status: { is: 'waiting', since: at } }),
-  'conversation.resolved': (state, { at }) => ({ ...state, status: { is: 'resolved', at } }),
+  'conversation.resolved': (state, event) => ({ ...state, status: { is: 'resolved', at: event.at }, dealtWith: dealtWith(state, event) }),
   'conversation.reopened': (state) => (state.status.is === 'resolved' ? { ...state, status: { is: 'assisted' } } : state),
   'receipt.moved': (state, { by, received, read, at }) => ({ ...state, receipts: { ...state.receipts, [by.id]: { received, read, at } } }),
   'turn.began': (state, { n, upTo, tries, until }) => ({ ...state, turn: { n, upTo, tries, until }, turns: n }),

@@ -159,6 +159,18 @@ describe('the assistant', () => {
     expect(story.say(nour, { type: 'turn.begin', upTo: 2, until: 0 })).toBe('not-your-turn')
   })
 
+  it('leaves to Omar what was said to Omar, and answers only what Layla writes after he resolved', () => {
+    const story = opened()
+    story.say(layla, { type: 'message.post', text: 'hello' })
+    story.say(omar, { type: 'claim.take' })
+    story.say(layla, { type: 'message.post', text: 'it is cedar-cakes' })
+    story.say(omar, { type: 'conversation.resolve' })
+    story.say(layla, { type: 'message.post', text: 'how do I restore a backup?' })
+    expect(story.say(nour, { type: 'turn.begin', upTo: 4, until: 0 })).toBe('turn-over')
+    expect(story.state.dealtWith).toBe(5)
+    expect(story.say(nour, { type: 'turn.begin', upTo: 6, until: 0 })).toContain('turn.began')
+  })
+
   it('counts a second try of the same turn', () => {
     const story = opened()
     story.say(layla, { type: 'message.post', text: 'hello' })

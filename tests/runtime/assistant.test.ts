@@ -65,7 +65,7 @@ describe('the assistant', () => {
     await hers.hears(isText('One answer.'))
     await pause(600)
     expect(hers.items.filter(byAssistant)).toHaveLength(1)
-    expect(fake.asked.at(-1)?.lines.map(({ text }) => text)).toEqual(['hi', 'my site', 'is down'])
+    expect(fake.asked.at(-1)?.asked).toEqual(['hi', 'my site', 'is down'])
   })
 
   it('is cut short by a claim within a second, in the middle of a silence, and stays silent', async () => {
