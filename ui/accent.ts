@@ -10,10 +10,8 @@ const ink: Rgb = [22, 23, 29]
 const panels = { light: white, dark: [18, 19, 24] } as const satisfies Record<string, Rgb>
 
 function parse(hex: string): Rgb | undefined {
-  const digits = /^#?(?:([0-9a-f]{6})|([0-9a-f]{3}))$/i.exec(hex.trim())
-  const six = digits?.[1] ?? digits?.[2]?.replace(/./g, '$&$&')
-  if (!six) return undefined
-  const n = Number.parseInt(six, 16)
+  if (!/^#([0-9a-f]{3}){1,2}$/i.test(hex)) return undefined
+  const n = Number.parseInt(hex.length > 4 ? hex.slice(1) : hex.slice(1).replace(/./g, '$&$&'), 16)
   return [n >> 16, (n >> 8) & 255, n & 255]
 }
 
@@ -42,13 +40,13 @@ function until(ratio: number, colour: Rgb, towards: Rgb, grounds: readonly Rgb[]
   return towards
 }
 
-/** Black or white words, whichever reads better. */
-const wordsOn = (ground: Rgb): Rgb => (contrastOf(white, ground) >= contrastOf(ink, ground) ? white : ink)
+/** Light enough that near-black words read better on it than white ones; the two meet here. */
+const isLight = (ground: Rgb): boolean => luminance(ground) > 0.2
+
+const wordsOn = (ground: Rgb): Rgb => (isLight(ground) ? ink : white)
 
 /** White or near-black: what to write on this accent. Anything that is no hex colour counts as dark. */
-export function onAccent(hex: string): string {
-  return hexOf(wordsOn(parse(hex) ?? ink))
-}
+export const onAccent = (hex: string): string => (isLight(parse(hex) ?? ink) ? '#16171d' : '#ffffff')
 
 /** The whole family of one accent as custom properties for both schemes; undefined when it is no hex colour. */
 export function accentFamily(hex: string): Record<'light' | 'dark', Record<string, string>> | undefined {

@@ -9,7 +9,8 @@ export function Banner() {
   const { t } = chat.speech
   const connection = chat.state.snapshot?.connection
   const seconds = useSecondsUntil(connection?.retryAt)
-  if (!connection || connection.is === 'online') return null
+  const { hasNetwork } = chat.state
+  if (!connection || (connection.is === 'online' && hasNetwork)) return null
   if (connection.is === 'ended') {
     return (
       <div class="banner bad" role="alert">
@@ -21,14 +22,8 @@ export function Banner() {
       </div>
     )
   }
-  const lost = connection.is === 'offline'
-  const say = !lost
-    ? t('connecting')
-    : !navigator.onLine
-      ? t('offline')
-      : seconds > 0
-        ? t('reconnectingIn', { n: seconds })
-        : t('reconnecting')
+  const lost = connection.is === 'offline' || !hasNetwork
+  const say = !lost ? t('connecting') : !hasNetwork ? t('offline') : seconds > 0 ? t('reconnectingIn', { n: seconds }) : t('reconnecting')
   return (
     <div class={`banner ${lost ? 'warn' : 'calm'}`}>
       <Icon of={lost ? offlineIcon : clockIcon} />

@@ -29,6 +29,8 @@ interface ChatState {
   readonly askingPerson: boolean
   readonly atBottom: boolean
   readonly isVisible: boolean
+  /** What the browser knows of its network before a socket notices. */
+  readonly hasNetwork: boolean
   /** The parser of what the assistant and agents write; plain text until it is there. */
   readonly markdown: Markdown | undefined
 }
@@ -54,6 +56,7 @@ export class Chat {
     atBottom: true,
     markdown: undefined,
     isVisible: document.visibilityState === 'visible',
+    hasNetwork: navigator.onLine,
   }
   readonly settings: Settings
   readonly speech: Speech
@@ -79,6 +82,7 @@ export class Chat {
     this.speech = parts.speech
     this.draft = new Draft(() => this.state.conversation !== undefined)
     document.addEventListener('visibilitychange', () => this.set({ isVisible: document.visibilityState === 'visible' }))
+    for (const turn of ['online', 'offline']) addEventListener(turn, () => this.set({ hasNetwork: navigator.onLine }))
     // Another tab of this visitor began a conversation, or left one: this tab goes along.
     this.#session.elsewhere(() => void this.#goAlong())
   }

@@ -53,7 +53,8 @@ export const mount: Mount = async (settings, launcher) => {
   const close = (): void => {
     if (!chat.state.isOpen) return
     chat.close()
-    launcher.focus()
+    // On a phone it comes back into sight with the next drawing.
+    queueMicrotask(() => launcher.focus())
   }
   show()
   void chat.resume()

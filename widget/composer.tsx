@@ -67,7 +67,7 @@ export function Composer() {
         <textarea
           ref={box}
           rows={1}
-          dir="auto"
+          dir={text ? 'auto' : chat.settings.dir}
           value={text}
           disabled={ended}
           placeholder={t('write')}

@@ -45,8 +45,8 @@ export function Home({ onClose }: { readonly onClose: () => void }) {
                     <span class="topic-name">
                       <bdi>{card.name}</bdi>
                     </span>
-                    <span class="topic-about" dir="auto">
-                      {card.description}
+                    <span class="topic-about">
+                      <bdi>{card.description}</bdi>
                     </span>
                     <span class="topic-who">
                       <bdi>{card.persona}</bdi>

@@ -8,8 +8,8 @@ import type { ChatHandle, Launcher, Mount, Settings } from './settings.ts'
 declare const CHAT_BUNDLE: string
 
 const labels = {
-  en: ['Open chat', 'Close chat', 'unread'],
-  ar: ['افتح المحادثة', 'أغلق المحادثة', 'غير مقروءة'],
+  en: ['Open chat', 'Close chat'],
+  ar: ['افتح المحادثة', 'أغلق المحادثة'],
 } as const
 
 type Deed = keyof ChatHandle
@@ -17,16 +17,15 @@ type Queue = { push(...deeds: Deed[]): unknown } & Partial<Record<Deed, () => vo
 
 /** The button on somebody else's page: small, quiet, and nothing else is fetched before somebody wants to talk. */
 function launch(script: HTMLScriptElement): void {
-  const { locale: wanted, accent = '#4a3fdb', position } = script.dataset
-  const locale = wanted || document.documentElement.lang || navigator.language
+  const { accent, position, locale = document.documentElement.lang || navigator.language } = script.dataset
   const settings: Settings = {
     base: new URL(script.src).origin,
     locale,
     dir: directionOf(locale),
-    accent: script.dataset['accent'],
+    accent,
     side: position === 'start' ? 'start' : 'end',
   }
-  const [openLabel, closeLabel, unreadLabel] = labels[locale.startsWith('ar') ? 'ar' : 'en']
+  const [openLabel, closeLabel] = labels[locale.startsWith('ar') ? 'ar' : 'en']
 
   const host = document.createElement('parley-launcher')
   host.dir = settings.dir
@@ -36,20 +35,18 @@ function launch(script: HTMLScriptElement): void {
   sheet.replaceSync(styles)
   root.adoptedStyleSheets = [sheet]
   const button = document.createElement('button')
-  button.type = 'button'
-  const solid = CSS.supports('color', accent) ? accent : '#4a3fdb'
+  const solid = accent && CSS.supports('color', accent) ? accent : '#4a3fdb'
   button.style.setProperty('--solid', solid)
   button.style.setProperty('--on', onAccent(solid))
-  button.append(drawing(chatIcon), drawing(chevronDownIcon))
   const badge = document.createElement('b')
-  button.append(badge)
+  button.append(drawing(...chatIcon, ...chevronDownIcon), badge)
   root.append(button)
 
   const launcher: Launcher = {
     show({ open, unread }) {
       button.setAttribute('aria-expanded', `${open}`)
-      button.setAttribute('aria-label', open ? closeLabel : unread ? `${openLabel}, ${unread} ${unreadLabel}` : openLabel)
-      badge.textContent = unread ? (unread > 99 ? '99+' : `${unread}`) : ''
+      button.setAttribute('aria-label', open ? closeLabel : unread ? `${openLabel} (${unread})` : openLabel)
+      badge.textContent = unread > 99 ? '99+' : `${unread || ''}`
     },
     focus: () => button.focus(),
   }
@@ -91,13 +88,14 @@ function launch(script: HTMLScriptElement): void {
   queue.push(...waiting)
 }
 
-function drawing(paths: readonly string[]): SVGElement {
-  const namespace = 'http://www.w3.org/2000/svg'
-  const svg = document.createElementNS(namespace, 'svg')
+/** One path for closed, one for open; the styles show one of them. */
+function drawing(...paths: readonly string[]): Element {
+  const element = (name: string) => document.createElementNS('http://www.w3.org/2000/svg', name)
+  const svg = element('svg')
   svg.setAttribute('viewBox', '0 0 24 24')
   svg.setAttribute('aria-hidden', 'true')
   for (const d of paths) {
-    const path = document.createElementNS(namespace, 'path')
+    const path = element('path')
     path.setAttribute('d', d)
     svg.append(path)
   }

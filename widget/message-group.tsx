@@ -44,7 +44,7 @@ export const MessageGroup = memo(function MessageGroup({ group, status, asking }
             <time dateTime={new Date(last.at).toISOString()} title={momentOf(last.at, locale)}>
               {timeOf(last.at, locale)}
             </time>
-            {last.state && <StateMark state={last.state} />}
+            {last.state && <StateMark state={last.state} refused={last.refused} />}
           </p>
         )}
       </div>

@@ -9,6 +9,13 @@ export function PersonBar() {
   const room = chat.state.snapshot?.room
   const status = room?.status.is ?? 'assisted'
   if (status === 'claimed') return null
+  const ask = (event: Event): void => {
+    // The button gives way to the place in line; the one who pressed it goes on in the composer.
+    const root = (event.currentTarget as HTMLElement).getRootNode() as ShadowRoot
+    void chat.talkToPerson().then(() => {
+      if (!root.activeElement) root.querySelector('textarea')?.focus()
+    })
+  }
   if (status === 'waiting') {
     return (
       <div class="person-bar waiting">
@@ -19,7 +26,8 @@ export function PersonBar() {
   }
   return (
     <div class="person-bar">
-      <button type="button" class="chip" aria-disabled={chat.state.askingPerson} onClick={() => chat.talkToPerson()}>
+      {status === 'resolved' && <p class="hint">{t('writeAgain')}</p>}
+      <button type="button" class="chip" aria-disabled={chat.state.askingPerson} onClick={ask}>
         <Icon of={personIcon} />
         {chat.state.askingPerson ? t('askingPerson') : t('talkToPerson')}
       </button>

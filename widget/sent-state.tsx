@@ -1,3 +1,4 @@
+import type { Refusal } from '../protocol/road.ts'
 import { alertIcon, clockIcon, type IconPaths, retryIcon, tickIcon, ticksIcon, trashIcon } from '../ui/icons.ts'
 import { useChat } from './chat-context.ts'
 import { useSecondsUntil } from './countdown.ts'
@@ -14,12 +15,12 @@ const marks = {
 } as const satisfies Record<NonNullable<Bubble['state']>, IconPaths>
 
 /** How far one's own message has come, as a sign and in words. */
-export function StateMark({ state }: { readonly state: NonNullable<Bubble['state']> }) {
+export function StateMark({ state, refused }: { readonly state: NonNullable<Bubble['state']>; readonly refused?: Refusal | undefined }) {
   const { speech } = useChat()
   return (
     <span class={`state ${state}`}>
       <Icon of={marks[state]} />
-      {speech.t(state)}
+      {state === 'queued' && refused ? speech.t('held') : speech.t(state)}
     </span>
   )
 }

@@ -1,14 +1,14 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { defineConfig } from 'vite'
-import { usedTokens } from './used-tokens.ts'
+import { usedOnly } from './used-only.ts'
 
 /** The chat: modules under hashed names, fetched by the loader when somebody wants to talk. */
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
   publicDir: false,
-  plugins: [usedTokens([readFileSync(join(import.meta.dirname, 'chat.css'), 'utf8')])],
+  plugins: [usedOnly()],
+  // Plain calls of `h`: the automatic runtime would ride along, and name every child.
+  oxc: { jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' }, jsxInject: "import { Fragment, h } from 'preact'" },
   build: {
     outDir: '../dist/assets/widget',
     emptyOutDir: true,

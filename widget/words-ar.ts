@@ -42,6 +42,7 @@ export const words: Words = {
   charactersOver: { one: 'حرف واحد زائد', two: 'حرفان زائدان', few: '{n} أحرف زائدة', many: '{n} حرفاً زائداً', other: '{n} حرف زائد' },
   sending: 'جارٍ الإرسال…',
   queued: 'ستُرسل عند عودة الاتصال',
+  held: 'ستُرسل بعد لحظات',
   stored: 'أُرسلت',
   delivered: 'وصلت',
   read: 'قُرئت',

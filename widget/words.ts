@@ -36,6 +36,7 @@ const en = {
   charactersOver: { one: '{n} character too many', other: '{n} characters too many' },
   sending: 'Sending…',
   queued: 'Will be sent when you are back online',
+  held: 'Will be sent in a moment',
   stored: 'Sent',
   delivered: 'Delivered',
   read: 'Read',
