@@ -17,6 +17,7 @@ const english = {
 
   'rail.label': 'Main',
   'rail.inbox': 'Inbox',
+  'rail.inboxWaiting': 'Inbox, {count} waiting',
   'rail.search': 'Search',
   'rail.agents': 'Agents',
   'rail.account': 'Account and settings',

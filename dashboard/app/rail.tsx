@@ -26,7 +26,13 @@ export function Rail({
       <span className="mb-2 hidden size-8 items-center justify-center pair:inline-flex" aria-hidden>
         <img src={`${import.meta.env.BASE_URL}mark.svg`} alt="" className="size-7" />
       </span>
-      <RailLink to="/" icon={Inbox} label={t('rail.inbox')} on={path.startsWith('/inbox')} count={waiting} />
+      <RailLink
+        to="/"
+        icon={Inbox}
+        label={waiting > 0 ? t('rail.inboxWaiting', { count: waiting }) : t('rail.inbox')}
+        on={path.startsWith('/inbox')}
+        count={waiting}
+      />
       <RailLink to="/search" icon={Search} label={t('rail.search')} keys="/" on={path.startsWith('/search')} />
       {you.role === 'admin' && <RailLink to="/agents" icon={Users} label={t('rail.agents')} on={path.startsWith('/agents')} />}
       <span className="pair:mt-auto">

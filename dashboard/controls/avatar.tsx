@@ -24,10 +24,12 @@ export function Avatar({
   return (
     <span aria-hidden className="relative inline-flex shrink-0">
       <span
-        className={`tinted inline-flex items-center justify-center rounded-full font-semibold tracking-tight select-none ${sizes[size]}`}
+        className={`tinted inline-flex before:content-[attr(data-initials)] items-center justify-center rounded-full font-semibold tracking-tight select-none ${sizes[size]}`}
+        // Drawn, not written: a button's spoken name need not contain what is only its picture.
+        data-initials={person.role === 'assistant' ? '' : initialsOf(person.name)}
         style={{ '--hue': toneOf(person.id, 12) * 30 + 15 } as CSSProperties}
       >
-        {person.role === 'assistant' ? <Bot size={size * 0.58} strokeWidth={1.75} /> : initialsOf(person.name)}
+        {person.role === 'assistant' && <Bot size={size * 0.58} strokeWidth={1.75} />}
       </span>
       {online && (
         <span

@@ -14,7 +14,10 @@ import { rowsOf, type View, views, viewWords } from './views.ts'
 export function ListColumn({ view, selected }: { readonly view: View; readonly selected: string | undefined }) {
   const navigate = useNavigate()
   return (
-    <section className={`min-h-0 min-w-0 flex-col border-line bg-surface pair:flex pair:border-e ${selected ? 'hidden' : 'flex'}`}>
+    <section
+      aria-label={t(viewWords[view])}
+      className={`min-h-0 min-w-0 flex-col border-line bg-surface pair:flex pair:border-e ${selected ? 'hidden' : 'flex'}`}
+    >
       <header className="flex h-12 shrink-0 items-center gap-1 border-b border-line ps-4 pe-2">
         <h2 className="hidden flex-1 truncate text-md font-semibold triple:block">{t(viewWords[view])}</h2>
         <div className="-ms-2 flex-1 triple:hidden">

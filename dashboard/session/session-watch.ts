@@ -10,9 +10,12 @@ export function useSessionWatch(): void {
   const navigate = useNavigate()
   const { connection } = useInbox()
   useEffect(() => {
+    let leaving = false
+    // First the page, then what it stood on: nothing on screen may ask who is signed in when nobody is.
     const leave = () => {
-      forgetSession(queries)
-      void navigate({ to: '/sign-in', search: { ended: true } })
+      if (leaving) return
+      leaving = true
+      void navigate({ to: '/sign-in', search: { ended: true } }).then(() => forgetSession(queries))
     }
     if (connection.is === 'ended') {
       queries.fetchQuery({ ...meQuery, staleTime: 0 }).catch((error) => isSignedOut(error) && leave())

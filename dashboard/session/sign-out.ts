@@ -16,7 +16,7 @@ export function useSignOut(): () => Promise<void> {
     } catch {
       return toast(t('act.unreachable'), { tone: 'bad' })
     }
-    forgetSession(queries)
     await navigate({ to: '/sign-in' })
+    forgetSession(queries)
   }
 }
