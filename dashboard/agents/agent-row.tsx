@@ -18,7 +18,9 @@ export function AgentRow({ agent }: { readonly agent: AgentCard }) {
         <span className="flex items-center gap-3">
           <Avatar person={agent} size={36} />
           <span className="min-w-0">
-            <bdi className="block truncate text-start font-medium">{own ? t('views.you', { name: agent.name }) : agent.name}</bdi>
+            <span className="block truncate font-medium">
+              <bdi>{own ? t('views.you', { name: agent.name }) : agent.name}</bdi>
+            </span>
             <span className="block truncate text-start text-xs text-soft">{agent.email}</span>
           </span>
         </span>

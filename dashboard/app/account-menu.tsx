@@ -23,7 +23,9 @@ export function AccountMenu({ you, onShowKeys }: { readonly you: Person; readonl
       </Menu.Trigger>
       <MenuPopup side="inline-end">
         <p className="px-2 py-1.5">
-          <bdi className="block text-sm font-medium">{you.name}</bdi>
+          <span className="block text-sm font-medium">
+            <bdi>{you.name}</bdi>
+          </span>
         </p>
         <MenuLine />
         <Menu.Group>

@@ -23,7 +23,9 @@ export function Participants({ room }: { readonly room: ConversationView }) {
           <li key={person.id} className="flex items-center gap-2.5">
             <Avatar person={person} online={here.has(person.id)} />
             <span className="min-w-0 flex-1">
-              <bdi className="block truncate text-start font-medium">{person.name}</bdi>
+              <span className="block truncate font-medium">
+                <bdi>{person.name}</bdi>
+              </span>
               <span className="block text-xs text-soft">{t((roles[person.role] ?? 'customer.visitor') as 'customer.visitor')}</span>
             </span>
             {here.has(person.id) && <span className="text-xs text-success-text">{t('customer.here')}</span>}

@@ -82,7 +82,9 @@ function ClosedItem({ row, selected }: { readonly row: ClosedRow; readonly selec
         <Avatar person={row.visitor} size={36} />
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
-            <bdi className="min-w-0 flex-1 truncate text-start font-medium">{row.visitor.name}</bdi>
+            <span className="min-w-0 flex-1 truncate font-medium">
+              <bdi>{row.visitor.name}</bdi>
+            </span>
             <time dateTime={new Date(row.closedAt).toISOString()} className="shrink-0 text-xs text-soft tabular-nums">
               {ageOf(row.closedAt, now)}
             </time>

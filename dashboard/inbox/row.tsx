@@ -38,9 +38,9 @@ export function Row({ row, view, you, selected, left }: RowProps) {
         <Avatar person={row.visitor} size={36} />
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
-            <bdi className={`min-w-0 flex-1 truncate text-start ${unread ? 'font-semibold text-ink' : 'font-medium text-ink'}`}>
-              {row.visitor.name}
-            </bdi>
+            <span className={`min-w-0 flex-1 truncate ${unread ? 'font-semibold text-ink' : 'font-medium text-ink'}`}>
+              <bdi>{row.visitor.name}</bdi>
+            </span>
             {status.is === 'waiting' ? (
               <span className="inline-flex shrink-0 items-center gap-1 rounded-full bg-warn-soft px-1.5 text-[11px] leading-[18px] font-medium text-warn-text tabular-nums">
                 <Hand size={11} aria-hidden />

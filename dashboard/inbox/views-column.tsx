@@ -22,7 +22,9 @@ export function ViewsColumn({ view }: { readonly view: View }) {
           {people.slice(0, 8).map((person) => (
             <li key={person.id} className="flex items-center gap-2">
               <Avatar person={person} size={20} online />
-              <bdi className="truncate">{person.id === you.id ? t('views.you', { name: person.name }) : person.name}</bdi>
+              <span className="truncate">
+                <bdi>{person.id === you.id ? t('views.you', { name: person.name }) : person.name}</bdi>
+              </span>
             </li>
           ))}
         </ul>

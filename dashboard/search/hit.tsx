@@ -15,7 +15,9 @@ export function Hit({ hit }: { readonly hit: SearchHit }) {
         className="block rounded-md px-3 py-2.5 hover:bg-fill"
       >
         <span className="flex items-baseline gap-2">
-          <bdi className="min-w-0 flex-1 truncate text-start font-medium">{hit.title}</bdi>
+          <span className="min-w-0 flex-1 truncate font-medium">
+            <bdi>{hit.title}</bdi>
+          </span>
           <time dateTime={new Date(hit.at).toISOString()} className="text-xs text-soft tabular-nums">
             {ageOf(hit.at, now)}
           </time>
