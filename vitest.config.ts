@@ -10,6 +10,7 @@ const elsewhere = ['**/node_modules/**', '**/dist/**', '**/out/**', '**/.wrangle
 /** One project per layer; a test lives in the lowest layer that can tell the truth. */
 export default defineConfig({
   test: {
+    silent: 'passed-only',
     projects: [
       { test: { name: 'pure', include: ['**/*.test.{ts,tsx}'], exclude: [...elsewhere, 'tests/**'] } },
       { test: { name: 'house', include: ['tests/house/**/*.test.ts'] } },
