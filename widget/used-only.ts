@@ -4,9 +4,9 @@ import type { Plugin } from 'vite'
 
 const root = join(import.meta.dirname, '..')
 const read = (...path: string[]): string => readFileSync(join(root, ...path), 'utf8')
-const sources = (folder: string): string =>
+const sources = (folder: string, ending: string): string =>
   readdirSync(join(root, folder))
-    .filter((name) => /\.tsx?$/.test(name) && !name.includes('.test.'))
+    .filter((name) => name.endsWith(ending) && !name.includes('.test.'))
     .map((name) => read(folder, name))
     .join('\n')
 
@@ -16,7 +16,7 @@ const without = (code: string, line: RegExp, isUsed: (name: string) => boolean):
 
 /** Tokens that the widget's own styles read, and those that these are made of. */
 function usedTokens(code: string): string {
-  const styles = read('widget/chat.css')
+  const styles = sources('widget/styles', '.css')
   let tokens = code
   for (let before = ''; before !== tokens; ) {
     before = tokens
@@ -30,7 +30,7 @@ function usedTokens(code: string): string {
  * lines that it uses; a bundler cannot see that, since it does not look into tables.
  */
 export function usedOnly(): Plugin {
-  const client = sources('client')
+  const client = sources('client', '.ts')
   return {
     name: 'used-only',
     enforce: 'pre',
