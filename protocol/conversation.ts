@@ -1,4 +1,4 @@
-import type { CommandId, Frame, Item, Kept, News, Page, Person, Stamped, Treatment } from './road.ts'
+import type { CommandId, Frame, Item, Kept, Page, Person, Stamped, Treatment } from './road.ts'
 
 /** What may be said in a conversation, and by the clock, the inbox and the assistant. */
 export type Command =
@@ -126,7 +126,6 @@ export type ConversationEvent = Stamped<Happening> | Kept<Happening>
 export type KeptEvent = Kept<Happening>
 export type ConversationFrame = Frame<Happening, ConversationView>
 export type ConversationItem = Item<Happening, ConversationView>
-export type ConversationNews = News<Happening>
 export type ConversationPage = Page<Happening>
 
 /** The commands a client may send; the rest come from ourselves. */

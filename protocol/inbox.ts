@@ -20,11 +20,6 @@ export interface InboxRow {
   readonly readBy: Readonly<Record<string, number>>
 }
 
-export interface Agent {
-  readonly id: string
-  readonly name: string
-}
-
 export interface InboxWelcome {
   readonly type: 'welcome'
   readonly you: Person
