@@ -119,6 +119,7 @@ const english = {
   'system.claimed': '{name} claimed this conversation',
   'system.released': '{name} released this conversation',
   'system.releasedFor': '{name} released this conversation from {agent}',
+  'system.releasedAway': '{agent} went away, so this conversation is free again',
   'system.resolved': '{name} resolved this conversation',
   'system.reopened': '{name} opened this conversation again',
 

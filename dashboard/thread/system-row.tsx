@@ -13,7 +13,9 @@ const tellings: Telling = {
   'person.requested': ({ by }) => <Phrase word="system.requested" fill={{ name: by.name }} />,
   'claim.taken': ({ by }) => <Phrase word="system.claimed" fill={{ name: by.name }} />,
   'claim.released': ({ by, agent }) =>
-    agent.id === by.id ? (
+    by.role === 'system' ? (
+      <Phrase word="system.releasedAway" fill={{ agent: agent.name }} />
+    ) : agent.id === by.id ? (
       <Phrase word="system.released" fill={{ name: by.name }} />
     ) : (
       <Phrase word="system.releasedFor" fill={{ name: by.name, agent: agent.name }} />
