@@ -60,7 +60,9 @@ export class AssistantFollower implements Follower<Happening>, Listener<Happenin
       const begun = await this.#say({ type: 'turn.begin', id: `turn:begin:${upTo}`, upTo, until: this.#around.now() + silenceMs })
       if (begun.type === 'refused') return
     }
-    const { n } = this.#log.state.turn!
+    // In a busy room something else may have ended it within the same turn of the room.
+    const n = this.#log.state.turn?.n
+    if (n === undefined) return
     const stop = new AbortController()
     this.#running = { n, stop }
     try {

@@ -32,12 +32,14 @@ export class ConversationRoom extends DurableObject<Env> {
   readonly #sockets: Sockets<Happening>
   readonly #followers: Followers<State, Happening>
   readonly #alarm: Alarm
+  #participants: State['participants']
   readonly #room: Room<State, Command, Happening, StateView>
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     const journal = new RoomJournal(() => this.#keys.room)
     this.#log = new RoomLog(ctx.storage, conversation, () => crypto.randomUUID())
+    this.#participants = this.#log.state.participants
     this.#keys = new RoomKeys(ctx.storage.sql)
     this.#seats = new Seats(ctx, Date.now)
     this.#sockets = new Sockets(this.#seats, conversation.treatment, { now: Date.now, broadcast: (count) => journal.broadcast(count) })
@@ -81,7 +83,11 @@ export class ConversationRoom extends DurableObject<Env> {
         inbox,
         assistant,
       },
-      listeners: [assistant, { tell: (news) => inbox.glance(news, (work) => this.ctx.waitUntil(work)) }],
+      listeners: [
+        assistant,
+        { tell: (news) => inbox.glance(news, (work) => this.ctx.waitUntil(work)) },
+        { tell: () => this.#noteParticipants() },
+      ],
     }
   }
 
@@ -186,6 +192,14 @@ export class ConversationRoom extends DurableObject<Env> {
   /** Presence is derived from live sockets; it goes the same road as everything else. */
   #tellPresence(): void {
     void this.#submit(system, { type: 'presence.set', id: 'presence:set', here: this.#seats.here() })
+  }
+
+  /** Whoever claims or speaks for the first time becomes visible to the visitor without having to come in again. */
+  #noteParticipants(): void {
+    const { participants } = this.#log.state
+    if (participants === this.#participants) return
+    this.#participants = participants
+    this.#tellPresence()
   }
 
   /** The same rule as the events of presence follow: the visitor knows of those who took part. */

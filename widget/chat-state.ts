@@ -23,8 +23,8 @@ interface ChatState {
   readonly department: DepartmentCard | undefined
   readonly conversation: Conversation | undefined
   readonly snapshot: Snapshot | undefined
-  /** The first message on its way, while the conversation is being opened for it. */
-  readonly first: { readonly text: string; readonly at: number } | undefined
+  /** The first messages, while the conversation is being opened for them. */
+  readonly early: readonly { readonly text: string; readonly at: number }[]
   readonly notice: Notice | undefined
   readonly askingPerson: boolean
   readonly atBottom: boolean
@@ -39,7 +39,7 @@ const blank = {
   department: undefined,
   conversation: undefined,
   snapshot: undefined,
-  first: undefined,
+  early: [],
   notice: undefined,
 } as const satisfies Partial<ChatState>
 
@@ -162,17 +162,18 @@ export class Chat {
     this.set({ notice: undefined })
   }
 
-  /** True when the text was taken; otherwise a notice says why and the text belongs in the box. */
-  async send(text: string): Promise<boolean> {
-    if (this.#opening) return false
+  /** What was not taken comes back, to stand in the box again; a notice says why. */
+  async send(text: string): Promise<string> {
     this.set({ notice: undefined })
     const held = this.state.conversation
-    if (held) return this.#say(held, text)
-    this.set({ first: { text, at: Date.now() } })
+    if (held) return this.#say(held, [text])
+    this.set({ early: [...this.state.early, { text, at: Date.now() }] })
+    // Whoever was first opens the conversation and says everything that was written meanwhile, in its order.
+    if (this.state.early.length > 1) return ''
     const opened = await this.#begin()
-    const taken = opened !== undefined && this.#say(opened, text)
-    this.set({ first: undefined })
-    return taken
+    const texts = this.state.early.map((early) => early.text)
+    this.set({ early: [] })
+    return opened ? this.#say(opened, texts) : texts.join('\n')
   }
 
   /** Works at every moment, also before the first message. */
@@ -217,11 +218,14 @@ export class Chat {
     this.set(blank)
   }
 
-  #say(conversation: Conversation, text: string): boolean {
-    const refused = conversation.say(text)
-    if (refused) this.#tell(refused)
-    else this.draft.forget()
-    return !refused
+  #say(conversation: Conversation, texts: readonly string[]): string {
+    const back = texts.filter((text) => {
+      const refused = conversation.say(text)
+      if (refused) this.#tell(refused)
+      return refused !== undefined
+    })
+    if (back.length === 0) this.draft.forget()
+    return back.join('\n')
   }
 
   #tell(refusal: Refusal): void {

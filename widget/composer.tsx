@@ -18,7 +18,7 @@ export function Composer() {
   const wait = useSecondsUntil(notice?.retryAt)
   const left = limits.textLength - text.trim().length
   const ended = chat.state.snapshot?.connection.is === 'ended'
-  const maySend = text.trim() !== '' && left >= 0 && wait === 0 && !ended && !chat.state.first
+  const maySend = text.trim() !== '' && left >= 0 && wait === 0 && !ended
 
   useEffect(() => chat.draft.keep(text), [text, chat.state.conversation])
   useLayoutEffect(() => {
@@ -36,7 +36,8 @@ export function Composer() {
     box.current?.focus()
     chat.set({ atBottom: true })
     // What was typed meanwhile stays behind what comes back.
-    if (!(await chat.send(said))) setText((since) => (since ? `${said}\n${since}` : said))
+    const back = await chat.send(said)
+    if (back) setText((since) => (since ? `${back}\n${since}` : back))
     else chat.state.conversation?.typing(false)
   }
 

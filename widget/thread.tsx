@@ -31,12 +31,10 @@ export function Thread() {
   const height = useRef({ total: 0, newest: '' })
   const seenUpTo = useRef(0)
   const shot = chat.state.snapshot
-  const first = chat.state.first
   const you = shot?.you ?? nobody
   const lines = shot?.lines ?? []
-  const unsent = first
-    ? [...(shot?.unsent ?? []), { key: 'first', kind: 'message' as const, text: first.text, at: first.at, state: 'sending' as const }]
-    : (shot?.unsent ?? [])
+  const early = chat.state.early.map((said, n) => ({ ...said, key: `early ${n}`, kind: 'message' as const, state: 'sending' as const }))
+  const unsent = [...(shot?.unsent ?? []), ...early]
   const rows = rowsOf(lines, unsent, you, (line) => (shot ? stateOf(line, shot) : 'stored'))
   const newest = unsent.at(-1)?.key ?? lines.at(-1)?.key ?? ''
   const now = Date.now()
