@@ -8,6 +8,8 @@ import { root } from './root.ts'
 interface Weight {
   readonly name: string
   readonly kib: number
+  /** What we aim for; heavier is said, and heavier than `most` fails. */
+  readonly aim?: number
   readonly most: number
 }
 
@@ -78,7 +80,7 @@ export async function weights(): Promise<Weight[]> {
   }
   return [
     { name: 'widget loader', kib: weigh([join(assets, 'widget.js')]), most: 2 },
-    { name: 'widget chat', kib: weigh([...chat]), most: 25 },
+    { name: 'widget chat', kib: weigh([...chat]), aim: 25, most: 30 },
     ...heaviest(
       'widget, later',
       widget.filter((file) => !chat.has(file)),

@@ -164,7 +164,9 @@ describe('the assistant', () => {
       await eventually(() => (fake.asked.length >= Math.min(2, crash + 1) ? true : undefined))
     }
     const later = await connect(await openRoom('orphan'), layla)
-    const answer = await eventually(() => later.items.flatMap((item) => (item.type === 'welcome' ? item.events : [item])).find(byAssistant))
+    const answer = await eventually(() =>
+      later.items.flatMap((item): readonly ConversationItem[] => (item.type === 'welcome' ? item.events : [item])).find(byAssistant),
+    )
     expect(answer).toMatchObject({ text: fallbackFor('en'), offersPerson: true, id: 'turn:1' })
     expect(fake.asked).toHaveLength(2)
   })

@@ -1,5 +1,6 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { ConversationRoom } from '../../durable-objects/conversation-room.ts'
 import { connect, hosting, isText, layla, maya, newId, newWorld, omar, openRoom, post, say } from './cast.ts'
 
 beforeEach(newWorld)
@@ -50,7 +51,7 @@ describe('what a conversation keeps', () => {
     await post(room, layla, 'her first message makes the assistant answer')
     await say(room, omar, { type: 'claim.take', id: newId() })
     await post(room, omar, 'his first message')
-    const written = await runInDurableObject(room, async (instance, { storage }) => {
+    const written = await runInDurableObject(room, async (instance: ConversationRoom, { storage }) => {
       // `exec` is watched for the length of this call only: the followers that set out afterwards have rows of their own.
       const exec = storage.sql.exec
       const cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = []
