@@ -1,0 +1,79 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { chromium } from '@playwright/test'
+import { freshSystem } from '../tests/support/system.ts'
+import { type Players, playTakeover } from '../tests/support/takeover-story.ts'
+import { chromium as chromiumPath } from './machine.ts'
+import { root } from './root.ts'
+import { command, Sentence } from './sentence.ts'
+
+/** Between two scenes, when somebody wants to watch. */
+const slowMs = 2_500
+
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
+
+interface Taken {
+  readonly title: string
+  readonly pictures: readonly { readonly who: string; readonly file: string }[]
+  readonly frames: Readonly<Record<string, number>>
+}
+
+const report = (scenes: readonly Taken[]): string => `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Parley: the tour</title>
+<style>
+  body { font: 15px/1.5 system-ui; max-width: 1200px; margin: 32px auto; padding: 0 16px; color: #1c1b22 }
+  figure { margin: 0; flex: 1 } figcaption { color: #5c5a66; font-size: 13px } img { width: 100%; border: 1px solid #dcdbe2; border-radius: 8px }
+  .scene { display: flex; gap: 12px; margin-bottom: 8px } h2 { font-size: 16px; margin: 28px 0 8px } small { color: #5c5a66 }
+</style>
+<h1>The tour</h1>
+<p>A visitor, the guide and two agents, played in real browsers against the real local runtime. What both sides sent and were told stands beside this page, one file each.</p>
+${scenes
+  .map(
+    ({ title, pictures, frames }, n) => `<h2>${n + 1}. ${escaped(title)}</h2>
+<div class="scene">${pictures.map(({ who, file }) => `<figure><a href="${file}"><img src="${file}" alt="${escaped(who)}: ${escaped(title)}" loading="lazy"></a><figcaption>${escaped(who)}</figcaption></figure>`).join('')}</div>
+<small>frames so far: ${Object.entries(frames)
+      .map(([who, count]) => `${escaped(who)} ${count}`)
+      .join(' · ')}</small>`,
+  )
+  .join('\n')}
+</html>
+`
+
+/** `npm run tour`: the main job, played with pictures, both sides' frames and a report in out/tour/. `-- --slow` pauses between scenes, `-- --show` opens windows. */
+await command(async () => {
+  const { values } = parseArgs({ options: { slow: { type: 'boolean' }, show: { type: 'boolean' } } })
+  const executablePath = chromiumPath()
+  if (executablePath === undefined)
+    throw new Sentence('The tour needs a Chromium. Install one, or name it with CHROMIUM=/path/to/chromium.')
+  const out = join(root, 'out/tour')
+  rmSync(out, { recursive: true, force: true })
+  mkdirSync(out, { recursive: true })
+  const system = await freshSystem()
+  const browser = await chromium.launch({ executablePath, headless: !values.show, args: ['--no-sandbox', '--disable-gpu'] })
+  const scenes: Taken[] = []
+  try {
+    const scene = async (title: string, players: Players): Promise<void> => {
+      console.log(`${String(scenes.length + 1).padStart(2)}. ${title}`)
+      const pictures = []
+      const frames: Record<string, number> = {}
+      for (const [who, { page, wire }] of Object.entries(players)) {
+        const file = `${String(scenes.length + 1).padStart(2, '0')}-${who}.png`
+        await page.screenshot({ path: join(out, file) })
+        pictures.push({ who, file })
+        frames[who] = wire.told.length
+      }
+      scenes.push({ title, pictures, frames })
+      if (values.slow) await new Promise((go) => setTimeout(go, slowMs))
+    }
+    const players = await playTakeover(browser, system.url, scene)
+    for (const [who, { wire }] of Object.entries(players)) writeFileSync(join(out, `${who}.json`), JSON.stringify(wire, null, 1))
+  } finally {
+    writeFileSync(join(out, 'index.html'), report(scenes))
+    await browser.close()
+    await system.stop()
+  }
+  console.log(`\n${scenes.length} scenes, their pictures and frames: out/tour/index.html`)
+})
