@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { createWriteStream } from 'node:fs'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { root } from './root.ts'
@@ -61,6 +61,8 @@ const ours = (text: string): string => text.replace(/^.*\[wrangler:info\].*\n?/g
 /** Starts the local runtime as its own process group, so that nothing of it can be left behind, and waits until it answers. */
 export async function startRuntime({ port, state, logFile, vars = {} }: RuntimeOptions): Promise<Runtime> {
   const words = Object.entries({ ...localVars(port), ...vars }).flatMap(([name, value]) => ['--var', `${name}:${value}`])
+  // A file of its own outlives whoever started it; a pipe would break with its reader, and the runtime with the pipe.
+  const out = logFile === undefined ? 'pipe' : openSync(logFile, 'a')
   const child = spawn(
     process.execPath,
     [
@@ -68,21 +70,22 @@ export async function startRuntime({ port, state, logFile, vars = {} }: RuntimeO
       ...['dev', '--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0', '--persist-to', state],
       ...['--show-interactive-dev-session=false', '--log-level', 'log', ...words],
     ],
-    { cwd: root, env: { ...process.env, ...quiet }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd: root, env: { ...process.env, ...quiet }, detached: true, stdio: ['ignore', out, out] },
   )
   const pid = child.pid
   if (pid === undefined) throw new Sentence('wrangler could not be started. Delete node_modules and try again.')
 
-  let tail = ''
+  if (typeof out === 'number') closeSync(out)
+
+  let heard = ''
   let isUp = false
-  const file = logFile === undefined ? undefined : createWriteStream(logFile, { flags: 'a' })
   const hear = (chunk: Buffer) => {
-    tail = (tail + chunk).slice(-4_000)
-    if (file) file.write(chunk)
-    else if (isUp) process.stdout.write(ours(String(chunk)))
+    heard = (heard + chunk).slice(-4_000)
+    if (isUp) process.stdout.write(ours(String(chunk)))
   }
-  child.stdout.on('data', hear)
-  child.stderr.on('data', hear)
+  child.stdout?.on('data', hear)
+  child.stderr?.on('data', hear)
+  const lastWords = () => (logFile === undefined ? heard : readFileSync(logFile, 'utf8').slice(-4_000))
 
   const url = `http://localhost:${port}`
   let over: number | undefined
@@ -104,5 +107,5 @@ export async function startRuntime({ port, state, logFile, vars = {} }: RuntimeO
     await pause(100)
   }
   await stop()
-  throw new Sentence(`The local runtime did not come up on port ${port}. Its last words:\n${tail}`)
+  throw new Sentence(`The local runtime did not come up on port ${port}. Its last words:\n${lastWords()}`)
 }
