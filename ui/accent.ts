@@ -55,8 +55,10 @@ export function accentFamily(hex: string): Record<'light' | 'dark', Record<strin
   const family = (panel: Rgb, far: Rgb): Record<string, string> => {
     const visible = until(1.35, accent, far, [panel])
     const solid = until(4.5, visible, wordsOn(visible) === white ? ink : white, [wordsOn(visible)])
-    const soft = mix(panel, accent, 0.1)
-    const softHover = mix(panel, accent, 0.17)
+    // Tints are made of an accent that can be told from the panel, or black would tint a dark one with nothing.
+    const strong = until(3, accent, far, [panel])
+    const soft = until(1.1, panel, strong, [panel])
+    const softHover = until(1.22, panel, strong, [panel])
     const text = until(4.6, accent, far, [panel, soft, softHover])
     return {
       '--accent-solid': hexOf(solid),
@@ -65,7 +67,7 @@ export function accentFamily(hex: string): Record<'light' | 'dark', Record<strin
       '--accent-text': hexOf(text),
       '--accent-soft': hexOf(soft),
       '--accent-soft-hover': hexOf(softHover),
-      '--accent-line': hexOf(mix(panel, accent, 0.35)),
+      '--accent-line': hexOf(mix(panel, strong, 0.4)),
       '--focus': hexOf(text),
     }
   }

@@ -81,10 +81,15 @@ function Said({
   const chat = useChat()
   const { speech, settings } = chat
   const { t } = speech
-  if (bubble.removed) return <p class="bubble removed">{t('removed')}</p>
+  if (bubble.removed)
+    return (
+      <p class="bubble removed" data-key={bubble.key}>
+        {t('removed')}
+      </p>
+    )
   return (
     <>
-      <div class={`bubble ${bubble.state ?? ''}`} dir="auto">
+      <div class={`bubble ${bubble.state ?? ''}`} data-key={bubble.key} dir="auto">
         {own ? <p class="plain">{bubble.text}</p> : <RichText text={bubble.text} />}
       </div>
       {bubble.sources && (

@@ -5,9 +5,11 @@ import { dayOf } from '../ui/dates.ts'
 import { arrowDownIcon } from '../ui/icons.ts'
 import { useChat } from './chat-context.ts'
 import { Greeting } from './greeting.tsx'
+import { GroupKeys } from './group-keys.ts'
 import { type Row, rowsOf } from './groups.ts'
 import { Icon } from './icon.tsx'
 import { MessageGroup } from './message-group.tsx'
+import { ReadingPlace } from './reading-place.ts'
 import { SystemLine } from './system-line.tsx'
 import { Drafting, Typing } from './under-way.tsx'
 
@@ -18,8 +20,6 @@ const nearTop = 240
 /** Before the first message there is no person yet; the visitor is still told apart from the rest. */
 const nobody: Person = { id: '', role: 'visitor', name: '' }
 
-const anchors = CSS.supports('overflow-anchor', 'auto')
-
 /**
  * The messages, newest below. The scroller runs from the bottom (`column-reverse`), so its position is counted
  * from the newest line and older ones put before cannot move what is being read.
@@ -28,15 +28,16 @@ export function Thread() {
   const chat = useChat()
   const { t, locale } = chat.speech
   const scroller = useRef<HTMLElement>(null)
-  const height = useRef({ total: 0, newest: '' })
+  const keys = useRef(new GroupKeys())
+  const place = useRef(new ReadingPlace())
   const seenUpTo = useRef(0)
   const shot = chat.state.snapshot
   const you = shot?.you ?? nobody
   const lines = shot?.lines ?? []
   const early = chat.state.early.map((said, n) => ({ ...said, key: `early ${n}`, kind: 'message' as const, state: 'sending' as const }))
   const unsent = [...(shot?.unsent ?? []), ...early]
-  const rows = rowsOf(lines, unsent, you, (line) => (shot ? stateOf(line, shot) : 'stored'))
-  const newest = unsent.at(-1)?.key ?? lines.at(-1)?.key ?? ''
+  const rows = keys.current.keep(rowsOf(lines, unsent, you, (line) => (shot ? stateOf(line, shot) : 'stored')))
+  const newest = lines.findLast((line) => line.kind === 'message')?.key
   const now = Date.now()
 
   const toBottom = (): void => {
@@ -62,10 +63,7 @@ export function Thread() {
   useLayoutEffect(() => {
     const area = scroller.current
     if (!area) return
-    const before = height.current
-    height.current = { total: area.scrollHeight, newest }
-    // Where the browser does not hold the place by itself, growth below the reader is taken off again.
-    if (!anchors && !chat.state.atBottom && before.newest !== newest) area.scrollTop -= area.scrollHeight - before.total
+    place.current.hold(area, newest, chat.state.atBottom)
     look()
   })
 
