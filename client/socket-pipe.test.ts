@@ -59,14 +59,16 @@ test('the ticket travels as a subprotocol and never in the address', async () =>
   expect(FakeSocket.last.protocols).toEqual(['parley.1', 'ticket.a.b.c'])
 })
 
-test('a beat every 25 seconds; a pong is no frame', async () => {
+test('a beat at once and every 25 seconds; a pong is no frame', async () => {
   await dialled()
   FakeSocket.last.opens()
-  await vi.advanceTimersByTimeAsync(25_000)
   expect(FakeSocket.last.sent).toEqual(['ping'])
   FakeSocket.last.onmessage({ data: 'pong' })
+  await vi.advanceTimersByTimeAsync(25_000)
+  expect(FakeSocket.last.sent).toEqual(['ping', 'ping'])
+  FakeSocket.last.onmessage({ data: 'pong' })
   await vi.advanceTimersByTimeAsync(24_999)
-  expect([FakeSocket.last.sent.length, frames.length, losses.length]).toEqual([1, 0, 0])
+  expect([FakeSocket.last.sent.length, frames.length, losses.length]).toEqual([2, 0, 0])
 })
 
 test('a network that died in silence is noticed by the pong that does not come', async () => {
