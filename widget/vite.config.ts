@@ -1,12 +1,10 @@
 import { defineConfig } from 'vite'
-import { usedOnly } from './used-only.ts'
 
 /** The chat: modules under hashed names, fetched by the loader when somebody wants to talk. */
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
   publicDir: false,
-  plugins: [usedOnly()],
   // Plain calls of `h`: the automatic runtime would ride along, and name every child.
   oxc: { jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' }, jsxInject: "import { Fragment, h } from 'preact'" },
   build: {
