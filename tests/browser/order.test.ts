@@ -68,7 +68,8 @@ test('a history of 500 messages: older ones come three times without a jump, a d
   const looks = async (): Promise<{ numbers: number[]; y: number; of: number }> =>
     desk.thread.evaluate((thread) => {
       const articles = [...thread.querySelectorAll('article')].flatMap((article) => {
-        const n = /line (\d+)$/m.exec(article.innerText)?.[1]
+        const said = [...article.querySelectorAll('p')].map(({ textContent }) => /^line (\d+)$/.exec(textContent)?.[1])
+        const n = said.find((found) => found !== undefined)
         return n === undefined ? [] : [{ n: Number(n), y: article.getBoundingClientRect().top }]
       })
       const middle = articles[Math.floor(articles.length / 2)]!
