@@ -21,7 +21,7 @@ export function Header({ onClose }: { readonly onClose: () => void }) {
           ? t('closed')
           : t('answersAtOnce')
   return (
-    <header class="header">
+    <div class="header">
       {!chat.state.conversation && (
         <button type="button" class="quiet" aria-label={t('back')} onClick={() => chat.choose(undefined)}>
           <Icon of={backIcon} flip />
@@ -45,6 +45,6 @@ export function Header({ onClose }: { readonly onClose: () => void }) {
       <button type="button" class="quiet" aria-label={t('close')} onClick={onClose}>
         <Icon of={closeIcon} />
       </button>
-    </header>
+    </div>
   )
 }

@@ -10,7 +10,7 @@ export function Home({ onClose }: { readonly onClose: () => void }) {
   const config = chat.state.config
   return (
     <div class="home">
-      <header class="hero">
+      <div class="hero">
         <div class="hero-top">
           <span class="faces">
             {config?.departments.map((card) => (
@@ -23,7 +23,7 @@ export function Home({ onClose }: { readonly onClose: () => void }) {
         </div>
         <h2>{t('hello')}</h2>
         <p>{t('howCanWeHelp')}</p>
-      </header>
+      </div>
       <div class="home-body">
         {chat.state.configFailed ? (
           <div class="empty" role="alert">

@@ -35,7 +35,10 @@ export function Thread() {
   const you = shot?.you ?? nobody
   const lines = shot?.lines ?? []
   const early = chat.state.early.map((said, n) => ({ ...said, key: `early ${n}`, kind: 'message' as const, state: 'sending' as const }))
-  const unsent = [...(shot?.unsent ?? []), ...early]
+  // The browser knows of a cut before the socket does: then nothing is on its way.
+  const unsent = [...(shot?.unsent ?? []), ...early].map((said) =>
+    said.state === 'sending' && !chat.state.hasNetwork ? { ...said, state: 'queued' as const } : said,
+  )
   const rows = keys.current.keep(rowsOf(lines, unsent, you, (line) => (shot ? stateOf(line, shot) : 'stored')))
   const newest = lines.findLast((line) => line.kind === 'message')?.key
   const now = Date.now()
