@@ -39,7 +39,7 @@ export function ThreadHeader({
         <h1 className="min-w-0 shrink-[0.2] truncate text-md font-semibold">
           <bdi>{visitor?.name}</bdi>
         </h1>
-        <span className="hidden min-w-0 min-[440px]:block">
+        <span className="min-w-0 max-[440px]:hidden pair:max-triple:hidden">
           <StatusMark status={status} you={you?.id} />
         </span>
       </div>
@@ -56,12 +56,7 @@ export function ThreadHeader({
         </Button>
       )}
       {status.is !== 'resolved' && (!held || you?.role === 'admin') && (
-        <Button
-          kind={mine ? 'primary' : 'quiet'}
-          onClick={acts.resolve}
-          aria-keyshortcuts="e"
-          className={mine ? '' : 'hidden pair:inline-flex'}
-        >
+        <Button kind={mine ? 'primary' : 'quiet'} onClick={acts.resolve} aria-keyshortcuts="e" className={mine ? '' : 'max-pair:hidden'}>
           <Check size={15} aria-hidden />
           {t('act.resolve')}
         </Button>
