@@ -1,7 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
 import { browserSystem } from '../support/browser-place.ts'
 import { AgentAtDesk, VisitorOnPage } from '../support/stage.ts'
-import { freshSystem, type System } from '../support/system.ts'
 
 const own = (layla: VisitorOnPage) => layla.panel.locator('.group.own .bubble').allInnerTexts()
 const seenBy = async (maya: AgentAtDesk, said: readonly string[]) =>
@@ -13,56 +12,50 @@ const queued = (layla: VisitorOnPage) => layla.panel.getByText('Will be sent whe
 const mark = (...pages: Page[]) => Promise.all(pages.map((page) => page.evaluate(() => Object.assign(window, { neverReloaded: true }))))
 const isMarked = (page: Page) => page.evaluate(() => 'neverReloaded' in window)
 
-test.describe('a crash', () => {
-  let system: System
-  // One that may die alone: the other tests keep theirs, whatever happens here.
-  test.beforeAll(async () => {
-    test.setTimeout(90_000)
-    system = await freshSystem()
-  })
-  test.afterAll(() => system?.stop())
+test('the runtime is killed while Layla writes and Maya watches: all is there once and in order, and nobody reloads', async ({
+  browser,
+}) => {
+  test.setTimeout(90_000)
+  const system = browserSystem()
+  const maya = await AgentAtDesk.signIn(browser, system.url, 'maya')
+  const layla = await VisitorOnPage.arrive(browser, system.url)
+  await layla.openChat()
+  await layla.choose('Billing')
+  const said = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight']
+  await layla.say('one')
+  await expect.poll(() => goneThrough(layla.wire, 'one')).toBe(true)
+  await maya.open(/one|Sami/)
+  await expect.poll(() => seenBy(maya, said)).toEqual(['one'])
+  await mark(layla.page, maya.page)
 
-  test('the runtime is killed while Layla writes and Maya watches: all is there once and in order, and nobody reloads', async ({
-    browser,
-  }) => {
-    test.setTimeout(90_000)
-    const maya = await AgentAtDesk.signIn(browser, system.url, 'maya')
-    const layla = await VisitorOnPage.arrive(browser, system.url)
-    await layla.openChat()
-    await layla.choose('Billing')
-    const said = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight']
-    await layla.say('one')
-    await expect.poll(() => goneThrough(layla.wire, 'one')).toBe(true)
-    await maya.open(/one|Sami/)
-    await expect.poll(() => seenBy(maya, said)).toEqual(['one'])
-    await mark(layla.page, maya.page)
-
-    const talking = (async () => {
-      for (const text of said.slice(1)) await layla.say(text)
-    })()
-    await expect.poll(() => layla.wire.sent.some((frame) => frame.includes('"three"')), { intervals: [10] }).toBe(true)
-    await system.kill()
+  const talking = (async () => {
+    for (const text of said.slice(1)) await layla.say(text)
+  })()
+  await expect.poll(() => layla.wire.sent.some((frame) => frame.includes('"three"')), { intervals: [10] }).toBe(true)
+  await system.kill()
+  try {
     await talking
     // Had the kill come after everything, this would have shown nothing.
     expect(goneThrough(layla.wire, 'eight')).toBe(false)
     expect(await own(layla), 'what was said stays in sight').toEqual(said)
     await expect(queued(layla).first()).toBeVisible()
     await expect(maya.page.getByText(/Connection lost/).first()).toBeVisible()
-
+  } finally {
+    // Whatever was seen, the tests after this one need it.
     await system.start()
-    await expect.poll(() => goneThrough(layla.wire, 'eight'), { timeout: 30_000 }).toBe(true)
-    await expect(queued(layla)).toHaveCount(0)
-    expect(await own(layla)).toEqual(said)
-    await expect.poll(() => seenBy(maya, said), { timeout: 30_000 }).toEqual(said)
-    expect(await isMarked(layla.page), 'Layla did not reload').toBe(true)
-    expect(await isMarked(maya.page), 'Maya did not reload').toBe(true)
+  }
+  await expect.poll(() => goneThrough(layla.wire, 'eight'), { timeout: 30_000 }).toBe(true)
+  await expect(queued(layla)).toHaveCount(0)
+  expect(await own(layla)).toEqual(said)
+  await expect.poll(() => seenBy(maya, said), { timeout: 30_000 }).toEqual(said)
+  expect(await isMarked(layla.page), 'Layla did not reload').toBe(true)
+  expect(await isMarked(maya.page), 'Maya did not reload').toBe(true)
 
-    // The room tells the same when it is asked anew.
-    await Promise.all([layla.page.reload(), maya.page.reload()])
-    await layla.openChat()
-    await expect.poll(() => own(layla)).toEqual(said)
-    await expect.poll(() => seenBy(maya, said)).toEqual(said)
-  })
+  // The room tells the same when it is asked anew.
+  await Promise.all([layla.page.reload(), maya.page.reload()])
+  await layla.openChat()
+  await expect.poll(() => own(layla)).toEqual(said)
+  await expect.poll(() => seenBy(maya, said)).toEqual(said)
 })
 
 test('the network is cut while Layla writes: she is told, what she said waits in sight and is sent once when it is back', async ({
