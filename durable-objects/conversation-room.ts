@@ -161,7 +161,7 @@ export class ConversationRoom extends DurableObject<Env> {
 
   override webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): void {
     const person = this.#seats.speakerOf(socket)
-    if (!person) return
+    if (!person || !this.#sockets.mayBeHeard(socket)) return
     const read = decode(frame)
     if ('refused' in read) this.#sockets.refuse(socket, read.refused)
     else this.#room.submit(person, read.command, (answer) => this.#sockets.answer(socket, answer))

@@ -57,7 +57,6 @@ export class Followers<S, H extends Typed> implements Listener<H> {
   /** Sets out whoever is behind and due; each runs by itself until it has caught up. The alarm only makes sure. */
   async stir(): Promise<void> {
     await Promise.all(Object.keys(this.#followers).map((name) => this.#catchUp(name)))
-    this.#around.rested()
   }
 
   async #catchUp(name: string): Promise<void> {
@@ -67,6 +66,8 @@ export class Followers<S, H extends Typed> implements Listener<H> {
       for (let cursor = this.#cursors.of(name); this.#isDue(cursor); cursor = this.#cursors.of(name)) await this.#work(name, cursor)
     } finally {
       this.#running.delete(name)
+      // Not when all have rested: one that failed must not wait for its alarm until a slow one is done.
+      this.#around.rested()
     }
   }
 

@@ -10,6 +10,9 @@ interface Seat extends Identity {
 /** Why we close: application codes of our own; the reason is a refusal's code. */
 export const closeCodes = { ended: 4401, flood: 1008, silent: 4408, unreachable: 1011 } as const
 
+/** So many tabs nobody has; beyond it the oldest socket of the same person makes room. */
+const socketsPerPerson = 20
+
 /** The hibernating sockets of one object, and who sits on each by which right. */
 export class Seats {
   readonly #ctx: DurableObjectState
@@ -26,6 +29,9 @@ export class Seats {
 
   /** Takes a socket in; the first frame is already on its way when the upgrade is answered. */
   accept(identity: Identity, first: string): Response {
+    const mine = this.#ctx.getWebSockets(personTag(identity.person.id)).filter(({ readyState }) => readyState === WebSocket.OPEN)
+    const oldest = mine.length < socketsPerPerson ? undefined : mine[0]
+    if (oldest) this.close(oldest, closeCodes.flood, 'too-many-sockets')
     const { 0: theirs, 1: ours } = new WebSocketPair()
     this.#ctx.acceptWebSocket(ours, [audienceOf(identity.person.role), personTag(identity.person.id)])
     const seat: Seat = { ...identity, acceptedAt: this.#now() }

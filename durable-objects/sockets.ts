@@ -25,6 +25,13 @@ export class Sockets<H extends Typed> implements Listener<H> {
     this.#around = around
   }
 
+  /** A frame has come in. False when it was one too many, and the socket is on its way out. */
+  mayBeHeard(socket: WebSocket): boolean {
+    if (!this.#guard.heard(socket, this.#around.now())) return true
+    this.#seats.close(socket, closeCodes.flood, 'too-fast')
+    return false
+  }
+
   /** Rides in the frame that this turn sends anyway. One refusal too many, and the socket is sent away instead. */
   answer(socket: WebSocket, answer: Answer): void {
     const mine = this.#answers.get(socket) ?? []

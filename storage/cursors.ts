@@ -28,7 +28,7 @@ export class Cursors {
 
   move(cursor: Cursor): void {
     this.#sql.exec(
-      'INSERT OR REPLACE INTO cursors (name, seq, tries, due) VALUES (?, ?, ?, ?)',
+      'INSERT INTO cursors (name, seq, tries, due) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq, tries = excluded.tries, due = excluded.due',
       cursor.name,
       cursor.seq,
       cursor.tries,

@@ -93,7 +93,11 @@ export class RoomLog<S, H extends Typed> {
         )
       for (const event of blanked) this.#sql.exec('UPDATE events SET body = ? WHERE seq = ?', JSON.stringify(event), event.seq)
       if (state !== this.#state)
-        this.#sql.exec('INSERT OR REPLACE INTO room (one, epoch, state) VALUES (1, ?, ?)', this.epoch, JSON.stringify(state))
+        this.#sql.exec(
+          'INSERT INTO room (one, epoch, state) VALUES (1, ?, ?) ON CONFLICT DO UPDATE SET state = excluded.state',
+          this.epoch,
+          JSON.stringify(state),
+        )
     })
     this.#state = state
     const last = events.at(-1)
