@@ -97,6 +97,7 @@ describe('markdown that Mallory writes', () => {
   it.each(heavy)('4,000 characters of %j take no noticeable time', (piece) => {
     const begun = performance.now()
     markdownTree(piece.repeat(Math.floor(4000 / piece.length)))
-    expect(performance.now() - begun).toBeLessThan(400)
+    // What backtracks takes minutes here; a busy machine only seconds.
+    expect(performance.now() - begun).toBeLessThan(5_000)
   })
 })

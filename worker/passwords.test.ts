@@ -8,7 +8,7 @@ test("Omar's password opens his account and no other word does", async () => {
   expect(await isPassword('correct horsf', kept)).toBe(false)
 })
 
-test('an account that does not exist takes about as long as a wrong password, and opens for nothing', async () => {
+test('an account that does not exist costs a hash as a wrong password does, and opens for nothing', async () => {
   const kept = await hashPassword('correct horse')
   const timed = async (of: string | undefined) => {
     const from = performance.now()
@@ -20,6 +20,7 @@ test('an account that does not exist takes about as long as a wrong password, an
     times.unknown += await timed(undefined)
     times.wrong += await timed(kept)
   }
-  expect(times.unknown / times.wrong).toBeGreaterThan(0.4)
-  expect(times.unknown / times.wrong).toBeLessThan(2.5)
+  console.log(`unknown account ${Math.round(times.unknown)} ms, wrong password ${Math.round(times.wrong)} ms`)
+  // Far from exact, for the machine may be busy; without a hash it would be a thousandth.
+  expect(times.unknown / times.wrong).toBeGreaterThan(0.1)
 })
