@@ -40,7 +40,6 @@ export function Thread() {
     said.state === 'sending' && !chat.state.hasNetwork ? { ...said, state: 'queued' as const } : said,
   )
   const rows = keys.current.keep(rowsOf(lines, unsent, you, (line) => (shot ? stateOf(line, shot) : 'stored')))
-  const newest = lines.findLast((line) => line.kind === 'message')?.key
   const now = Date.now()
 
   const toBottom = (): void => {
@@ -51,6 +50,7 @@ export function Thread() {
   const look = (): void => {
     const area = scroller.current
     if (!area || area.clientHeight === 0) return
+    place.current.note(area)
     chat.set({ atBottom: -area.scrollTop < nearBottom })
     if (shot?.hasOlder && !shot.loadingOlder && area.scrollHeight - area.clientHeight + area.scrollTop < nearTop) {
       void chat.state.conversation?.older().catch(() => undefined)
@@ -66,7 +66,7 @@ export function Thread() {
   useLayoutEffect(() => {
     const area = scroller.current
     if (!area) return
-    place.current.hold(area, newest, chat.state.atBottom)
+    place.current.hold(area, chat.state.atBottom)
     look()
   })
 
