@@ -50,7 +50,6 @@ const browser: Layer = {
 const layers: readonly Layer[] = [
   { name: 'pure and whole', ...vitest('pure', 'house', 'whole') },
   { name: 'inside the runtime', ...vitest('runtime') },
-  { name: 'promises', ...vitest('promises') },
   { name: 'from outside', ...vitest('outside') },
   browser,
 ]

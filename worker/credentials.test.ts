@@ -1,6 +1,8 @@
+import { SignJWT } from 'jose'
 import { expect, test } from 'vitest'
 import type { RoomId } from '../protocol/road.ts'
 import { Credentials, type Kind, kinds } from './credentials.ts'
+import { keyFor } from './keys.ts'
 
 const layla = { id: 'v_layla', role: 'visitor', name: 'Layla' } as const
 const omar = { id: 'agent-omar', role: 'agent', name: 'Omar' } as const
@@ -27,6 +29,21 @@ for (const made of all) {
     })
   }
 }
+
+/** Each of the two guards alone: the matrix above cannot tell which of them refused. */
+const signed = (typ: string, key: Kind) =>
+  new SignJWT({ ...claims.access })
+    .setProtectedHeader({ alg: 'HS256', typ })
+    .setExpirationTime(now / 1000 + 60)
+    .sign(keyFor(secret, key))
+
+test('the right key is not enough, it must say that it is an access token; and saying so is not enough without the key', async () => {
+  const verify = async (text: Promise<string>) => at(now, secret).verify('access', await text)
+  expect(await verify(signed('parley-access+jwt', 'access'))).toHaveProperty('proof')
+  for (const typ of ['parley-ticket+jwt', 'JWT'])
+    expect(await verify(signed(typ, 'access'))).toMatchObject({ refused: { code: 'wrong-credential' } })
+  expect(await verify(signed('parley-access+jwt', 'ticket'))).toMatchObject({ refused: { code: 'wrong-credential' } })
+})
 
 test("Omar's ticket says after verification what was minted into it", async () => {
   const text = await at(now, secret).mint('ticket', claims.ticket)

@@ -100,6 +100,13 @@ describe('a message', () => {
     expect(story.say(layla, { type: 'message.post', text: 'hi' })).toContain('message.posted')
   })
 
+  it('is told how long it must wait: until the first of the ten is a minute old', () => {
+    const { state } = opened()
+    const moment = { by: layla, at: 100_000, target: undefined, recent: Array<number>(10).fill(70_000), head: 11 }
+    const verdict = conversation.decide(state, { type: 'message.post', id: 'the-eleventh', text: 'hi' }, moment)
+    expect(verdict).toMatchObject({ refused: { code: 'too-fast', retryAfterMs: 30_000, say: expect.stringMatching(/\S/) } })
+  })
+
   it('is removed by its author or an admin, once, and a note is nothing to Layla', () => {
     const story = opened()
     story.say(layla, { type: 'message.post', text: 'oops' })

@@ -81,6 +81,15 @@ describe('a right that has ended', () => {
     expect(his.items.some(isText('after the end'))).toBe(false)
   })
 
+  it('is not heard either: what Omar says after it is in nobody’s history', async () => {
+    const room = await openRoom('until-said')
+    const his = await connect(room, omar, { right: { until: Date.now() + 150 } })
+    await new Promise((go) => setTimeout(go, 250))
+    his.send({ type: 'message.post', id: newId(), text: 'one last word' })
+    expect(await his.isClosed()).toBe(4401)
+    expect(JSON.stringify(await room.page({ v: 1, role: 'agent', limit: 200 }))).not.toContain('one last word')
+  })
+
   it('closes every socket of an agent who was disabled, and opens none again for what he still holds', async () => {
     const room = await openRoom('dismissed')
     const his = [await connect(room, omar), await connect(room, omar)]
@@ -117,6 +126,10 @@ describe('presence', () => {
     await his.hears((item) => item.type === 'presence.changed' && item.here.length === 2)
     expect(hers.items.some((item) => item.type === 'presence.changed')).toBe(false)
     expect(JSON.stringify(hers.frames)).not.toContain('Omar')
+    // Nor when she comes back while he is watching.
+    const again = await connect(room, layla)
+    await again.hears((item) => item.type === 'welcome' && item.room.here.length === 1)
+    expect(JSON.stringify(again.frames)).not.toContain('Omar')
     await say(room, omar, { type: 'claim.take', id: newId() })
     await hers.hears((item) => item.type === 'participants.changed' && item.here.some(({ name }) => name === 'Omar'))
     his.socket.close(1000)
