@@ -284,8 +284,10 @@ test('what Layla reads stands still while older lines come above, newer ones bel
   const bubbles = () => panel.locator('.bubble').count()
   /** The bubble in the middle of what is seen, after going to a place `fromTop` px below the oldest line. */
   const goTo = (fromTop: number) =>
-    area.evaluate((scroller, px) => {
+    area.evaluate(async (scroller, px) => {
       scroller.scrollTop = scroller.clientHeight - scroller.scrollHeight + px
+      // A scroll is told with the next frame; a reader's is painted no sooner.
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
       const { top, height } = scroller.getBoundingClientRect()
       const read = [...scroller.querySelectorAll('.bubble')].find((one) => one.getBoundingClientRect().bottom > top + height / 2)!
       return { text: read.textContent!, y: read.getBoundingClientRect().top }

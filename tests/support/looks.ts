@@ -63,6 +63,8 @@ export async function looksRight(page: Page, state: string, within?: string): Pr
   }
   for (const colorScheme of [...schemes].reverse()) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    // Colours may still be on their way from one scheme to the other.
+    await page.waitForTimeout(300)
     expect(await troubles(page), `${state} in ${colorScheme}`).toEqual([])
   }
 }
