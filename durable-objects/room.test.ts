@@ -14,7 +14,7 @@ const rules: Rules<number, Said, Heard, number> = {
   start: 0,
   treatment: { said: { keep: 'log', to: 'everyone' } },
   paced: new Set(),
-  may: () => true,
+  may: (role) => role === 'visitor',
   decide: (_, { text }) => {
     if (text === 'boo') throw new Error('a mistake of ours, with a stack')
     return { events: [{ type: 'said', text }] }
@@ -47,24 +47,31 @@ function memory(): { kept: Kept<Heard>[]; log: RoomLog<number, Heard> } {
   return { kept, log: log as unknown as RoomLog<number, Heard> }
 }
 
-test('a mistake of ours costs Layla that one message: it is refused in a sentence, its neighbours in the same turn are kept', () => {
+/** A room whose every turn has run by the time of the answer. */
+function open() {
   const { kept, log } = memory()
   const troubles: unknown[] = []
   const turns: (() => void)[] = []
   const journal = { accepted() {}, refused() {}, recorded() {}, trouble: (what: unknown) => void troubles.push(what) }
   const room = new Room(rules, log, [], { now: () => 0, soon: (then) => void turns.push(then), journal })
   const answers: Answer[] = []
-  const say = (id: string, text: string) => room.submit(layla, { type: 'say', id, text }, (answer) => void answers.push(answer))
+  const say = (by: Person, id: string, text: string) => room.submit(by, { type: 'say', id, text }, (answer) => void answers.push(answer))
+  const settle = () => {
+    while (turns.length > 0) turns.shift()!()
+  }
+  return { kept, troubles, answers, say, settle }
+}
 
-  say('1', 'hello')
+test('a mistake of ours costs Layla that one message: it is refused in a sentence, its neighbours in the same turn are kept', () => {
+  const { kept, troubles, answers, say, settle } = open()
+  say(layla, '1', 'hello')
   for (const [id, text] of [
     ['2', 'are you there'],
     ['3', 'boo'],
     ['4', 'good'],
   ] as const)
-    say(id, text)
-  while (turns.length > 0) turns.shift()!()
-
+    say(layla, id, text)
+  settle()
   expect(answers).toEqual([
     { type: 'ack', id: '1', seq: 1 },
     { type: 'ack', id: '2', seq: 2 },
@@ -74,4 +81,11 @@ test('a mistake of ours costs Layla that one message: it is refused in a sentenc
   expect(JSON.stringify(answers)).not.toContain('stack')
   expect(kept.map(({ text }) => text)).toEqual(['hello', 'are you there', 'good'])
   expect(troubles).toHaveLength(1)
+})
+
+test('what Omar’s role may not say here is refused before anybody decides, and is nowhere', () => {
+  const { kept, troubles, answers, say } = open()
+  say({ id: 'omar', role: 'agent', name: 'Omar' }, '1', 'boo')
+  expect(answers).toEqual([{ type: 'refused', id: '1', code: 'not-allowed', say: expect.stringMatching(/\S/) }])
+  expect([kept, troubles]).toEqual([[], []])
 })

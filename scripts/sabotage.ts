@@ -8,6 +8,8 @@ import { command, Sentence } from './sentence.ts'
 
 /** A test that has not ended by then has not noticed anything: on a slow machine a limit is no proof. */
 const limitMs = 120_000
+/** One test, which when it fails often does so by waiting in vain. The untouched copy has no more. */
+const testMs = 12_000
 /** Enough for a storm to find what is wrong; `npm test` lives ten times as many. */
 const histories = '40'
 
@@ -16,8 +18,10 @@ interface Told {
   readonly done: boolean
   readonly passed: readonly string[]
   readonly failed: readonly string[]
-  /** Test files that could not even be loaded, and what was said meanwhile. */
+  /** Test files that could not even be loaded. */
   readonly broken: readonly string[]
+  /** The first words of each failure: whether a test noticed what it was meant to notice. */
+  readonly why: string
   readonly output: string
 }
 
@@ -43,7 +47,7 @@ function test(copy: string, project: string, files: readonly string[], ...more: 
       process.execPath,
       [
         join(copy, 'node_modules/vitest/vitest.mjs'),
-        ...['run', '--project', project, '--reporter=json', `--outputFile=${report}`],
+        ...['run', '--project', project, '--reporter=json', `--outputFile=${report}`, `--test-timeout=${testMs}`],
         ...more,
         ...files,
       ],
@@ -54,7 +58,7 @@ function test(copy: string, project: string, files: readonly string[], ...more: 
     // The whole group: the runtime is a process of its own and would stay.
     const end = () => process.kill(-child.pid!, 'SIGKILL')
     const timer = setTimeout(end, limitMs)
-    process.once('exit', end)
+    process.prependOnceListener('exit', end)
     child.once('exit', (_, signal) => {
       clearTimeout(timer)
       process.off('exit', end)
@@ -68,6 +72,7 @@ function test(copy: string, project: string, files: readonly string[], ...more: 
         broken: told
           .filter((file: Report) => file.status === 'failed' && file.assertionResults.length === 0)
           .map(({ name }: Report) => name),
+        why: tests.flatMap(({ failureMessages }: Assertion) => failureMessages.map((text) => `  ${text.split('\n')[0]}`)).join('\n'),
         output,
       })
     })
@@ -77,6 +82,7 @@ function test(copy: string, project: string, files: readonly string[], ...more: 
 interface Assertion {
   readonly status: string
   readonly fullName: string
+  readonly failureMessages: readonly string[]
 }
 
 interface Report {
@@ -111,14 +117,14 @@ async function tried(copy: string, { file, from, to, project, test: filter, only
     path,
     right.replace(from, () => to),
   )
-  const { done, failed, broken, output } = await test(copy, project, [filter], '--bail=1', ...(only ? onlyWith([only]) : []))
+  const { done, failed, broken, why, output } = await test(copy, project, [filter], '--bail=1', ...(only ? onlyWith([only]) : []))
   writeFileSync(path, right)
+  if (process.env['DEBUG']) console.log(why || output)
   if (failed.length > 0) return 'caught'
-  if (process.env['DEBUG']) console.log(output)
   return !done ? 'NO ANSWER' : broken.length > 0 ? 'DOES NOT LOAD' : 'SURVIVED'
 }
 
-/** `npm run sabotage`: each promise broken in one line, and whether a test notices. `npm run sabotage -- 6 F4.2` tries only those. */
+/** `npm run sabotage`: each promise broken in one line, and whether a test notices. `npm run sabotage -- 6 F4.2` tries only those; with DEBUG=1 it says why. */
 await command(async () => {
   const asked = process.argv.slice(2)
   const chosen = sabotages.filter(({ promise }) => asked.length === 0 || asked.includes(String(promise)))

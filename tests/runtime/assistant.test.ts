@@ -33,6 +33,8 @@ function lend(answer: (question: Question) => AsyncIterable<Piece>): Fake {
 const pause = (ms: number) => new Promise((go) => setTimeout(go, ms))
 /** A model that has gone quiet. A timer, for the runtime ends code that waits for nothing at all. */
 const silence = () => pause(30_000)
+/** Sooner than its own silence would have ended it: it was told, and did not merely run out. */
+const isStopped = (fake: Fake) => eventually(() => fake.stopped[0], 4_000)
 const byAssistant = (item: ConversationItem) => item.type === 'message.posted' && item.by.role === 'assistant'
 
 async function* words(...texts: string[]): AsyncIterable<Piece> {
@@ -79,7 +81,7 @@ describe('the assistant', () => {
     await hers.hears((item) => item.type === 'message.drafting')
     const claimedAt = Date.now()
     await say(room, omar, { type: 'claim.take', id: newId() })
-    await eventually(() => fake.stopped[0])
+    await isStopped(fake)
     console.log(`the provider heard of the claim after ${Date.now() - claimedAt} ms`)
     await post(room, layla, 'are you there?')
     await pause(800)
@@ -100,7 +102,7 @@ describe('the assistant', () => {
     await post(room, layla, 'a first question')
     await hers.hears((item) => item.type === 'message.drafting')
     await say(room, layla, { type: 'answer.stop', id: newId() })
-    await eventually(() => fake.stopped[0])
+    await isStopped(fake)
     await post(room, layla, 'a second question')
     await hers.hears(isText('The second answer.'))
     expect(hers.items.filter(byAssistant)).toHaveLength(1)
