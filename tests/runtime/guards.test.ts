@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { connect, eventually, isText, layla, newId, newWorld, omar, openRoom, post, roomNamed, say } from './cast.ts'
+import { connect, type Ear, eventually, isText, layla, newId, newWorld, omar, openRoom, post, roomNamed, say } from './cast.ts'
 
 beforeEach(newWorld)
 
@@ -47,6 +47,27 @@ describe('bad manners on one socket', () => {
     for (let n = 0; n < 25; n++) hers.send('nonsense')
     expect(await hers.isClosed()).toBe(1008)
     await hers.hears(refusedWith('too-many-refused'))
+  })
+})
+
+describe('too much of what is allowed', () => {
+  it('closes the socket that types a thousand times in ten seconds, and Omar’s stays', async () => {
+    const room = await openRoom('typing')
+    const hers = await connect(room, layla)
+    const his = await connect(room, omar)
+    for (let n = 0; n < 1_100; n++) hers.send({ type: 'typing', id: newId(), on: true })
+    expect(await hers.isClosed()).toBe(1008)
+    his.send({ type: 'message.post', id: newId(), text: 'still here' })
+    await his.hears(isText('still here'))
+  })
+
+  it('keeps twenty sockets of one person: the twenty-first takes the place of one', async () => {
+    const room = await openRoom('tabs')
+    const hers: Ear[] = []
+    for (let n = 0; n < 21; n++) hers.push(await connect(room, layla))
+    await eventually(() => (hers.filter(({ closed }) => closed.code === 1008).length === 1 ? true : undefined))
+    await post(room, omar, 'to all of you')
+    await hers.at(-1)!.hears(isText('to all of you'))
   })
 })
 
