@@ -1,7 +1,7 @@
 import type { Piece } from '../assistant/provider.ts'
 
 export interface Patience {
-  /** How long there may be no piece, in ms. Empty lines are no pieces: they only show that the other end is there. */
+  /** How long there may be no piece, in ms. */
   readonly silenceMs: number
   /** How long all of it may take, in ms. */
   readonly wholeMs: number
@@ -12,8 +12,10 @@ export interface Patience {
  * The broker's bytes as pieces: one JSON value per line. Ends when the stream does; throws when it falls silent, breaks
  * or is stopped. Leaving early, by whatever way, cancels the stream, and with it the provider's connection.
  */
-export async function* piecesOf(stream: ReadableStream<Uint8Array>, { silenceMs, wholeMs, stop }: Patience): AsyncGenerator<Piece> {
-  const reader = stream.getReader()
+export async function* piecesOf(asked: Promise<ReadableStream<Uint8Array>>, { silenceMs, wholeMs, stop }: Patience): AsyncGenerator<Piece> {
+  // The broker may be slow to take the question, too.
+  const reading = asked.then((stream) => stream.getReader())
+  reading.catch(() => undefined)
   const { promise: over, reject: end } = Promise.withResolvers<never>()
   over.catch(() => undefined)
   const stopped = () => end(new Error('stopped'))
@@ -26,6 +28,7 @@ export async function* piecesOf(stream: ReadableStream<Uint8Array>, { silenceMs,
   const decoder = new TextDecoder()
   let rest = ''
   try {
+    const reader = await Promise.race([over, reading])
     for (;;) {
       const { done, value } = await Promise.race([over, reader.read()])
       rest += done ? decoder.decode() : decoder.decode(value, { stream: true })
@@ -44,6 +47,6 @@ export async function* piecesOf(stream: ReadableStream<Uint8Array>, { silenceMs,
     clearTimeout(silence)
     stop.removeEventListener('abort', stopped)
     // Not awaited: a provider that is slow to hear must not hold up the room.
-    reader.cancel().catch(() => undefined)
+    reading.then((reader) => reader.cancel()).catch(() => undefined)
   }
 }

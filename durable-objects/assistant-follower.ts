@@ -53,7 +53,9 @@ export class AssistantFollower implements Follower<Happening>, Listener<Happenin
     await new Promise((go) => setTimeout(go, gatherMs))
     const { visitor, dealtWith, turn } = this.#log.state
     const upTo = this.#log.newest('message.posted', visitor?.id)?.seq ?? 0
-    if (upTo <= dealtWith) return
+    const question = this.#question()
+    // Somebody else dealt with it meanwhile, or it was taken back.
+    if (upTo <= dealtWith || question.asked.length === 0) return
     // A turn that stands in the state although nobody reads for it was cut short: it is taken up once more, no oftener.
     const worn = turn?.upTo === upTo && turn.tries >= triesAtMost
     if (!worn) {
@@ -66,7 +68,7 @@ export class AssistantFollower implements Follower<Happening>, Listener<Happenin
     const stop = new AbortController()
     this.#running = { n, stop }
     try {
-      await this.#answer(n, worn ? undefined : this.#question(), stop.signal)
+      await this.#answer(n, worn ? undefined : question, stop.signal)
     } finally {
       this.#running = undefined
     }
@@ -82,7 +84,7 @@ export class AssistantFollower implements Follower<Happening>, Listener<Happenin
     let drafted = 0
     try {
       if (question)
-        for await (const piece of piecesOf(await this.#ask(question), { silenceMs, wholeMs, stop })) {
+        for await (const piece of piecesOf(this.#ask(question), { silenceMs, wholeMs, stop })) {
           add(answer, piece)
           if (piece.type !== 'text' || this.#around.now() < drafted + limits.draftEveryMs) continue
           drafted = this.#around.now()
@@ -93,7 +95,7 @@ export class AssistantFollower implements Follower<Happening>, Listener<Happenin
       if (stop.aborted) return
       this.#around.failed(trouble)
       // Half an answer may say the opposite of the whole one.
-      answer.text = ''
+      Object.assign(answer, { text: '', sources: [] })
     }
     if (stop.aborted) return
     if (answer.text.trim() === '') Object.assign(answer, { text: fallbackFor(this.#log.state.locale), offersPerson: true })

@@ -57,10 +57,13 @@ export class Followers<S, H extends Typed> implements Listener<H> {
   /** Sets out whoever is behind and due; each runs by itself until it has caught up. The alarm only makes sure. */
   async stir(): Promise<void> {
     await Promise.all(Object.keys(this.#followers).map((name) => this.#catchUp(name)))
+    // Also when nobody was due yet: after a wake nothing is armed as far as we know.
+    this.#around.rested()
   }
 
   async #catchUp(name: string): Promise<void> {
     if (this.#running.has(name)) return
+    if (!this.#isDue(this.#cursors.of(name))) return
     this.#running.add(name)
     try {
       for (let cursor = this.#cursors.of(name); this.#isDue(cursor); cursor = this.#cursors.of(name)) await this.#work(name, cursor)
@@ -95,7 +98,8 @@ export class Followers<S, H extends Typed> implements Listener<H> {
       .map((name) => this.#cursors.of(name))
       .filter(({ seq }) => seq < this.#log.head)
     if (behind.length === 0) return undefined
-    return Math.min(...behind.map(({ name, due }) => (this.#running.has(name) ? this.#around.now() + underWayMs : due)))
+    const now = this.#around.now()
+    return Math.min(...behind.map(({ name, due }) => (this.#running.has(name) ? now + underWayMs : Math.max(due, now))))
   }
 }
 
