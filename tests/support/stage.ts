@@ -21,7 +21,6 @@ export interface Window {
 }
 
 export const desk: Window = { width: 1440, height: 900 }
-const phone: Window = { width: 390, height: 844 }
 
 /** A visitor in front of the sample page, as she sees and touches it. */
 export class VisitorOnPage {
