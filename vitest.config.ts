@@ -30,7 +30,13 @@ export default defineConfig({
             },
           })),
         ],
-        test: { name: 'runtime', include: ['tests/runtime/**/*.test.ts'], isolate: false, testTimeout: 20_000 },
+        test: {
+          name: 'runtime',
+          include: ['tests/runtime/**/*.test.ts'],
+          setupFiles: ['tests/runtime/rest.ts'],
+          isolate: false,
+          testTimeout: 20_000,
+        },
       },
       {
         test: {

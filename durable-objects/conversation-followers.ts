@@ -29,10 +29,11 @@ export class InboxFollower implements Follows {
   readonly limitMs = inboxMs
   readonly #room: Name
   readonly #log: ConversationLog
-  readonly #inbox: DurableObjectStub<Inbox>
+  /** A stub anew for each call: one that lost its object once stays broken. */
+  readonly #inbox: () => DurableObjectStub<Inbox>
   readonly #counted: (online: number) => void
 
-  constructor(room: Name, log: ConversationLog, inbox: DurableObjectStub<Inbox>, counted: (online: number) => void) {
+  constructor(room: Name, log: ConversationLog, inbox: () => DurableObjectStub<Inbox>, counted: (online: number) => void) {
     this.#room = room
     this.#log = log
     this.#inbox = inbox
@@ -44,6 +45,14 @@ export class InboxFollower implements Follows {
     if (events.some((event) => event.type === 'receipt.moved' && isStaff(event.by.role))) wait(this.#put().catch(() => undefined))
   }
 
+  /** Somebody has come who may want to know how many agents are there. No debt either: the next row says it again. */
+  async count(): Promise<void> {
+    const online = await this.#inbox()
+      .online({ v: 1 })
+      .catch(() => undefined)
+    if (online) this.#counted(online.length)
+  }
+
   follow(_events: readonly KeptEvent[]): Promise<void> {
     return this.#put()
   }
@@ -51,7 +60,7 @@ export class InboxFollower implements Follows {
   async #put(): Promise<void> {
     const row = rowOf(this.#room(), this.#log)
     if (!row) return
-    const { online } = await this.#inbox.put({ v: 1, row, open: row.status.is !== 'resolved' })
+    const { online } = await this.#inbox().put({ v: 1, row, open: row.status.is !== 'resolved' })
     this.#counted(online)
   }
 }

@@ -11,7 +11,7 @@ import { Alarm } from './alarm.ts'
 import { type Ask, AssistantFollower } from './assistant-follower.ts'
 import { borrowedStream } from './borrowed-stream.ts'
 import { archiveFollower, InboxFollower, searchFollower } from './conversation-followers.ts'
-import { type Follower, Followers } from './followers.ts'
+import { Followers } from './followers.ts'
 import { type Identity, identityHeader } from './identity.ts'
 import { inboxOf } from './inbox.ts'
 import { RoomJournal } from './journal.ts'
@@ -32,6 +32,7 @@ export class ConversationRoom extends DurableObject<Env> {
   readonly #sockets: Sockets<Happening>
   readonly #followers: Followers<State, Happening>
   readonly #alarm: Alarm
+  readonly #inbox: InboxFollower
   #participants: State['participants']
   readonly #room: Room<State, Command, Happening, StateView>
 
@@ -43,7 +44,14 @@ export class ConversationRoom extends DurableObject<Env> {
     this.#keys = new RoomKeys(ctx.storage.sql)
     this.#seats = new Seats(ctx, Date.now)
     this.#sockets = new Sockets(this.#seats, conversation.treatment, { now: Date.now, broadcast: (count) => journal.broadcast(count) })
-    const { followers, listeners } = this.#outside()
+    const assistant = this.#assistantFollower()
+    this.#inbox = this.#inboxFollower()
+    const followers = {
+      archive: archiveFollower(env.DB)(() => this.#name, this.#log),
+      search: searchFollower(env.SEARCH)(() => this.#name, this.#log),
+      inbox: this.#inbox,
+      assistant,
+    }
     this.#followers = new Followers(this.#log, new Cursors(ctx.storage.sql), followers, (work) => ctx.waitUntil(work), {
       now: Date.now,
       dice: Math.random,
@@ -52,7 +60,9 @@ export class ConversationRoom extends DurableObject<Env> {
       failed: (name, tries, trouble) => journal.failed(name, tries, trouble),
     })
     this.#alarm = new Alarm(ctx.storage, [() => conversation.dueAt(this.#log.state), () => this.#followers.dueAt()])
-    this.#room = new Room(conversation, this.#log, [this.#sockets, ...listeners, this.#followers, this.#alarm], {
+    const glance: Listener<Happening> = { tell: (news) => this.#inbox.glance(news, (work) => ctx.waitUntil(work)) }
+    const presence: Listener<Happening> = { tell: () => this.#noteParticipants() }
+    this.#room = new Room(conversation, this.#log, [this.#sockets, assistant, glance, presence, this.#followers, this.#alarm], {
       now: Date.now,
       soon: (then) => void setTimeout(then, 0),
       journal,
@@ -61,34 +71,28 @@ export class ConversationRoom extends DurableObject<Env> {
     if (this.#followers.dueAt() !== undefined) ctx.waitUntil(this.#followers.stir())
   }
 
-  /** Those who are owed this conversation outside of it; none before it was opened and knows its own name. */
-  #outside(): { followers: Record<string, Follower<Happening>>; listeners: Listener<Happening>[] } {
-    const room = () => this.#keys.room as RoomId
+  /** Kept at its birth, before anybody can be owed anything. */
+  get #name(): RoomId {
+    return this.#keys.room as RoomId
+  }
+
+  #assistantFollower(): AssistantFollower {
     const ask: Ask = async (question) => borrowedStream(await this.ctx.exports.AiBroker.answer(question))
-    const assistant = new AssistantFollower(room, this.#log, ask, {
+    return new AssistantFollower(() => this.#name, this.#log, ask, {
       now: Date.now,
       submit: (by, command) => this.#submit(by, command),
-      failed: (trouble) => console.log(JSON.stringify({ is: 'fallback', room: room(), trouble: String(trouble).slice(0, 200) })),
+      failed: (trouble) => console.log(JSON.stringify({ is: 'fallback', room: this.#name, trouble: String(trouble).slice(0, 200) })),
     })
-    const inbox = new InboxFollower(
-      room,
+  }
+
+  #inboxFollower(): InboxFollower {
+    const counted = (online: number) => void this.#submit(system, { type: 'agents.count', id: 'agents:count', online })
+    return new InboxFollower(
+      () => this.#name,
       this.#log,
-      inboxOf(this.env),
-      (online) => void this.#submit(system, { type: 'agents.count', id: 'agents:count', online }),
+      () => inboxOf(this.env),
+      counted,
     )
-    return {
-      followers: {
-        archive: archiveFollower(this.env.DB)(room, this.#log),
-        search: searchFollower(this.env.SEARCH)(room, this.#log),
-        inbox,
-        assistant,
-      },
-      listeners: [
-        assistant,
-        { tell: (news) => inbox.glance(news, (work) => this.ctx.waitUntil(work)) },
-        { tell: () => this.#noteParticipants() },
-      ],
-    }
   }
 
   /** The birth of a room. Opening it again changes nothing. */
@@ -156,6 +160,7 @@ export class ConversationRoom extends DurableObject<Env> {
     )
     const answer = this.#seats.accept(identity, JSON.stringify(welcome))
     this.#tellPresence()
+    if (audienceOf(identity.person.role) === 'everyone') this.ctx.waitUntil(this.#inbox.count())
     return answer
   }
 

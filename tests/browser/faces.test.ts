@@ -220,7 +220,7 @@ test('on an Arabic page the chat runs from the right and speaks Arabic', async (
   await panel.locator('.group.own .bubble').waitFor()
   await panel.locator('.group.own .foot').waitFor()
   await speaksArabic()
-  expect(await panel.locator('.group.own .bubble').evaluate((bubble) => getComputedStyle(bubble).direction)).toBe('rtl')
+  await expect(panel.locator('.group.own .bubble')).toHaveCSS('direction', 'rtl')
   await looksRight(page, 'a conversation in Arabic', widget)
   await page.context().close()
 })

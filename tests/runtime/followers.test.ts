@@ -101,6 +101,12 @@ describe('the inbox', () => {
     await eventually(() => late.items.find((item) => item.type === 'welcome' && item.rows.length === 0))
   })
 
+  it('lets Layla know how many agents are there when she comes', async () => {
+    await listen(omar)
+    const hers = await connect(await openRoom('count'), layla)
+    expect(await hers.hears((item) => item.type === 'agents.counted')).toMatchObject({ online: 1 })
+  })
+
   it('resumes an agent by the place he brings, and tells him what left meanwhile', async () => {
     const room = await openRoom('resume')
     const other = await openRoom('resume-too')
