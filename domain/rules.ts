@@ -1,5 +1,11 @@
 import type { Audience, Kept, Person, Role, Said, Stamped, Treatment, Typed, Verdict } from '../protocol/road.ts'
 
+/** One thing that a person said in the last minute: when, and in a kind of room that asks for it, a mark of what. */
+export interface Recent {
+  readonly at: number
+  readonly mark?: string
+}
+
 /** What a decision may know beside the state: all of it handed in. */
 export interface Moment<H> {
   readonly by: Person
@@ -7,8 +13,8 @@ export interface Moment<H> {
   readonly at: number
   /** The kept event that the command points at, if it points at one. */
   readonly target: Kept<H> | undefined
-  /** When this person wrote in the last minute, oldest first. */
-  readonly recent: readonly number[]
+  /** What this person wrote in the last minute, oldest first. */
+  readonly recent: readonly Recent[]
   /** The place of the newest kept event. */
   readonly head: number
 }
@@ -19,6 +25,8 @@ export interface Rules<S, C extends Said, H extends Typed, V = unknown> {
   readonly treatment: Readonly<Record<H['type'], Treatment>>
   /** The kinds of event that count for the pace of a person. */
   readonly paced: ReadonlySet<H['type']>
+  /** What to remember of such an event beside its time, where saying the same again matters. Never its words. */
+  mark?(event: Stamped<H>): string | undefined
   may(role: Role, command: C['type']): boolean
   decide(state: S, command: C, moment: Moment<H>): Verdict<H>
   evolve(state: S, event: Stamped<H>): S

@@ -141,7 +141,8 @@ export class Room<S, C extends Said, H extends Typed, V> {
   #keep({ events, blanked, state, head }: Draft<S, H>): boolean {
     try {
       const kept = events.filter((event): event is Kept<H> => 'seq' in event)
-      this.#log.keep({ events: kept, blanked, state })
+      const standing = events.filter((event) => this.#rules.treatment[event.type as H['type']].keep === 'state')
+      this.#log.keep({ events: kept, standing, blanked, state })
       if (kept.length > 0) this.#around.journal.recorded(head, kept.length)
       return true
     } catch (trouble) {

@@ -1,4 +1,5 @@
 import type { ConversationPage, Department } from './conversation.ts'
+import type { Badge, DrawCard, DrawStateView } from './draw.ts'
 import type { Answer, Person, RoomId } from './road.ts'
 
 /**
@@ -81,6 +82,74 @@ export interface SearchHit {
   readonly ranges: readonly (readonly [number, number])[]
 }
 
+/** A draw as a page finds it before it has a socket. `likes` are of the draw itself; `now` is our clock, epoch ms. */
+export interface DrawStatus extends DrawCard {
+  readonly status: DrawStateView['phase'] | 'off'
+  /** Why nobody may talk now, in a sentence; absent while the window is open. */
+  readonly reason?: string
+  readonly viewers: number
+  readonly likes: number
+  readonly now: number
+}
+
+/** A message of a draw, as those without a socket read it. */
+export interface DrawMessage {
+  readonly id: string
+  readonly seq: number
+  readonly at: number
+  readonly by: Person
+  readonly badges: readonly Badge[]
+  readonly text: string
+  readonly likes: number
+}
+
+/** Oldest first; `next` is the `before` of the page of older ones, absent when there is none. */
+export interface DrawMessages {
+  readonly draw: RoomId
+  readonly messages: readonly DrawMessage[]
+  readonly next?: number
+}
+
+export interface EnterBody {
+  /** Nothing: the draw whose window is open, else the next. */
+  readonly draw?: string
+  /** Nothing: to watch only. */
+  readonly name?: string
+}
+
+/** What opens one draw. `guest` brings the same guest back for thirty days; who only watches has none, and neither `access`. */
+export interface DrawPass {
+  readonly draw: RoomId
+  readonly you: Person
+  readonly ticket: string
+  readonly access?: string
+  readonly guest?: string
+}
+
+/** Says whether it is liked now, and how many do. */
+export interface LikeAnswer {
+  readonly on: boolean
+  readonly likes: number
+}
+
+/** A draw as the dashboard lists it. */
+export interface DrawRow extends DrawCard {
+  readonly hosts: readonly Person[]
+  readonly moderators: readonly Person[]
+  readonly messages: number
+  readonly likes: number
+}
+
+export interface CreateDrawBody {
+  readonly title: string
+  /** `2026-11-25T20:00` (seconds may follow), by the clocks of `zone`. */
+  readonly wall: string
+  readonly zone: string
+  /** Ids of agents. Without any, whoever creates it is the host. */
+  readonly hosts?: readonly string[]
+  readonly moderators?: readonly string[]
+}
+
 export const doors = {
   // for visitors: bearer or nothing, never a cookie
   config: door<undefined, ChatConfig>('GET', '/api/chat/config'),
@@ -93,6 +162,18 @@ export const doors = {
   command: door<unknown, Answer>('POST', '/api/chat/commands'),
   /** The upgrade: `?since=&epoch=`, subprotocols `parley.1` and `ticket.<jwt>`. For every role and kind of room; the ticket says which. */
   socket: door<undefined, undefined>('GET', '/api/socket'),
+
+  // for the crowd of a draw: bearer or nothing, never a cookie. `?draw=`: without it, the one that is open, else the next
+  drawStatus: door<undefined, DrawStatus>('GET', '/live-chat/status'),
+  drawMessages: door<undefined, DrawMessages>('GET', '/live-chat/messages'), // ?limit=&before=
+  /** A name makes a guest, nothing a watcher. */
+  enterDraw: door<EnterBody, DrawPass>('POST', '/live-chat/enter'),
+  /** Exchanges the guest token for a fresh access token and ticket. */
+  returnToDraw: door<{ readonly guest: string }, DrawPass>('POST', '/live-chat/return'),
+  likeDraw: door<{ readonly on?: boolean }, LikeAnswer>('POST', '/live-chat/like'),
+  likeMessage: door<{ readonly on?: boolean }, LikeAnswer>('POST', '/live-chat/like-message/:message'),
+  /** The viewer's upgrade, as `socket` below; the ticket must be for this draw. */
+  drawSocket: door<undefined, undefined>('GET', '/live-chat/ws/:draw'),
 
   // for agents and admins: the session cookie, own origin
   signIn: door<SignInBody, Me>('POST', '/api/agent/session'),
@@ -107,6 +188,10 @@ export const doors = {
   agents: door<undefined, { readonly agents: readonly AgentCard[] }>('GET', '/api/agent/agents'),
   disableAgent: door<undefined, { readonly ok: true }>('POST', '/api/agent/agents/:agent/disable'),
   enableAgent: door<undefined, { readonly ok: true }>('POST', '/api/agent/agents/:agent/enable'),
+  draws: door<undefined, { readonly draws: readonly DrawRow[] }>('GET', '/api/agent/draws'),
+  createDraw: door<CreateDrawBody, { readonly draw: DrawRow }>('POST', '/api/agent/draws'),
+  /** Hosts and moderators speak and remove here; what each may is the draw's own list to say. */
+  drawCommand: door<unknown, Answer>('POST', '/api/agent/draws/:draw/commands'),
 
   health: door<undefined, { readonly ok: boolean }>('GET', '/healthz'),
   help: door<undefined, undefined>('GET', '/help/:slug'),

@@ -7,6 +7,11 @@ export const limits = {
   turnCommands: 200,
   turnBytes: 256 * 1024,
   messagesPerMinute: 10,
+  /** In a draw, where many read. */
+  drawTextLength: 500,
+  /** So many lines of a draw a page keeps. */
+  drawLines: 200,
+  nameLength: 24,
   outboxMessages: 200,
   outboxAgeMs: 24 * 3_600_000,
   heartbeatMs: 25_000,

@@ -42,6 +42,21 @@ export const refusals = /* @__PURE__ */ Object.assign({}, ownSentences, {
   'not-your-turn': 'A person has taken over.',
   'turn-over': 'That turn is over.',
   'last-admin': 'The last admin cannot be disabled.',
+  // in a draw
+  'no-such-draw': 'There is no such draw.',
+  'no-draw': 'There is no draw to come.',
+  'several-draws': 'Several draws are open. Please say which one with ?draw=.',
+  'not-open-yet': 'The chat of this draw is not open yet.',
+  closed: 'The chat of this draw is closed.',
+  'live-chat-off': 'Live chat is switched off at the moment.',
+  'name-needed': 'Please choose a name first.',
+  'wrong-name': 'A name has 2 to 24 characters and nothing hidden in it.',
+  'name-reserved': 'That name is too much like one that is taken by somebody of the house.',
+  duplicate: 'You said exactly that a moment ago.',
+  'too-slow': 'Your connection cannot keep up. It will be made anew.',
+  'relay-full': 'It is crowded here. Please try again in a moment.',
+  'no-such-zone': 'There is no such time zone.',
+  'no-such-time': 'That day has no such time: the clocks are put forward over it.',
   // our side
   'not-kept': 'We could not keep that. Please send it again.',
 } as const satisfies Record<string, string>)

@@ -1,3 +1,4 @@
+import type { Recent } from '../domain/rules.ts'
 import { limits } from '../protocol/limits.ts'
 import type { Audience, Kept, Said, Stamped, Treatment, Typed } from '../protocol/road.ts'
 import { migrateRoom } from './room-tables.ts'
@@ -7,6 +8,13 @@ export interface LogRules<S, H extends Typed> {
   readonly start: S
   readonly treatment: Readonly<Record<H['type'], Treatment>>
   readonly paced: ReadonlySet<H['type']>
+  mark?(event: Stamped<H>): string | undefined
+}
+
+/** What a kind of room keeps outside of its log and its state: facts with tables of their own, such as who likes what. */
+export interface Shelf<H> {
+  /** Called in the turn's own transaction; what it writes stands or falls with the rest. */
+  keep(standing: readonly Stamped<H>[]): void
 }
 
 export interface Range {
@@ -20,6 +28,8 @@ export interface Range {
 /** One turn's work, written whole or not at all. */
 export interface Entry<S, H> {
   readonly events: readonly Kept<H>[]
+  /** Those that overwrite a standing value, for the shelf. */
+  readonly standing?: readonly Stamped<H>[]
   /** Earlier events whose body is taken away, as they are from now on. */
   readonly blanked: readonly Kept<H>[]
   readonly state: S
@@ -38,9 +48,12 @@ export class RoomLog<S, H extends Typed> {
   #head = 0
   #lastAt = 0
   #lastPublic = 0
-  #recent: Map<string, number[]> | undefined
+  readonly #shelf: Shelf<H> | undefined
+  #recent: Map<string, Recent[]> | undefined
+  #forgotAt = 0
 
-  constructor(storage: DurableObjectStorage, rules: LogRules<S, H>, newEpoch: () => string) {
+  constructor(storage: DurableObjectStorage, rules: LogRules<S, H>, newEpoch: () => string, shelf?: Shelf<H>) {
+    this.#shelf = shelf
     this.#storage = storage
     this.#sql = storage.sql
     this.#rules = rules
@@ -81,8 +94,9 @@ export class RoomLog<S, H extends Typed> {
   }
 
   /** All of it or none of it. The state is written only when it changed, and replaced in memory only when all is written. */
-  keep({ events, blanked, state }: Entry<S, H>): void {
-    if (events.length === 0 && state === this.#state) return
+  keep({ events, standing = [], blanked, state }: Entry<S, H>): void {
+    const shelved = this.#shelf ? standing : []
+    if (events.length === 0 && shelved.length === 0 && state === this.#state) return
     const recent = this.#recently()
     this.#storage.transactionSync(() => {
       if (events.length > 0)
@@ -98,6 +112,7 @@ export class RoomLog<S, H extends Typed> {
           this.epoch,
           JSON.stringify(state),
         )
+      if (shelved.length > 0) this.#shelf?.keep(shelved)
     })
     this.#state = state
     const last = events.at(-1)
@@ -106,27 +121,48 @@ export class RoomLog<S, H extends Typed> {
       this.#lastAt = last.at
     }
     this.#lastPublic = events.findLast(({ type }) => this.#rules.treatment[type as H['type']].to === 'everyone')?.seq ?? this.#lastPublic
-    for (const { by, at, type } of events)
-      if (this.#rules.paced.has(type)) recent.set(by.id, [...(recent.get(by.id) ?? []).filter((then) => then > at - minuteMs), at])
+    for (const event of events) if (this.#rules.paced.has(event.type)) this.#remember(recent, event.by.id, this.#traceOf(event))
+    this.#forget(recent)
   }
 
-  /** When this person wrote in the last minute, oldest first. Read back from the log's tail after a wake, so that a pace survives sleep and costs no row. */
-  recent(by: string, draft: { readonly at: number; readonly events: readonly Stamped<H>[] }): number[] {
+  /** What this person wrote in the last minute, oldest first. Read back from the log's tail after a wake, so that a pace survives sleep and costs no row. */
+  recent(by: string, draft: { readonly at: number; readonly events: readonly Stamped<H>[] }): Recent[] {
     const kept = this.#recently().get(by) ?? []
-    const fresh = draft.events.filter((event) => event.by.id === by && this.#rules.paced.has(event.type)).map(({ at }) => at)
-    return [...kept, ...fresh].filter((then) => then > draft.at - minuteMs)
+    const fresh = draft.events
+      .filter((event) => event.by.id === by && this.#rules.paced.has(event.type))
+      .map((event) => this.#traceOf(event))
+    return [...kept, ...fresh].filter(({ at }) => at > draft.at - minuteMs)
   }
 
-  #recently(): Map<string, number[]> {
+  #traceOf(event: Stamped<H>): Recent {
+    const mark = this.#rules.mark?.(event)
+    return { at: event.at, ...(mark === undefined ? {} : { mark }) }
+  }
+
+  #remember(recent: Map<string, Recent[]>, author: string, trace: Recent): void {
+    recent.set(author, [...(recent.get(author) ?? []).filter(({ at }) => at > trace.at - minuteMs), trace])
+  }
+
+  /** Those who have fallen silent leave the memory of a crowd that talks for hours. */
+  #forget(recent: Map<string, Recent[]>): void {
+    if (this.#lastAt < this.#forgotAt + minuteMs) return
+    this.#forgotAt = this.#lastAt
+    for (const [author, traces] of recent) if ((traces.at(-1)?.at ?? 0) <= this.#lastAt - minuteMs) recent.delete(author)
+  }
+
+  #recently(): Map<string, Recent[]> {
     if (this.#recent) return this.#recent
     this.#recent = new Map()
-    const tail = this.#sql.exec<{ author: string; at: number }>(
-      `SELECT author, at FROM events WHERE seq > ? AND at > ? AND type IN (SELECT value FROM json_each(?)) ORDER BY seq`,
+    const tail = this.#sql.exec<{ body: string }>(
+      `SELECT body FROM events WHERE seq > ? AND at > ? AND type IN (SELECT value FROM json_each(?)) ORDER BY seq`,
       this.#head - 1_000,
       this.#lastAt - minuteMs,
       JSON.stringify([...this.#rules.paced]),
     )
-    for (const { author, at } of tail) this.#recent.set(author, [...(this.#recent.get(author) ?? []), at])
+    for (const { body } of tail) {
+      const event = JSON.parse(body) as Kept<H>
+      this.#remember(this.#recent, event.by.id, this.#traceOf(event))
+    }
     return this.#recent
   }
 

@@ -102,7 +102,7 @@ describe('a message', () => {
 
   it('is told how long it must wait: until the first of the ten is a minute old', () => {
     const { state } = opened()
-    const moment = { by: layla, at: 100_000, target: undefined, recent: Array<number>(10).fill(70_000), head: 11 }
+    const moment = { by: layla, at: 100_000, target: undefined, recent: Array.from({ length: 10 }, () => ({ at: 70_000 })), head: 11 }
     const verdict = conversation.decide(state, { type: 'message.post', id: 'the-eleventh', text: 'hi' }, moment)
     expect(verdict).toMatchObject({ refused: { code: 'too-fast', retryAfterMs: 30_000, say: expect.stringMatching(/\S/) } })
   })

@@ -1,32 +1,46 @@
-import type { ClientCommand } from '../conversation.ts'
+import type * as z from 'zod'
 import { limits } from '../limits.ts'
 import { refusal } from '../refusals.ts'
 import type { Refusal } from '../road.ts'
 import { envelope, shapes } from './command.ts'
+import { drawShapes } from './draw-command.ts'
 
-/** Bytes become a command or a refusal, never an exception. */
-export function decode(frame: string | ArrayBuffer): { readonly command: ClientCommand } | { readonly refused: Refusal } {
-  if (typeof frame !== 'string') return { refused: refusal('not-text') }
-  if (utf8Bytes(frame) > limits.frameBytes) return { refused: refusal('too-large') }
-  let raw: unknown
-  try {
-    raw = JSON.parse(frame)
-  } catch {
-    return { refused: refusal('not-json') }
+type Shapes = Readonly<Record<string, z.ZodType>>
+type Decoded<S extends Shapes> = { readonly command: z.infer<S[keyof S]> } | { readonly refused: Refusal }
+
+/** Reads the commands of one kind of room: bytes become a command or a refusal, never an exception. */
+const decoderOf =
+  <S extends Shapes>(known: S) =>
+  (frame: string | ArrayBuffer): Decoded<S> => {
+    if (typeof frame !== 'string') return { refused: refusal('not-text') }
+    if (utf8Bytes(frame) > limits.frameBytes) return { refused: refusal('too-large') }
+    let raw: unknown
+    try {
+      raw = JSON.parse(frame)
+    } catch {
+      return { refused: refusal('not-json') }
+    }
+    return commandOf(known, raw)
   }
-  return decodeCommand(raw)
-}
 
-/** The same for a value that was parsed already, as by an HTTP door. */
-export function decodeCommand(raw: unknown): { readonly command: ClientCommand } | { readonly refused: Refusal } {
+function commandOf<S extends Shapes>(known: S, raw: unknown): Decoded<S> {
   const said = envelope.safeParse(raw)
   if (!said.success) return { refused: refusal('not-a-command') }
   const { type, id } = said.data
   // During a deploy a newer client may speak to an older room: it is told to try again, not that it is wrong.
-  if (!Object.hasOwn(shapes, type)) return { refused: refusal('not-yet', { id, retryAfterMs: 30_000 }) }
-  const command = shapes[type as keyof typeof shapes].safeParse(raw)
-  return command.success ? { command: command.data } : { refused: refusal('not-a-command', { id }) }
+  if (!Object.hasOwn(known, type)) return { refused: refusal('not-yet', { id, retryAfterMs: 30_000 }) }
+  const command = known[type]!.safeParse(raw)
+  return command.success ? { command: command.data as z.infer<S[keyof S]> } : { refused: refusal('not-a-command', { id }) }
 }
+
+/** A frame that somebody sent into a conversation. */
+export const decode = decoderOf(shapes)
+/** A frame that somebody sent into a draw. */
+export const decodeDraw = decoderOf(drawShapes)
+
+/** The same for a value that was parsed already, as by an HTTP door. */
+export const decodeCommand = (raw: unknown): Decoded<typeof shapes> => commandOf(shapes, raw)
+export const decodeDrawCommand = (raw: unknown): Decoded<typeof drawShapes> => commandOf(drawShapes, raw)
 
 /** Counted by hand: this floor cannot name `TextEncoder`. Stops early, for a frame may have 32 MiB. */
 function utf8Bytes(text: string): number {

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { BeginBody, SignInBody } from '../http.ts'
+import type { BeginBody, CreateDrawBody, EnterBody, SignInBody } from '../http.ts'
 
 /** Bodies and queries of the doors in `protocol/http.ts`. */
 export const beginBody: z.ZodType<BeginBody> = z.object({
@@ -19,3 +19,22 @@ export const closedQuery = z.object({ before: place.optional() })
 export const searchQuery = z.object({ q: z.string().trim().min(1).max(200) })
 /** What stands in an upgrade beside the ticket. */
 export const socketQuery = z.object({ since: z.coerce.number().int().min(0).default(0), epoch: z.string().max(64).optional() })
+
+export const drawQuery = z.object({ draw: z.string().min(1).max(128).optional() })
+export const drawMessagesQuery = drawQuery.extend({ before: place.optional(), limit: place.max(200).default(50) })
+/** The name's own rules are in `domain/guest-name.ts`. */
+export const enterBody: z.ZodType<EnterBody> = z.object({
+  draw: z.string().min(1).max(128).exactOptional(),
+  name: z.string().max(128).exactOptional(),
+})
+export const returnBody = z.object({ guest: z.string().min(1).max(2_048) })
+export const likeBody = z.object({ on: z.boolean().default(true) })
+
+const people = z.array(z.string().min(1).max(128)).max(20).exactOptional()
+export const createDrawBody: z.ZodType<CreateDrawBody> = z.object({
+  title: z.string().trim().min(1).max(80),
+  wall: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/),
+  zone: z.string().min(1).max(64),
+  hosts: people,
+  moderators: people,
+})

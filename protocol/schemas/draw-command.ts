@@ -1,0 +1,10 @@
+import * as z from 'zod'
+import type { DrawClientCommand, drawClientCommands } from '../draw.ts'
+import { commandId, place, text } from './command.ts'
+
+/** What a viewer of a draw may say. */
+export const drawShapes = {
+  'message.post': z.object({ type: z.literal('message.post'), id: commandId, text }),
+  'message.remove': z.object({ type: z.literal('message.remove'), id: commandId, target: place }),
+  like: z.object({ type: z.literal('like'), id: commandId, target: z.int().min(0), on: z.boolean() }),
+} satisfies { [T in (typeof drawClientCommands)[number]]: z.ZodType<Extract<DrawClientCommand, { type: T }>> }
