@@ -7,8 +7,8 @@ import type { Surroundings } from './surroundings.ts'
 /** A pong that is not here by then will not come. */
 const pongMs = 5_000
 
-/** Dials by WebSocket, each time with a ticket of its own, for a ticket lives a minute. `base` is the origin of the chat, '' for the page's own. */
-export function socketDial<F>(options: { base: string; ticket(): Promise<string>; around: Surroundings }): Dial<F> {
+/** Dials by WebSocket, each time with a ticket of its own, for a ticket lives a minute. `base` is the origin of the chat, '' for the page's own; `path` where its sockets are, if not at the one door for all. */
+export function socketDial<F>(options: { base: string; path?: string; ticket(): Promise<string>; around: Surroundings }): Dial<F> {
   const { around } = options
   return (arrival, ear) => {
     let socket: WebSocket | undefined
@@ -48,7 +48,7 @@ export function socketDial<F>(options: { base: string; ticket(): Promise<string>
     const dial = (ticket: string) => {
       if (over) return
       const { since, epoch } = arrival
-      const at = new URL(options.base + addressOf(doors.socket, {}, { since, epoch }), globalThis.location?.href)
+      const at = new URL(options.base + addressOf({ path: options.path ?? doors.socket.path }, {}, { since, epoch }), globalThis.location?.href)
       at.protocol = at.protocol.replace('http', 'ws')
       socket = new WebSocket(at, [subprotocol, ticketProtocol(ticket)])
       socket.onopen = () => {

@@ -1,0 +1,47 @@
+import * as z from 'zod'
+
+const hours = (byDefault: string) => z.coerce.number({ error: 'is not a number of hours' }).min(0).max(24 * 365).default(Number(byDefault))
+const count = (byDefault: number, most: number) =>
+  z.coerce.number({ error: 'is not a number' }).int({ error: 'must be a whole number' }).min(1).max(most).default(byDefault)
+
+/** What an operator may set for all draws, as it stands in the environment: text, and all of it may be missing. */
+export const liveChatShape = {
+  LIVE_CHAT_ENABLED: z.enum(['true', 'false'], { error: 'must be true or false' }).default('true'),
+  LIVE_CHAT_PRE_DRAW_HOURS: hours('1'),
+  LIVE_CHAT_POST_DRAW_HOURS: hours('2'),
+  LIVE_CHAT_MAX_MESSAGES_PER_USER_PER_MINUTE: count(10, 600),
+  LIVE_CHAT_MESSAGE_HISTORY_LIMIT: count(100, 200),
+  LIVE_CHAT_VIEWERS_PER_RELAY: count(4_000, 20_000),
+}
+
+export interface LiveChat {
+  /** False closes all draws. */
+  readonly enabled: boolean
+  /** The window: so long before the draw it opens, so long after it it closes. */
+  readonly beforeMs: number
+  readonly afterMs: number
+  readonly messagesPerMinute: number
+  /** So many of the newest events a viewer who comes is shown. */
+  readonly history: number
+  readonly viewersPerRelay: number
+}
+
+const hourMs = 3_600_000
+const parsed = new WeakMap<object, LiveChat>()
+
+/** The settings of live chat, parsed once. Throws a `ZodError` that names what is wrong; the door has said so before, see `worker/settings.ts`. */
+export function liveChatOf(env: object): LiveChat {
+  const known = parsed.get(env)
+  if (known) return known
+  const read = z.object(liveChatShape).parse(env)
+  const settings: LiveChat = {
+    enabled: read.LIVE_CHAT_ENABLED === 'true',
+    beforeMs: read.LIVE_CHAT_PRE_DRAW_HOURS * hourMs,
+    afterMs: read.LIVE_CHAT_POST_DRAW_HOURS * hourMs,
+    messagesPerMinute: read.LIVE_CHAT_MAX_MESSAGES_PER_USER_PER_MINUTE,
+    history: read.LIVE_CHAT_MESSAGE_HISTORY_LIMIT,
+    viewersPerRelay: read.LIVE_CHAT_VIEWERS_PER_RELAY,
+  }
+  parsed.set(env, settings)
+  return settings
+}
