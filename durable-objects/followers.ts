@@ -3,6 +3,7 @@ import type { Cursor, Cursors } from '../storage/cursors.ts'
 import type { RoomLog } from '../storage/room-log.ts'
 import { backoffMs } from './backoff.ts'
 import type { Listener } from './room.ts'
+import { within } from './within.ts'
 
 /** Something outside that is owed the room's history: the archive, the inbox, a channel, the assistant. */
 export interface Follower<H> {
@@ -100,18 +101,5 @@ export class Followers<S, H extends Typed> implements Listener<H> {
     if (behind.length === 0) return undefined
     const now = this.#around.now()
     return Math.min(...behind.map(({ name, due }) => (this.#running.has(name) ? now + underWayMs : Math.max(due, now))))
-  }
-}
-
-/** Work that takes longer than it may counts as failed; its late result is nobody's any more. */
-async function within(ms: number, work: Promise<void>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not done within ${ms} ms`)), ms)
-  })
-  try {
-    await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
   }
 }

@@ -2,7 +2,17 @@ import type { Person, Said } from '../protocol/road.ts'
 import type { Journal } from './room.ts'
 
 /** Too frequent and too fleeting for a line of their own. */
-const unlogged: ReadonlySet<string> = new Set(['typing', 'message.draft', 'receipt.move', 'presence.set', 'agents.count', 'time.pass'])
+const unlogged: ReadonlySet<string> = new Set([
+  'typing',
+  'message.draft',
+  'receipt.move',
+  'presence.set',
+  'agents.count',
+  'time.pass',
+  'like',
+  'likes.count',
+  'viewers.count',
+])
 
 type Line = Readonly<Record<string, string | number | undefined>>
 

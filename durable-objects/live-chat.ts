@@ -1,6 +1,11 @@
 import * as z from 'zod'
 
-const hours = (byDefault: string) => z.coerce.number({ error: 'is not a number of hours' }).min(0).max(24 * 365).default(Number(byDefault))
+const hours = (byDefault: string) =>
+  z.coerce
+    .number({ error: 'is not a number of hours' })
+    .min(0)
+    .max(24 * 365)
+    .default(Number(byDefault))
 const count = (byDefault: number, most: number) =>
   z.coerce.number({ error: 'is not a number' }).int({ error: 'must be a whole number' }).min(1).max(most).default(byDefault)
 

@@ -8,21 +8,28 @@ interface Seat extends Identity {
 }
 
 /** Why we close: application codes of our own; the reason is a refusal's code. */
-export const closeCodes = { ended: 4401, flood: 1008, silent: 4408, unreachable: 1011 } as const
+export const closeCodes = { ended: 4401, flood: 1008, silent: 4408, slow: 4413, unreachable: 1011 } as const
 
 /** So many tabs nobody has; beyond it the oldest socket of the same person makes room. */
 const socketsPerPerson = 20
+
+export interface SeatsSettings {
+  /** One with more than so many bytes waiting does not read: it is let go, and resumes when it can. */
+  readonly mostWaiting: number
+}
 
 /** The hibernating sockets of one object, and who sits on each by which right. */
 export class Seats {
   readonly #ctx: DurableObjectState
   readonly #now: () => number
+  readonly #settings: SeatsSettings
   /** Attachments are read once per wake, not once per frame. */
   readonly #seats = new WeakMap<WebSocket, Seat>()
 
-  constructor(ctx: DurableObjectState, now: () => number) {
+  constructor(ctx: DurableObjectState, now: () => number, settings: SeatsSettings = { mostWaiting: Number.POSITIVE_INFINITY }) {
     this.#ctx = ctx
     this.#now = now
+    this.#settings = settings
     // Answered by the platform without waking the object, and without a charge.
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(heartbeat.ping, heartbeat.pong))
   }
@@ -51,11 +58,20 @@ export class Seats {
 
   /** Whoever cannot be told is sent away, and comes back with `since`: no one is left behind in silence. */
   send(socket: WebSocket, frame: string): void {
+    if ((socket.bufferedAmount ?? 0) > this.#settings.mostWaiting) {
+      this.close(socket, closeCodes.slow, 'too-slow')
+      return
+    }
     try {
       socket.send(frame)
     } catch {
       this.close(socket, closeCodes.unreachable, 'come back')
     }
+  }
+
+  /** How many sockets there are, those included that are about to be found dead. */
+  get size(): number {
+    return this.#ctx.getWebSockets().length
   }
 
   /** Sockets that may be told: open, and within their right. Past it they are closed instead. */

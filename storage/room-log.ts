@@ -192,6 +192,16 @@ export class RoomLog<S, H extends Typed> {
       : this.#one('type = ? AND author = ? ORDER BY seq DESC', type, author)
   }
 
+  /** The event of one kind that a command brought, by the command's id. */
+  of(id: string, type: H['type']): Kept<H> | undefined {
+    return this.#one('id = ? AND type = ?', id, type)
+  }
+
+  /** How many events of one kind there are after a place. */
+  count(type: H['type'], after: number): number {
+    return this.#sql.exec<{ n: number }>('SELECT count(*) AS n FROM events WHERE seq > ? AND type = ?', after, type).one().n
+  }
+
   oldest(type: H['type']): Kept<H> | undefined {
     return this.#one('type = ? ORDER BY seq', type)
   }

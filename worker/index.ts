@@ -18,7 +18,9 @@ import { isLoopback, SettingsWrong, settingsOf } from './settings.ts'
 import { sweep } from './sweep.ts'
 
 export { ConversationRoom } from '../durable-objects/conversation-room.ts'
+export { DrawRoom } from '../durable-objects/draw-room.ts'
 export { Inbox } from '../durable-objects/inbox.ts'
+export { Relay } from '../durable-objects/relay.ts'
 export { AiBroker } from './ai-broker.ts'
 
 const app = new Hono<Parley>()

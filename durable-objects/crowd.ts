@@ -1,0 +1,194 @@
+import { refusal } from '../protocol/refusals.ts'
+import type { Answer } from '../protocol/road.ts'
+import { decodeDraw } from '../protocol/schemas/decode.ts'
+import { CrowdCopy } from './crowd-copy.ts'
+import { FloodGuard } from './flood-guard.ts'
+import { answerFrame, frameText, listed } from './frames.ts'
+import { Gathering } from './gathering.ts'
+import type { Count, DrawLink, Push, Taken } from './push.ts'
+import { closeCodes, type Seats } from './seats.ts'
+import type { Arrival } from './welcome.ts'
+
+export interface CrowdAround {
+  now(): number
+  dice(): number
+  later(then: () => void, ms: number): void
+  wait(work: Promise<void>): void
+  /** A frame went to so many sockets. */
+  broadcast(sockets: number): void
+  failed(what: string, trouble: unknown): void
+}
+
+/** A relay's frames are this far apart at least, once it is busy; and a send costs about a tenth of a millisecond at its dearest. */
+const busyMs = 50
+const perSocketMs = 0.1
+/** Viewers come and go in waves; the draw hears of it at most so often. */
+const countMs = 200
+
+/** How long a crowd of so many waits between two frames. Computed and never measured: the platform's clock stands still within a turn. */
+export const tickMs = (sockets: number): number => Math.max(busyMs, sockets * perSocketMs)
+
+/**
+ * The viewers who sit in one relay. They are told what the draw has pushed here, on a tick that grows with the crowd; what
+ * they say goes to the draw, and their answers come back with the frames. Nothing is true here first, so it can die at any
+ * moment: a new one asks the draw for the whole, and the viewers return with their `since`.
+ */
+export class Crowd {
+  readonly #seats: Seats
+  readonly #draw: DrawLink
+  readonly #history: number
+  readonly #around: CrowdAround
+  readonly #boot: number
+  readonly #guard = new FloodGuard()
+  readonly #gathering: Gathering
+  readonly #answers = new Map<WebSocket, Answer[]>()
+  #copy: CrowdCopy | undefined
+  #loading: Promise<void> | undefined
+  #toldAt = 0
+  #isTicking = false
+  #isCounting = false
+  #counted = 0
+
+  constructor(seats: Seats, draw: DrawLink, history: number, around: CrowdAround) {
+    this.#seats = seats
+    this.#draw = draw
+    this.#history = history
+    this.#around = around
+    this.#boot = around.now()
+    const pause = (ms: number) => new Promise<void>((go) => around.later(go, ms))
+    this.#gathering = new Gathering((words) => draw.say(words), {
+      dice: around.dice,
+      wait: around.wait,
+      pause,
+      failed: (trouble) => around.failed('say', trouble),
+    })
+  }
+
+  /** Has the draw's whole at hand, asking for it once if this relay is new or has woken. Rejects when the draw cannot be reached. */
+  async ready(): Promise<void> {
+    if (!this.#copy) await this.#load()
+  }
+
+  /** How many relays the draw has, as far as is known here. */
+  get relays(): number {
+    return this.#copy?.relays ?? 1
+  }
+
+  /** The first frame for somebody who comes. Call it after `ready` and without an `await` before he is seated. */
+  welcome(arrival: Arrival): string {
+    return JSON.stringify(this.#copy!.welcome(arrival, this.#around.now()))
+  }
+
+  /** Somebody has come or gone. */
+  moved(): void {
+    if (this.#isCounting) return
+    this.#isCounting = true
+    this.#around.later(() => {
+      this.#isCounting = false
+      this.#around.wait(this.#draw.count(this.#count()).catch((trouble) => this.#around.failed('count', trouble)))
+    }, countMs)
+  }
+
+  #count(): Count {
+    return { boot: this.#boot, nth: ++this.#counted, viewers: this.#seats.here().length }
+  }
+
+  /** The draw's next push. Answered when its events are here; then the draw need not say them again. */
+  async push(push: Push): Promise<Taken> {
+    // One that was asked for before may be older than the push: then it is asked for once more.
+    for (let tries = 0; !this.#copy?.fits(push); tries++) {
+      if (tries === 3) throw new Error('the snapshot is older than the push')
+      await this.#load(push.after)
+    }
+    this.#copy.take(push)
+    this.#stir()
+    return { upTo: this.#copy.upTo, ...this.#count() }
+  }
+
+  #load(told?: number): Promise<void> {
+    this.#loading ??= this.#fetch(told).finally(() => {
+      this.#loading = undefined
+    })
+    return this.#loading
+  }
+
+  async #fetch(told?: number): Promise<void> {
+    const before = this.#copy
+    const snapshot = await this.#draw.snapshot()
+    // Another life of the log: whoever sits here holds a copy that is worth nothing.
+    if (before && before.epoch !== snapshot.epoch)
+      for (const socket of this.#seats.live()) this.#seats.close(socket, closeCodes.ended, 'expired')
+    this.#copy = new CrowdCopy(snapshot, this.#history, before?.epoch === snapshot.epoch ? before.told : told)
+    this.#stir()
+  }
+
+  /** A viewer has said something. */
+  hear(socket: WebSocket, frame: string | ArrayBuffer): void {
+    const person = this.#seats.speakerOf(socket)
+    if (!person) return
+    if (this.#guard.heard(socket, this.#around.now())) {
+      this.#seats.close(socket, closeCodes.flood, 'too-fast')
+      return
+    }
+    const read = decodeDraw(frame)
+    if ('refused' in read) this.#answer(socket, read.refused)
+    else this.#gathering.add(person, read.command, (answer) => this.#answer(socket, answer))
+  }
+
+  /** Rides with the next frame where one is due, and goes at once where none is. */
+  #answer(socket: WebSocket, answer: Answer): void {
+    const mine = this.#answers.get(socket) ?? []
+    mine.push(answer)
+    this.#answers.set(socket, mine)
+    if (answer.type === 'ack') this.#guard.accepted(socket)
+    else if (this.#guard.refused(socket, this.#around.now())) {
+      this.#answers.delete(socket)
+      this.#seats.send(socket, answerFrame([...mine, refusal('too-many-refused')]))
+      this.#seats.close(socket, closeCodes.flood, 'too-many-refused')
+      return
+    }
+    if (!this.#isTicking) this.#tellAnswers()
+  }
+
+  #stir(): void {
+    if (this.#isTicking || !this.#copy?.hasNews) return
+    const wait = this.#toldAt + tickMs(this.#seats.size) - this.#around.now()
+    if (wait <= 0) {
+      this.#tell()
+      return
+    }
+    this.#isTicking = true
+    this.#around.later(() => {
+      this.#isTicking = false
+      this.#tell()
+      // Whatever came while the frames went out has a tick of its own.
+      this.#stir()
+    }, wait)
+  }
+
+  /** One frame per socket, serialised once for all; only a speaker's own answers are put in front. */
+  #tell(): void {
+    if (!this.#copy?.hasNews) {
+      this.#tellAnswers()
+      return
+    }
+    this.#toldAt = this.#around.now()
+    const { after, upTo, items } = this.#copy.tell()
+    const text = listed(items)
+    const frame = frameText(after, upTo, text)
+    let told = 0
+    for (const socket of this.#seats.live()) {
+      const mine = this.#answers.get(socket)
+      this.#answers.delete(socket)
+      this.#seats.send(socket, mine ? frameText(after, upTo, text === '' ? listed(mine) : `${listed(mine)},${text}`) : frame)
+      told++
+    }
+    this.#tellAnswers()
+    if (told > 0) this.#around.broadcast(told)
+  }
+
+  #tellAnswers(): void {
+    for (const [socket, mine] of this.#answers) this.#seats.send(socket, answerFrame(mine))
+    this.#answers.clear()
+  }
+}

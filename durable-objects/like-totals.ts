@@ -1,0 +1,27 @@
+import type { DrawHappening, Totals } from '../protocol/draw.ts'
+import type { News } from '../protocol/road.ts'
+import type { Likes } from '../storage/likes.ts'
+import type { Listener } from './room.ts'
+import { Spacing, type SpacingAround } from './spacing.ts'
+
+/** Totals are told at most so often: all that changed in one event, so that the busiest message costs no more frames than the quietest. */
+export const totalsEveryMs = 500
+
+/** Has the totals of what was liked told as absolutes, after they were recorded. */
+export class LikeTotals implements Listener<DrawHappening> {
+  readonly #changed = new Set<number>()
+  readonly #spacing: Spacing
+
+  constructor(likes: Likes, tell: (totals: Totals) => void, around: SpacingAround) {
+    this.#spacing = new Spacing(totalsEveryMs, around, () => {
+      const targets = [...this.#changed]
+      this.#changed.clear()
+      tell(likes.totals(targets))
+    })
+  }
+
+  tell({ events }: News<DrawHappening>): void {
+    for (const event of events) if (event.type === 'liked') this.#changed.add(event.target)
+    if (this.#changed.size > 0) this.#spacing.stir()
+  }
+}

@@ -1,0 +1,88 @@
+import { DurableObject } from 'cloudflare:workers'
+import type { RoomId } from '../protocol/road.ts'
+import { Crowd } from './crowd.ts'
+import { type Identity, identityHeader } from './identity.ts'
+import { liveChatOf } from './live-chat.ts'
+import type { DrawLink, Push, Taken } from './push.ts'
+import { closeCodes, Seats } from './seats.ts'
+import { within } from './within.ts'
+
+const mostWaiting = 256 * 1024
+const drawMs = 10_000
+
+/** The nth relay of a draw. Only for draws that were proved to be ours: asking for an object makes it. */
+export const relayOf = ({ RELAYS }: Pick<Env, 'RELAYS'>, draw: RoomId, n: number): DurableObjectStub<Relay> =>
+  RELAYS.get(RELAYS.idFromName(`${draw}#${n}`))
+
+/** Up to a few thousand viewers of one draw. An adapter: the platform's calls on one side, the crowd on the other. */
+export class Relay extends DurableObject<Env> {
+  readonly #seats: Seats
+  readonly #crowd: Crowd
+  readonly #most: number
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    const { history, viewersPerRelay } = liveChatOf(env)
+    this.#most = viewersPerRelay
+    this.#seats = new Seats(ctx, Date.now, { mostWaiting })
+    this.#crowd = new Crowd(this.#seats, this.#draw(), history, {
+      now: Date.now,
+      dice: Math.random,
+      later: (then, ms) => void setTimeout(then, ms),
+      wait: (work) => ctx.waitUntil(work),
+      broadcast: (sockets) => this.#log('broadcast', { sockets }),
+      failed: (what, trouble) => this.#log('failed', { what, trouble: trouble instanceof Error ? trouble.name : typeof trouble }),
+    })
+  }
+
+  #draw(): DrawLink {
+    // A stub anew for each call: one that lost its object once stays broken.
+    const draw = () => this.env.DRAWS.get(this.env.DRAWS.idFromName(this.#place.draw))
+    return {
+      snapshot: () => within(drawMs, draw().snapshot({ v: 1, relay: this.#place.n })),
+      say: (words) => within(drawMs, draw().say({ v: 1, words })),
+      count: (count) => within(drawMs, draw().count({ v: 1, relay: this.#place.n, count })),
+    }
+  }
+
+  /** Which relay of which draw this is, by its own name. */
+  get #place(): { draw: RoomId; n: number } {
+    const [draw = '', n = ''] = (this.ctx.id.name ?? '').split('#')
+    return { draw: draw as RoomId, n: Number(n) }
+  }
+
+  #log(is: string, what: object): void {
+    console.log(JSON.stringify({ is, relay: this.ctx.id.name, ...what }))
+  }
+
+  /** The upgrade, and nothing else. A full relay says how many there are to be. */
+  override async fetch(request: Request): Promise<Response> {
+    const identity = JSON.parse(request.headers.get(identityHeader) ?? 'null') as Identity | null
+    if (!identity || identity.room !== this.#place.draw) return new Response(null, { status: 403 })
+    await this.#crowd.ready()
+    if (this.#seats.size >= this.#most) return Response.json({ relays: Math.max(this.#crowd.relays, this.#place.n + 2) }, { status: 503 })
+    const query = new URL(request.url).searchParams
+    const arrival = { person: identity.person, since: Number(query.get('since') ?? 0), epoch: query.get('epoch') ?? undefined }
+    const answer = this.#seats.accept(identity, this.#crowd.welcome(arrival))
+    this.#crowd.moved()
+    return answer
+  }
+
+  push(push: Push): Promise<Taken> {
+    return this.#crowd.push(push)
+  }
+
+  override webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): void {
+    this.#crowd.hear(socket, frame)
+  }
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    this.#seats.closed(socket, code)
+    this.#crowd.moved()
+  }
+
+  override webSocketError(socket: WebSocket): void {
+    this.#seats.closed(socket, closeCodes.unreachable)
+    this.#crowd.moved()
+  }
+}
