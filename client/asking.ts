@@ -6,24 +6,24 @@ import type { Surroundings } from './surroundings.ts'
 /** Nobody looks at a button for longer than this. */
 const patienceMs = 15_000
 
-interface Question {
-  readonly command: ClientCommand
+interface Question<C> {
+  readonly command: C
   readonly resolve: (answer: Answer) => void
   cancel(): void
 }
 
 /** Commands whose answer somebody waits for. Sent again after a break with the same id, so that twice is once. */
-export class Asking {
+export class Asking<C extends { readonly id: string } = ClientCommand> {
   readonly #around: Surroundings
-  readonly #send: (command: ClientCommand) => void
-  readonly #open = new Map<string, Question>()
+  readonly #send: (command: C) => void
+  readonly #open = new Map<string, Question<C>>()
 
-  constructor(around: Surroundings, send: (command: ClientCommand) => void) {
+  constructor(around: Surroundings, send: (command: C) => void) {
     this.#around = around
     this.#send = send
   }
 
-  ask(command: ClientCommand): Promise<Answer> {
+  ask(command: C): Promise<Answer> {
     return new Promise((resolve) => {
       const { id } = command
       const cancel = this.#around.later(() => this.answered(refusal('unavailable', { id, retryAfterMs: 1_000 })), patienceMs)

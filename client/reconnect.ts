@@ -13,6 +13,7 @@ const lasting: ReadonlySet<string> = new Set([
   'not-allowed',
   'wrong-origin',
   'no-such-conversation',
+  'no-such-draw',
   'not-found',
 ])
 

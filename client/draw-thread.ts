@@ -1,0 +1,149 @@
+import { type DrawFrame, type DrawHappening, type DrawItem, type DrawStateView, drawItself, type Totals } from '../protocol/draw.ts'
+import type { DrawMessages } from '../protocol/http.ts'
+import { limits } from '../protocol/limits.ts'
+import type { Kept, Person, Stamped } from '../protocol/road.ts'
+import { type BareLine, lineIn, lineOn } from './draw-lines.ts'
+
+/** One viewer's copy of a draw. */
+export interface DrawThread {
+  /** The place up to which nothing is missing. Only frames move it. */
+  readonly cursor: number
+  readonly epoch: string | undefined
+  /** Counts the copies that were thrown away: a page that was asked for by an earlier one is not for this one. */
+  readonly copy: number
+  readonly you: Person | undefined
+  readonly room: DrawStateView | undefined
+  readonly viewers: number
+  /** As they were told last, also for messages that are not here: a page may have been read before they were told and arrive after it. */
+  readonly totals: ReadonlyMap<number, number>
+  /** Oldest first, at most `limits.drawLines`: when one more is said the oldest goes, never the newest. */
+  readonly lines: readonly BareLine[]
+  /** Older ones are fetched with `before` this place. */
+  readonly oldest: number
+  /** Whether the draw holds any that are older. */
+  readonly more: boolean
+  /** What was removed before its line was here. */
+  readonly removed: ReadonlySet<number>
+}
+
+export const nothing: DrawThread = {
+  cursor: 0,
+  epoch: undefined,
+  copy: 0,
+  you: undefined,
+  room: undefined,
+  viewers: 0,
+  totals: new Map(),
+  lines: [],
+  oldest: 0,
+  more: false,
+  removed: new Set(),
+}
+
+/** Whether something that concerns this viewer lies between the cursor and this frame. */
+export const missed = (thread: DrawThread, frame: DrawFrame): boolean => frame.after > thread.cursor && frame.items[0]?.type !== 'welcome'
+
+/** What is seen after one more frame. Pure. A frame that brings nothing new changes nothing that is kept. */
+export function fold(thread: DrawThread, frame: DrawFrame): DrawThread {
+  const next = trimmed(frame.items.reduce(foldItem, thread))
+  return frame.upTo > next.cursor ? { ...next, cursor: frame.upTo } : next
+}
+
+/** How many older lines may still come in front of these; 0 when the draw has none, or the page has all that it may hold. */
+export const roomForOlder = ({ more, oldest, lines }: DrawThread): number => (more && oldest > 0 ? limits.drawLines - lines.length : 0)
+
+/** Older messages in front of what is here, fetched for `asker`: the thread as it was then. */
+export function prepend(thread: DrawThread, asker: DrawThread, page: DrawMessages): DrawThread {
+  if (thread.oldest !== asker.oldest || thread.copy !== asker.copy) return thread
+  const older = page.messages.filter(({ seq }) => seq < thread.oldest && !thread.removed.has(seq))
+  return trimmed({
+    ...thread,
+    lines: [...older.map(lineOn), ...thread.lines],
+    // What was told by a frame is newer than what stands on a page, which a door may have kept for a second.
+    totals: new Map([...older.map(({ seq, likes }) => [seq, likes] as const), ...thread.totals]),
+    oldest: page.next ?? page.messages[0]?.seq ?? thread.oldest,
+    more: page.next !== undefined,
+  })
+}
+
+type Evolve<T> = (thread: DrawThread, event: Extract<Stamped<DrawHappening>, { type: T }>) => DrawThread
+
+const withRoom = (thread: DrawThread, change: Partial<DrawStateView>): DrawThread =>
+  thread.room ? { ...thread, room: { ...thread.room, ...change } } : thread
+
+/** What each kind changes beside its line. The draw's own hand is `domain/draw/evolution.ts`; `tests/whole` holds the two together. */
+const evolutions: { readonly [T in DrawHappening['type']]?: Evolve<T> } = {
+  'draw.scheduled': (thread, { schedule }) => withRoom(thread, { schedule }),
+  'draw.opened': (thread) => withRoom(thread, { phase: 'open' }),
+  'draw.closed': (thread) => withRoom(thread, { phase: 'closed' }),
+  'winner.drawn': (thread, { winner }) => withRoom(thread, { winners: [...(thread.room?.winners ?? []), winner] }),
+  'message.removed': (thread, { target }) => withoutLines(thread, [target]),
+  'likes.counted': (thread, { totals }) => ({ ...thread, totals: told(thread.totals, totals) }),
+  'viewers.counted': (thread, { viewers }) => ({ ...thread, viewers }),
+}
+
+function foldItem(thread: DrawThread, item: DrawItem): DrawThread {
+  if (item.type === 'welcome') return arrive(thread, item)
+  if (item.type === 'ack' || item.type === 'refused') return thread // an ack moves nothing: what lies before it may still be missing
+  if (!('seq' in item)) return evolve(thread, item)
+  if (item.seq <= thread.cursor) return thread
+  const next = evolve(thread, item)
+  return { ...next, lines: [...next.lines, ...linesOf(next, [item])], cursor: item.seq, oldest: next.oldest || item.seq }
+}
+
+function evolve(thread: DrawThread, event: Stamped<DrawHappening>): DrawThread {
+  if (!Object.hasOwn(evolutions, event.type)) return thread // a word that we do not know yet
+  return (evolutions[event.type] as Evolve<string>)(thread, event as never)
+}
+
+function arrive(thread: DrawThread, welcome: Extract<DrawItem, { type: 'welcome' }>): DrawThread {
+  const { you, room, epoch, complete, start, events } = welcome
+  const { viewers, totals, now: _, ...state } = room
+  const sameLife = thread.epoch === epoch
+  const stays = complete && thread.cursor > 0 && sameLife
+  const base = stays ? thread : { ...nothing, copy: thread.copy + 1, removed: sameLife ? thread.removed : nothing.removed }
+  const fresh = events.filter(({ seq }) => seq > base.cursor)
+  // Told anew with every welcome; a message that came with it and is not named has none.
+  const none = Object.fromEntries([drawItself, ...events.map(({ seq }) => seq)].map((target) => [target, 0]))
+  const bare = withoutLines(
+    base,
+    fresh.flatMap((event) => (event.type === 'message.removed' ? [event.target] : [])),
+  )
+  return {
+    ...bare,
+    you,
+    room: state,
+    epoch,
+    viewers,
+    totals: told(base.totals, { ...none, ...totals }),
+    lines: [...bare.lines, ...linesOf(bare, fresh)],
+    cursor: fresh.at(-1)?.seq ?? base.cursor,
+    oldest: base.oldest || (fresh[0]?.seq ?? 0),
+    more: base.oldest > 0 ? base.more : !start,
+  }
+}
+
+const told = (before: ReadonlyMap<number, number>, totals: Totals): ReadonlyMap<number, number> => {
+  const after = new Map(before)
+  for (const [target, likes] of Object.entries(totals)) after.set(Number(target), likes)
+  return after
+}
+
+/** A removal takes its line away, and is remembered for a page that was read before it. */
+function withoutLines(thread: DrawThread, targets: readonly number[]): DrawThread {
+  if (targets.length === 0) return thread
+  const removed = new Set([...thread.removed, ...targets])
+  return { ...thread, removed, lines: thread.lines.filter(({ seq }) => !removed.has(seq)) }
+}
+
+const linesOf = ({ removed }: DrawThread, events: readonly Kept<DrawHappening>[]): BareLine[] =>
+  events.filter(({ seq }) => !removed.has(seq)).flatMap((event) => lineIn(event) ?? [])
+
+/**
+ * Whoever reads among the older ones loses the oldest of them as new ones come: a hole in the middle would be worse, and
+ * so would a page that stops telling what is said now.
+ */
+function trimmed(thread: DrawThread): DrawThread {
+  const lines = thread.lines.slice(-limits.drawLines)
+  return lines.length === thread.lines.length ? thread : { ...thread, lines, oldest: lines[0]!.seq, more: true }
+}

@@ -1,0 +1,142 @@
+import type { DrawFrame } from '../protocol/draw.ts'
+import { addressOf, type DrawPass, doors } from '../protocol/http.ts'
+import type { Person } from '../protocol/road.ts'
+import { type CallOptions, call, DoorRefused } from './doors.ts'
+import { Draw } from './draw.ts'
+import type { LikesKept, LikesStore } from './draw-likes.ts'
+import { socketDial } from './socket-pipe.ts'
+import { browser, type Surroundings } from './surroundings.ts'
+
+export interface DrawVisitOptions {
+  /** The origin of the draw, '' for the page's own. */
+  readonly base: string
+  readonly draw: string
+  readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+  readonly fetch?: typeof fetch
+  readonly around?: Surroundings
+  readonly debug?: boolean
+}
+
+/** A ticket that came with a pass is used this long, well within its minute. */
+const freshMs = 30_000
+/** With these a guest token has come to its end. */
+const ended: ReadonlySet<string> = new Set(['expired', 'wrong-credential', 'not-signed-in'])
+
+/** One browser's right to one draw. Who only watches leaves nothing here; a guest leaves the token to come back with. */
+export class DrawVisit {
+  readonly #options: DrawVisitOptions
+  readonly #through: Pick<CallOptions<never>, 'base' | 'fetch'>
+  readonly #around: Surroundings
+  readonly #place: string
+  #you: Person | undefined
+  #guest: string | undefined
+  #ticket: { readonly text: string; readonly at: number } | undefined
+
+  constructor(options: DrawVisitOptions) {
+    this.#options = options
+    this.#through = { base: options.base, ...(options.fetch ? { fetch: options.fetch } : {}) }
+    this.#around = options.around ?? browser
+    this.#place = `parley:draw:${options.draw}`
+  }
+
+  /** As the last pass said; nothing before the first. */
+  get you(): Person | undefined {
+    return this.#you
+  }
+
+  /** Enters under this name, or without one to watch. Throws `DoorRefused`, as for a name that is somebody else's. Afterwards `Draw.again()`. */
+  async enter(name?: string): Promise<Person> {
+    const pass = await this.#enter(name)
+    this.#ticket = { text: pass.ticket, at: this.#around.now() }
+    return pass.you
+  }
+
+  /** For one upgrade. Whoever was here as a guest is the same guest again; all others watch. */
+  async ticket(): Promise<string> {
+    const held = this.#ticket
+    this.#ticket = undefined
+    if (held && this.#around.now() - held.at < freshMs) return held.text
+    return (await this.#return()).ticket
+  }
+
+  /** The draw itself, to be opened. */
+  room(): Draw {
+    const { base, draw, storage, debug = false } = this.#options
+    return new Draw({
+      dial: socketDial<DrawFrame>({
+        base,
+        path: addressOf(doors.drawSocket, { draw }),
+        ticket: () => this.ticket(),
+        around: this.#around,
+      }),
+      older: (before, limit) => call(doors.drawMessages, { ...this.#through, query: { draw, before, limit } }),
+      likes: storedLikes(storage, `${this.#place}:likes`),
+      around: this.#around,
+      debug,
+    })
+  }
+
+  async #return(): Promise<DrawPass> {
+    // Another tab of this browser may have entered meanwhile: two tabs are one guest.
+    const guest = this.#guest ?? read(this.#options.storage, this.#place)
+    if (guest === undefined) return this.#enter()
+    this.#guest = guest
+    try {
+      return this.#took(await call(doors.returnToDraw, { ...this.#through, body: { guest } }))
+    } catch (trouble) {
+      if (!(trouble instanceof DoorRefused) || !ended.has(trouble.refusal.code)) throw trouble
+    }
+    this.#guest = undefined
+    write(this.#options.storage, this.#place, undefined)
+    return this.#enter()
+  }
+
+  async #enter(name?: string): Promise<DrawPass> {
+    const { draw } = this.#options
+    return this.#took(await call(doors.enterDraw, { ...this.#through, body: { draw, ...(name === undefined ? {} : { name }) } }))
+  }
+
+  #took(pass: DrawPass): DrawPass {
+    // A watcher's pass that was long on its way must not take a name away that was chosen meanwhile.
+    if (pass.you.name === '' && this.#guest !== undefined) return pass
+    this.#you = pass.you
+    if (pass.guest !== undefined) {
+      this.#guest = pass.guest
+      write(this.#options.storage, this.#place, pass.guest)
+    }
+    return pass
+  }
+}
+
+type Store = DrawVisitOptions['storage']
+
+function storedLikes(storage: Store, place: string): LikesStore {
+  return {
+    read() {
+      try {
+        return JSON.parse(read(storage, place) ?? 'null') as LikesKept | undefined
+      } catch {
+        return undefined
+      }
+    },
+    write: (kept) => write(storage, place, JSON.stringify(kept)),
+  }
+}
+
+// A browser that keeps nothing has a guest for as long as its page lives.
+function read(storage: Store, place: string): string | undefined {
+  try {
+    return storage.getItem(place) ?? undefined
+  } catch {
+    return undefined
+  }
+}
+
+function write(storage: Store, place: string, text: string | undefined): void {
+  try {
+    if (text === undefined) storage.removeItem(place)
+    else storage.setItem(place, text)
+  } catch {
+    // Then it is not kept.
+  }
+}

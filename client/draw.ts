@@ -1,0 +1,210 @@
+import { type DrawClientCommand, type DrawFrame, type DrawStateView, drawItself } from '../protocol/draw.ts'
+import type { DrawMessages } from '../protocol/http.ts'
+import { limits } from '../protocol/limits.ts'
+import { ownRefusal as refusal } from '../protocol/refusals.ts'
+import type { Answer, Person } from '../protocol/road.ts'
+import { Asking } from './asking.ts'
+import { Connection, type ConnectionState } from './connection.ts'
+import { type LikesStore, OwnLikes } from './draw-likes.ts'
+import { type DrawLine, Wardrobe } from './draw-lines.ts'
+import { type DrawThread, fold, missed, nothing, prepend, roomForOlder } from './draw-thread.ts'
+import type { Dial } from './pipe.ts'
+import type { Surroundings } from './surroundings.ts'
+
+export interface DrawSnapshot {
+  readonly connection: ConnectionState
+  /** One without a name only watches. */
+  readonly you: Person | undefined
+  readonly room: DrawStateView | undefined
+  readonly viewers: number
+  /** Of the draw itself, as it was told. */
+  readonly likes: number
+  /** Whether I like the draw itself. */
+  readonly liked: boolean
+  /** Oldest first, at most `limits.drawLines`. What was removed is gone. */
+  readonly lines: readonly DrawLine[]
+  /** Whether `older` would bring any: false also when the page holds as many lines as it may. */
+  readonly hasOlder: boolean
+  readonly loadingOlder: boolean
+  /** The house's clock minus ours: what to add to our time for a countdown. */
+  readonly offsetMs: number
+}
+
+export interface DrawOptions {
+  readonly dial: Dial<DrawFrame>
+  readonly around: Surroundings
+  readonly likes: LikesStore
+  readonly debug?: boolean
+  older(before: number, limit: number): Promise<DrawMessages>
+}
+
+/** Watchers are told at most so often, however fast a crowd writes. */
+const showEveryMs = 125
+const pageLines = 50
+/** Clocks that are further apart than this were set in between. */
+const sameClockMs = 2_000
+
+/** One viewer's draw, kept open. `snapshot` and `subscribe` are what React's and Preact's stores ask for. */
+export class Draw {
+  readonly #options: DrawOptions
+  readonly #connection: Connection<DrawFrame>
+  readonly #asking: Asking<DrawClientCommand>
+  readonly #likes: OwnLikes
+  readonly #wardrobe = new Wardrobe()
+  readonly #watchers = new Set<() => void>()
+  #thread: DrawThread = nothing
+  #snapshot: DrawSnapshot | undefined
+  #loadingOlder = false
+  #offsetMs: number | undefined
+  #shownAt = Number.NEGATIVE_INFINITY
+  #showing: (() => void) | undefined
+  /** What was said and never answered: said again, it is the same message. */
+  #unanswered: { readonly id: string; readonly text: string } | undefined
+
+  constructor(options: DrawOptions) {
+    this.#options = options
+    const { dial, around, likes, debug = false } = options
+    this.#connection = new Connection<DrawFrame>({
+      dial,
+      around,
+      debug,
+      arrival: () => ({ since: this.#thread.cursor, epoch: this.#thread.epoch }),
+      frame: (frame) => this.#told(frame),
+      changed: () => this.#show(),
+    })
+    const send = (command: DrawClientCommand) => this.#connection.send(command)
+    this.#asking = new Asking(around, send)
+    this.#likes = new OwnLikes(around, likes, send)
+  }
+
+  get snapshot(): DrawSnapshot {
+    this.#snapshot ??= this.#picture()
+    return this.#snapshot
+  }
+
+  subscribe(watcher: () => void): () => void {
+    this.#watchers.add(watcher)
+    return () => void this.#watchers.delete(watcher)
+  }
+
+  open(): void {
+    this.#connection.open()
+  }
+
+  close(): void {
+    this.#connection.close()
+    this.#likes.stop()
+    this.#showing?.()
+    this.#showing = undefined
+  }
+
+  /** There are new rights, as after choosing a name: arrive anew, at once. What is here stays. */
+  again(): void {
+    this.#connection.close()
+    this.#connection.open()
+  }
+
+  /** Refused, the words stay with their author. What cannot be sent waits for the connection, but not for long. */
+  async say(text: string): Promise<Answer> {
+    const words = text.trim()
+    if (words === '') return refusal('empty-message')
+    if (words.length > limits.drawTextLength) return refusal('too-long')
+    const id = this.#unanswered?.text === words ? this.#unanswered.id : this.#options.around.newId()
+    const answer = await this.#asking.ask({ type: 'message.post', id, text: words })
+    this.#unanswered = answer.type === 'refused' && answer.code === 'unavailable' ? { id, text: words } : undefined
+    return answer
+  }
+
+  /** `target`: a line's place, or `drawItself`. The own heart shows at once; the total is the draw's to tell. */
+  like(target: number, on: boolean): void {
+    this.#likes.say(target, on)
+    this.#show()
+  }
+
+  remove(target: number): Promise<Answer> {
+    return this.#asking.ask({ type: 'message.remove', id: this.#options.around.newId(), target })
+  }
+
+  /** Fetches the messages before the oldest line. When it fails, `hasOlder` stays and it may be asked again. */
+  async older(): Promise<void> {
+    const asker = this.#thread
+    const room = roomForOlder(asker)
+    if (this.#loadingOlder || room <= 0) return
+    this.#loadingOlder = true
+    this.#show()
+    try {
+      const page = await this.#options.older(asker.oldest, Math.min(room, pageLines))
+      this.#thread = prepend(this.#thread, asker, page)
+    } catch (trouble) {
+      if (this.#options.debug) this.#options.around.log(`older messages did not come: ${trouble}`)
+    }
+    this.#loadingOlder = false
+    this.#show()
+  }
+
+  #told(frame: DrawFrame): void {
+    if (missed(this.#thread, frame)) {
+      this.#connection.again()
+      return
+    }
+    const before = this.#thread
+    this.#thread = fold(before, frame)
+    for (const item of frame.items) {
+      if (item.type === 'welcome') {
+        this.#keepTime(item.room.now)
+        this.#connection.welcomed(before.epoch === item.epoch ? before.cursor : 0)
+        this.#likes.arrived(item.you, item.epoch)
+        this.#asking.resend()
+      } else if (item.type === 'ack' || item.type === 'refused') {
+        this.#asking.answered(item)
+        if (this.#likes.answered(item)) this.#show()
+      }
+    }
+    this.#showSoon()
+  }
+
+  /** What travelled least is nearest to the truth: a welcome can only come late, never early. */
+  #keepTime(houseNow: number): void {
+    const offset = houseNow - this.#options.around.now()
+    const isSameClock = this.#offsetMs !== undefined && Math.abs(offset - this.#offsetMs) < sameClockMs
+    this.#offsetMs = isSameClock ? Math.max(this.#offsetMs!, offset) : offset
+  }
+
+  #picture(): DrawSnapshot {
+    const { you, room, viewers, totals, lines } = this.#thread
+    const crowd = {
+      winners: room?.winners ?? [],
+      likesOf: (seq: number) => totals.get(seq) ?? 0,
+      isLiked: (seq: number) => this.#likes.isLiked(seq),
+    }
+    return {
+      connection: this.#connection.state,
+      you,
+      room,
+      viewers,
+      likes: crowd.likesOf(drawItself),
+      liked: crowd.isLiked(drawItself),
+      lines: lines.map((line) => this.#wardrobe.dress(line, crowd)),
+      hasOlder: roomForOlder(this.#thread) > 0,
+      loadingOlder: this.#loadingOlder,
+      offsetMs: this.#offsetMs ?? 0,
+    }
+  }
+
+  /** Frames of a crowd are shown together: the first at once, the next when the eye can follow. */
+  #showSoon(): void {
+    this.#snapshot = undefined
+    const wait = this.#shownAt + showEveryMs - this.#options.around.now()
+    if (wait <= 0) this.#show()
+    else this.#showing ??= this.#options.around.later(() => this.#show(), wait)
+  }
+
+  /** What the viewer did himself, and what becomes of his connection, is shown at once. */
+  #show(): void {
+    this.#showing?.()
+    this.#showing = undefined
+    this.#shownAt = this.#options.around.now()
+    this.#snapshot = undefined
+    for (const watcher of [...this.#watchers]) watcher()
+  }
+}
