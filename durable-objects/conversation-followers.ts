@@ -22,7 +22,13 @@ export const archiveFollower =
 /** The search copy, in a database of its own. */
 export const searchFollower =
   (search: D1Database): Writes =>
-  (room, log) => ({ limitMs: databaseMs, follow: (events) => writeSearch(search, batchOf(room(), log, events)) })
+  (room, log) => ({
+    limitMs: databaseMs,
+    follow: (events) => {
+      const batch = batchOf(room(), log, events)
+      return writeSearch(search, { ...batch, title: batch.conversation.title })
+    },
+  })
 
 /** The row in the agents' live list. The answer says how many agents are there, which the visitor may know. */
 export class InboxFollower implements Follows {

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { RoomId } from '../protocol/road.ts'
+import { orders } from '../tests/support/orders.ts'
 import { SqliteD1 } from '../tests/support/sqlite-d1.ts'
 import { type ArchiveBatch, type ArchivedMessage, writeArchive } from './archive.ts'
 import { recordBirth } from './conversations.ts'
@@ -38,7 +39,7 @@ const batch = (rev: number, messages: ArchivedMessage[], changes: Partial<Archiv
 
 const write = async (one: ArchiveBatch) => {
   await writeArchive(archive, one)
-  await writeSearch(search, one)
+  await writeSearch(search, { ...one, title: one.conversation.title })
 }
 
 const everything = () =>
@@ -57,10 +58,6 @@ const batches = [
   batch(5, [message(2, '', { rev: 5, removed: true })], { status: 'claimed', agent: omar }),
   batch(7, [message(6, 'she said hunter2, I told her', { kind: 'note', by: omar })], { status: 'resolved', closedAt: 7 }),
 ]
-
-function orders<T>(items: readonly T[]): T[][] {
-  return items.length < 2 ? [[...items]] : items.flatMap((one, place) => orders(items.toSpliced(place, 1)).map((rest) => [one, ...rest]))
-}
 
 test('in whatever order batches arrive, once or twice, the archive and the search end the same', async () => {
   for (const one of batches) await write(one)

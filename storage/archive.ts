@@ -28,13 +28,18 @@ export interface ArchivedMessage {
   readonly removed: boolean
 }
 
-/** What the archive is owed of one room: the summary as of `rev`, and the messages touched since the last time. */
-export interface ArchiveBatch {
+/** What was said in one room, of whatever kind: the messages touched since the last time, and who took part. */
+export interface Said {
   readonly room: RoomId
+  /** The place in the log up to which this is the truth. */
   readonly rev: number
-  readonly conversation: ConversationSummary
   readonly messages: readonly ArchivedMessage[]
   readonly participants: readonly Person[]
+}
+
+/** What the archive is owed of one conversation: the summary as of `rev`, and what was said. */
+export interface ArchiveBatch extends Said {
+  readonly conversation: ConversationSummary
 }
 
 /** A bound value may have 2 MB; a hundred of the longest messages have 1.2. */
@@ -62,16 +67,18 @@ const insertParticipations = `
   INSERT INTO participations (person, room) SELECT value->>'id', ?1 FROM json_each(?2) WHERE true
   ON CONFLICT DO NOTHING`
 
+/** What is the same for every kind of room: who took part, and the messages as they now are. */
+export function saidStatements(db: D1Database, { room, messages, participants }: Said): D1PreparedStatement[] {
+  const kept = messages.map((message) => (message.removed ? { ...message, text: '' } : message))
+  const statements = [db.prepare(insertParticipations).bind(room, JSON.stringify(participants))]
+  for (let from = 0; from < kept.length; from += messagesAtOnce) {
+    statements.push(db.prepare(upsertMessages).bind(room, JSON.stringify(kept.slice(from, from + messagesAtOnce))))
+  }
+  return statements
+}
+
 /** Brings the archive up to the batch. The same batch twice, or an older one after a newer, changes nothing: `rev` decides. */
 export async function writeArchive(db: D1Database, batch: ArchiveBatch): Promise<void> {
-  const { room, rev, conversation, participants } = batch
-  const messages = batch.messages.map((message) => (message.removed ? { ...message, text: '' } : message))
-  const statements = [
-    db.prepare(upsertConversation).bind(room, rev, JSON.stringify(conversation)),
-    db.prepare(insertParticipations).bind(room, JSON.stringify(participants)),
-  ]
-  for (let from = 0; from < messages.length; from += messagesAtOnce) {
-    statements.push(db.prepare(upsertMessages).bind(room, JSON.stringify(messages.slice(from, from + messagesAtOnce))))
-  }
-  await db.batch(statements)
+  const { room, rev, conversation } = batch
+  await db.batch([db.prepare(upsertConversation).bind(room, rev, JSON.stringify(conversation)), ...saidStatements(db, batch)])
 }

@@ -1,10 +1,11 @@
 import { index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { Status } from '../protocol/conversation.ts'
+import type { Phase } from '../protocol/draw.ts'
 import type { Person, Role } from '../protocol/road.ts'
 
 /*
- * What D1 knows, as drizzle can say it. `messages` and `participations` are WITHOUT ROWID (one row written per insert
- * instead of two) and stand in a migration of their own; the search database has FTS5 and stands in `migrations/search`.
+ * What D1 knows, as drizzle can say it. `messages`, `participations` and `like_totals` are WITHOUT ROWID (one row written per
+ * insert instead of two) and stand in migrations of their own; the search database has FTS5 and stands in `migrations/search`.
  */
 
 /** Those who sign in to the dashboard. `secret` is a scrypt hash with its parameters, see `worker/passwords.ts`. */
@@ -82,6 +83,29 @@ export const conversations = sqliteTable(
     stirredAt: integer('stirred_at').notNull().default(0),
   },
   (table) => [index('conversations_listed').on(table.status, table.activeAt)],
+)
+
+/** One row per draw: a projection of its room's log, as of the event `rev`. `rev` 0: scheduled, never archived. */
+export const draws = sqliteTable(
+  'draws',
+  {
+    room: text().primaryKey(),
+    rev: integer().notNull(),
+    title: text().notNull(),
+    at: integer().notNull(),
+    wall: text().notNull(),
+    zone: text().notNull(),
+    opensAt: integer('opens_at').notNull(),
+    closesAt: integer('closes_at').notNull(),
+    hosts: text({ mode: 'json' }).$type<readonly Person[]>().notNull(),
+    moderators: text({ mode: 'json' }).$type<readonly Person[]>().notNull(),
+    phase: text().$type<Phase>().notNull(),
+    messages: integer().notNull(),
+    likes: integer().notNull(),
+    /** When the sweep last woke the room to look whether it is behind. */
+    stirredAt: integer('stirred_at').notNull().default(0),
+  },
+  (table) => [index('draws_to_come').on(table.closesAt)],
 )
 
 /** Who did what to whom. Written in the same transaction as the deed; no route changes it. */

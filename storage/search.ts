@@ -1,6 +1,6 @@
 import type { SearchHit } from '../protocol/http.ts'
 import type { RoomId } from '../protocol/road.ts'
-import { type ArchiveBatch, messagesAtOnce } from './archive.ts'
+import { messagesAtOnce, type Said } from './archive.ts'
 import { quoted, rangesOf } from './search-words.ts'
 
 /** A message's rowid is its room's number × 2^21 + its `seq`. */
@@ -25,13 +25,18 @@ const remember = `
   INSERT INTO places (place, rev, at, kind) SELECT place, rev, at, kind FROM (${newer}) WHERE true
   ON CONFLICT (place) DO UPDATE SET rev = excluded.rev`
 
+/** What the search copy is owed of one room, of whatever kind. */
+interface Findable extends Pick<Said, 'room' | 'rev' | 'messages'> {
+  readonly title: string
+}
+
 /** Brings the search copy up to the batch; the same batch twice, or an older one after a newer, changes nothing. */
-export async function writeSearch(search: D1Database, batch: ArchiveBatch): Promise<void> {
-  const statements = [search.prepare(upsertRoom).bind(batch.room, batch.conversation.title, batch.rev)]
-  for (let from = 0; from < batch.messages.length; from += messagesAtOnce) {
-    const some = JSON.stringify(batch.messages.slice(from, from + messagesAtOnce))
+export async function writeSearch(search: D1Database, { room, rev, title, messages }: Findable): Promise<void> {
+  const statements = [search.prepare(upsertRoom).bind(room, title, rev)]
+  for (let from = 0; from < messages.length; from += messagesAtOnce) {
+    const some = JSON.stringify(messages.slice(from, from + messagesAtOnce))
     // In this order, in one transaction: `places` is what the other two look at.
-    for (const step of [forget, learn, remember]) statements.push(search.prepare(step).bind(batch.room, some))
+    for (const step of [forget, learn, remember]) statements.push(search.prepare(step).bind(room, some))
   }
   await search.batch(statements)
 }

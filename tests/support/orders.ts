@@ -1,0 +1,4 @@
+/** Every order in which these can come. */
+export function orders<T>(items: readonly T[]): T[][] {
+  return items.length < 2 ? [[...items]] : items.flatMap((one, place) => orders(items.toSpliced(place, 1)).map((rest) => [one, ...rest]))
+}
