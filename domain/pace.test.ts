@@ -3,7 +3,7 @@ import { waitMs } from './pace.ts'
 
 describe('pace', () => {
   const ten = { count: 10, withinMs: 60_000 }
-  const times = Array.from({ length: 10 }, (_, n) => 1_000 + n)
+  const times = Array.from({ length: 10 }, (_, n) => ({ at: 1_000 + n }))
 
   it('lets the eleventh wait exactly until the first is a minute old', () => {
     expect(waitMs(times.slice(1), ten, 2_000)).toBe(0)

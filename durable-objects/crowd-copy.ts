@@ -3,9 +3,11 @@ import { standing } from '../domain/draw/rights.ts'
 import { blank } from '../domain/draw/rules.ts'
 import type { State } from '../domain/draw/state.ts'
 import { type DrawFrame, type DrawHappening, type DrawStateView, drawItself, type KeptDrawEvent, type Totals } from '../protocol/draw.ts'
-import type { Stamped } from '../protocol/road.ts'
+import type { Person, Stamped } from '../protocol/road.ts'
 import type { Push, Snapshot } from './push.ts'
 import type { Arrival } from './welcome.ts'
+
+const system: Person = { id: 'system', role: 'system', name: 'Parley' }
 
 type Fleeting = Stamped<DrawHappening>
 type Evolve = (state: State & DrawStateView, event: Stamped<DrawHappening>) => State & DrawStateView
@@ -32,8 +34,8 @@ export class CrowdCopy {
   readonly #totals: Map<number, number>
   readonly #fresh = new Map<string, Fleeting>()
 
-  /** `told`: the place up to which the seated have been told. */
-  constructor(snapshot: Snapshot, history: number, told: number = snapshot.head) {
+  /** `told`: the place up to which the seated have been told, if there are any; then they are told all that is not kept as well. */
+  constructor(snapshot: Snapshot, history: number, told?: number) {
     const { epoch, room, events, start, head, order, viewers, relays, totals } = snapshot
     this.epoch = epoch
     this.#history = history
@@ -41,11 +43,15 @@ export class CrowdCopy {
     this.#ring = [...events]
     this.#start = start
     this.#upTo = head
-    this.#told = Math.min(told, head)
+    this.#told = Math.min(told ?? head, head)
     this.#order = order
     this.#viewers = viewers
     this.#relays = relays
     this.#totals = new Map(Object.entries(totals).map(([target, likes]) => [Number(target), likes]))
+    if (told === undefined) return
+    const stamp = { at: 0, by: system, id: 'snapshot:told' }
+    this.#fresh.set('likes.counted', { type: 'likes.counted', totals, ...stamp })
+    this.#fresh.set('viewers.counted', { type: 'viewers.counted', viewers, ...stamp })
   }
 
   get upTo(): number {
@@ -129,12 +135,15 @@ export class CrowdCopy {
   /** The first frame of somebody who comes, or comes back: the same, only `since` differs. */
   welcome({ person, since, epoch }: Arrival, now: number): DrawFrame {
     const from = (epoch === undefined || epoch === this.epoch) && since <= this.#upTo ? since : 0
-    const events = this.#ring.filter(({ seq }) => seq > from)
-    const oldest = this.#ring[0]?.seq ?? this.#upTo + 1
-    const complete = from === since && (from >= oldest - 1 || this.#start)
+    // The ring may hold more for a moment: what the seated have not been told yet.
+    const ring = this.#ring.slice(-this.#history)
+    const isAll = this.#start && ring.length === this.#ring.length
+    const events = ring.filter(({ seq }) => seq > from)
+    const oldest = ring[0]?.seq ?? this.#upTo + 1
+    const complete = from === since && (from >= oldest - 1 || isAll)
     const room = { ...this.#room, viewers: this.#viewers, totals: Object.fromEntries(this.#totals), now }
     const you = standing(person, this.#room)
-    const start = this.#start && events.length === this.#ring.length
+    const start = isAll && events.length === ring.length
     return {
       after: 0,
       upTo: this.#upTo,

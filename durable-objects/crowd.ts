@@ -118,7 +118,8 @@ export class Crowd {
     // Another life of the log: whoever sits here holds a copy that is worth nothing.
     if (before && before.epoch !== snapshot.epoch)
       for (const socket of this.#seats.live()) this.#seats.close(socket, closeCodes.ended, 'expired')
-    this.#copy = new CrowdCopy(snapshot, this.#history, before?.epoch === snapshot.epoch ? before.told : told)
+    const seated = this.#seats.size > 0 ? (told ?? snapshot.head) : undefined
+    this.#copy = new CrowdCopy(snapshot, this.#history, before?.epoch === snapshot.epoch ? before.told : seated)
     this.#stir()
   }
 

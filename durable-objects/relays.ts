@@ -64,6 +64,11 @@ export class Relays<S> implements Listener<DrawHappening> {
     if (!this.#lines.has(relay)) this.#lines.set(relay, { upTo: undefined, fleeting: [], busy: false })
   }
 
+  /** After a wake nobody knows who has heard what: each relay is asked, and one that missed something asks for the whole. */
+  greet(): void {
+    for (const [relay, line] of this.#lines) if (!line.busy) this.#around.wait(this.#serve(relay, line))
+  }
+
   /** This relay has just been given the whole of it. */
   caughtUp(relay: number): void {
     const line = this.#lines.get(relay)
@@ -81,7 +86,7 @@ export class Relays<S> implements Listener<DrawHappening> {
     if (open.length === 0) return
     const fleeting = open.filter((event) => !('seq' in event))
     for (const [relay, line] of this.#lines) {
-      // After a wake nobody has said how far he is: he had everything before this turn, or he will notice the hole.
+      // One that has not said how far it is had everything before this turn, or will notice the hole.
       line.upTo ??= after.everyone
       line.fleeting = merged([...line.fleeting, ...fleeting])
       if (!line.busy) this.#around.wait(this.#serve(relay, line))
@@ -112,12 +117,12 @@ export class Relays<S> implements Listener<DrawHappening> {
     }
   }
 
-  #isOwed({ upTo = this.#log.ends.everyone, fleeting }: Line): boolean {
+  #isOwed({ upTo = -1, fleeting }: Line): boolean {
     return fleeting.length > 0 || upTo < this.#log.ends.everyone
   }
 
   /** Bodies that were taken away since are blank in the log, so they are here. */
-  #next({ upTo = 0, fleeting }: Line): Push {
+  #next({ upTo = this.#log.ends.everyone, fleeting }: Line): Push {
     const events = upTo < this.#log.ends.everyone ? this.#log.page({ after: upTo, limit: limits.pageEvents }, 'everyone') : []
     const oldest = events[0]?.seq ?? upTo + 1
     // More than a page behind: what lies between is missing here, the relay sees it by `after` and asks for the whole.

@@ -30,7 +30,7 @@ class Story {
     if (!conversation.may(by.role, command.type)) return 'not-allowed'
     const recent = this.log
       .filter((event) => event.by.id === by.id && event.type === 'message.posted' && event.at > this.at - 60_000)
-      .map(({ at }) => at)
+      .map(({ at }) => ({ at }))
     const target = 'target' in command ? this.log.find(({ seq }) => seq === command.target) : undefined
     const moment: Moment<Happening> = { by, at: this.at, target, recent, head: this.log.length }
     const verdict = conversation.decide(this.state, command, moment)

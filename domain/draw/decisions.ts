@@ -38,7 +38,8 @@ function shut({ schedule }: State, at: number, { enabled }: DrawSettings): Refus
 
 /** One decision per command: what happens because of it, or why not. Each reads like a sentence of the product's rules. */
 export const decisions: { readonly [T in DrawCommand['type']]: Decide<T> } = {
-  'draw.schedule': (state, { schedule }) => (state.schedule ? happens() : happens({ type: 'draw.scheduled', schedule })),
+  'draw.schedule': (state, { schedule }, { at }) =>
+    state.schedule ? happens() : happens({ type: 'draw.scheduled', schedule }, ...passed({ ...state, schedule }, at)),
 
   'message.post': (state, { text }, { by, at, recent }, settings) => {
     const closed = shut(state, at, settings)
