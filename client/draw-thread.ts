@@ -14,8 +14,10 @@ export interface DrawThread {
   readonly you: Person | undefined
   readonly room: DrawStateView | undefined
   readonly viewers: number
-  /** As they were told last, also for messages that are not here: a page may have been read before they were told and arrive after it. */
-  readonly totals: ReadonlyMap<number, number>
+  /** Told over this connection, also for messages that are not here: a page may have been read before they were told and arrive after it. */
+  readonly told: ReadonlyMap<number, number>
+  /** Told over an earlier connection, or read from a page: good for as long as nothing newer was told. */
+  readonly read: ReadonlyMap<number, number>
   /** Oldest first, at most `limits.drawLines`: when one more is said the oldest goes, never the newest. */
   readonly lines: readonly BareLine[]
   /** Older ones are fetched with `before` this place. */
@@ -33,7 +35,8 @@ export const nothing: DrawThread = {
   you: undefined,
   room: undefined,
   viewers: 0,
-  totals: new Map(),
+  told: new Map(),
+  read: new Map(),
   lines: [],
   oldest: 0,
   more: false,
@@ -59,12 +62,27 @@ export function prepend(thread: DrawThread, asker: DrawThread, page: DrawMessage
   return trimmed({
     ...thread,
     lines: [...older.map(lineOn), ...thread.lines],
-    // What was told by a frame is newer than what stands on a page, which a door may have kept for a second.
-    totals: new Map([...older.map(({ seq, likes }) => [seq, likes] as const), ...thread.totals]),
+    read: readOn(page, thread),
     oldest: page.next ?? page.messages[0]?.seq ?? thread.oldest,
     more: page.next !== undefined,
   })
 }
+
+export const likesOf = ({ told, read }: DrawThread, target: number): number => told.get(target) ?? read.get(target) ?? 0
+
+/**
+ * Whether the welcome that has just come may have said nothing of some lines: it brings the totals of the newest messages,
+ * and a page may hold more than those.
+ */
+export const isInDoubt = ({ told, lines }: DrawThread): boolean =>
+  lines.some(({ kind }) => kind === 'message') && lines[0]!.seq < Math.min(...[...told.keys()].filter((target) => target !== drawItself))
+
+/** The likes of what is here, as a page says. */
+export const reread = (thread: DrawThread, page: DrawMessages): DrawThread => ({ ...thread, read: readOn(page, thread) })
+
+/** What was told by a frame stays in force: a door may have kept a page for a second. */
+const readOn = ({ messages }: DrawMessages, { read }: DrawThread): ReadonlyMap<number, number> =>
+  new Map([...read, ...messages.map(({ seq, likes }) => [seq, likes] as const)])
 
 type Evolve<T> = (thread: DrawThread, event: Extract<Stamped<DrawHappening>, { type: T }>) => DrawThread
 
@@ -78,7 +96,7 @@ const evolutions: { readonly [T in DrawHappening['type']]?: Evolve<T> } = {
   'draw.closed': (thread) => withRoom(thread, { phase: 'closed' }),
   'winner.drawn': (thread, { winner }) => withRoom(thread, { winners: [...(thread.room?.winners ?? []), winner] }),
   'message.removed': (thread, { target }) => withoutLines(thread, [target]),
-  'likes.counted': (thread, { totals }) => ({ ...thread, totals: told(thread.totals, totals) }),
+  'likes.counted': (thread, { totals }) => ({ ...thread, told: heard(thread.told, totals) }),
   'viewers.counted': (thread, { viewers }) => ({ ...thread, viewers }),
 }
 
@@ -115,7 +133,8 @@ function arrive(thread: DrawThread, welcome: Extract<DrawItem, { type: 'welcome'
     room: state,
     epoch,
     viewers,
-    totals: told(base.totals, { ...none, ...totals }),
+    told: heard(new Map(), { ...none, ...totals }),
+    read: new Map([...base.read, ...base.told]),
     lines: [...bare.lines, ...linesOf(bare, fresh)],
     cursor: fresh.at(-1)?.seq ?? base.cursor,
     oldest: base.oldest || (fresh[0]?.seq ?? 0),
@@ -123,7 +142,7 @@ function arrive(thread: DrawThread, welcome: Extract<DrawItem, { type: 'welcome'
   }
 }
 
-const told = (before: ReadonlyMap<number, number>, totals: Totals): ReadonlyMap<number, number> => {
+const heard = (before: ReadonlyMap<number, number>, totals: Totals): ReadonlyMap<number, number> => {
   const after = new Map(before)
   for (const [target, likes] of Object.entries(totals)) after.set(Number(target), likes)
   return after

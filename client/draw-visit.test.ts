@@ -75,8 +75,7 @@ test('a name that is refused is refused to whoever asked, and he still watches',
 
 test("a watcher's pass that was long on its way takes no name away", async () => {
   const { promise, resolve } = Promise.withResolvers<Response>()
-  answers[doors.enterDraw.path] = () =>
-    'name' in (asked.at(-1)![1] as object) ? Response.json(rania) : new Promise<Response>((resolve) => void (arrive = resolve))
+  answers[doors.enterDraw.path] = () => ('name' in (asked.at(-1)![1] as object) ? Response.json(rania) : promise)
   const mine = visit()
   const slow = mine.ticket()
   await mine.enter('Rania')

@@ -69,7 +69,7 @@ export class DrawVisit {
         ticket: () => this.ticket(),
         around: this.#around,
       }),
-      older: (before, limit) => call(doors.drawMessages, { ...this.#through, query: { draw, before, limit } }),
+      messages: (limit, before) => call(doors.drawMessages, { ...this.#through, query: { draw, before, limit } }),
       likes: storedLikes(storage, `${this.#place}:likes`),
       around: this.#around,
       debug,

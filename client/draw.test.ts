@@ -28,7 +28,7 @@ class OtherEnd {
         this.#ear = ear
         return { send: (command) => void this.heard.push(command as DrawClientCommand), check: () => undefined, close: () => undefined }
       },
-      older: async () => ({ draw: 'd_1' as never, messages: [] }),
+      messages: async () => ({ draw: 'd_1' as never, messages: [] }),
       likes: {
         read: () => this.kept,
         write: (kept) => {

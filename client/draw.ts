@@ -7,7 +7,7 @@ import { Asking } from './asking.ts'
 import { Connection, type ConnectionState } from './connection.ts'
 import { type LikesStore, OwnLikes } from './draw-likes.ts'
 import { type DrawLine, Wardrobe } from './draw-lines.ts'
-import { type DrawThread, fold, missed, nothing, prepend, roomForOlder } from './draw-thread.ts'
+import { type DrawThread, fold, isInDoubt, likesOf, missed, nothing, prepend, reread, roomForOlder } from './draw-thread.ts'
 import type { Dial } from './pipe.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -35,12 +35,16 @@ export interface DrawOptions {
   readonly around: Surroundings
   readonly likes: LikesStore
   readonly debug?: boolean
-  older(before: number, limit: number): Promise<DrawMessages>
+  /** The messages before one place; without one the newest. */
+  messages(limit: number, before?: number): Promise<DrawMessages>
 }
 
 /** Watchers are told at most so often, however fast a crowd writes. */
 const showEveryMs = 125
 const pageLines = 50
+/** A door may keep a page so long; and a crowd that comes back as one does not ask as one. */
+const keptMs = 1_000
+const spreadMs = 4_000
 /** Clocks that are further apart than this were set in between. */
 const sameClockMs = 2_000
 
@@ -58,6 +62,7 @@ export class Draw {
   #offsetMs: number | undefined
   #shownAt = Number.NEGATIVE_INFINITY
   #showing: (() => void) | undefined
+  #rereading: (() => void) | undefined
   /** What was said and never answered: said again, it is the same message. */
   #unanswered: { readonly id: string; readonly text: string } | undefined
 
@@ -94,6 +99,7 @@ export class Draw {
   close(): void {
     this.#connection.close()
     this.#likes.stop()
+    this.#rereading?.()
     this.#showing?.()
     this.#showing = undefined
   }
@@ -133,7 +139,7 @@ export class Draw {
     this.#loadingOlder = true
     this.#show()
     try {
-      const page = await this.#options.older(asker.oldest, Math.min(room, pageLines))
+      const page = await this.#options.messages(Math.min(room, pageLines), asker.oldest)
       this.#thread = prepend(this.#thread, asker, page)
     } catch (trouble) {
       if (this.#options.debug) this.#options.around.log(`older messages did not come: ${trouble}`)
@@ -155,12 +161,29 @@ export class Draw {
         this.#connection.welcomed(before.epoch === item.epoch ? before.cursor : 0)
         this.#likes.arrived(item.you, item.epoch)
         this.#asking.resend()
+        this.#reread()
       } else if (item.type === 'ack' || item.type === 'refused') {
         this.#asking.answered(item)
         if (this.#likes.answered(item)) this.#show()
       }
     }
     this.#showSoon()
+  }
+
+  /** Likes change while somebody is away, also of what he holds and the welcome does not speak of. */
+  #reread(): void {
+    const { copy } = this.#thread
+    this.#rereading?.()
+    this.#rereading = undefined
+    if (!isInDoubt(this.#thread)) return
+    const { around, messages } = this.#options
+    const wait = keptMs + around.dice() * spreadMs
+    this.#rereading = around.later(async () => {
+      const page = await messages(limits.drawLines).catch(() => undefined)
+      if (!page || this.#thread.copy !== copy) return
+      this.#thread = reread(this.#thread, page)
+      this.#showSoon()
+    }, wait)
   }
 
   /** What travelled least is nearest to the truth: a welcome can only come late, never early. */
@@ -171,10 +194,10 @@ export class Draw {
   }
 
   #picture(): DrawSnapshot {
-    const { you, room, viewers, totals, lines } = this.#thread
+    const { you, room, viewers, lines } = this.#thread
     const crowd = {
       winners: room?.winners ?? [],
-      likesOf: (seq: number) => totals.get(seq) ?? 0,
+      likesOf: (seq: number) => likesOf(this.#thread, seq),
       isLiked: (seq: number) => this.#likes.isLiked(seq),
     }
     return {
