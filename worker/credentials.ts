@@ -9,12 +9,14 @@ const minuteMs = 60_000
 
 /** Every kind of credential there is. Signed ones carry claims and end by themselves; of secret ones only a hash is kept. */
 export const kinds = {
-  /** A visitor's right to ask over HTTP, in one conversation. */
+  /** A visitor's or guest's right to ask over HTTP, in one conversation or draw. */
   access: { form: 'signed', lifeMs: 15 * minuteMs },
   /** An upgrade to one room in one role. Not single-use: the platform's logs show it, and a minute later it is worthless. */
   ticket: { form: 'signed', lifeMs: minuteMs },
   /** That a session stood in D1 a moment ago, for the time when D1 cannot be asked. */
   pass: { form: 'signed', lifeMs: 15 * minuteMs },
+  /** Brings a guest back to one draw under the same name. Asks no object and no database: a whole crowd may come back at once. */
+  guest: { form: 'signed', lifeMs: 30 * 24 * 60 * minuteMs },
   /** Brings an anonymous visitor back. Its hash stands in the conversation's own room. */
   refresh: { form: 'secret' },
   /** An agent's or admin's sign-in. Its hash stands in D1. */
@@ -28,6 +30,7 @@ interface Claims {
   readonly ticket: Identity
   /** `session` is the hash, `since` when D1 last said yes. */
   readonly pass: { readonly person: Person; readonly session: string; readonly since: number }
+  readonly guest: { readonly person: Person; readonly room: RoomId; readonly since: number }
   readonly refresh: Readonly<Record<never, never>>
   readonly session: Readonly<Record<never, never>>
 }
@@ -37,6 +40,7 @@ export interface Proofs {
   readonly access: Claims['access'] & { readonly ends: number }
   readonly ticket: Claims['ticket'] & { readonly ends: number }
   readonly pass: Claims['pass'] & { readonly ends: number }
+  readonly guest: Claims['guest'] & { readonly ends: number }
   readonly refresh: { readonly hash: string }
   readonly session: { readonly hash: string }
 }

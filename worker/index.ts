@@ -8,11 +8,14 @@ import { log, nameOf } from './log.ts'
 import { corsHeaders, isFormWrite, mayCome, securityHeaders } from './origins.ts'
 import { Refused, refusalResponse } from './refused.ts'
 import { agents } from './routes/agents.ts'
+import { guests } from './routes/guests.ts'
 import { health } from './routes/health.ts'
+import { liveChat } from './routes/live-chat.ts'
 import { pages } from './routes/pages.ts'
 import { session } from './routes/session.ts'
 import { socket } from './routes/socket.ts'
 import { staffConversations } from './routes/staff-conversations.ts'
+import { staffDraws } from './routes/staff-draws.ts'
 import { visitors } from './routes/visitors.ts'
 import { isLoopback, SettingsWrong, settingsOf } from './settings.ts'
 import { sweep } from './sweep.ts'
@@ -46,10 +49,13 @@ app.use(async (c, next) => {
   if (c.res.status === 101) return
   const headers = { ...securityHeaders(visit.path, visit.allowed), ...corsHeaders(visit) }
   c.res = new Response(c.res.body, c.res)
-  for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value)
+  for (const [name, value] of Object.entries(headers)) {
+    // How long an answer may be kept is the one thing that its door knows better.
+    if (name !== 'cache-control' || !c.res.headers.has(name)) c.res.headers.set(name, value)
+  }
 })
 
-for (const routes of [health, visitors, socket, session, staffConversations, agents]) app.route('/', routes)
+for (const routes of [health, visitors, liveChat, guests, socket, session, staffConversations, staffDraws, agents]) app.route('/', routes)
 app.route('/help', help)
 app.route('/', pages)
 

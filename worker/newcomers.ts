@@ -5,8 +5,20 @@ import { networkOf } from './network.ts'
 import { fromD1 } from './patience.ts'
 import { Refused } from './refused.ts'
 
-/** A school or an office behind one address is not turned away; a script soon is. */
-const newIdentities = { burst: 120, perMinute: 20 }
+/**
+ * How many new identities one network may have, by what they are for. A school or an office behind one address is not
+ * turned away; a script soon is.
+ */
+const budgets = {
+  /** Conversations that begin. */
+  newcomers: { burst: 120, perMinute: 20 },
+  /** Names in a draw, where a whole family comes in one minute. Watching costs nothing. */
+  guests: { burst: 120, perMinute: 30 },
+} as const
+
+const sentences: Partial<Record<keyof typeof budgets, string>> = {
+  guests: 'Too many new names from your network. You can watch meanwhile; please try again in a little.',
+}
 
 /** A network under a name that means nothing tomorrow and nothing without our secret. Addresses themselves are kept nowhere. */
 export function networkKey(c: Visit, purpose: string): string {
@@ -19,10 +31,12 @@ export function networkKey(c: Visit, purpose: string): string {
  * One new identity for this network, or the refusal `too-many` with when to come again. The platform's limiter is the
  * coarse shield before D1; D1 counts exactly. While D1 is away the shield alone has to do: nobody is turned away for our trouble.
  */
-export async function spendNewcomer(c: Visit): Promise<void> {
-  const key = networkKey(c, 'newcomers')
+export async function spendIdentity(c: Visit, purpose: keyof typeof budgets): Promise<void> {
+  const key = networkKey(c, purpose)
+  const tooMany = (retryAfterMs: number) =>
+    new Refused('too-many', { retryAfterMs, ...(sentences[purpose] === undefined ? {} : { say: sentences[purpose] }) })
   const shield = await c.env.NEWCOMERS.limit({ key })
-  if (!shield.success) throw new Refused('too-many', { retryAfterMs: 60_000 })
-  const [wait = 0] = await fromD1(spend(c.env.DB, [[key, newIdentities]], Date.now()), 1_000).catch(() => [0])
-  if (wait > 0) throw new Refused('too-many', { retryAfterMs: wait })
+  if (!shield.success) throw tooMany(60_000)
+  const [wait = 0] = await fromD1(spend(c.env.DB, [[key, budgets[purpose]]], Date.now()), 1_000).catch(() => [0])
+  if (wait > 0) throw tooMany(wait)
 }

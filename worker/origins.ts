@@ -1,11 +1,14 @@
 /** Parts of the one local host that are hosts of their own in production, and what each tells a browser. */
-type Zone = 'chat' | 'socket' | 'staff' | 'dashboard' | 'widget' | 'help' | 'site'
+type Zone = 'chat' | 'crowd' | 'socket' | 'staff' | 'dashboard' | 'draw' | 'widget' | 'help' | 'site'
 
 const zones: readonly (readonly [prefix: string, zone: Zone])[] = [
   ['/api/chat/', 'chat'],
   ['/api/socket', 'socket'],
+  ['/live-chat/ws/', 'socket'],
+  ['/live-chat/', 'crowd'],
   ['/api/agent/', 'staff'],
   ['/dashboard', 'dashboard'],
+  ['/draw', 'draw'],
   ['/widget', 'widget'],
   ['/help/', 'help'],
 ]
@@ -13,7 +16,7 @@ const zones: readonly (readonly [prefix: string, zone: Zone])[] = [
 const zoneOf = (path: string): Zone => zones.find(([prefix]) => path.startsWith(prefix))?.[1] ?? 'site'
 
 /** Zones that pages of other origins may read, if they stand in the list; without credentials, for these never look at a cookie. */
-const shared: ReadonlySet<Zone> = new Set(['chat', 'widget'])
+const shared: ReadonlySet<Zone> = new Set(['chat', 'crowd', 'widget'])
 
 export interface Visit {
   readonly path: string
@@ -39,14 +42,19 @@ export const isFormWrite = ({ path, method, type }: Visit): boolean =>
 export function mayCome({ path, method, origin, own, allowed }: Visit): boolean {
   const zone = zoneOf(path)
   if (zone === 'chat') return origin === undefined || allowed.has(origin)
+  // The page of a draw is ours and comes from here.
+  if (zone === 'crowd') return origin === undefined || origin === own || allowed.has(origin)
   // A browser sends its Origin with every write. One that is missing is no dashboard.
   if (zone === 'staff') return isWrite(method) ? origin === own : origin === undefined || origin === own
   return true
 }
 
-/** Agents connect from the dashboard's own origin, visitors from the pages that may carry the widget. A program without an origin has the ticket. */
+/**
+ * Agents connect from the dashboard's own origin, visitors and viewers from our own pages and those that may carry the
+ * widget. A program without an origin has the ticket.
+ */
 export const mayConnect = (isStaff: boolean, { origin, own, allowed }: Pick<Visit, 'origin' | 'own' | 'allowed'>): boolean =>
-  origin === undefined || (isStaff ? origin === own : allowed.has(origin))
+  origin === undefined || origin === own || (!isStaff && allowed.has(origin))
 
 /** CORS for the origins in the list, and for no others. Empty where CORS does not apply. */
 export function corsHeaders({ path, method, origin, allowed }: Visit): Readonly<Record<string, string>> {
@@ -71,6 +79,9 @@ const everywhere = {
   'permissions-policy': 'camera=(), microphone=(), geolocation=()',
 }
 
+/** Pages that may stand in a frame, where the widget may stand. */
+const framedBy = (allowed: ReadonlySet<string>): string => ["'self'", ...allowed].join(' ')
+
 const apiPolicy = "default-src 'none'; frame-ancestors 'none'"
 
 /** What else every answer says, by zone. */
@@ -83,6 +94,11 @@ export function securityHeaders(path: string, allowed: ReadonlySet<string>): Rea
         'cross-origin-opener-policy': 'same-origin',
         'cross-origin-resource-policy': 'same-origin',
       }
+    case 'draw':
+      return {
+        ...everywhere,
+        'content-security-policy': `default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors ${framedBy(allowed)}`,
+      }
     case 'staff':
       return {
         ...everywhere,
@@ -91,6 +107,7 @@ export function securityHeaders(path: string, allowed: ReadonlySet<string>): Rea
         'cache-control': 'no-store',
       }
     case 'chat':
+    case 'crowd':
     case 'socket':
       return { ...everywhere, 'content-security-policy': apiPolicy, 'cache-control': 'no-store' }
     case 'widget':
@@ -98,7 +115,7 @@ export function securityHeaders(path: string, allowed: ReadonlySet<string>): Rea
     case 'help':
       return {
         ...everywhere,
-        'content-security-policy': `default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors ${["'self'", ...allowed].join(' ')}`,
+        'content-security-policy': `default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors ${framedBy(allowed)}`,
       }
     case 'site':
       return everywhere

@@ -5,10 +5,11 @@ import type { Role } from '../protocol/road.ts'
 export type Entrance = { readonly with: 'nothing' } | { readonly with: 'access' | 'session' | 'ticket'; readonly roles: readonly Role[] }
 
 const visitors = ['visitor'] as const
+const viewers = ['guest'] as const
 const staff = ['agent', 'admin'] as const
 const admins = ['admin'] as const
 
-/** Asked at every door before its handler. What may be said inside a room is another table, in `domain/conversation/rights.ts`. */
+/** Asked at every door before its handler. What may be said inside a room is another table, in `domain/conversation/rights.ts` and `domain/draw/rights.ts`. */
 export const entrances = {
   config: { with: 'nothing' },
   begin: { with: 'nothing' },
@@ -16,7 +17,14 @@ export const entrances = {
   ticket: { with: 'access', roles: visitors },
   events: { with: 'access', roles: visitors },
   command: { with: 'access', roles: visitors },
-  socket: { with: 'ticket', roles: [...visitors, ...staff] },
+  socket: { with: 'ticket', roles: [...visitors, ...viewers, ...staff] },
+  drawStatus: { with: 'nothing' },
+  drawMessages: { with: 'nothing' },
+  enterDraw: { with: 'nothing' },
+  returnToDraw: { with: 'nothing' },
+  likeDraw: { with: 'access', roles: viewers },
+  likeMessage: { with: 'access', roles: viewers },
+  drawSocket: { with: 'ticket', roles: viewers },
   signIn: { with: 'nothing' },
   signOut: { with: 'session', roles: staff },
   me: { with: 'session', roles: staff },
@@ -29,6 +37,9 @@ export const entrances = {
   agents: { with: 'session', roles: staff },
   disableAgent: { with: 'session', roles: admins },
   enableAgent: { with: 'session', roles: admins },
+  draws: { with: 'session', roles: staff },
+  createDraw: { with: 'session', roles: staff },
+  drawCommand: { with: 'session', roles: staff },
   health: { with: 'nothing' },
   help: { with: 'nothing' },
 } as const satisfies Record<DoorName, Entrance>

@@ -3,23 +3,33 @@ import type { RoomId } from '../protocol/road.ts'
 import { keyedHash } from './keys.ts'
 
 /*
- * The name of a conversation is random and ends with a tag that only we can make. A name that somebody invented is
- * known as such here, before any object or database is asked for it: naming is making, for objects.
+ * The name of a room is random and ends with a tag that only we can make. A name that somebody invented is known as such
+ * here, before any object or database is asked for it: naming is making, for objects.
  */
 const random = 16
-const shape = /^c_[A-Za-z0-9_-]{32}$/
 
-const tag = (secret: string, stem: string): string => keyedHash(secret, 'room name', stem).slice(0, 16)
+/** Each kind has a letter and tags of its own, so that a conversation's name never passes for a draw's. */
+const kinds = {
+  conversation: { letter: 'c', purpose: 'room name', shape: /^c_[A-Za-z0-9_-]{32}$/ },
+  draw: { letter: 'd', purpose: 'draw name', shape: /^d_[A-Za-z0-9_-]{32}$/ },
+} as const
 
-export function mintRoomName(secrets: readonly [string, ...string[]]): RoomId {
+export type RoomKind = keyof typeof kinds
+
+const tag = (kind: RoomKind, secret: string, stem: string): string => keyedHash(secret, kinds[kind].purpose, stem).slice(0, 16)
+
+export function mintRoomName(kind: RoomKind, secrets: readonly [string, ...string[]]): RoomId {
   const stem = randomBytes(12).toString('base64url').slice(0, random)
-  return `c_${stem}${tag(secrets[0], stem)}` as RoomId
+  return `${kinds[kind].letter}_${stem}${tag(kind, secrets[0], stem)}` as RoomId
 }
 
+/** Whether it looks like a name of that kind; that we made it is another question. */
+export const isShaped = (kind: RoomKind, text: string): boolean => kinds[kind].shape.test(text)
+
 /** The name as a room's, if we made it: by the present secret or the one before. */
-export function mintedRoomName(text: string, secrets: readonly string[]): RoomId | undefined {
-  if (!shape.test(text)) return undefined
+export function mintedRoomName(kind: RoomKind, text: string, secrets: readonly string[]): RoomId | undefined {
+  if (!isShaped(kind, text)) return undefined
   const stem = text.slice(2, 2 + random)
   const theirs = Buffer.from(text.slice(2 + random))
-  return secrets.some((secret) => timingSafeEqual(theirs, Buffer.from(tag(secret, stem)))) ? (text as RoomId) : undefined
+  return secrets.some((secret) => timingSafeEqual(theirs, Buffer.from(tag(kind, secret, stem)))) ? (text as RoomId) : undefined
 }

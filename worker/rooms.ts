@@ -1,29 +1,38 @@
 import type { ConversationRoom } from '../durable-objects/conversation-room.ts'
+import type { DrawRoom } from '../durable-objects/draw-room.ts'
 import { type Identity, identityHeader } from '../durable-objects/identity.ts'
+import type { RefusalCode } from '../protocol/refusals.ts'
 import type { Person, RoomId } from '../protocol/road.ts'
 import { isKnown } from '../storage/conversations.ts'
+import { isKnownDraw } from '../storage/draws.ts'
 import type { Visit } from './context.ts'
 import { fromD1 } from './patience.ts'
 import { Refused } from './refused.ts'
-import { mintedRoomName } from './room-names.ts'
+import { isShaped, mintedRoomName, type RoomKind } from './room-names.ts'
 
 /** Only for names that were proved to be ours: asking for an object makes it. */
 export const roomOf = ({ CONVERSATIONS }: Env, room: RoomId): DurableObjectStub<ConversationRoom> =>
   CONVERSATIONS.get(CONVERSATIONS.idFromName(room))
 
-/** A room that somebody names, if we made the name. Refuses `no-such-conversation`. */
-export function mintedRoom(c: Visit, name: string): RoomId {
-  const room = mintedRoomName(name, c.var.settings.secrets)
-  if (room === undefined) throw new Refused('no-such-conversation')
+/** The same for a draw. */
+export const drawOf = ({ DRAWS }: Env, draw: RoomId): DurableObjectStub<DrawRoom> => DRAWS.get(DRAWS.idFromName(draw))
+
+const unknown = { conversation: 'no-such-conversation', draw: 'no-such-draw' } as const satisfies Record<RoomKind, RefusalCode>
+const knownBy = { conversation: isKnown, draw: isKnownDraw } as const
+
+/** A room that somebody names, if we made the name. Refuses `no-such-conversation` or `no-such-draw`. */
+export function mintedRoom(c: Visit, kind: RoomKind, name: string): RoomId {
+  const room = mintedRoomName(kind, name, c.var.settings.secrets)
+  if (room === undefined) throw new Refused(unknown[kind])
   return room
 }
 
-/** The same for staff, who may also come back to a conversation whose name was signed with a secret that is long gone. */
-export async function knownRoom(c: Visit): Promise<RoomId> {
-  const name = c.req.param('conversation') ?? ''
-  const room = mintedRoomName(name, c.var.settings.secrets)
+/** The same for staff, who may also come back to a room whose name was signed with a secret that is long gone. */
+export async function knownRoom(c: Visit, kind: RoomKind): Promise<RoomId> {
+  const name = c.req.param(kind) ?? ''
+  const room = mintedRoomName(kind, name, c.var.settings.secrets)
   if (room !== undefined) return room
-  if (!/^c_[A-Za-z0-9_-]{32}$/.test(name) || !(await fromD1(isKnown(c.env.DB, name)))) throw new Refused('no-such-conversation')
+  if (!isShaped(kind, name) || !(await fromD1(knownBy[kind](c.env.DB, name)))) throw new Refused(unknown[kind])
   return name as RoomId
 }
 
@@ -39,6 +48,9 @@ export const visitorRight = (person: Person, room: RoomId, since: number, genera
   generation,
   until: Date.now() + visitorRightMs,
 })
+
+/** A viewer's right to one draw. Nobody is ever bound to a guest, so there is one generation. */
+export const viewerRight = (person: Person, draw: RoomId, since: number): Identity => visitorRight(person, draw, since, 0)
 
 /** Fifteen minutes, spread by ±20 %, so that agents who came together do not come back together. */
 export const staffRight = (person: Person, room: Identity['room'], since: number): Identity => ({

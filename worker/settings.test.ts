@@ -19,6 +19,8 @@ test.each([
   [{ ...good, SIGNING_SECRET_PREVIOUS: 'short' }, /SIGNING_SECRET_PREVIOUS: must have at least 32/],
   [{ ...good, ALLOWED_ORIGINS: 'https://shop.example/' }, /ALLOWED_ORIGINS: "https:\/\/shop.example\/" is not an exact origin/],
   [{ ...good, ALLOWED_ORIGINS: '*' }, /ALLOWED_ORIGINS: "\*" is not an exact origin/],
+  [{ ...good, LIVE_CHAT_ENABLED: 'yes' }, /LIVE_CHAT_ENABLED: must be true or false/],
+  [{ ...good, LIVE_CHAT_PRE_DRAW_HOURS: 'soon' }, /LIVE_CHAT_PRE_DRAW_HOURS: is not a number of hours/],
   [{ ...good, LOCAL: 'yes' }, /LOCAL: can only be 1/],
   [{ ...good, SIGNING_SECRET: demo }, /SIGNING_SECRET: is the demo secret/],
 ])('%j is refused with its reason', (env, reason) => {

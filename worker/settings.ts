@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { liveChatShape } from '../durable-objects/live-chat.ts'
 
 /** Every local start uses it and everybody knows it: it opens nothing but a loopback address. */
 const demoSecret = 'demo-secret-for-local-use-only'
@@ -22,6 +23,8 @@ const wanted = z
       .transform((list) => list.split(',').flatMap((item) => item.trim() || []))
       .pipe(z.array(origin)),
     AI_PROVIDER: z.string().default('guide'),
+    // The rooms read these themselves; here a wrong one is named before anybody needs a room.
+    ...liveChatShape,
     LOCAL: z.literal('1', { error: 'can only be 1, and only on your own machine' }).optional(),
   })
   .refine((all) => all.LOCAL === '1' || !all.SIGNING_SECRET.startsWith(demoSecret), {

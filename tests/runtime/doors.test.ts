@@ -5,6 +5,7 @@ import type { Person, Refusal, Role, RoomId } from '../../protocol/road.ts'
 import { startSession } from '../../storage/sessions.ts'
 import { Credentials, kinds } from '../../worker/credentials.ts'
 import { type Entrance, entrances } from '../../worker/rights.ts'
+import { mintRoomName } from '../../worker/room-names.ts'
 import { newWorld } from './cast.ts'
 
 const site = 'http://chat.example'
@@ -12,6 +13,7 @@ const everyRole: Role[] = ['guest', 'visitor', 'user', 'moderator', 'host', 'age
 const credentials = new Credentials([(env as unknown as { SIGNING_SECRET: string }).SIGNING_SECRET])
 const as = (role: Role): Person => ({ id: `the-${role}`, role, name: role })
 let room: RoomId
+const draw = mintRoomName('draw', [(env as unknown as { SIGNING_SECRET: string }).SIGNING_SECRET])
 
 const ask = (path: string, init: RequestInit = {}) => exports.default.fetch(new Request(site + path, init))
 const codeOf = async (response: Response): Promise<string | undefined> => {
@@ -52,7 +54,7 @@ beforeEach(async () => {
 })
 
 describe('every kind of credential at every door', () => {
-  const signed = (['access', 'ticket'] as const).flatMap((kind) => everyRole.map((role) => ({ kind, role })))
+  const signed = (['access', 'ticket', 'guest'] as const).flatMap((kind) => everyRole.map((role) => ({ kind, role })))
   const offers = [
     ...signed,
     ...(['agent', 'admin'] as const).flatMap((role) => [
@@ -68,25 +70,35 @@ describe('every kind of credential at every door', () => {
     const person = as(role)
     if (kind === 'nothing') return ''
     if (kind === 'session') return (await session(role as 'agent' | 'admin')).text
-    const right = { person, room, since: now, generation: 0 }
-    const claims = { access: right, ticket: { ...right, until: now + 60_000 }, pass: { person, session: 'x', since: now }, refresh: {} }
+    // A guest's rights are to a draw, everybody else's to a conversation.
+    const right = { person, room: role === 'guest' ? draw : room, since: now, generation: 0 }
+    const claims = {
+      access: right,
+      guest: right,
+      ticket: { ...right, until: now + 60_000 },
+      pass: { person, session: 'x', since: now },
+      refresh: {},
+    }
     return credentials.mint(kind, claims[kind] as never)
   }
 
   /** The same text in every place where a credential may stand, so that a door that looks in the wrong one is found out. */
   const offer = async (name: DoorName, text: string): Promise<Response> => {
     const { method } = doors[name]
-    const response = await ask(addressOf(doors[name], { conversation: room, agent: 'nobody', slug: 'x' }, { q: 'x' }), {
-      method,
-      headers: {
-        ...json,
-        ...(text === '' ? {} : { authorization: `Bearer ${text}`, ...cookies(text, text) }),
-        ...(name === 'socket'
-          ? { upgrade: 'websocket', 'sec-websocket-protocol': text === '' ? 'parley.1' : `parley.1, ticket.${text}` }
-          : {}),
+    const response = await ask(
+      addressOf(doors[name], { conversation: room, draw, message: 'nothing', agent: 'nobody', slug: 'x' }, { q: 'x' }),
+      {
+        method,
+        headers: {
+          ...json,
+          ...(text === '' ? {} : { authorization: `Bearer ${text}`, ...cookies(text, text) }),
+          ...(['socket', 'drawSocket'].includes(name)
+            ? { upgrade: 'websocket', 'sec-websocket-protocol': text === '' ? 'parley.1' : `parley.1, ticket.${text}` }
+            : {}),
+        },
+        ...(method === 'POST' ? { body: '{}' } : {}),
       },
-      ...(method === 'POST' ? { body: '{}' } : {}),
-    })
+    )
     response.webSocket?.accept()
     response.webSocket?.close(1000)
     return response

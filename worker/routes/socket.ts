@@ -1,22 +1,55 @@
 import { Hono } from 'hono'
+import type { Identity } from '../../durable-objects/identity.ts'
 import { inboxOf } from '../../durable-objects/inbox.ts'
+import { relayOf } from '../../durable-objects/relay.ts'
 import { subprotocol } from '../../protocol/limits.ts'
+import type { RoomId } from '../../protocol/road.ts'
 import { socketQuery } from '../../protocol/schemas/http.ts'
-import type { Parley } from '../context.ts'
+import type { Parley, Visit } from '../context.ts'
 import { answer, fields } from '../door.ts'
+import { Memory } from '../memory.ts'
 import { Refused } from '../refused.ts'
+import { isShaped } from '../room-names.ts'
 import { roomOf, upgradeRequest } from '../rooms.ts'
+import { type Offer, seated } from '../seating.ts'
 
-/** The one upgrade, for every role and kind of room: the ticket says who, and where to. */
+/** The upgrades, for every role and kind of room: the ticket says who, and where to. */
 export const socket = new Hono<Parley>()
 
-answer(socket, 'socket', async (c, { ends: _, ...identity }) => {
+answer(socket, 'socket', (c, { ends: _, ...identity }) => seat(c, identity))
+
+answer(socket, 'drawSocket', (c, { ends: _, ...identity }) => {
+  if (identity.room !== c.req.param('draw')) throw new Refused('wrong-credential')
+  return seat(c, identity)
+})
+
+async function seat(c: Visit, identity: Identity): Promise<Response> {
   const offered = (c.req.header('sec-websocket-protocol') ?? '').split(',').map((item) => item.trim())
   if (c.req.header('upgrade')?.toLowerCase() !== 'websocket' || !offered.includes(subprotocol)) {
     throw new Refused('wrong-fields', { say: `This address speaks WebSocket, with the subprotocol ${subprotocol}.` })
   }
-  const request = upgradeRequest(identity, fields(socketQuery, c.req.query()))
-  const response = await (identity.room === 'inbox' ? inboxOf(c.env) : roomOf(c.env, identity.room)).fetch(request)
+  const query = fields(socketQuery, c.req.query())
+  const { room } = identity
+  const request = () => upgradeRequest(identity, query)
+  if (room !== 'inbox' && isShaped('draw', room)) return seatInDraw(c, room, request)
+  return accepted(await (room === 'inbox' ? inboxOf(c.env) : roomOf(c.env, room)).fetch(request()))
+}
+
+function accepted(response: Response): Response {
   if (response.status !== 101) throw new Refused('expired')
   return response
-})
+}
+
+/** How many relays each draw has, as far as this isolate has heard. Who knows too little is told by the relay that is full. */
+const relaysOf = new Memory<number>(1_000)
+
+async function seatInDraw(c: Visit, draw: RoomId, request: () => Request): Promise<Response> {
+  const found = await seated(relaysOf.get(draw) ?? 1, async (relay): Promise<Offer<Response>> => {
+    const response = await relayOf(c.env, draw, relay).fetch(request())
+    if (response.status !== 503) return { seat: accepted(response) }
+    return { relays: ((await response.json()) as { relays: number }).relays }
+  })
+  relaysOf.set(draw, found.relays)
+  if (found.seat === undefined) throw new Refused('relay-full', { retryAfterMs: 2_000 })
+  return found.seat
+}

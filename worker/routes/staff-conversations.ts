@@ -29,7 +29,7 @@ answer(staffConversations, 'search', async (c) => {
 })
 
 answer(staffConversations, 'agentTicket', async (c, { person, since }) => {
-  const room = await knownRoom(c)
+  const room = await knownRoom(c, 'conversation')
   const right = staffRight(person, room, since)
   // Before the ticket leaves: whoever is disabled a moment later is looked for wherever he may be.
   await inboxOf(c.env).visited({ v: 1, agent: person.id, room, until: right.until + 60_000 })
@@ -38,12 +38,12 @@ answer(staffConversations, 'agentTicket', async (c, { person, since }) => {
 
 answer(staffConversations, 'agentEvents', async (c, { person }) => {
   const { before, limit } = fields(pageQuery, c.req.query())
-  const room = await knownRoom(c)
+  const room = await knownRoom(c, 'conversation')
   return roomOf(c.env, room).page({ v: 1, role: person.role, limit, ...(before === undefined ? {} : { before }) })
 })
 
 answer(staffConversations, 'agentCommand', async (c, { person }) => {
-  const room = await knownRoom(c)
+  const room = await knownRoom(c, 'conversation')
   const read = decodeCommand(await readJson(c))
   if ('refused' in read) return refusalResponse(read.refused)
   return answered(await roomOf(c.env, room).submit({ v: 1, by: person, command: read.command }))

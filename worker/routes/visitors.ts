@@ -11,7 +11,7 @@ import type { Parley, Visit } from '../context.ts'
 import { kinds } from '../credentials.ts'
 import { answer, answered, fields, readJson } from '../door.ts'
 import { log } from '../log.ts'
-import { spendNewcomer } from '../newcomers.ts'
+import { spendIdentity } from '../newcomers.ts'
 import { fromD1 } from '../patience.ts'
 import { Refused, refusalResponse } from '../refused.ts'
 import { mintRoomName } from '../room-names.ts'
@@ -34,9 +34,9 @@ answer(visitors, 'begin', async (c) => {
   const { department: wanted, locale, page } = fields(beginBody, await readJson(c))
   const department = (await departmentsOf(c.env)).find(({ id }) => id === wanted)
   if (department === undefined) throw new Refused('no-such-department')
-  await spendNewcomer(c)
+  await spendIdentity(c, 'newcomers')
 
-  const room = mintRoomName(c.var.settings.secrets)
+  const room = mintRoomName('conversation', c.var.settings.secrets)
   const you: Person = { id: `v_${randomBytes(12).toString('base64url')}`, role: 'visitor', name: `Visitor ${randomInt(1_000, 10_000)}` }
   const refresh = await c.var.credentials.mint('refresh', {})
   const kept = await c.var.credentials.verify('refresh', refresh)
@@ -55,7 +55,7 @@ answer(visitors, 'begin', async (c) => {
 
 answer(visitors, 'refresh', async (c) => {
   const { conversation, refresh } = fields(refreshBody, await readJson(c))
-  const room = mintedRoom(c, conversation)
+  const room = mintedRoom(c, 'conversation', conversation)
   const secret = await c.var.credentials.verify('refresh', refresh)
   if ('refused' in secret) throw new Refused(secret.refused)
   const known = await roomOf(c.env, room).recognise({ v: 1, refreshHash: secret.proof.hash })

@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto'
+import { Hono } from 'hono'
+import { guestName } from '../../domain/guest-name.ts'
+import type { DrawPass } from '../../protocol/http.ts'
+import type { Person, RoomId } from '../../protocol/road.ts'
+import { enterBody, returnBody } from '../../protocol/schemas/http.ts'
+import type { Parley, Visit } from '../context.ts'
+import { answer, fields, readJson } from '../door.ts'
+import { drawMeant } from '../draws-shown.ts'
+import { log } from '../log.ts'
+import { spendIdentity } from '../newcomers.ts'
+import { Refused } from '../refused.ts'
+import { viewerRight } from '../rooms.ts'
+import { takenNames } from '../taken-names.ts'
+
+/** Coming to a draw: to watch, or under a name. No cookie is ever read here. */
+export const guests = new Hono<Parley>()
+
+const guestCalled = (name: string): Person => ({ id: `g_${randomBytes(12).toString('base64url')}`, role: 'guest', name })
+
+answer(guests, 'enterDraw', async (c) => {
+  const { draw: named, name: wanted } = fields(enterBody, await readJson(c))
+  const draw = await drawMeant(c, named)
+  if (wanted === undefined) return { draw, ...(await seatOf(c, guestCalled(''), draw)) }
+  const chosen = guestName(wanted, await takenNames(c, draw))
+  if ('wrong' in chosen) throw new Refused(chosen.wrong)
+  await spendIdentity(c, 'guests')
+  const you = guestCalled(chosen.name)
+  const guest = await c.var.credentials.mint('guest', { person: you, room: draw, since: Date.now() })
+  log('entered', { draw, by: you.id })
+  return passOf(c, you, draw, guest)
+})
+
+answer(guests, 'returnToDraw', async (c) => {
+  const { guest } = fields(returnBody, await readJson(c))
+  const known = await c.var.credentials.verify('guest', guest)
+  if ('refused' in known) throw new Refused(known.refused)
+  // The same one goes back: a token that could make another would never end.
+  return passOf(c, known.proof.person, known.proof.room, guest)
+})
+
+async function seatOf(c: Visit, you: Person, draw: RoomId): Promise<Pick<DrawPass, 'you' | 'ticket'>> {
+  return { you, ticket: await c.var.credentials.mint('ticket', viewerRight(you, draw, Date.now())) }
+}
+
+async function passOf(c: Visit, you: Person, draw: RoomId, guest: string): Promise<DrawPass> {
+  const [seat, access] = await Promise.all([
+    seatOf(c, you, draw),
+    c.var.credentials.mint('access', { person: you, room: draw, generation: 0, since: Date.now() }),
+  ])
+  return { draw, ...seat, access, guest }
+}
