@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { demoPassword, demoPeople } from '../demo/people.ts'
 import { buildAssets } from './build.ts'
 import { prepareDatabases } from './databases.ts'
+import { ensureDemoDraws } from './demo-draws.ts'
 import { checkPort, checkSystemLibrary } from './machine.ts'
 import { root } from './root.ts'
 import { startRuntime } from './runtime.ts'
@@ -57,11 +58,18 @@ await command(async () => {
   setInterval(() => process.ppid !== parent && void leave(), 1_000).unref()
 
   const runtime = await starting
+  // Without them everything else works: a trouble here is said and stops nothing.
+  const draws = await ensureDemoDraws(runtime.url).catch((trouble) => {
+    if (!leaving) console.log(`The demo draws could not be scheduled: ${trouble instanceof Error ? trouble.message : trouble}`)
+    return []
+  })
   console.log(`
 Parley is up.
 
   A customer's page with the chat   ${runtime.url}/
   The agents' dashboard             ${runtime.url}/dashboard/
+  The draw that is open or next     ${runtime.url}/draw/
+${draws.map(({ draw, title }) => `    ${title.padEnd(32)}${runtime.url}/draw/${draw}`).join('\n')}
 
   Sign in to the dashboard as:
 ${demoPeople.map(({ name, role, email }) => `    ${name.padEnd(14)} ${role.padEnd(6)} ${email.padEnd(24)} ${demoPassword}`).join('\n')}

@@ -1,0 +1,33 @@
+const minuteMs = 60_000
+
+interface DemoDraw {
+  readonly title: string
+  /** When the draw itself is, from now on. */
+  readonly inMs: number
+  /** Whether one with these times (epoch ms) still shows what this one is for. */
+  isGood(window: { readonly opensAt: number; readonly closesAt: number }, now: number): boolean
+}
+
+/** One to talk in, one to see opening, one to wait for. The windows are those of the defaults: an hour before, two after. */
+export const demoDraws: readonly DemoDraw[] = [
+  {
+    title: 'The domain draw',
+    inMs: 45 * minuteMs,
+    isGood: ({ opensAt, closesAt }, now) => opensAt <= now && closesAt > now + 15 * minuteMs,
+  },
+  {
+    title: 'A year of hosting',
+    inMs: 62 * minuteMs,
+    isGood: ({ closesAt }, now) => closesAt > now,
+  },
+  {
+    title: 'The big draw',
+    inMs: 24 * 60 * minuteMs,
+    isGood: ({ opensAt }, now) => opensAt > now,
+  },
+]
+
+export const demoHost = 'maya@parley.example'
+export const demoScheduler = 'lina@parley.example'
+export const demoLeaders = { hosts: ['agent-maya'], moderators: ['agent-omar'] }
+export const demoWelcome = 'Welcome, everyone! Say hello and tell us where you are. The draw is in a while; whoever is here takes part.'

@@ -1,0 +1,47 @@
+import { demoDraws, demoHost, demoLeaders, demoScheduler, demoWelcome } from '../demo/draws.ts'
+import { demoPassword } from '../demo/people.ts'
+import { addressOf, type CreateDrawBody, type DrawRow, doors } from '../protocol/http.ts'
+
+/** Somebody of the house, signed in over HTTP as the dashboard does it. */
+async function signedIn(url: string, email: string) {
+  let cookie = ''
+  const ask = async <T>(path: string, method = 'GET', body?: unknown): Promise<T> => {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: { origin: url, cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
+    const given = response.headers.getSetCookie().map((line) => line.split(';')[0])
+    if (given.length > 0) cookie = given.join('; ')
+    return (await response.json()) as T
+  }
+  await ask(doors.signIn.path, 'POST', { email, password: demoPassword })
+  return ask
+}
+
+/** A moment as the clocks of a zone show it. */
+function wallOf(at: number, zone: string): string {
+  const parts = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' }).format(at)
+  return parts.replace(' ', 'T')
+}
+
+/** Schedules the demo's draws that are missing or over, and lets their host say a word in the one that is open. Returns all three. */
+export async function ensureDemoDraws(url: string): Promise<readonly DrawRow[]> {
+  const lina = await signedIn(url, demoScheduler)
+  const { draws } = await lina<{ draws: readonly DrawRow[] }>(doors.draws.path)
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const wanted: DrawRow[] = []
+  for (const { title, inMs, isGood } of demoDraws) {
+    const now = Date.now()
+    const body: CreateDrawBody = { title, wall: wallOf(now + inMs, zone), zone, ...demoLeaders }
+    const standing = draws.find((draw) => draw.title === title && isGood(draw, now))
+    wanted.push(standing ?? (await lina<{ draw: DrawRow }>(doors.createDraw.path, 'POST', body)).draw)
+  }
+  const maya = await signedIn(url, demoHost)
+  const [open] = wanted
+  // The same id each time: said once, however often this runs.
+  const words = { type: 'message.post', id: 'demo-welcome', text: demoWelcome }
+  if (open) await maya(addressOf(doors.drawCommand, { draw: open.draw }), 'POST', words)
+  return wanted
+}
