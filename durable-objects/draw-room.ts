@@ -95,6 +95,7 @@ export class DrawRoom extends DurableObject<Env> {
     })
     // Someone was cut short when this object last died: they set out again as soon as it lives.
     if (this.#followers.dueAt() !== undefined) ctx.waitUntil(this.#followers.stir())
+    if (this.#log.state.phase === 'open') totals.greet()
     if (this.#log.state.phase !== 'closed') this.#relays.greet()
   }
 

@@ -1,4 +1,5 @@
 import type { DrawHappening, Totals } from '../protocol/draw.ts'
+import { limits } from '../protocol/limits.ts'
 import type { News } from '../protocol/road.ts'
 import type { Likes } from '../storage/likes.ts'
 import type { Listener } from './room.ts'
@@ -10,14 +11,22 @@ export const totalsEveryMs = 500
 /** Has the totals of what was liked told as absolutes, after they were recorded. */
 export class LikeTotals implements Listener<DrawHappening> {
   readonly #changed = new Set<number>()
+  readonly #likes: Likes
   readonly #spacing: Spacing
 
   constructor(likes: Likes, tell: (totals: Totals) => void, around: SpacingAround) {
+    this.#likes = likes
     this.#spacing = new Spacing(totalsEveryMs, around, () => {
       const targets = [...this.#changed]
       this.#changed.clear()
       tell(likes.totals(targets))
     })
+  }
+
+  /** After a wake nobody knows which totals were recorded and never told: those of all that a page may hold are told again. */
+  greet(): void {
+    for (const target of this.#likes.newest(limits.drawLines)) this.#changed.add(target)
+    this.#spacing.stir()
   }
 
   tell({ events }: News<DrawHappening>): void {

@@ -58,6 +58,15 @@ export class Likes implements Shelf<DrawHappening> {
     return Object.fromEntries(rows.toArray().map(({ target, likes }) => [target, likes]))
   }
 
+  /** The draw itself and the newest messages that were ever liked. */
+  newest(limit: number): number[] {
+    const rows = this.#sql.exec<{ target: number }>(
+      'SELECT 0 AS target UNION SELECT target FROM (SELECT target FROM like_totals ORDER BY target DESC LIMIT ?)',
+      limit,
+    )
+    return rows.toArray().map(({ target }) => target)
+  }
+
   /** Everything that was ever liked: for the archive of a draw that is over. */
   all(): Totals {
     const rows = this.#sql.exec<{ target: number; likes: number }>('SELECT target, likes FROM like_totals')
