@@ -102,7 +102,9 @@ const evolutions: { readonly [T in DrawHappening['type']]?: Evolve<T> } = {
 
 function foldItem(thread: DrawThread, item: DrawItem): DrawThread {
   if (item.type === 'welcome') return arrive(thread, item)
-  if (item.type === 'ack' || item.type === 'refused') return thread // an ack moves nothing: what lies before it may still be missing
+  // An ack moves nothing: what lies before it may still be missing.
+  if (item.type === 'ack' || item.type === 'refused' || item.type === 'mark') return thread
+  if (item.type === 'mark') return thread
   if (!('seq' in item)) return evolve(thread, item)
   if (item.seq <= thread.cursor) return thread
   const next = evolve(thread, item)

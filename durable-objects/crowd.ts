@@ -6,12 +6,14 @@ import { FloodGuard } from './flood-guard.ts'
 import { answerFrame, frameText, listed } from './frames.ts'
 import { Gathering } from './gathering.ts'
 import type { Count, DrawLink, Push, Taken } from './push.ts'
+import { Readers } from './readers.ts'
 import { closeCodes, type Seats } from './seats.ts'
 import type { Arrival } from './welcome.ts'
 
 export interface CrowdAround {
   now(): number
   dice(): number
+  newId(): string
   later(then: () => void, ms: number): void
   wait(work: Promise<void>): void
   /** A frame went to so many sockets. */
@@ -40,6 +42,7 @@ export class Crowd {
   readonly #around: CrowdAround
   readonly #boot: number
   readonly #guard = new FloodGuard()
+  readonly #readers: Readers
   readonly #gathering: Gathering
   readonly #answers = new Map<WebSocket, Answer[]>()
   #copy: CrowdCopy | undefined
@@ -55,6 +58,7 @@ export class Crowd {
     this.#history = history
     this.#around = around
     this.#boot = around.now()
+    this.#readers = new Readers(around.newId)
     const pause = (ms: number) => new Promise<void>((go) => around.later(go, ms))
     this.#gathering = new Gathering((words) => draw.say(words), {
       dice: around.dice,
@@ -133,6 +137,7 @@ export class Crowd {
     }
     const read = decodeDraw(frame)
     if ('refused' in read) this.#answer(socket, read.refused)
+    else if (read.command.type === 'read') this.#readers.read(socket, read.command.mark)
     else this.#gathering.add(person, read.command, (answer) => this.#answer(socket, answer))
   }
 
@@ -175,10 +180,16 @@ export class Crowd {
     }
     this.#toldAt = this.#around.now()
     const { after, upTo, items } = this.#copy.tell()
-    const text = listed(items)
+    const news = listed(items)
+    const mark = this.#readers.tell(news.length)
+    const text = mark ? listed([...items, mark]) : news
     const frame = frameText(after, upTo, text)
     let told = 0
     for (const socket of this.#seats.live()) {
+      if (this.#readers.isSlow(socket)) {
+        this.#seats.close(socket, closeCodes.slow, 'too-slow')
+        continue
+      }
       const mine = this.#answers.get(socket)
       this.#answers.delete(socket)
       this.#seats.send(socket, mine ? frameText(after, upTo, text === '' ? listed(mine) : `${listed(mine)},${text}`) : frame)

@@ -46,7 +46,7 @@ export interface Snapshot {
 /** Something a viewer said, and who he is by his ticket. */
 export interface Words {
   readonly by: Person
-  readonly command: DrawClientCommand
+  readonly command: Exclude<DrawClientCommand, { type: 'read' }>
 }
 
 /** A relay, as its draw knows it. */

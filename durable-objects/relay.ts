@@ -7,7 +7,6 @@ import type { DrawLink, Push, Taken } from './push.ts'
 import { closeCodes, Seats } from './seats.ts'
 import { within } from './within.ts'
 
-const mostWaiting = 256 * 1024
 const drawMs = 10_000
 
 /** The nth relay of a draw. Only for draws that were proved to be ours: asking for an object makes it. */
@@ -24,10 +23,11 @@ export class Relay extends DurableObject<Env> {
     super(ctx, env)
     const { history, viewersPerRelay } = liveChatOf(env)
     this.#most = viewersPerRelay
-    this.#seats = new Seats(ctx, Date.now, { mostWaiting })
+    this.#seats = new Seats(ctx, Date.now)
     this.#crowd = new Crowd(this.#seats, this.#draw(), history, {
       now: Date.now,
       dice: Math.random,
+      newId: () => crypto.randomUUID(),
       later: (then, ms) => void setTimeout(then, ms),
       wait: (work) => ctx.waitUntil(work),
       broadcast: (sockets) => this.#log('broadcast', { sockets }),

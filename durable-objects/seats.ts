@@ -13,23 +13,16 @@ export const closeCodes = { ended: 4401, flood: 1008, silent: 4408, slow: 4413, 
 /** So many tabs nobody has; beyond it the oldest socket of the same person makes room. */
 const socketsPerPerson = 20
 
-export interface SeatsSettings {
-  /** One with more than so many bytes waiting does not read: it is let go, and resumes when it can. */
-  readonly mostWaiting: number
-}
-
 /** The hibernating sockets of one object, and who sits on each by which right. */
 export class Seats {
   readonly #ctx: DurableObjectState
   readonly #now: () => number
-  readonly #settings: SeatsSettings
   /** Attachments are read once per wake, not once per frame. */
   readonly #seats = new WeakMap<WebSocket, Seat>()
 
-  constructor(ctx: DurableObjectState, now: () => number, settings: SeatsSettings = { mostWaiting: Number.POSITIVE_INFINITY }) {
+  constructor(ctx: DurableObjectState, now: () => number) {
     this.#ctx = ctx
     this.#now = now
-    this.#settings = settings
     // Answered by the platform without waking the object, and without a charge.
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(heartbeat.ping, heartbeat.pong))
   }
@@ -58,10 +51,6 @@ export class Seats {
 
   /** Whoever cannot be told is sent away, and comes back with `since`: no one is left behind in silence. */
   send(socket: WebSocket, frame: string): void {
-    if ((socket.bufferedAmount ?? 0) > this.#settings.mostWaiting) {
-      this.close(socket, closeCodes.slow, 'too-slow')
-      return
-    }
     try {
       socket.send(frame)
     } catch {

@@ -10,6 +10,8 @@ export type DrawCommand =
   | { readonly type: 'message.remove'; readonly id: CommandId; readonly target: number }
   /** Membership: the last word wins, and saying it again changes nothing. `target` is a message's place, or `drawItself`. */
   | { readonly type: 'like'; readonly id: CommandId; readonly target: number; readonly on: boolean }
+  /** Says a mark back, to a relay: this viewer has read up to it. Goes no further, and has no answer. */
+  | { readonly type: 'read'; readonly id: CommandId; readonly mark: string }
   // from ourselves only
   | { readonly type: 'likes.count'; readonly id: CommandId; readonly totals: Totals }
   | { readonly type: 'viewers.count'; readonly id: CommandId; readonly viewers: number }
@@ -82,12 +84,20 @@ export interface DrawView extends DrawStateView {
 
 export type DrawEvent = Stamped<DrawHappening> | Kept<DrawHappening>
 export type KeptDrawEvent = Kept<DrawHappening>
-export type DrawFrame = Frame<DrawHappening, DrawView>
-export type DrawItem = Item<DrawHappening, DrawView>
+export interface DrawFrame extends Omit<Frame<DrawHappening, DrawView>, 'items'> {
+  readonly items: readonly DrawItem[]
+}
+/** Stands in a relay's frame from time to time: whoever has read it says it back, and who does not is let go. */
+export interface Mark {
+  readonly type: 'mark'
+  readonly mark: string
+}
+
+export type DrawItem = Item<DrawHappening, DrawView> | Mark
 export type DrawPage = Page<DrawHappening>
 
 /** The commands a viewer may send; the rest come from ourselves. */
-export const drawClientCommands = ['message.post', 'message.remove', 'like'] as const satisfies readonly DrawCommand['type'][]
+export const drawClientCommands = ['message.post', 'message.remove', 'like', 'read'] as const satisfies readonly DrawCommand['type'][]
 
 export type DrawClientCommand = Extract<DrawCommand, { type: (typeof drawClientCommands)[number] }>
 

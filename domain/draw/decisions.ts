@@ -71,6 +71,9 @@ export const decisions: { readonly [T in DrawCommand['type']]: Decide<T> } = {
     return happens(...passed(state, at), { type: 'liked', target: place, on })
   },
 
+  // A relay's own affair; the table of rights lets it come no further.
+  read: () => happens(),
+
   'likes.count': (_state, { totals }) => happens({ type: 'likes.counted', totals }),
 
   'viewers.count': (_state, { viewers }) => happens({ type: 'viewers.counted', viewers }),

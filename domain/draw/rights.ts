@@ -10,6 +10,7 @@ export const rights: Readonly<Record<DrawCommand['type'], readonly Role[]>> = {
   'message.post': people,
   'message.remove': people,
   like: people,
+  read: [],
   'likes.count': ['system'],
   'viewers.count': ['system'],
   'time.pass': ['system'],

@@ -223,6 +223,7 @@ describe('who is who', () => {
       'message.post: guest user moderator host agent admin',
       'message.remove: guest user moderator host agent admin',
       'like: guest user moderator host agent admin',
+      'read: ',
       'likes.count: system',
       'viewers.count: system',
       'time.pass: system',

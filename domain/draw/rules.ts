@@ -27,7 +27,13 @@ export const drawRules = (settings: DrawSettings): Rules<State, DrawCommand, Dra
     (evolutions[event.type] as ((state: State, event: Stamped<DrawHappening>) => State) | undefined)?.(state, event) ?? state,
   blanks: (event) => (event.type === 'message.removed' ? event.target : undefined),
   blank,
-  view: ({ schedule, phase, winners }) => ({ schedule, phase, winners, ...settings }),
+  view: ({ schedule, phase, winners }) => ({
+    schedule,
+    phase,
+    winners,
+    enabled: settings.enabled,
+    messagesPerMinute: settings.messagesPerMinute,
+  }),
   dueAt: ({ schedule, phase }) => (phase === 'closed' ? undefined : phase === 'open' ? schedule?.closesAt : schedule?.opensAt),
 })
 

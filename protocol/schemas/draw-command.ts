@@ -7,4 +7,5 @@ export const drawShapes = {
   'message.post': z.object({ type: z.literal('message.post'), id: commandId, text }),
   'message.remove': z.object({ type: z.literal('message.remove'), id: commandId, target: place }),
   like: z.object({ type: z.literal('like'), id: commandId, target: z.int().min(0), on: z.boolean() }),
+  read: z.object({ type: z.literal('read'), id: commandId, mark: z.string().max(64) }),
 } satisfies { [T in (typeof drawClientCommands)[number]]: z.ZodType<Extract<DrawClientCommand, { type: T }>> }

@@ -1,0 +1,73 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { createConnection } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { unstable_readConfig } from 'wrangler'
+import { root } from '../scripts/root.ts'
+import { endGroup } from '../scripts/runtime.ts'
+
+export interface Served {
+  readonly pid: number
+  readonly url: string
+  stop(): Promise<void>
+}
+
+const classes = { DRAWS: 'DrawRoom', RELAYS: 'Relay' }
+
+/** The product's own date and flags, so that what is seen here holds there. */
+const { compatibility_date, compatibility_flags } = unstable_readConfig({ config: join(root, 'wrangler.toml') })
+
+const configOf = (port: number): string => `
+using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [(name = "main", worker = .main), (name = "disk", disk = (path = "disk", writable = true))],
+  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
+);
+const main :Workerd.Worker = (
+  modules = [(name = "worker.js", esModule = embed "worker.js")],
+  compatibilityDate = "${compatibility_date}",
+  compatibilityFlags = ${JSON.stringify(compatibility_flags)},
+  durableObjectNamespaces = [${Object.values(classes)
+    .map((name) => `(className = "${name}", uniqueKey = "${name}", enableSql = true)`)
+    .join(', ')}],
+  durableObjectStorage = (localDisk = "disk"),
+  bindings = [${Object.entries(classes)
+    .map(([binding, name]) => `(name = "${binding}", durableObjectNamespace = "${name}")`)
+    .join(', ')}],
+);
+`
+
+/**
+ * Serves `bench/worker.ts` with the bare runtime: no proxy, no databases. `wrangler dev` stands between a client and the
+ * rooms, which changes what a handshake says and what a frame costs.
+ */
+export async function serve(port: number): Promise<Served> {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-serve-'))
+  mkdirSync(join(folder, 'disk'))
+  const wrangler = join(root, 'node_modules/wrangler/bin/wrangler.js')
+  execFileSync(process.execPath, [wrangler, 'deploy', '--dry-run', '-c', join(root, 'bench/wrangler.toml'), '--outdir', folder], {
+    stdio: 'pipe',
+    env: { ...process.env, CLOUDFLARE_CF_FETCH_ENABLED: 'false', WRANGLER_SEND_METRICS: 'false', WRANGLER_HIDE_BANNER: 'true' },
+  })
+  writeFileSync(join(folder, 'config.capnp'), configOf(port))
+  const child = spawn(join(root, 'node_modules/.bin/workerd'), ['serve', 'config.capnp'], { cwd: folder, detached: true, stdio: 'ignore' })
+  const { pid } = child
+  if (pid === undefined) throw new Error('workerd could not be started')
+  const stop = () => endGroup(pid)
+  for (let tries = 0; tries < 200; tries++) {
+    if (await answers(port)) return { pid, url: `http://127.0.0.1:${port}`, stop }
+    await pause(50)
+  }
+  await stop()
+  throw new Error(`workerd did not come up on port ${port}`)
+}
+
+const answers = (port: number): Promise<boolean> =>
+  new Promise((done) => {
+    const socket = createConnection({ port, host: '127.0.0.1' })
+    socket.once('connect', () => done(true)).once('error', () => done(false))
+    socket.once('close', () => done(false))
+    setTimeout(() => socket.destroy(), 200)
+  })
