@@ -27,7 +27,6 @@ export const demoDraws: readonly DemoDraw[] = [
   },
 ]
 
-export const demoHost = 'maya@parley.example'
-export const demoScheduler = 'lina@parley.example'
-export const demoLeaders = { hosts: ['agent-maya'], moderators: ['agent-omar'] }
+/** Who schedules them, and who leads them. */
+export const demoRoles = { scheduler: 'admin-lina', host: 'agent-maya', moderator: 'agent-omar' } as const
 export const demoWelcome = 'Welcome, everyone! Say hello and tell us where you are. The draw is in a while; whoever is here takes part.'

@@ -1,9 +1,10 @@
-import { demoDraws, demoHost, demoLeaders, demoScheduler, demoWelcome } from '../demo/draws.ts'
-import { demoPassword } from '../demo/people.ts'
-import { addressOf, type CreateDrawBody, type DrawRow, doors } from '../protocol/http.ts'
+import { demoDraws, demoRoles, demoWelcome } from '../demo/draws.ts'
+import { demoPassword, demoPeople } from '../demo/people.ts'
+import { type AgentCard, addressOf, type CreateDrawBody, type DrawRow, doors } from '../protocol/http.ts'
 
 /** Somebody of the house, signed in over HTTP as the dashboard does it. */
-async function signedIn(url: string, email: string) {
+async function signedIn(url: string, id: string) {
+  const email = demoPeople.find((person) => person.id === id)?.email
   let cookie = ''
   const ask = async <T>(path: string, method = 'GET', body?: unknown): Promise<T> => {
     const response = await fetch(`${url}${path}`, {
@@ -28,17 +29,22 @@ function wallOf(at: number, zone: string): string {
 
 /** Schedules the demo's draws that are missing or over, and lets their host say a word in the one that is open. Returns all three. */
 export async function ensureDemoDraws(url: string): Promise<readonly DrawRow[]> {
-  const lina = await signedIn(url, demoScheduler)
+  const lina = await signedIn(url, demoRoles.scheduler)
+  const { agents } = await lina<{ agents: readonly AgentCard[] }>(doors.agents.path)
+  // Somebody may have been disabled while the demo was tried: then Lina leads alone.
+  const working = (id: string) => agents.some((agent) => agent.id === id && !agent.disabled)
+  const host = working(demoRoles.host) ? demoRoles.host : demoRoles.scheduler
+  const leaders = { hosts: [host], moderators: [demoRoles.moderator].filter(working) }
   const { draws } = await lina<{ draws: readonly DrawRow[] }>(doors.draws.path)
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   const wanted: DrawRow[] = []
   for (const { title, inMs, isGood } of demoDraws) {
     const now = Date.now()
-    const body: CreateDrawBody = { title, wall: wallOf(now + inMs, zone), zone, ...demoLeaders }
+    const body: CreateDrawBody = { title, wall: wallOf(now + inMs, zone), zone, ...leaders }
     const standing = draws.find((draw) => draw.title === title && isGood(draw, now))
     wanted.push(standing ?? (await lina<{ draw: DrawRow }>(doors.createDraw.path, 'POST', body)).draw)
   }
-  const maya = await signedIn(url, demoHost)
+  const maya = await signedIn(url, host)
   const [open] = wanted
   // The same id each time: said once, however often this runs.
   const words = { type: 'message.post', id: 'demo-welcome', text: demoWelcome }
