@@ -59,6 +59,12 @@ const search = createRoute({
   component: lazyRouteComponent(() => import('./search/search-page.tsx'), 'SearchPage'),
 })
 
+const draws = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/draws',
+  component: lazyRouteComponent(() => import('./draws/draws-page.tsx'), 'DrawsPage'),
+})
+
 const agents = createRoute({
   getParentRoute: () => signedIn,
   path: '/agents',
@@ -67,7 +73,7 @@ const agents = createRoute({
 
 export const makeRouter = (queries: QueryClient) =>
   createRouter({
-    routeTree: root.addChildren([signIn, signedIn.addChildren([start, inbox.addChildren([view, conversation]), search, agents])]),
+    routeTree: root.addChildren([signIn, signedIn.addChildren([start, inbox.addChildren([view, conversation]), search, draws, agents])]),
     basepath: '/dashboard',
     context: { queries },
     defaultPreload: 'intent',

@@ -1,6 +1,6 @@
 import { Tooltip } from '@base-ui/react/tooltip'
 import { Link, useRouterState } from '@tanstack/react-router'
-import { Inbox, type LucideIcon, Search, Users } from 'lucide-react'
+import { Inbox, type LucideIcon, Search, Ticket, Users } from 'lucide-react'
 import { Tip } from '../controls/icon-button.tsx'
 import { useYou } from '../session/me.ts'
 import { t } from '../words.ts'
@@ -34,6 +34,7 @@ export function Rail({
         count={waiting}
       />
       <RailLink to="/search" icon={Search} label={t('rail.search')} keys="/" on={path.startsWith('/search')} />
+      <RailLink to="/draws" icon={Ticket} label={t('rail.draws')} keys="D" on={path.startsWith('/draws')} />
       {you.role === 'admin' && <RailLink to="/agents" icon={Users} label={t('rail.agents')} on={path.startsWith('/agents')} />}
       <span className="pair:mt-auto">
         <AccountMenu you={you} onShowKeys={onShowKeys} />
@@ -43,7 +44,7 @@ export function Rail({
 }
 
 interface RailLinkProps {
-  readonly to: '/' | '/search' | '/agents'
+  readonly to: '/' | '/search' | '/draws' | '/agents'
   readonly icon: LucideIcon
   readonly label: string
   readonly on: boolean

@@ -21,6 +21,7 @@ export function Shell() {
   const [keys, setKeys] = useState(false)
   useTitleBadge(waiting)
   useShortcut('search', () => void navigate({ to: '/search' }))
+  useShortcut('draws', () => void navigate({ to: '/draws' }))
   useShortcut('help', () => setKeys(true))
   return (
     <div className="flex h-dvh flex-col">

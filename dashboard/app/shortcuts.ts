@@ -11,6 +11,7 @@ export const shortcuts = {
   reply: { key: 'r', shown: 'R', says: 'keys.reply' },
   note: { key: 'n', shown: 'N', says: 'keys.note' },
   search: { key: '/', shown: '/', says: 'keys.search' },
+  draws: { key: 'd', shown: 'D', says: 'keys.draws' },
   help: { key: '?', shown: '?', says: 'keys.help' },
 } as const satisfies Record<string, { key: string; shown: string; says: Word }>
 

@@ -6,10 +6,14 @@ let now = Date.now()
 
 function subscribe(watcher: () => void): () => void {
   watchers.add(watcher)
-  beat ??= setInterval(() => {
+  if (beat === undefined) {
+    // Nobody was watching, so nobody moved it.
     now = Date.now()
-    for (const each of watchers) each()
-  }, 15_000)
+    beat = setInterval(() => {
+      now = Date.now()
+      for (const each of watchers) each()
+    }, 15_000)
+  }
   return () => {
     watchers.delete(watcher)
     if (watchers.size > 0) return

@@ -1,31 +1,54 @@
 import { Link } from '@tanstack/react-router'
+import { ArrowUpRight } from 'lucide-react'
 import type { SearchHit } from '../../protocol/http.ts'
 import { useNow } from '../controls/now.ts'
 import { ageOf } from '../controls/time.ts'
+import { isDraw, pageOf } from '../draws/address.ts'
+import { t } from '../words.ts'
 import { highlighted } from './highlighted.ts'
 
-/** One place where the words were found. */
+const shape = 'block rounded-md px-3 py-2.5 hover:bg-fill'
+
+/** One place where the words were found: leads into the conversation, or to the page of the draw. */
 export function Hit({ hit }: { readonly hit: SearchHit }) {
-  const now = useNow()
   return (
     <li className="border-b border-line">
-      <Link
-        to="/inbox/$view/$conversation"
-        params={{ view: 'all', conversation: hit.room }}
-        className="block rounded-md px-3 py-2.5 hover:bg-fill"
-      >
-        <span className="flex items-baseline gap-2">
-          <span className="min-w-0 flex-1 truncate font-medium">
+      {isDraw(hit.room) ? (
+        <a href={pageOf(hit.room)} target="_blank" rel="noopener" className={shape}>
+          <Find hit={hit} />
+        </a>
+      ) : (
+        <Link to="/inbox/$view/$conversation" params={{ view: 'all', conversation: hit.room }} className={shape}>
+          <Find hit={hit} />
+        </Link>
+      )}
+    </li>
+  )
+}
+
+function Find({ hit }: { readonly hit: SearchHit }) {
+  const now = useNow()
+  return (
+    <>
+      <span className="flex items-baseline gap-2">
+        <span className="flex min-w-0 flex-1 items-center gap-1.5">
+          <span className="truncate font-medium">
             <bdi>{hit.title}</bdi>
           </span>
-          <time dateTime={new Date(hit.at).toISOString()} className="text-xs text-soft tabular-nums">
-            {ageOf(hit.at, now)}
-          </time>
+          {isDraw(hit.room) && (
+            <span className="inline-flex shrink-0 items-center gap-0.5 rounded-full bg-fill px-2 text-xs text-soft">
+              {t('search.draw')}
+              <ArrowUpRight size={12} aria-hidden className="rtl:-scale-x-100" />
+            </span>
+          )}
         </span>
-        <span dir="auto" className="mt-0.5 line-clamp-2 text-start text-soft">
-          {highlighted(hit.text, hit.ranges).map(({ text, found, at }) => (found ? <mark key={at}>{text}</mark> : text))}
-        </span>
-      </Link>
-    </li>
+        <time dateTime={new Date(hit.at).toISOString()} className="text-xs text-soft tabular-nums">
+          {ageOf(hit.at, now)}
+        </time>
+      </span>
+      <span dir="auto" className="mt-0.5 line-clamp-2 text-start text-soft">
+        {highlighted(hit.text, hit.ranges).map(({ text, found, at }) => (found ? <mark key={at}>{text}</mark> : text))}
+      </span>
+    </>
   )
 }

@@ -6,9 +6,9 @@ import { useForm } from 'react-hook-form'
 import { call, DoorRefused } from '../../client/doors.ts'
 import { doors, type SignInBody } from '../../protocol/http.ts'
 import { Button } from '../controls/button.tsx'
+import { Field, fieldClass } from '../controls/field.tsx'
 import { meQuery } from '../session/me.ts'
 import { t } from '../words.ts'
-import { Field, fieldClass } from './field.tsx'
 import { useSlowDown } from './slow-down.ts'
 
 /** E-mail and password. A refusal stands above the button in the server's own words; a slow-down counts itself away. */

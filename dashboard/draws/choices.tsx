@@ -1,0 +1,32 @@
+import { Combobox } from '@base-ui/react/combobox'
+import type { ComponentProps } from 'react'
+
+export const choiceClass =
+  'flex min-h-8 items-center gap-2.5 rounded-sm px-2 text-sm outline-none select-none data-highlighted:bg-fill-hover'
+
+/** With the list closed, Escape is the dialog's: by itself the field would empty what was chosen in it. */
+export const keepOnEscape: NonNullable<ComponentProps<typeof Combobox.Input>['onKeyDown']> = (event) => {
+  if (event.key === 'Escape' && event.currentTarget.ariaExpanded !== 'true') event.preventBaseUIHandler()
+}
+
+/** What can be chosen, under its field; `none` where what was typed fits nothing. */
+export function Choices({
+  none,
+  children,
+}: {
+  readonly none: string
+  readonly children: ComponentProps<typeof Combobox.List>['children']
+}) {
+  return (
+    <Combobox.Portal>
+      <Combobox.Positioner sideOffset={6} className="z-50 outline-none">
+        <Combobox.Popup className="w-(--anchor-width) rounded-lg border border-line-strong bg-raised text-ink shadow-float outline-none transition-opacity duration-120 data-ending-style:opacity-0 data-starting-style:opacity-0">
+          <Combobox.Empty className="px-3 py-2.5 text-sm text-soft empty:p-0">{none}</Combobox.Empty>
+          <Combobox.List className="thin-scroll max-h-[min(280px,var(--available-height))] scroll-py-1 overflow-y-auto overscroll-contain p-1 outline-none data-empty:p-0">
+            {children}
+          </Combobox.List>
+        </Combobox.Popup>
+      </Combobox.Positioner>
+    </Combobox.Portal>
+  )
+}

@@ -1,0 +1,22 @@
+import { beforeAll, expect, test, vi } from 'vitest'
+import { DoorRefused } from '../../client/doors.ts'
+import { type RefusalCode, refusal } from '../../protocol/refusals.ts'
+import { complaintOf } from './create-draw.ts'
+
+beforeAll(() => {
+  vi.stubGlobal('document', { documentElement: { lang: 'en' } })
+})
+
+const refused = (code: RefusalCode) => complaintOf(new DoorRefused(refusal(code)))
+
+test('Maya reads a refusal at the field it is about, and any other above the button', () => {
+  expect(refused('no-such-zone').at).toBe('zone')
+  expect(refused('no-such-time').at).toBe('wall')
+  expect(refused('wrong-fields')).toEqual({ at: 'root', say: refusal('wrong-fields').say })
+  expect(refused('no-such-agent').at).toBe('root')
+})
+
+test('when nobody answers she is asked to try again', () => {
+  expect(refused('unavailable')).toEqual({ at: 'root', say: 'That did not reach us. Please try again.' })
+  expect(complaintOf(new TypeError('broken')).at).toBe('root')
+})

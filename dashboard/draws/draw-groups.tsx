@@ -1,0 +1,26 @@
+import type { DrawRow } from '../../protocol/http.ts'
+import { t } from '../words.ts'
+import { DrawItem } from './draw-item.tsx'
+import { groupsOf } from './standing.ts'
+import { useTurning } from './turning.ts'
+
+/** Open now, coming, past: each with its own heading, moving by itself when a window opens or closes. */
+export function DrawGroups({ rows }: { readonly rows: readonly DrawRow[] }) {
+  const now = useTurning(rows)
+  return (
+    <div className="space-y-8">
+      {groupsOf(rows, now).map((group) => (
+        <section key={group.phase} aria-labelledby={`draws-${group.phase}`}>
+          <h2 id={`draws-${group.phase}`} className="pb-2 text-xs font-medium text-soft">
+            {t(`draws.group.${group.phase}`)}
+          </h2>
+          <ul className="border-b border-line">
+            {group.rows.map((row) => (
+              <DrawItem key={row.draw} row={row} phase={group.phase} now={now} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  )
+}

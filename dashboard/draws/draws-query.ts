@@ -1,0 +1,11 @@
+import { queryOptions } from '@tanstack/react-query'
+import { call } from '../../client/doors.ts'
+import { doors } from '../../protocol/http.ts'
+
+/** All draws there are. Fetched, not live: counts and new draws follow by a moment. */
+export const drawsQuery = queryOptions({
+  queryKey: ['draws'],
+  queryFn: () => call(doors.draws),
+  refetchInterval: 15_000,
+  refetchOnMount: 'always',
+})

@@ -1,0 +1,86 @@
+import { Combobox } from '@base-ui/react/combobox'
+import { Check, X } from 'lucide-react'
+import type { Person } from '../../protocol/road.ts'
+import { Avatar } from '../controls/avatar.tsx'
+import { Field } from '../controls/field.tsx'
+import { t } from '../words.ts'
+import { Choices, choiceClass, keepOnEscape } from './choices.tsx'
+
+interface PeopleFieldProps {
+  readonly label: string
+  /** Stands in the field while nobody is chosen. */
+  readonly empty: string
+  readonly people: readonly Person[]
+  readonly chosen: readonly Person[]
+  readonly onChange: (people: readonly Person[]) => void
+}
+
+/** Some of the team: chosen ones stand in the field, the rest are found by typing. */
+export function PeopleField({ label, empty, people, chosen, onChange }: PeopleFieldProps) {
+  return (
+    <Field label={label} error={undefined}>
+      {(ids) => (
+        <Combobox.Root
+          items={people}
+          multiple
+          value={[...chosen]}
+          onValueChange={onChange}
+          itemToStringLabel={(person: Person) => person.name}
+          isItemEqualToValue={(one: Person, other: Person) => one.id === other.id}
+          autoHighlight
+        >
+          <Combobox.InputGroup className="flex min-h-10 w-full cursor-text items-center rounded-md border border-control-line bg-surface px-1.5 py-1 focus-within:outline-2 focus-within:outline-focus">
+            <Combobox.Chips className="flex w-full flex-wrap items-center gap-1">
+              {chosen.map((person) => (
+                <Chip key={person.id} person={person} />
+              ))}
+              <Combobox.Input
+                {...ids}
+                // Everything else is hidden from ears while the list is open, its label too.
+                aria-label={label}
+                placeholder={chosen.length > 0 ? t('drawForm.add') : empty}
+                aria-description={chosen.length > 0 ? t('drawForm.chosen', { count: chosen.length }) : undefined}
+                onKeyDown={keepOnEscape}
+                autoComplete="off"
+                className="h-7 min-w-16 flex-1 bg-transparent px-1.5 text-lg outline-none pair:text-md"
+              />
+            </Combobox.Chips>
+          </Combobox.InputGroup>
+          <Choices none={t('drawForm.noPeople')}>
+            {(person: Person) => (
+              <Combobox.Item key={person.id} value={person} className={choiceClass}>
+                <Avatar person={person} size={20} />
+                <span className="min-w-0 flex-1 truncate">
+                  <bdi>{person.name}</bdi>
+                </span>
+                <Combobox.ItemIndicator>
+                  <Check size={14} aria-hidden />
+                </Combobox.ItemIndicator>
+              </Combobox.Item>
+            )}
+          </Choices>
+        </Combobox.Root>
+      )}
+    </Field>
+  )
+}
+
+function Chip({ person }: { readonly person: Person }) {
+  return (
+    <Combobox.Chip
+      aria-label={person.name}
+      className="inline-flex h-7 max-w-full items-center gap-1.5 rounded-sm bg-fill ps-1 outline-none focus:bg-accent-soft focus:outline-2 focus:outline-focus"
+    >
+      <Avatar person={person} size={20} />
+      <span className="truncate text-sm">
+        <bdi>{person.name}</bdi>
+      </span>
+      <Combobox.ChipRemove
+        aria-label={t('drawForm.remove', { name: person.name })}
+        className="inline-flex size-7 items-center justify-center rounded-sm text-soft hover:bg-fill-hover hover:text-ink"
+      >
+        <X size={13} aria-hidden />
+      </Combobox.ChipRemove>
+    </Combobox.Chip>
+  )
+}
