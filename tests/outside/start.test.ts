@@ -65,7 +65,13 @@ it('npm start is up in one go, survives a restart with its data, and leaves no p
 
   const first = start(...words)
   await first.up()
-  for (const line of [`http://localhost:${port}/`, `http://localhost:${port}/dashboard/`, 'maya@parley.example', 'parley-demo'])
+  for (const line of [
+    `http://localhost:${port}/`,
+    `http://localhost:${port}/dashboard/`,
+    `http://localhost:${port}/draw/d_`,
+    'maya@parley.example',
+    'parley-demo',
+  ])
     expect(first.said()).toContain(line)
   const layla = await visitor(system)
   expect((await layla.history()).map(({ type }) => type)).toEqual(['conversation.opened'])

@@ -3,8 +3,10 @@ import { env } from 'cloudflare:workers'
 import { beforeEach, expect, it } from 'vitest'
 import type { RoomId } from '../../protocol/road.ts'
 import { recordBirth } from '../../storage/conversations.ts'
+import { recordDrawBirth } from '../../storage/draws.ts'
 import { sweep } from '../../worker/sweep.ts'
 import { eventually, hosting, layla, newWorld, openRoom, post } from './cast.ts'
+import { host, openDraw, scheduleOf } from './draw-cast.ts'
 
 beforeEach(newWorld)
 
@@ -33,4 +35,21 @@ it('the sweep brings the archive of a room that was born while D1 failed, and ma
   expect((await env.DB.prepare("SELECT text FROM messages WHERE by->>'role' = 'visitor'").all()).results).toEqual([
     { text: 'Is anybody there?' },
   ])
+})
+
+it('the sweep opens and archives a draw whose alarm is gone, and may come twice', async () => {
+  const at = Date.now()
+  const window = { opensAt: at + 2_000, closesAt: at + 10 * hourMs }
+  const draw = await openDraw('stranded-draw', window)
+  await recordDrawBirth(env.DB, 'stranded-draw' as RoomId, scheduleOf(window), host, at)
+  const rowOf = () => env.DB.prepare("SELECT rev, phase FROM draws WHERE room = 'stranded-draw'").first<{ rev: number; phase: string }>()
+  await eventually(async () => (await rowOf())?.rev === 1 || undefined)
+  await runInDurableObject(draw, (_, { storage }) => storage.deleteAlarm())
+  await evictDurableObject(draw)
+  await new Promise((go) => setTimeout(go, 2_100))
+  expect(await rowOf()).toEqual({ rev: 1, phase: 'scheduled' })
+  await sweep(env, at + hourMs)
+  await sweep(env, at + 2 * hourMs)
+  await eventually(async () => (await rowOf())?.phase === 'open' || undefined)
+  expect(await rowOf()).toEqual({ rev: 2, phase: 'open' })
 })
