@@ -10,9 +10,9 @@ export function DrawsSkeleton() {
         <div key={each} className="flex items-start gap-4 border-t border-line py-4">
           <Skeleton className="size-12 shrink-0 rounded-lg" />
           <div className="flex-1 space-y-2">
-            <Skeleton className="h-4 w-1/2" />
-            <Skeleton className="h-3.5 w-2/3" />
-            <Skeleton className="h-3.5 w-1/3" />
+            <Skeleton className="h-5 w-1/2" />
+            <Skeleton className="h-4 w-2/3" />
+            <Skeleton className="h-5 w-1/3" />
           </div>
         </div>
       ))}
