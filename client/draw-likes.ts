@@ -9,6 +9,8 @@ export interface LikesKept {
   readonly person: string
   readonly epoch: string
   readonly liked: readonly number[]
+  /** Said, and not yet answered: said again by the next page. */
+  readonly waiting: readonly Like[]
 }
 
 /** Where they are kept; written with the first like, and not before. */
@@ -50,6 +52,7 @@ export class OwnLikes {
     if (this.isLiked(target) === on) return
     const like: Like = { type: 'like', id: this.#around.newId(), target, on }
     this.#waiting.set(target, like)
+    this.#keep()
     this.#send(like)
     this.#again()
   }
@@ -58,27 +61,40 @@ export class OwnLikes {
   arrived({ id, name }: Person, epoch: string): void {
     const owner = this.#owner
     if (owner?.epoch !== epoch || owner.person !== id) {
+      if (owner) this.#waiting.clear()
       const kept = this.#store.read()
       // Who only watches likes nothing, and takes away nothing that a guest has liked here.
-      this.#recorded = new Set(name !== '' && kept?.person === id && kept.epoch === epoch ? kept.liked : [])
+      const own = name !== '' && kept?.person === id && kept.epoch === epoch ? kept : undefined
+      this.#recorded = new Set(own?.liked)
+      for (const like of own?.waiting ?? []) if (!this.#waiting.has(like.target)) this.#waiting.set(like.target, like)
       this.#owner = name === '' ? undefined : { person: id, epoch }
-      if (owner) this.#waiting.clear()
     }
+    if (this.#waiting.size === 0) return
+    this.#keep() // also of what was said before we knew who we are
     for (const like of this.#waiting.values()) this.#send(like)
     this.#again()
   }
 
   /** True when something may look different now. */
-  answered({ type, id }: Answer): boolean {
+  answered(answer: Answer): boolean {
+    const { type, id } = answer
     const like = [...this.#waiting.values()].find((waiting) => waiting.id === id)
     if (!like) return false
     const { target, on } = like
+    // Soon it may be taken, and it may have been already: a first time whose answer was lost. It is said again.
+    if (type === 'refused' && (answer.retryAfterMs ?? Number.POSITIVE_INFINITY) <= answerMs) return false
     this.#waiting.delete(target)
-    if (type === 'refused') return true
-    this.#recorded.delete(target)
-    if (on) this.#recorded.add(target)
-    if (this.#owner) this.#store.write({ ...this.#owner, liked: [...this.#recorded].slice(-most) })
-    return false
+    if (type === 'ack') {
+      this.#recorded.delete(target)
+      if (on) this.#recorded.add(target)
+    }
+    this.#keep()
+    return type === 'refused'
+  }
+
+  #keep(): void {
+    if (this.#owner)
+      this.#store.write({ ...this.#owner, liked: [...this.#recorded].slice(-most), waiting: [...this.#waiting.values()].slice(-most) })
   }
 
   stop(): void {

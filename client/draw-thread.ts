@@ -104,7 +104,6 @@ function foldItem(thread: DrawThread, item: DrawItem): DrawThread {
   if (item.type === 'welcome') return arrive(thread, item)
   // An ack moves nothing: what lies before it may still be missing.
   if (item.type === 'ack' || item.type === 'refused' || item.type === 'mark') return thread
-  if (item.type === 'mark') return thread
   if (!('seq' in item)) return evolve(thread, item)
   if (item.seq <= thread.cursor) return thread
   const next = evolve(thread, item)

@@ -17,7 +17,6 @@ class OtherEnd {
   readonly dialled: Arrival[] = []
   readonly heard: DrawClientCommand[] = []
   kept: LikesKept | undefined
-  writes = 0
   shown = 0
   #ear: Ear<DrawFrame> | undefined
 
@@ -33,7 +32,6 @@ class OtherEnd {
         read: () => this.kept,
         write: (kept) => {
           this.kept = kept
-          this.writes++
         },
       },
       around: { ...browser, dice: () => 1, onReturn: () => () => undefined, log: () => undefined },
@@ -91,12 +89,13 @@ beforeEach(() => {
 })
 afterEach(() => void vi.useRealTimers())
 
-test('the heart of Rania shows at once, the total when it is told, and nothing is written before the draw has it', () => {
+test('the heart of Rania shows at once, and the total when it is told; nothing is written before the first', () => {
   const page = house.page()
   house.welcomes(rania, [posted(1, karim)])
+  expect(house.kept).toBeUndefined()
   page.like(1, true)
   expect(page.snapshot.lines[0]).toMatchObject({ liked: true, likes: 0, badges: ['winner'] })
-  expect(house.writes).toBe(0)
+  expect(house.kept).toMatchObject({ liked: [], waiting: [{ target: 1, on: true }] })
   house.says(
     1,
     1,
@@ -104,11 +103,11 @@ test('the heart of Rania shows at once, the total when it is told, and nothing i
     { type: 'likes.counted', totals: { 1: 1 }, at: 1, by: karim, id: 'x' },
   )
   expect(page.snapshot.lines[0]).toMatchObject({ liked: true, likes: 1 })
-  expect(house.kept).toEqual({ person: rania.id, epoch: 'one', liked: [1] })
+  expect(house.kept).toEqual({ person: rania.id, epoch: 'one', liked: [1], waiting: [] })
 })
 
 test('after a reload the heart is still there; for another person it is not', () => {
-  house.kept = { person: rania.id, epoch: 'one', liked: [drawItself] }
+  house.kept = { person: rania.id, epoch: 'one', liked: [drawItself], waiting: [] }
   const page = house.page()
   house.welcomes(someone)
   expect(page.snapshot).toMatchObject({ liked: false, likes: 7, you: someone })
@@ -116,6 +115,15 @@ test('after a reload the heart is still there; for another person it is not', ()
   expect(page.snapshot.liked).toBe(true)
   house.welcomes(karim)
   expect(page.snapshot.liked).toBe(false)
+})
+
+test('a page that is closed before the draw has answered leaves the word to the next one', () => {
+  const before = house.page()
+  house.welcomes(rania)
+  before.like(drawItself, true)
+  const after = house.page()
+  house.welcomes(rania)
+  expect([after.snapshot.liked, house.likes().length, house.likes()[1]]).toEqual([true, 2, house.likes()[0]])
 })
 
 test('what the draw refuses falls back to what it has recorded', () => {
@@ -127,6 +135,16 @@ test('what the draw refuses falls back to what it has recorded', () => {
   expect(page.snapshot.liked).toBe(false)
   house.answers(refusal('closed', { id: house.likes()[1]!.id }))
   expect(page.snapshot.liked).toBe(true)
+})
+
+test('what cannot be kept right now is said again later: the first time may have been recorded', () => {
+  const page = house.page()
+  house.welcomes(rania)
+  page.like(drawItself, true)
+  house.answers(refusal('not-kept', { id: house.likes()[0]!.id, retryAfterMs: 1_000 }))
+  expect(page.snapshot.liked).toBe(true)
+  vi.advanceTimersByTime(10_000)
+  expect(house.likes()[1]).toEqual(house.likes()[0])
 })
 
 test('on, off, on: the last word stands, and after a break only that is said again, under its id', () => {
@@ -189,6 +207,13 @@ test('a crowd that writes fast is shown eight times a second, the first at once'
   expect(house.shown).toBeLessThanOrEqual(9)
   vi.advanceTimersByTime(125)
   expect(page.snapshot.lines).toHaveLength(100)
+})
+
+test('a mark is said back, so that the relay knows that this page reads', () => {
+  house.page()
+  house.welcomes(rania)
+  house.says(0, 0, { type: 'mark', mark: 'm' })
+  expect(house.heard).toMatchObject([{ type: 'read', mark: 'm' }])
 })
 
 test('a line that looks as before is the same line', () => {

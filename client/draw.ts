@@ -63,8 +63,8 @@ export class Draw {
   #shownAt = Number.NEGATIVE_INFINITY
   #showing: (() => void) | undefined
   #rereading: (() => void) | undefined
-  /** What was said and never answered: said again, it is the same message. */
-  #unanswered: { readonly id: string; readonly text: string } | undefined
+  /** What was said last and not taken, as far as we know: said again, it is the same message. */
+  #untaken: { readonly id: string; readonly text: string } | undefined
 
   constructor(options: DrawOptions) {
     this.#options = options
@@ -115,9 +115,11 @@ export class Draw {
     const words = text.trim()
     if (words === '') return refusal('empty-message')
     if (words.length > limits.drawTextLength) return refusal('too-long')
-    const id = this.#unanswered?.text === words ? this.#unanswered.id : this.#options.around.newId()
+    const again = this.#untaken
+    const id = again?.text === words && !this.#thread.lines.some(({ key }) => key === again.id) ? again.id : this.#options.around.newId()
+    this.#untaken = { id, text: words }
     const answer = await this.#asking.ask({ type: 'message.post', id, text: words })
-    this.#unanswered = answer.type === 'refused' && answer.code === 'unavailable' ? { id, text: words } : undefined
+    if (answer.type === 'ack' && this.#untaken?.id === id) this.#untaken = undefined
     return answer
   }
 
@@ -162,6 +164,9 @@ export class Draw {
         this.#likes.arrived(item.you, item.epoch)
         this.#asking.resend()
         this.#reread()
+      } else if (item.type === 'mark') {
+        // Whoever does not say so is taken for one who does not read.
+        this.#connection.send({ type: 'read', id: this.#options.around.newId(), mark: item.mark })
       } else if (item.type === 'ack' || item.type === 'refused') {
         this.#asking.answered(item)
         if (this.#likes.answered(item)) this.#show()
@@ -180,9 +185,11 @@ export class Draw {
     const wait = keptMs + around.dice() * spreadMs
     this.#rereading = around.later(async () => {
       const page = await messages(limits.drawLines).catch(() => undefined)
-      if (!page || this.#thread.copy !== copy) return
-      this.#thread = reread(this.#thread, page)
-      this.#showSoon()
+      if (this.#thread.copy !== copy) return
+      if (page) {
+        this.#thread = reread(this.#thread, page)
+        this.#showSoon()
+      } else if (this.#connection.state.is === 'online') this.#reread()
     }, wait)
   }
 
