@@ -29,6 +29,7 @@ export class CrowdCopy {
   #upTo: number
   #told: number
   #order: number
+  #pushed = 0
   #viewers: number
   #relays: number
   readonly #totals: Map<number, number>
@@ -77,7 +78,9 @@ export class CrowdCopy {
     for (const event of events) {
       if ('seq' in event) this.#keep(event as KeptDrawEvent)
       else if (isNewer) this.#hear(event)
+      else if (event.type === 'likes.counted' && order > this.#pushed) this.#hearOfOld(event)
     }
+    this.#pushed = Math.max(this.#pushed, order)
     this.#upTo = Math.max(this.#upTo, upTo)
     this.#order = Math.max(this.#order, order)
     this.#relays = Math.max(this.#relays, relays)
@@ -105,6 +108,13 @@ export class CrowdCopy {
     const before = this.#fresh.get('likes.counted')
     const totals: Totals = { ...(before?.type === 'likes.counted' ? before.totals : {}), ...event.totals }
     this.#fresh.set('likes.counted', { ...event, totals })
+  }
+
+  /** A snapshot that is newer than the push speaks of the ring only; some of the seated hold lines that are older. */
+  #hearOfOld(event: Extract<Fleeting, { type: 'likes.counted' }>): void {
+    const oldest = this.#ring[0]?.seq ?? 0
+    const old = Object.entries(event.totals).filter(([target]) => Number(target) !== drawItself && Number(target) < oldest)
+    if (old.length > 0) this.#hear({ ...event, totals: Object.fromEntries(old) })
   }
 
   get hasNews(): boolean {
