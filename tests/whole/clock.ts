@@ -2,7 +2,13 @@
 export class VirtualClock {
   #now = Date.UTC(2026, 0, 5, 9)
   #count = 0
+  readonly #rest: () => Promise<void> | undefined
   readonly #waiting: { readonly at: number; readonly n: number; due: (() => void) | undefined }[] = []
+
+  /** `rest`: how long promises get their turn between two moments; by default one step. */
+  constructor(rest: () => Promise<void> | undefined = () => undefined) {
+    this.#rest = rest
+  }
 
   now(): number {
     return this.#now
@@ -34,7 +40,7 @@ export class VirtualClock {
       this.#waiting.shift()
       this.#now = next.at
       next.due?.()
-      await undefined
+      await this.#rest()
     }
   }
 }

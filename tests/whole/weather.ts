@@ -1,7 +1,8 @@
 import type { Dial } from '../../client/pipe.ts'
+import type { ConversationFrame } from '../../protocol/conversation.ts'
 import type { Person } from '../../protocol/road.ts'
 import type { Dice, VirtualClock } from './clock.ts'
-import type { House, Socket } from './house.ts'
+import type { Socket } from './house.ts'
 
 /** What a network does to people. Chances per frame, for every direction. */
 export interface Weather {
@@ -13,6 +14,13 @@ export interface Weather {
 
 export const storm: Weather = { drop: 0.02, double: 0.05, die: 0.015, delayMs: 400 }
 export const calm: Weather = { drop: 0, double: 0, die: 0, delayMs: 5 }
+
+/** Where the lines lead. */
+export interface FarEnd {
+  arrive(socket: Socket, since: number, epoch: string | undefined): void
+  hear(socket: Socket, frame: string): void
+  leave(socket: Socket): void
+}
 
 /** What the network did, for the record. */
 export interface Toll {
@@ -30,9 +38,9 @@ export class Network {
   readonly heardByVisitor: string[] = []
   readonly #clock: VirtualClock
   readonly #dice: Dice
-  readonly #house: House
+  readonly #house: FarEnd
 
-  constructor(clock: VirtualClock, dice: Dice, house: House, weather: Weather) {
+  constructor(clock: VirtualClock, dice: Dice, house: FarEnd, weather: Weather) {
     this.weather = weather
     this.#clock = clock
     this.#dice = dice
@@ -40,7 +48,7 @@ export class Network {
   }
 
   /** `line` says afterwards whether this reader lost a frame since he last arrived, and lets the test cut the cable. */
-  dialFor(person: Person, line: Line): Dial {
+  dialFor<F = ConversationFrame>(person: Person, line: Line): Dial<F> {
     return ({ since, epoch }, ear) => {
       this.toll.dialled++
       let open = true // at the client's end
