@@ -104,7 +104,10 @@ export class CrowdCopy {
       this.#fresh.set(event.type, event)
       return
     }
-    for (const [target, likes] of Object.entries(event.totals)) this.#totals.set(Number(target), likes)
+    // The welcome speaks of the ring, and of nothing older: who holds more takes the oldest that it names for the end of it.
+    const oldest = this.#ring[0]?.seq ?? 0
+    for (const [target, likes] of Object.entries(event.totals))
+      if (Number(target) === drawItself || Number(target) >= oldest) this.#totals.set(Number(target), likes)
     const before = this.#fresh.get('likes.counted')
     const totals: Totals = { ...(before?.type === 'likes.counted' ? before.totals : {}), ...event.totals }
     this.#fresh.set('likes.counted', { ...event, totals })
