@@ -14,7 +14,16 @@ export interface Served {
   stop(): Promise<void>
 }
 
-const classes = { DRAWS: 'DrawRoom', RELAYS: 'Relay' }
+const classes = {
+  DRAWS: 'DrawRoom',
+  RELAYS: 'Relay',
+  CONVERSATIONS: 'ConversationRoom',
+  INBOX: 'Inbox',
+  BROADCAST: 'BareBroadcast',
+  COALESCING: 'BareCoalescing',
+  ACK: 'BareAck',
+  INSERT: 'InsertEach',
+}
 
 /** The product's own date and flags, so that what is seen here holds there. */
 const { compatibility_date, compatibility_flags } = unstable_readConfig({ config: join(root, 'wrangler.toml') })

@@ -1,38 +1,87 @@
-import { DrawRoom } from '../durable-objects/draw-room.ts'
+import { ConversationRoom as RealConversationRoom } from '../durable-objects/conversation-room.ts'
+import { DrawRoom as RealDrawRoom } from '../durable-objects/draw-room.ts'
 import { identityHeader } from '../durable-objects/identity.ts'
+import { Inbox } from '../durable-objects/inbox.ts'
 import { Relay, relayOf } from '../durable-objects/relay.ts'
 import type { Person, RoomId } from '../protocol/road.ts'
+import { BareAck, BareBroadcast, BareCoalescing, InsertEach } from './rivals.ts'
 
-export { DrawRoom, Relay }
+export { BareAck, BareBroadcast, BareCoalescing, Inbox, InsertEach, Relay }
+
+/** A database that takes everything at once: what is measured is the rooms, and D1 does not exist in the bare runtime. */
+const quiet = { prepare: () => ({ bind: () => ({}) }), batch: async () => [] } as unknown as D1Database
+
+export class ConversationRoom extends RealConversationRoom {
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, { ...env, DB: quiet, SEARCH: quiet })
+  }
+}
+
+export class DrawRoom extends RealDrawRoom {
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, { ...env, DB: quiet, SEARCH: quiet })
+  }
+}
+
+type Rivals = Readonly<Record<'BROADCAST' | 'COALESCING' | 'ACK' | 'INSERT', DurableObjectNamespace>>
 
 const maya: Person = { id: 'agent-maya', role: 'agent', name: 'Maya' }
+const layla: Person = { id: 'v_layla', role: 'visitor', name: 'Layla' }
 const hourMs = 3_600_000
 
+/** The request with which the Worker would come, for a person whom nobody has asked who he is. */
+function upgradeOf(person: Person, room: RoomId, since: string): Request {
+  const identity = { person, room, until: Date.now() + 24 * hourMs, since: Date.now(), generation: 0 }
+  return new Request(`https://room/?since=${since}`, { headers: { upgrade: 'websocket', [identityHeader]: JSON.stringify(identity) } })
+}
+
 /**
- * The real rooms behind a door without credentials, for `workerd serve`: what is measured and looked at there is the
- * rooms and the runtime, with neither databases nor a proxy between. Never deployed.
+ * The real rooms behind a door without credentials, for `workerd serve`: what is measured and looked at there is the rooms
+ * and the runtime, with neither databases nor a proxy between. Never deployed.
  */
 export default {
-  async fetch(request: Request, env: Env): Promise<Response> {
+  async fetch(request: Request, env: Env & Rivals): Promise<Response> {
     const url = new URL(request.url)
-    const [, kind, name = ''] = url.pathname.split('/')
+    const [, kind = '', name = ''] = url.pathname.split('/')
     const room = name as RoomId
-    const draw = env.DRAWS.get(env.DRAWS.idFromName(name))
-    if (kind === 'schedule') {
-      const at = Date.now()
-      const window = { at: at + hourMs, opensAt: at - hourMs, closesAt: at + 3 * hourMs, wall: '2026-11-25T20:00', zone: 'UTC' }
-      const schedule = { title: 'A draw to be measured', ...window, hosts: [maya], moderators: [] }
-      return Response.json(await draw.schedule({ v: 1, room, by: maya, schedule }))
+    const since = url.searchParams.get('since') ?? '0'
+    const draw = () => env.DRAWS.get(env.DRAWS.idFromName(name))
+    const conversation = () => env.CONVERSATIONS.get(env.CONVERSATIONS.idFromName(name))
+    switch (kind) {
+      case 'schedule': {
+        const at = Date.now()
+        const window = { at: at + hourMs, opensAt: at - hourMs, closesAt: at + 3 * hourMs, wall: '2026-11-25T20:00', zone: 'UTC' }
+        const schedule = { title: 'A draw to be measured', ...window, hosts: [maya], moderators: [] }
+        return Response.json(await draw().schedule({ v: 1, room, by: maya, schedule }))
+      }
+      case 'say': {
+        const command = { type: 'message.post', id: crypto.randomUUID(), text: await request.text() } as const
+        return Response.json(await draw().submit({ v: 1, by: maya, command }))
+      }
+      case 'status':
+        return Response.json(await draw().status({ v: 1 }))
+      case 'watch': {
+        const person: Person = { id: url.searchParams.get('id') ?? 'g_1', role: 'guest', name: url.searchParams.get('name') ?? '' }
+        return relayOf(env, room, 0).fetch(upgradeOf(person, room, since))
+      }
+      case 'open': {
+        const department = { id: 'hosting', name: 'Hosting', persona: 'Nour' }
+        await conversation().open({ v: 1, room, by: layla, department, locale: 'en', page: '', refreshHash: '' })
+        // Claimed, so that the assistant has nothing to say in a measurement of rooms.
+        return Response.json(await conversation().submit({ v: 1, by: maya, command: { type: 'claim.take', id: 'maya-takes-it' } }))
+      }
+      case 'talk':
+        // An agent, for visitors are paced.
+        return conversation().fetch(upgradeOf({ ...maya, id: url.searchParams.get('id') ?? maya.id }, room, since))
+      case 'broadcast':
+      case 'coalescing':
+      case 'ack':
+      case 'insert': {
+        const rivals = env[kind.toUpperCase() as keyof Rivals]
+        return rivals.get(rivals.idFromName(name)).fetch(new Request('https://rival/', { headers: { upgrade: 'websocket' } }))
+      }
+      default:
+        return new Response(null, { status: 404 })
     }
-    if (kind === 'say') {
-      const command = { type: 'message.post', id: crypto.randomUUID(), text: await request.text() } as const
-      return Response.json(await draw.submit({ v: 1, by: maya, command }))
-    }
-    if (kind === 'status') return Response.json(await draw.status({ v: 1 }))
-    if (kind !== 'watch') return new Response(null, { status: 404 })
-    const person: Person = { id: url.searchParams.get('id') ?? 'g_1', role: 'guest', name: url.searchParams.get('name') ?? '' }
-    const identity = { person, room, until: Date.now() + 24 * hourMs, since: Date.now(), generation: 0 }
-    const headers = { upgrade: 'websocket', [identityHeader]: JSON.stringify(identity) }
-    return relayOf(env, room, 0).fetch(new Request(`https://room/?since=${url.searchParams.get('since') ?? 0}`, { headers }))
   },
-} satisfies ExportedHandler<Env>
+} satisfies ExportedHandler<Env & Rivals>

@@ -13,7 +13,7 @@ export interface Moment<H> {
   readonly at: number
   /** The kept event that the command points at, if it points at one. */
   readonly target: Kept<H> | undefined
-  /** What this person wrote in the last minute, oldest first. */
+  /** What this person wrote in the last minute, oldest first: the newest of it, see `paceCount`. */
   readonly recent: readonly Recent[]
   /** The place of the newest kept event. */
   readonly head: number
@@ -23,8 +23,9 @@ export interface Moment<H> {
 export interface Rules<S, C extends Said, H extends Typed, V = unknown> {
   readonly start: S
   readonly treatment: Readonly<Record<H['type'], Treatment>>
-  /** The kinds of event that count for the pace of a person. */
+  /** The kinds of event that count for the pace of a person, and how many of his last ones a decision may ask for. */
   readonly paced: ReadonlySet<H['type']>
+  readonly paceCount: number
   /** What to remember of such an event beside its time, where saying the same again matters. Never its words. */
   mark?(event: Stamped<H>): string | undefined
   may(role: Role, command: C['type']): boolean

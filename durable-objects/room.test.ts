@@ -14,6 +14,7 @@ const rules: Rules<number, Said, Heard, number> = {
   start: 0,
   treatment: { said: { keep: 'log', to: 'everyone' } },
   paced: new Set(),
+  paceCount: 0,
   may: (role) => role === 'visitor',
   decide: (_, { text }) => {
     if (text === 'boo') throw new Error('a mistake of ours, with a stack')

@@ -8,6 +8,7 @@ export interface LogRules<S, H extends Typed> {
   readonly start: S
   readonly treatment: Readonly<Record<H['type'], Treatment>>
   readonly paced: ReadonlySet<H['type']>
+  readonly paceCount: number
   mark?(event: Stamped<H>): string | undefined
 }
 
@@ -140,7 +141,8 @@ export class RoomLog<S, H extends Typed> {
   }
 
   #remember(recent: Map<string, Recent[]>, author: string, trace: Recent): void {
-    recent.set(author, [...(recent.get(author) ?? []).filter(({ at }) => at > trace.at - minuteMs), trace])
+    const before = (recent.get(author) ?? []).filter(({ at }) => at > trace.at - minuteMs)
+    recent.set(author, [...before, trace].slice(-this.#rules.paceCount))
   }
 
   /** Those who have fallen silent leave the memory of a crowd that talks for hours. */

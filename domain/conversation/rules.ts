@@ -1,4 +1,5 @@
 import { type Command, type ConversationView, type Happening, treatment } from '../../protocol/conversation.ts'
+import { limits } from '../../protocol/limits.ts'
 import type { Kept, Stamped, Verdict } from '../../protocol/road.ts'
 import type { Moment, Rules } from '../rules.ts'
 import { refuse } from '../verdicts.ts'
@@ -15,6 +16,7 @@ export const conversation: Rules<State, Command, Happening, StateView> = {
   start,
   treatment,
   paced: new Set(['message.posted']),
+  paceCount: limits.messagesPerMinute,
   may: (role, command) => Object.hasOwn(rights, command) && rights[command].includes(role),
   decide: (state, command, moment) => {
     // Nobody speaks in a room that was never opened, whatever credential led there.

@@ -12,6 +12,7 @@ export const drawRules = (settings: DrawSettings): Rules<State, DrawCommand, Dra
   start,
   treatment: drawTreatment,
   paced: new Set(['message.posted']),
+  paceCount: settings.messagesPerMinute,
   mark: (event) => (event.type === 'message.posted' ? markOf(event.text) : undefined),
   may: (role, command) => Object.hasOwn(rights, command) && rights[command].includes(role),
   decide: (state, command, moment) =>
