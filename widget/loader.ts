@@ -1,6 +1,6 @@
 import { onAccent } from '../ui/accent.ts'
+import { directionOf } from '../ui/direction.ts'
 import { chatIcon, chevronDownIcon } from '../ui/icons.ts'
-import { directionOf } from './direction.ts'
 import styles from './launcher.css?inline'
 import type { ChatHandle, Launcher, Mount, Settings } from './settings.ts'
 

@@ -1,4 +1,4 @@
-import type { Refusal } from '../protocol/road.ts'
+import { type Dictionary, type Fill, type SpeechOf, speechIn, speechOf } from '../ui/speech.ts'
 
 /** What stands in the widget, in English. Other languages have the same keys; what differs by number has its plural forms. */
 const en = {
@@ -70,63 +70,13 @@ const en = {
   says: '{name}: {text}',
 } as const
 
-type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>
 export type Word = keyof typeof en
-/** A whole dictionary: a plural where English has one, a sentence elsewhere. `refusals` translates what the server says in English. */
-export type Words = { readonly [W in Word]: (typeof en)[W] extends string ? string : Plural } & {
-  readonly refusals?: Readonly<Record<string, string>>
-}
+export type Words = Dictionary<typeof en>
+export type Filling<W extends Word> = Fill<(typeof en)[W]>
+export type Speech = SpeechOf<typeof en>
 
-type Holes<S> = S extends `${string}{${infer Hole}}${infer Rest}` ? Hole | Holes<Rest> : never
-type HolesOf<W extends Word> = (typeof en)[W] extends string ? Holes<(typeof en)[W]> : Holes<(typeof en)[W][keyof (typeof en)[W]]>
-export type Filling<W extends Word> = [HolesOf<W>] extends [never]
-  ? []
-  : [fill: { readonly [H in HolesOf<W>]: H extends 'n' ? number : string }]
+export const speechFor = (locale: string): Promise<Speech> => speechIn<typeof en>(locale, en, { ar: () => import('./words-ar.ts') })
 
-export interface Speech {
-  readonly locale: string
-  /** One sentence, its holes filled, its plural chosen by `n`. */
-  t<W extends Word>(word: W, ...fill: Filling<W>): string
-  /** The same in pieces, holes apart, so that a name can stand in its own `<bdi>`. */
-  pieces<W extends Word>(word: W, ...fill: Filling<W>): readonly { readonly text: string; readonly hole: boolean }[]
-  refusal(refusal: Refusal): string
-}
-
-/** Languages beside English, each its own chunk. */
-const others: Readonly<Record<string, () => Promise<{ readonly words: Words }>>> = {
-  ar: () => import('./words-ar.ts'),
-}
-
-export async function speechFor(locale: string): Promise<Speech> {
-  const words = await others[locale.split('-')[0] ?? '']?.().then(
-    (loaded) => loaded.words,
-    () => undefined,
-  )
-  return speech(words ? locale : locale.startsWith('en') ? locale : 'en', words ?? en)
-}
-
-export function speech(locale: string, words: Words): Speech {
-  const plural = new Intl.PluralRules(locale)
-  const number = new Intl.NumberFormat(locale)
-  const pieces: Speech['pieces'] = (word, ...[fill]) => {
-    const filling = (fill ?? {}) as Readonly<Record<string, string | number>>
-    const found: string | Plural = words[word]
-    const sentence = typeof found === 'string' ? found : (found[plural.select(Number(filling['n']))] ?? found.other)
-    return sentence.split(/\{(\w+)\}/).map((text, i) => {
-      if (i % 2 === 0) return { text, hole: false }
-      const value = filling[text] ?? ''
-      return { text: typeof value === 'number' ? number.format(value) : value, hole: true }
-    })
-  }
-  return {
-    locale,
-    pieces,
-    t: (word, ...fill) =>
-      pieces(word, ...fill)
-        .map((piece) => piece.text)
-        .join(''),
-    refusal: ({ code, say }) => words.refusals?.[code] ?? say,
-  }
-}
+export const speech = (locale: string, words: Words): Speech => speechOf<typeof en>(locale, words)
 
 export const english = (): Speech => speech('en', en)
