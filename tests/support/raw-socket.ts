@@ -1,12 +1,15 @@
-import type { ConversationFrame, ConversationItem } from '../../protocol/conversation.ts'
+import type { ConversationItem } from '../../protocol/conversation.ts'
+import { doors } from '../../protocol/http.ts'
 import { subprotocol, ticketProtocol } from '../../protocol/limits.ts'
 import type { System } from './system.ts'
 
-type Frame = ConversationFrame
+interface Typed {
+  readonly type: string
+}
 
 /** A socket without any of the client's good manners: it says what it is told to and remembers what it hears. */
-export class RawSocket {
-  readonly frames: Frame[] = []
+export class RawSocket<I extends Typed = ConversationItem> {
+  readonly frames: { readonly after: number; readonly upTo: number; readonly items: readonly I[] }[] = []
   /** The code and reason of the close. */
   readonly closed: Promise<{ code: number; reason: string }>
   #socket: WebSocket
@@ -28,7 +31,7 @@ export class RawSocket {
     })
   }
 
-  get items(): ConversationItem[] {
+  get items(): I[] {
     return this.frames.flatMap(({ items }) => items)
   }
 
@@ -47,9 +50,9 @@ export class RawSocket {
   }
 
   /** The first item, told already or still to come, that `is` finds fitting. */
-  hears<T extends ConversationItem>(is: (item: ConversationItem) => item is T, withinMs?: number): Promise<T>
-  hears(is: (item: ConversationItem) => boolean, withinMs?: number): Promise<ConversationItem>
-  hears(is: (item: ConversationItem) => boolean, withinMs = 5_000): Promise<ConversationItem> {
+  hears<T extends I>(is: (item: I) => item is T, withinMs?: number): Promise<T>
+  hears(is: (item: I) => boolean, withinMs?: number): Promise<I>
+  hears(is: (item: I) => boolean, withinMs = 5_000): Promise<I> {
     return new Promise((done, failed) => {
       const fail = (why: string) => {
         stop()
@@ -80,19 +83,25 @@ export class RawSocket {
 interface Upgrade {
   readonly headers?: Readonly<Record<string, string>>
   readonly since?: number
+  /** The door of the upgrade, when it is not the one for all. */
+  readonly path?: string
 }
 
 /** Node's socket takes headers too, which a browser's does not: enough to play a page of any origin, and a forger. */
 type NodeSocket = new (url: string, options: { protocols: string[]; headers: Record<string, string> }) => WebSocket
 
 /** Opens a socket with whatever stands in `ticket`. Resolves with the socket, or with `undefined` when the upgrade is refused. */
-export async function upgrade(system: System, ticket: string, { headers = {}, since = 0 }: Upgrade = {}): Promise<RawSocket | undefined> {
-  const url = `${system.url.replace('http', 'ws')}/api/socket?since=${since}`
+export async function upgrade<I extends Typed = ConversationItem>(
+  system: System,
+  ticket: string,
+  { headers = {}, since = 0, path = doors.socket.path }: Upgrade = {},
+): Promise<RawSocket<I> | undefined> {
+  const url = `${system.url.replace('http', 'ws')}${path}?since=${since}`
   const socket = new (WebSocket as unknown as NodeSocket)(url, {
     protocols: [subprotocol, ticketProtocol(ticket)],
     headers: { origin: system.url, ...headers },
   })
-  const raw = new RawSocket(socket)
+  const raw = new RawSocket<I>(socket)
   return new Promise((done) => {
     socket.addEventListener('open', () => done(raw))
     socket.addEventListener('error', () => done(undefined))
@@ -100,8 +109,12 @@ export async function upgrade(system: System, ticket: string, { headers = {}, si
 }
 
 /** Like `upgrade`, for those who expect to be let in; resolves after the welcome. */
-export async function connect(system: System, ticket: string, options?: Upgrade): Promise<RawSocket> {
-  const socket = await upgrade(system, ticket, options)
+export async function connect<I extends Typed = ConversationItem>(
+  system: System,
+  ticket: string,
+  options?: Upgrade,
+): Promise<RawSocket<I>> {
+  const socket = await upgrade<I>(system, ticket, options)
   if (socket === undefined) throw new Error('The upgrade was refused')
   await socket.hears((item) => item.type === 'welcome')
   return socket

@@ -5,10 +5,13 @@ import { browser, type Surroundings } from '../../client/surroundings.ts'
 import { doors } from '../../protocol/http.ts'
 import { ask, type Staff, type Visitor } from './people.ts'
 
+let dressed = false
 type NodeSocket = new (url: string | URL, options: { protocols: string[]; headers: Record<string, string> }) => WebSocket
 
 /** A browser says from which page it connects; Node does not unless told to. */
-function asPageOf(origin: string): void {
+export function asPageOf(origin: string): void {
+  if (dressed) return
+  dressed = true
   const Plain = WebSocket as unknown as NodeSocket
   globalThis.WebSocket = class extends Plain {
     constructor(url: string | URL, protocols: string[] = []) {
@@ -16,7 +19,6 @@ function asPageOf(origin: string): void {
     }
   } as unknown as typeof WebSocket
 }
-let dressed = false
 
 /** A tab: the real client, its timers and its socket, with an outbox that outlives it. */
 export interface Tab {
@@ -29,8 +31,7 @@ export interface Tab {
 
 export function tabOf(who: Visitor | { staff: Staff; room: string }, outbox = new MemoryOutbox()): Tab {
   const system = 'staff' in who ? who.staff.system : who.system
-  if (!dressed) asPageOf(system.url)
-  dressed = true
+  asPageOf(system.url)
   const ticket = async (): Promise<string> => {
     if ('staff' in who) return who.staff.ticket(who.room)
     const body = { conversation: who.room, refresh: who.pass.refresh }

@@ -1,0 +1,104 @@
+import type { DrawClientCommand, DrawItem } from '../../protocol/draw.ts'
+import { addressOf, type DrawMessage, type DrawMessages, type DrawPass, type DrawRow, type DrawStatus, doors } from '../../protocol/http.ts'
+import type { Answer } from '../../protocol/road.ts'
+import { ask, newId, type Staff } from './people.ts'
+import { connect, type RawSocket, upgrade } from './raw-socket.ts'
+import type { System } from './system.ts'
+
+/** The windows are those of the defaults: an hour before the draw, two after. So a draw has either end of its window where a test wants it, not both. */
+const beforeMs = 3_600_000
+const afterMs = 2 * beforeMs
+
+interface Wanted {
+  readonly title?: string
+  readonly opensInMs?: number
+  readonly closesInMs?: number
+  /** Ids of agents. */
+  readonly moderators?: readonly string[]
+}
+
+/** A draw with its creator for a host; open now unless it is said when it opens, or when it closes. */
+export async function newDraw(
+  host: Staff,
+  { title = 'The autumn draw', opensInMs, closesInMs, moderators = [] }: Wanted = {},
+): Promise<DrawRow> {
+  const inMs = opensInMs !== undefined ? opensInMs + beforeMs : closesInMs !== undefined ? closesInMs - afterMs : beforeMs / 2
+  // A wall clock shows whole seconds.
+  const wall = new Date(Math.ceil((Date.now() + inMs) / 1_000) * 1_000).toISOString().slice(0, 19)
+  const body = { title, wall, zone: 'UTC', moderators }
+  return (await read<{ draw: DrawRow }>(host.ask(doors.createDraw.path, { method: 'POST', body }))).draw
+}
+
+async function read<T>(response: Promise<Response>): Promise<T> {
+  const said = await response
+  if (!said.ok) throw new Error(`${said.status} ${await said.text()}`)
+  return (await said.json()) as T
+}
+
+/** What hosts and moderators say over HTTP. */
+export const command = (host: Staff, draw: string, words: object): Promise<Response> =>
+  host.ask(addressOf(doors.drawCommand, { draw }), { method: 'POST', body: { id: newId(), ...words } })
+
+export const sayAsHost = (host: Staff, draw: string, text: string): Promise<Answer> =>
+  read<Answer>(command(host, draw, { type: 'message.post', text }))
+
+/** Says where a request comes from. The front of a deployment writes this header itself; locally nobody does. */
+export const fromAddress = (address: string) => ({ 'cf-connecting-ip': address })
+
+/** One tries to come in, under a name or without one to watch. */
+export const tryToEnter = (system: System, draw: string, name?: string, address?: string): Promise<Response> =>
+  ask(system, doors.enterDraw.path, {
+    method: 'POST',
+    body: { draw, ...(name === undefined ? {} : { name }) },
+    headers: address === undefined ? {} : fromAddress(address),
+  })
+
+/** Who came in. */
+export class Guest {
+  readonly system: System
+  readonly pass: DrawPass
+
+  constructor(system: System, pass: DrawPass) {
+    this.system = system
+    this.pass = pass
+  }
+
+  connect(): Promise<RawSocket<DrawItem>> {
+    return connect<DrawItem>(this.system, this.pass.ticket, { path: addressOf(doors.drawSocket, { draw: this.pass.draw }) })
+  }
+
+  like(path: string, body: object = {}): Promise<Response> {
+    return ask(this.system, path, { method: 'POST', body, headers: { authorization: `Bearer ${this.pass.access}` } })
+  }
+}
+
+export async function guest(system: System, draw: string, name?: string, address?: string): Promise<Guest> {
+  return new Guest(system, await read<DrawPass>(tryToEnter(system, draw, name, address)))
+}
+
+/** Knocks at the socket of one draw with whatever stands in `ticket`. */
+export const knock = (system: System, draw: string, ticket: string): Promise<RawSocket<DrawItem> | undefined> =>
+  upgrade<DrawItem>(system, ticket, { path: addressOf(doors.drawSocket, { draw }) })
+
+type Wish<C> = C extends { readonly id: string } ? Omit<C, 'id'> : never
+
+/** Says one thing, forged fields and all, and waits for its answer. */
+export async function answerTo(socket: RawSocket<DrawItem>, wish: Wish<DrawClientCommand> & object): Promise<Answer> {
+  const id = newId()
+  socket.send({ ...wish, id })
+  return (await socket.hears((item) => (item.type === 'ack' || item.type === 'refused') && item.id === id)) as Answer
+}
+
+export const statusOf = (system: System, draw: string): Promise<DrawStatus> =>
+  read<DrawStatus>(ask(system, addressOf(doors.drawStatus, {}, { draw })))
+
+/** Every message of a draw that stands, oldest first, page by page. */
+export async function messagesOf(system: System, draw: string): Promise<readonly DrawMessage[]> {
+  const all: DrawMessage[] = []
+  for (let before: number | undefined; ; ) {
+    const { messages, next } = await read<DrawMessages>(ask(system, addressOf(doors.drawMessages, {}, { draw, limit: 200, before })))
+    all.unshift(...messages)
+    if (next === undefined) return all
+    before = next
+  }
+}

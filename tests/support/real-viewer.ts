@@ -1,0 +1,60 @@
+import type { Draw } from '../../client/draw.ts'
+import type { LikesKept } from '../../client/draw-likes.ts'
+import { DrawVisit } from '../../client/draw-visit.ts'
+import { browser } from '../../client/surroundings.ts'
+import type { Person } from '../../protocol/road.ts'
+import { asPageOf } from './real-client.ts'
+import type { System } from './system.ts'
+
+/** A viewer: the real client of the draw page, its timers and its socket, and what its browser keeps. */
+export interface Viewer {
+  readonly you: Person
+  readonly draw: Draw
+  /** What was liked and recorded as far as this browser was told, and what it still says. */
+  likes(): Pick<LikesKept, 'liked' | 'waiting'>
+}
+
+/** Comes in under a name, as from the network of `address`, and opens the draw. */
+export async function viewer(system: System, draw: string, name: string): Promise<Viewer> {
+  asPageOf(system.url)
+  const kept = new Map<string, string>()
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  }
+  const visit = new DrawVisit({
+    base: system.url,
+    draw,
+    storage,
+    around: { ...browser, log: () => undefined },
+    fetch: (address, init = {}) => fetch(address, { ...init, headers: { ...(init.headers as object), origin: system.url } }),
+  })
+  const you = await visit.enter(name)
+  const room = visit.room()
+  room.open()
+  return {
+    you,
+    draw: room,
+    likes: () => JSON.parse(kept.get(`parley:draw:${draw}:likes`) ?? '{"liked":[],"waiting":[]}'),
+  }
+}
+
+/** Waits until `is` holds for something that tells its watchers, and says what it looked like if it never does. */
+export function seen(draw: Draw, is: () => boolean, withinMs = 20_000): Promise<void> {
+  return new Promise((done, failed) => {
+    const look = () => {
+      if (!is()) return
+      clearTimeout(timer)
+      stop()
+      done()
+    }
+    const stop = draw.subscribe(look)
+    const timer = setTimeout(() => {
+      stop()
+      const { connection, viewers, likes, lines } = draw.snapshot
+      failed(new Error(`It did not come to that: ${JSON.stringify({ connection, viewers, likes, lines: lines.length })}`))
+    }, withinMs)
+    look()
+  })
+}
