@@ -1,6 +1,7 @@
 import type { Recent } from '../domain/rules.ts'
 import { limits } from '../protocol/limits.ts'
 import type { Audience, Kept, Said, Stamped, Treatment, Typed } from '../protocol/road.ts'
+import { LogTail } from './log-tail.ts'
 import { migrateRoom } from './room-tables.ts'
 
 /** What the log must know of a kind of room: its first state, who may see what, and which kinds count for the pace. */
@@ -36,7 +37,15 @@ export interface Entry<S, H> {
   readonly state: S
 }
 
+interface Measured<H> {
+  readonly event: Kept<H>
+  /** Of its body, in UTF-16 units. */
+  readonly length: number
+}
+
 const minuteMs = 60_000
+
+const keyOf = (type: string, author?: string): string => (author === undefined ? type : `${type} ${author}`)
 
 /** The memory of one room: its state and its events, written together. The one file with the SQL of the log. */
 export class RoomLog<S, H extends Typed> {
@@ -50,6 +59,11 @@ export class RoomLog<S, H extends Typed> {
   #lastAt = 0
   #lastPublic = 0
   readonly #shelf: Shelf<H> | undefined
+  readonly #tail: LogTail<H>
+  /** Where the newest (and the oldest) event of a kind is that somebody asked for; each is looked for once per wake. */
+  readonly #newest = new Map<string, number>()
+  readonly #oldest = new Map<string, number>()
+  readonly #hidden: ReadonlySet<string>
   #recent: Map<string, Recent[]> | undefined
   #forgotAt = 0
 
@@ -58,17 +72,16 @@ export class RoomLog<S, H extends Typed> {
     this.#storage = storage
     this.#sql = storage.sql
     this.#rules = rules
-    this.#staffOnly = JSON.stringify(
-      Object.entries<Treatment>(rules.treatment)
-        .filter(([, { to }]) => to === 'staff')
-        .map(([type]) => type),
-    )
+    const hidden = Object.entries<Treatment>(rules.treatment).flatMap(([type, { to }]) => (to === 'staff' ? type : []))
+    this.#hidden = new Set(hidden)
+    this.#staffOnly = JSON.stringify(hidden)
     migrateRoom(this.#sql)
     const room = this.#sql.exec<{ epoch: string; state: string }>('SELECT epoch, state FROM room').toArray()[0]
     this.epoch = room?.epoch ?? newEpoch()
     // A state written by older code lacks what newer code added: the first state fills the gaps.
     this.#state = room ? { ...rules.start, ...(JSON.parse(room.state) as S) } : rules.start
     const last = this.#sql.exec<{ seq: number; at: number }>('SELECT seq, at FROM events ORDER BY seq DESC LIMIT 1').toArray()[0]
+    this.#tail = new LogTail(last?.seq ?? 0)
     if (!last) return
     this.#head = last.seq
     this.#lastAt = last.at
@@ -99,14 +112,16 @@ export class RoomLog<S, H extends Typed> {
     const shelved = this.#shelf ? standing : []
     if (events.length === 0 && shelved.length === 0 && state === this.#state) return
     const recent = this.#recently()
+    const bodies = events.map((event) => JSON.stringify(event))
+    const blanks = blanked.map((event) => JSON.stringify(event))
     this.#storage.transactionSync(() => {
       if (events.length > 0)
         this.#sql.exec(
           `INSERT INTO events (seq, at, type, author, id, body)
            SELECT value->>'seq', value->>'at', value->>'type', value->>'$.by.id', value->>'id', value FROM json_each(?)`,
-          JSON.stringify(events),
+          `[${bodies.join()}]`,
         )
-      for (const event of blanked) this.#sql.exec('UPDATE events SET body = ? WHERE seq = ?', JSON.stringify(event), event.seq)
+      for (const [i, { seq }] of blanked.entries()) this.#sql.exec('UPDATE events SET body = ? WHERE seq = ?', blanks[i], seq)
       if (state !== this.#state)
         this.#sql.exec(
           'INSERT INTO room (one, epoch, state) VALUES (1, ?, ?) ON CONFLICT DO UPDATE SET state = excluded.state',
@@ -122,6 +137,11 @@ export class RoomLog<S, H extends Typed> {
       this.#lastAt = last.at
     }
     this.#lastPublic = events.findLast(({ type }) => this.#rules.treatment[type as H['type']].to === 'everyone')?.seq ?? this.#lastPublic
+    for (const [i, event] of events.entries()) {
+      this.#tail.add(event, bodies[i]!.length)
+      for (const key of [keyOf(event.type), keyOf(event.type, event.by.id)]) if (this.#newest.has(key)) this.#newest.set(key, event.seq)
+    }
+    for (const [i, event] of blanked.entries()) this.#tail.replace(event, blanks[i]!.length)
     for (const event of events) if (this.#rules.paced.has(event.type)) this.#remember(recent, event.by.id, this.#traceOf(event))
     this.#forget(recent)
   }
@@ -184,14 +204,21 @@ export class RoomLog<S, H extends Typed> {
 
   /** The event at one place, as it now is. */
   at(seq: number): Kept<H> | undefined {
-    return this.#one('seq = ?', seq)
+    return this.#tail.at(seq) ?? this.#one('seq = ?', seq)
   }
 
   /** The newest event of one kind, by one person where that is given. */
   newest(type: H['type'], author?: string): Kept<H> | undefined {
-    return author === undefined
-      ? this.#one('type = ? ORDER BY seq DESC', type)
-      : this.#one('type = ? AND author = ? ORDER BY seq DESC', type, author)
+    const key = keyOf(type, author)
+    if (!this.#newest.has(key)) {
+      const found =
+        author === undefined
+          ? this.#one('type = ? ORDER BY seq DESC', type)
+          : this.#one('type = ? AND author = ? ORDER BY seq DESC', type, author)
+      this.#newest.set(key, found?.seq ?? 0)
+      return found
+    }
+    return this.at(this.#newest.get(key)!)
   }
 
   /** The event of one kind that a command brought, by the command's id. */
@@ -205,7 +232,11 @@ export class RoomLog<S, H extends Typed> {
   }
 
   oldest(type: H['type']): Kept<H> | undefined {
-    return this.#one('type = ? ORDER BY seq', type)
+    const known = this.#oldest.get(type)
+    if (known !== undefined) return this.at(known)
+    const found = this.#one('type = ? ORDER BY seq', type)
+    if (found) this.#oldest.set(type, found.seq)
+    return found
   }
 
   #one(where: string, ...bindings: (string | number)[]): Kept<H> | undefined {
@@ -224,22 +255,34 @@ export class RoomLog<S, H extends Typed> {
   }
 
   #rows(after: number, before: number, limit: number, audience: Audience, order: 'ASC' | 'DESC'): Kept<H>[] {
-    const hidden = audience === 'staff' ? '[]' : this.#staffOnly
+    const most = Math.min(limit, limits.pageEvents)
+    const events: Kept<H>[] = []
+    let size = 0
+    for (const { event, length } of this.#tail.covers(after)
+      ? this.#near(after, before, audience, order)
+      : this.#far(after, before, most, audience, order)) {
+      size += length
+      if (events.length === most || (size > limits.pageBytes && events.length > 0)) break
+      events.push(event)
+    }
+    return events
+  }
+
+  *#near(after: number, before: number, audience: Audience, order: 'ASC' | 'DESC'): Iterable<Measured<H>> {
+    const entries = this.#tail.between(after, before)
+    for (const { event, size } of order === 'ASC' ? entries : entries.toReversed())
+      if (audience === 'staff' || !this.#hidden.has(event.type)) yield { event, length: size }
+  }
+
+  *#far(after: number, before: number, most: number, audience: Audience, order: 'ASC' | 'DESC'): Iterable<Measured<H>> {
     const rows = this.#sql.exec<{ body: string }>(
       `SELECT body FROM events WHERE seq > ? AND seq < ? AND type NOT IN (SELECT value FROM json_each(?)) ORDER BY seq ${order} LIMIT ?`,
       after,
       before,
-      hidden,
-      Math.min(limit, limits.pageEvents),
+      audience === 'staff' ? '[]' : this.#staffOnly,
+      most,
     )
-    const events: Kept<H>[] = []
-    let size = 0
-    for (const { body } of rows) {
-      size += body.length
-      if (size > limits.pageBytes && events.length > 0) break
-      events.push(JSON.parse(body) as Kept<H>)
-    }
-    return events
+    for (const { body } of rows) yield { event: JSON.parse(body) as Kept<H>, length: body.length }
   }
 
   /** Whether there is anything before this place that the circle may see. */
