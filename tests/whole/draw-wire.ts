@@ -52,6 +52,7 @@ export const roughLuck: Luck = { lost: 0.06, unanswered: 0.06, doubled: 0.08, si
 export const goodLuck: Luck = { lost: 0, unanswered: 0, doubled: 0, silent: 0, delayMs: 2 }
 /** As the objects' own adapters: nobody waits longer for a call. */
 const patienceMs = 10_000
+const lateMs = 3_000
 
 /** What passes between a draw and its relays: calls that are copied, late, lost before or after they were heard, and heard twice. */
 export class Wire {
@@ -90,7 +91,7 @@ export class Wire {
       }
       const broken = () => settle(() => reject(new Error('The call was broken.')))
       const back = (then: () => void) => void this.#clock.later(then, this.#travelMs())
-      const go = (answered: (then: () => void) => void) =>
+      const go = (answered: (then: () => void) => void, travelMs: number) =>
         this.#clock.later(() => {
           const end = reach()
           end.life.busy++
@@ -106,7 +107,7 @@ export class Wire {
               (answer) => done(() => answered(() => settle(() => resolve(structuredClone(answer))))),
               () => done(() => answered(broken)),
             )
-        }, this.#travelMs())
+        }, travelMs)
 
       this.#clock.later(broken, patienceMs)
       if (this.#dice.chance(silent)) return
@@ -117,10 +118,11 @@ export class Wire {
       }
       const isUnanswered = this.#dice.chance(unanswered)
       if (isUnanswered) this.toll.lost++
-      go(isUnanswered ? broken : (then) => then())
+      go(isUnanswered ? broken : (then) => then(), this.#travelMs())
       if (once || !this.#dice.chance(doubled)) return
       this.toll.doubled++
-      go(() => undefined)
+      // The copy may be overtaken by all that was said since.
+      go(() => undefined, this.#dice.between(0, lateMs))
     })
   }
 
