@@ -52,7 +52,7 @@ const main :Workerd.Worker = (
  * Serves `bench/worker.ts` with the bare runtime: no proxy, no databases. `wrangler dev` stands between a client and the
  * rooms, which changes what a handshake says and what a frame costs.
  */
-export async function serve(port: number): Promise<Served> {
+export async function serve(port: number, inspectorPort?: number): Promise<Served> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-serve-'))
   mkdirSync(join(folder, 'disk'))
   const wrangler = join(root, 'node_modules/wrangler/bin/wrangler.js')
@@ -61,7 +61,11 @@ export async function serve(port: number): Promise<Served> {
     env: { ...process.env, CLOUDFLARE_CF_FETCH_ENABLED: 'false', WRANGLER_SEND_METRICS: 'false', WRANGLER_HIDE_BANNER: 'true' },
   })
   writeFileSync(join(folder, 'config.capnp'), configOf(port))
-  const child = spawn(join(root, 'node_modules/.bin/workerd'), ['serve', 'config.capnp'], { cwd: folder, detached: true, stdio: 'ignore' })
+  const child = spawn(
+    join(root, 'node_modules/.bin/workerd'),
+    ['serve', 'config.capnp', ...(inspectorPort ? [`--inspector-addr=127.0.0.1:${inspectorPort}`] : [])],
+    { cwd: folder, detached: true, stdio: 'ignore' },
+  )
   const { pid } = child
   if (pid === undefined) throw new Error('workerd could not be started')
   const stop = () => endGroup(pid)

@@ -9,7 +9,10 @@ import { BareAck, BareBroadcast, BareCoalescing, InsertEach } from './rivals.ts'
 export { BareAck, BareBroadcast, BareCoalescing, Inbox, InsertEach, Relay }
 
 /** A database that takes everything at once: what is measured is the rooms, and D1 does not exist in the bare runtime. */
-const quiet = { prepare: () => ({ bind: () => ({}) }), batch: async () => [] } as unknown as D1Database
+const quiet = {
+  prepare: () => ({ bind: () => ({}) }),
+  batch: () => new Promise((done) => setTimeout(() => done([]), 5)),
+} as unknown as D1Database
 
 export class ConversationRoom extends RealConversationRoom {
   constructor(ctx: DurableObjectState, env: Env) {

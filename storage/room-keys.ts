@@ -4,6 +4,7 @@ const unusedMs = 30 * dayMs
 /** Who may come back into one room: the hash of the visitor's refresh secret, and those who were sent away. */
 export class RoomKeys {
   readonly #sql: SqlStorage
+  #room: string | undefined
 
   constructor(sql: SqlStorage) {
     this.#sql = sql
@@ -19,8 +20,10 @@ export class RoomKeys {
     )
   }
 
+  /** Never changes once it is known, and every log line names it. */
   get room(): string | undefined {
-    return this.#row()?.room
+    this.#room ??= this.#row()?.room
+    return this.#room
   }
 
   /** The generation of the credentials this secret may renew; nothing when it is wrong or thirty days unused. */
