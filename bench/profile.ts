@@ -1,6 +1,7 @@
 /** One node of a CPU profile, as the inspector's `Profiler.stop` gives it. */
 interface ProfileNode {
   readonly id: number
+  readonly children?: readonly number[]
   readonly callFrame: { readonly functionName: string; readonly lineNumber: number }
 }
 
@@ -34,8 +35,8 @@ async function inspector(port: number): Promise<{ ask(method: string, params?: o
   }
 }
 
-/** Where the time goes while something happens: each function's own share, the dearest first. */
-export async function profile(port: number, meanwhile: () => Promise<unknown>, most = 30): Promise<string[]> {
+/** Where the time goes while something happens: each function's share with all that it calls, and its own; the dearest first. */
+export async function profile(port: number, meanwhile: () => Promise<unknown>, most = 40): Promise<string[]> {
   const { ask, close } = await inspector(port)
   await ask('Profiler.enable')
   await ask('Profiler.setSamplingInterval', { interval: 200 })
@@ -43,13 +44,21 @@ export async function profile(port: number, meanwhile: () => Promise<unknown>, m
   await meanwhile()
   const { profile: taken } = (await ask('Profiler.stop')) as { profile: Profile }
   close()
-  const names = new Map(
-    taken.nodes.map(({ id, callFrame }) => [id, `${callFrame.functionName || '(anonymous)'}:${callFrame.lineNumber + 1}`]),
-  )
+  const nodes = new Map(taken.nodes.map((node) => [node.id, node]))
+  const parents = new Map(taken.nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id] as const)))
+  const nameOf = ({ callFrame: { functionName, lineNumber } }: ProfileNode) => `${functionName || '(anonymous)'}:${lineNumber + 1}`
   const own = new Map<string, number>()
-  for (const sample of taken.samples) own.set(names.get(sample) ?? '?', (own.get(names.get(sample) ?? '?') ?? 0) + 1)
-  return [...own]
+  const whole = new Map<string, number>()
+  const add = (to: Map<string, number>, name: string) => to.set(name, (to.get(name) ?? 0) + 1)
+  for (const sample of taken.samples) {
+    const seen = new Set<string>()
+    for (let id: number | undefined = sample; id !== undefined; id = parents.get(id)) seen.add(nameOf(nodes.get(id)!))
+    for (const name of seen) add(whole, name)
+    add(own, nameOf(nodes.get(sample)!))
+  }
+  const share = (count = 0) => `${((100 * count) / taken.samples.length).toFixed(1).padStart(5)} %`
+  return [...whole]
     .sort(([, a], [, b]) => b - a)
     .slice(0, most)
-    .map(([name, count]) => `${((100 * count) / taken.samples.length).toFixed(1).padStart(5)} %  ${name}`)
+    .map(([name, count]) => `${share(count)} ${share(own.get(name))}  ${name}`)
 }

@@ -42,6 +42,7 @@ const ringMs = 1_000
 const databaseMs = 30_000
 const pushMs = 10_000
 const viewersEveryMs = 250
+const farewellMs = 5 * 60_000
 
 /** One draw: its order, its window, its likes. It has no sockets: viewers sit in relays. An adapter between the platform and the room. */
 export class DrawRoom extends DurableObject<Env> {
@@ -96,7 +97,8 @@ export class DrawRoom extends DurableObject<Env> {
     // Someone was cut short when this object last died: they set out again as soon as it lives.
     if (this.#followers.dueAt() !== undefined) ctx.waitUntil(this.#followers.stir())
     if (this.#log.state.phase === 'open') totals.greet()
-    if (this.#log.state.phase !== 'closed') this.#relays.greet()
+    // Also a while after the end: the closing itself may be what was recorded and never told.
+    if (Date.now() < (this.#log.state.schedule?.closesAt ?? 0) + farewellMs) this.#relays.greet()
   }
 
   get #name(): RoomId {

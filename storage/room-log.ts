@@ -218,7 +218,8 @@ export class RoomLog<S, H extends Typed> {
       this.#newest.set(key, found?.seq ?? 0)
       return found
     }
-    return this.at(this.#newest.get(key)!)
+    const seq = this.#newest.get(key)!
+    return seq === 0 ? undefined : this.at(seq)
   }
 
   /** The event of one kind that a command brought, by the command's id. */
