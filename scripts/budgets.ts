@@ -34,6 +34,13 @@ function atOnce(entry: string, seen = new Set<string>()): Set<string> {
   return seen
 }
 
+/** What a page of ours names and everything that imports at once. */
+function atOnceOf(page: string): Set<string> {
+  const html = readFileSync(join(assets, page, 'index.html'), 'utf8')
+  const named = [...html.matchAll(/(?:src|href)="\/([^"]+\.(?:js|css))"/g)]
+  return new Set(named.flatMap(([, name = '']) => [...atOnce(join(assets, name))]))
+}
+
 /** The client has no bundle of its own, so one is made to be weighed: all of it, as a page would carry it. */
 async function clientKib(): Promise<number> {
   const entry = join(root, 'client')
@@ -68,12 +75,7 @@ export async function weights(): Promise<Weight[]> {
   await buildAssets()
   const widget = chunksIn(join(assets, 'widget'))
   const chat = new Set(widget.filter((file) => /^chat-.*\.js$/.test(basename(file))).flatMap((file) => [...atOnce(file)]))
-  const html = readFileSync(join(assets, 'dashboard/index.html'), 'utf8')
-  const shell = new Set(
-    [...html.matchAll(/(?:src|href)="\/dashboard\/([^"]+\.(?:js|css))"/g)].flatMap(([, name = '']) => [
-      ...atOnce(join(assets, 'dashboard', name)),
-    ]),
-  )
+  const shell = atOnceOf('dashboard')
   const heaviest = (name: string, files: readonly string[], most: number): Weight[] => {
     const [first] = files.map((file) => ({ name: `${name} (${basename(file)})`, kib: weigh([file]), most })).sort((a, b) => b.kib - a.kib)
     return first === undefined ? [] : [first]
@@ -86,6 +88,7 @@ export async function weights(): Promise<Weight[]> {
       widget.filter((file) => !chat.has(file)),
       25,
     ),
+    { name: 'draw page', kib: weigh([...atOnceOf('draw')]), most: 30 },
     { name: 'client', kib: await clientKib(), most: 8 },
     { name: 'dashboard shell', kib: weigh([...shell]), most: 230 },
     ...heaviest(

@@ -8,8 +8,19 @@ import { stampOf, unlessDone } from './stamp.ts'
 export const assets = join(root, 'dist/assets')
 
 /** Each writes its own part of `dist/assets`. */
-const configs = ['widget/vite.config.ts', 'widget/loader.vite.config.ts', 'dashboard/vite.config.ts']
-const sources = ['protocol', 'domain', 'client', 'ui', 'widget', 'dashboard', 'demo/site', 'package-lock.json', 'scripts/build.ts']
+const configs = ['widget/vite.config.ts', 'widget/loader.vite.config.ts', 'draw-page/vite.config.ts', 'dashboard/vite.config.ts']
+const sources = [
+  'protocol',
+  'domain',
+  'client',
+  'ui',
+  'widget',
+  'draw-page',
+  'dashboard',
+  'demo/site',
+  'package-lock.json',
+  'scripts/build.ts',
+]
 
 /** Builds everything that runs in a browser, and lays the sample page beside it. Does nothing when no source changed. */
 export const buildAssets = (): Promise<void> =>

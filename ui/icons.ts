@@ -30,3 +30,10 @@ export const offlineIcon: IconPaths = [
 export const articleIcon: IconPaths = ['M6 3h8l5 5v12a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1Z', 'M14 3v5h5', 'M9 13h6', 'M9 17h4']
 export const stopIcon: IconPaths = ['M7 7h10v10H7z']
 export const restartIcon: IconPaths = ['M12 5v14', 'M5 12h14']
+export const heartIcon: IconPaths = ['M12 20.5 4.3 13a5 5 0 0 1 7.1-7.1l.6.6.6-.6a5 5 0 0 1 7.1 7.1Z']
+export const eyeIcon: IconPaths = ['M2 12s3.6-7 10-7 10 7 10 7-3.6 7-10 7-10-7-10-7Z', 'M12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6Z']
+export const sunIcon: IconPaths = [
+  'M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8Z',
+  'M12 2v2M12 20v2M4.9 4.9l1.4 1.4M17.7 17.7l1.4 1.4M2 12h2M20 12h2M4.9 19.1l1.4-1.4M17.7 6.3l1.4-1.4',
+]
+export const trophyIcon: IconPaths = ['M7 4h10v6a5 5 0 0 1-10 0Z', 'M7 6H4v1a4 4 0 0 0 3.6 4', 'M17 6h3v1a4 4 0 0 1-3.6 4', 'M12 15v5', 'M8 20h8']

@@ -1,0 +1,72 @@
+import { useRef } from 'preact/hooks'
+import { chevronDownIcon } from '../ui/icons.ts'
+import { Composer } from './composer.tsx'
+import { ConnectionBar } from './connection-bar.tsx'
+import { useHall } from './hall-context.ts'
+import { useHeld } from './held.ts'
+import { Icon } from './icon.tsx'
+import { Lines } from './lines.tsx'
+import { NameForm } from './name-form.tsx'
+import { useSpeech } from './speech-context.ts'
+
+interface ChatProps {
+  /** On a phone: whether it is drawn up. On a desk it always stands beside the stage. */
+  readonly isUp: boolean
+  pull(up: boolean): void
+}
+
+/** A finger that moves less than this has pressed, not pulled. */
+const pulledPx = 32
+
+export function Chat({ isUp, pull }: ChatProps) {
+  const { t } = useSpeech()
+  const { draw, shot, standing, isNamed, wanted } = useHall()
+  const held = useHeld(shot, !isUp)
+  const pulled = useRef<{ from: number; done: boolean } | undefined>(undefined)
+  const joined = useRef(false)
+  const asksName = !isNamed && standing === 'open'
+  if (asksName) joined.current = true
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && !event.isComposing && held.isHeld) held.release()
+  }
+  return (
+    <section class="chat" aria-label={t('chat')} onKeyDown={onKeyDown}>
+      <header
+        class="chat-head"
+        onPointerDown={(event) => {
+          pulled.current = { from: event.clientY, done: false }
+        }}
+        onPointerMove={(event) => {
+          const grip = pulled.current
+          if (!grip || grip.done || event.buttons === 0 || Math.abs(event.clientY - grip.from) < pulledPx) return
+          grip.done = true
+          pull(event.clientY < grip.from)
+        }}
+      >
+        <span class="grip" aria-hidden="true" />
+        <h2>{t('chat')}</h2>
+        {!isUp && held.fresh > 0 && <span class="fresh-count">{t('newMessages', { n: held.fresh })}</span>}
+        <button
+          type="button"
+          class="quiet pull"
+          aria-expanded={isUp}
+          aria-controls="chat-body"
+          aria-label={t(isUp ? 'drawDown' : 'drawUp')}
+          onClick={() => {
+            // The end of a pull that began on the button is no press of it.
+            if (!pulled.current?.done) pull(!isUp)
+            pulled.current = undefined
+          }}
+        >
+          <Icon of={chevronDownIcon} />
+        </button>
+      </header>
+      <div class="chat-body" id="chat-body">
+        <ConnectionBar draw={draw} connection={shot.connection} />
+        <Lines held={held} />
+        {asksName ? <NameForm isForLike={wanted !== undefined} /> : <Composer focused={joined.current} said={held.release} />}
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,53 @@
+import { useRef } from 'preact/hooks'
+import { eyeIcon } from '../ui/icons.ts'
+import { Countdown } from './countdown.tsx'
+import { useHall } from './hall-context.ts'
+import { HeartButton } from './heart-button.tsx'
+import { Icon } from './icon.tsx'
+import { Leaders } from './leaders.tsx'
+import { useSpeech } from './speech-context.ts'
+import { StateBanner } from './state-banner.tsx'
+import { ThemeSwitch } from './theme-switch.tsx'
+import { Timeline } from './timeline.tsx'
+import { When } from './when.tsx'
+
+/** What the crowd came for: when the draw is, and what becomes of it. */
+export function Stage() {
+  const { t, locale } = useSpeech()
+  const { shot, room, standing } = useHall()
+  const hearts = useRef<HTMLCanvasElement>(null)
+  const { schedule } = room
+  return (
+    <main class="stage" aria-label={t('stage')}>
+      <div class="stage-top">
+        <StateBanner />
+        <span class="watching">
+          <Icon of={eyeIcon} />
+          <span aria-hidden="true">{new Intl.NumberFormat(locale).format(shot.viewers)}</span>
+          <span class="unseen">{t('watching', { n: shot.viewers })}</span>
+        </span>
+        <ThemeSwitch />
+      </div>
+      {schedule && (
+        <div class="stage-middle">
+          <h1>
+            <bdi>{schedule.title}</bdi>
+          </h1>
+          <div class="card">
+            <Countdown schedule={schedule} />
+            <Timeline schedule={schedule} />
+          </div>
+          {standing === 'off' && <p class="reason">{t('nowOff')}</p>}
+          <div class="facts">
+            <When schedule={schedule} />
+            <Leaders schedule={schedule} />
+          </div>
+        </div>
+      )}
+      <div class="stage-foot">
+        <HeartButton canvas={hearts} />
+      </div>
+      <canvas ref={hearts} class="hearts" />
+    </main>
+  )
+}
