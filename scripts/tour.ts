@@ -1,9 +1,11 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { chromium } from '@playwright/test'
+import { chromium, type Page } from '@playwright/test'
+import { playDraw } from '../tests/support/draw-story.ts'
+import type { Wire } from '../tests/support/stage.ts'
 import { freshSystem } from '../tests/support/system.ts'
-import { type Players, playTakeover } from '../tests/support/takeover-story.ts'
+import { playTakeover } from '../tests/support/takeover-story.ts'
 import { chromium as chromiumPath } from './machine.ts'
 import { root } from './root.ts'
 import { command, Sentence } from './sentence.ts'
@@ -19,6 +21,9 @@ interface Taken {
   readonly frames: Readonly<Record<string, number>>
 }
 
+/** Everybody in a scene, by name. */
+type Cast = Readonly<Record<string, { readonly page: Page; readonly wire: Wire }>>
+
 const report = (scenes: readonly Taken[]): string => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -29,7 +34,7 @@ const report = (scenes: readonly Taken[]): string => `<!doctype html>
   .scene { display: flex; gap: 12px; margin-bottom: 8px } h2 { font-size: 16px; margin: 28px 0 8px } small { color: #5c5a66 }
 </style>
 <h1>The tour</h1>
-<p>A visitor, the guide and two agents, played in real browsers against the real local runtime. What both sides sent and were told stands beside this page, one file each.</p>
+<p>A visitor, the guide and two agents, and then a live draw with its crowd, played in real browsers against the real local runtime. What all sides sent and were told stands beside this page, one file each.</p>
 ${scenes
   .map(
     ({ title, pictures, frames }, n) => `<h2>${n + 1}. ${escaped(title)}</h2>
@@ -42,7 +47,7 @@ ${scenes
 </html>
 `
 
-/** `npm run tour`: the main job, played with pictures, both sides' frames and a report in out/tour/. `-- --slow` pauses between scenes, `-- --show` opens windows. */
+/** `npm run tour`: the main job and a live draw, played with pictures, all sides' frames and a report in out/tour/. `-- --slow` pauses between scenes, `-- --show` opens windows. */
 await command(async () => {
   const { values } = parseArgs({ options: { slow: { type: 'boolean' }, show: { type: 'boolean' } } })
   const executablePath = chromiumPath()
@@ -55,11 +60,11 @@ await command(async () => {
   const browser = await chromium.launch({ executablePath, headless: !values.show, args: ['--no-sandbox', '--disable-gpu'] })
   const scenes: Taken[] = []
   try {
-    const scene = async (title: string, players: Players): Promise<void> => {
+    const scene = async (title: string, cast: object): Promise<void> => {
       console.log(`${String(scenes.length + 1).padStart(2)}. ${title}`)
       const pictures = []
       const frames: Record<string, number> = {}
-      for (const [who, { page, wire }] of Object.entries(players)) {
+      for (const [who, { page, wire }] of Object.entries(cast as Cast)) {
         const file = `${String(scenes.length + 1).padStart(2, '0')}-${who}.png`
         await page.screenshot({ path: join(out, file) })
         pictures.push({ who, file })
@@ -68,8 +73,14 @@ await command(async () => {
       scenes.push({ title, pictures, frames })
       if (values.slow) await new Promise((go) => setTimeout(go, slowMs))
     }
-    const players = await playTakeover(browser, system.url, scene)
-    for (const [who, { wire }] of Object.entries(players)) writeFileSync(join(out, `${who}.json`), JSON.stringify(wire, null, 1))
+    const play = async (name: string, cast: object): Promise<void> => {
+      for (const [who, { page, wire }] of Object.entries(cast as Cast)) {
+        writeFileSync(join(out, `${name}-${who}.json`), JSON.stringify(wire, null, 1))
+        await page.context().close()
+      }
+    }
+    await play('takeover', await playTakeover(browser, system.url, scene))
+    await play('draw', await playDraw(browser, system, scene))
   } finally {
     writeFileSync(join(out, 'index.html'), report(scenes))
     await browser.close()

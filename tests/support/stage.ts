@@ -6,7 +6,7 @@ export interface Wire {
   readonly told: string[]
 }
 
-function wireOf(page: Page): Wire {
+export function wireOf(page: Page): Wire {
   const wire: Wire = { sent: [], told: [] }
   page.on('websocket', (socket) => {
     socket.on('framesent', ({ payload }) => wire.sent.push(String(payload)))
