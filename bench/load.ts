@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 export interface Load {
   readonly url: string
   /** The door of `bench/worker.ts`, and how many rooms of how many sockets are behind it. */
-  readonly kind: 'talk' | 'broadcast' | 'coalescing' | 'ack' | 'insert'
+  readonly kind: 'talk' | 'broadcast' | 'coalescing' | 'insert'
   readonly name: string
   readonly rooms: number
   readonly sockets: number

@@ -49,10 +49,10 @@ export class BareCoalescing extends Rival {
   }
 }
 
-/** Answers its sender and nobody else, and keeps nothing. */
-export class BareAck extends Rival {
-  override webSocketMessage(socket: WebSocket, line: string): void {
-    socket.send(frameOf([line]))
+/** Takes what it is given, and keeps nothing. */
+export class BareAck extends DurableObject {
+  post({ id }: Line): { id: string } {
+    return { id }
   }
 }
 
@@ -66,8 +66,12 @@ export class InsertEach extends Rival {
   }
 
   override webSocketMessage(_: WebSocket, line: string): void {
-    const { id, text } = JSON.parse(line) as Line
-    this.ctx.storage.sql.exec('INSERT INTO messages (id, at, text) VALUES (?, ?, ?)', id, Date.now(), text)
+    this.post(JSON.parse(line) as Line)
     this.tell(frameOf([line]))
+  }
+
+  post({ id, text }: Line): { id: string } {
+    this.ctx.storage.sql.exec('INSERT INTO messages (id, at, text) VALUES (?, ?, ?)', id, Date.now(), text)
+    return { id }
   }
 }

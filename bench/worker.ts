@@ -26,7 +26,30 @@ export class DrawRoom extends RealDrawRoom {
   }
 }
 
-type Rivals = Readonly<Record<'BROADCAST' | 'COALESCING' | 'ACK' | 'INSERT', DurableObjectNamespace>>
+interface Rivals {
+  readonly BROADCAST: DurableObjectNamespace
+  readonly COALESCING: DurableObjectNamespace
+  readonly ACK: DurableObjectNamespace<BareAck>
+  readonly INSERT: DurableObjectNamespace<InsertEach>
+}
+
+/** So many senders, each of whom says the next thing when the last was answered; how many were answered in that time. */
+async function ingest(
+  senders: number,
+  ms: number,
+  post: (id: string, text: string) => Promise<unknown>,
+): Promise<{ messages: number; seconds: number }> {
+  const began = Date.now()
+  let messages = 0
+  const sender = async (n: number) => {
+    for (let i = 0; Date.now() < began + ms; i++) {
+      await post(`bench-${n}-${i}-${began}`, 'What a lovely evening for a draw, is it not, my friends?')
+      messages++
+    }
+  }
+  await Promise.all(Array.from({ length: senders }, (_, n) => sender(n)))
+  return { messages, seconds: (Date.now() - began) / 1000 }
+}
 
 const maya: Person = { id: 'agent-maya', role: 'agent', name: 'Maya' }
 const layla: Person = { id: 'v_layla', role: 'visitor', name: 'Layla' }
@@ -76,11 +99,19 @@ export default {
       case 'talk':
         // An agent, for visitors are paced.
         return conversation().fetch(upgradeOf({ ...maya, id: url.searchParams.get('id') ?? maya.id }, room, since))
+      case 'ingest': {
+        const rival = { ack: env.ACK, insert: env.INSERT }[url.searchParams.get('into') ?? '']
+        const taker = rival?.get(rival.idFromName(name))
+        const post = (id: string, text: string) =>
+          taker
+            ? taker.post({ id, text })
+            : conversation().submit({ v: 1, by: { ...maya, id: id.slice(0, 8) }, command: { type: 'message.post', id, text } })
+        return Response.json(await ingest(50, Number(url.searchParams.get('ms') ?? 2_000), post))
+      }
       case 'broadcast':
       case 'coalescing':
-      case 'ack':
       case 'insert': {
-        const rivals = env[kind.toUpperCase() as keyof Rivals]
+        const rivals: DurableObjectNamespace = env[kind.toUpperCase() as 'BROADCAST' | 'COALESCING' | 'INSERT']
         return rivals.get(rivals.idFromName(name)).fetch(new Request('https://rival/', { headers: { upgrade: 'websocket' } }))
       }
       default:

@@ -1,0 +1,120 @@
+import type { Load, Outcome } from './load.ts'
+import { cpuUsOf, type Measured, measure } from './measure.ts'
+import type { Served } from './serve.ts'
+import { median, type Row } from './table.ts'
+
+type Kind = Load['kind']
+type Round = Measured<Outcome>
+
+const perDelivery = ({ cpuUs, deliveries }: Round) => cpuUs / deliveries
+const perFrame = ({ messages, frames }: Round) => messages / frames
+const us = (value: number) => `${value.toFixed(value < 10 ? 2 : 1)} µs`
+const rate = (rounds: readonly Round[]) => `${Math.round(median(rounds.map(({ deliveries, seconds }) => deliveries / seconds)) / 1000)} k/s`
+
+/** Both sides turn by turn, so that a slow minute of the machine hurts both. */
+async function duel(
+  served: Served,
+  load: Omit<Load, 'url' | 'kind' | 'name'>,
+  rival: Kind,
+  rounds: number,
+): Promise<readonly [Round[], Round[]]> {
+  const ours: Round[] = []
+  const theirs: Round[] = []
+  for (let n = 0; n < rounds; n++) {
+    const name = `${rival}-${load.rooms}-${load.sockets}-${load.inFlight}-${n}`
+    theirs.push(await measure<Outcome>(served.pid, 'load.ts', { ...load, url: served.url, kind: rival, name }))
+    ours.push(await measure<Outcome>(served.pid, 'load.ts', { ...load, url: served.url, kind: 'talk', name }))
+  }
+  return [ours, theirs]
+}
+
+/**
+ * What the CPU of a delivery is made of depends on how many messages share a frame, and a closed loop settles on that by
+ * chance. So CPU is compared at equal messages per frame: per frame and per message it is linear, and the rival's is read
+ * off the line through its own rounds.
+ */
+function rivalAt(messagesPerFrame: number, theirs: readonly Round[]): number {
+  // A frame costs what a socket costs; a message in it next to nothing. So CPU per delivery goes with 1 / messages per frame.
+  return median(theirs.map((round) => (perDelivery(round) * perFrame(round)) / messagesPerFrame))
+}
+
+/** A busy conversation against an object that only coalesces. */
+export async function busy(served: Served, sockets: number, aim: number, rounds: number): Promise<Row> {
+  const [ours, theirs] = await duel(served, { rooms: 1, sockets, inFlight: 40, ms: 2_000 }, 'coalescing', rounds)
+  const shared = median(ours.map(perFrame))
+  const mine = median(ours.map(perDelivery))
+  const floor = rivalAt(shared, theirs)
+  return {
+    what: 'CPU per delivery, busy conversation',
+    load: `${sockets} sockets, 40 in flight`,
+    ours: `${us(mine)}, ${rate(ours)}, ${shared.toFixed(0)} messages/frame`,
+    rival: `coalescing only: ${us(floor)} at as many (measured ${us(median(theirs.map(perDelivery)))} at ${median(theirs.map(perFrame)).toFixed(0)}), ${rate(theirs)}`,
+    ratio: `${Math.round((100 * floor) / mine)} %`,
+    aim: `≥ ${aim} %`,
+  }
+}
+
+/** One message at a time against a bare broadcast. */
+export async function quiet(served: Served, rounds: number): Promise<Row> {
+  const [ours, theirs] = await duel(served, { rooms: 1, sockets: 100, inFlight: 1, ms: 2_000 }, 'broadcast', rounds)
+  const of = (side: readonly Round[]) => ({
+    cpu: median(side.map(perDelivery)),
+    p50: median(side.map(({ p50 }) => p50)),
+    p99: median(side.map(({ p99 }) => p99)),
+  })
+  const [mine, his] = [of(ours), of(theirs)]
+  const said = ({ cpu, p50, p99 }: typeof mine) => `${us(cpu)}, p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`
+  return {
+    what: 'CPU per delivery and latency, quiet conversation',
+    load: '100 sockets, 1 in flight',
+    ours: said(mine),
+    rival: `bare broadcast: ${said(his)}`,
+    ratio: `CPU ${(mine.cpu / his.cpu).toFixed(2)} ×, p50 ${(mine.p50 / his.p50).toFixed(2)} ×`,
+    aim: '≤ 1.20 ×, ≤ 1.25 ×',
+  }
+}
+
+/** Two hundred conversations of two against as many objects with a plain INSERT per message. */
+export async function pairs(served: Served, rounds: number): Promise<Row> {
+  const [ours, theirs] = await duel(served, { rooms: 200, sockets: 2, inFlight: 1, ms: 2_000 }, 'insert', rounds)
+  const [mine, his] = [ours, theirs].map((side) => median(side.map(({ cpuUs, messages }) => cpuUs / messages))) as [number, number]
+  const rates = [ours, theirs].map((side) => `${Math.round(median(side.map(({ messages, seconds }) => messages / seconds)))} messages/s`)
+  return {
+    what: 'CPU per message, conversations of two',
+    load: '200 rooms, 1 in flight each',
+    ours: `${us(mine)}, ${rates[0]}`,
+    rival: `one INSERT per message: ${us(his)}, ${rates[1]}`,
+    ratio: `${(his / mine).toFixed(2)} ×`,
+    aim: '≥ 0.75 ×',
+  }
+}
+
+interface Ingest {
+  readonly messages: number
+  readonly seconds: number
+}
+
+/** Acknowledged messages from fifty senders without sockets. */
+export async function ingest(served: Served, rounds: number): Promise<Row[]> {
+  const sides: Record<'room' | 'ack' | 'insert', number[]> = { room: [], ack: [], insert: [] }
+  const cpu: typeof sides = { room: [], ack: [], insert: [] }
+  for (let n = 0; n < rounds; n++) {
+    for (const into of ['ack', 'insert', 'room'] as const) {
+      if (into === 'room') await fetch(`${served.url}/open/ingest-${n}`, { method: 'POST' })
+      const before = cpuUsOf(served.pid)
+      const { messages, seconds } = (await (await fetch(`${served.url}/ingest/ingest-${n}?into=${into}&ms=2000`)).json()) as Ingest
+      sides[into].push(messages / seconds)
+      cpu[into].push((cpuUsOf(served.pid) - before) / messages)
+    }
+  }
+  const said = (into: keyof typeof sides) => `${(median(sides[into]) / 1000).toFixed(1)} k/s, ${us(median(cpu[into]))} CPU each`
+  const row = (rival: 'ack' | 'insert', name: string, aim: string): Row => ({
+    what: 'acknowledged ingest',
+    load: '50 senders, 1 in flight each, by RPC',
+    ours: said('room'),
+    rival: `${name}: ${said(rival)}`,
+    ratio: `${(median(sides.room) / median(sides[rival])).toFixed(2)} ×`,
+    aim,
+  })
+  return [row('ack', 'keeps nothing', '≥ 0.80 ×'), row('insert', 'one INSERT per message', '≥ 3.00 ×')]
+}

@@ -1,0 +1,117 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
+/** A draw's crowd: so many viewers, so many messages and likes a second, for so long. */
+export interface DrawLoad {
+  readonly url: string
+  readonly draw: string
+  readonly viewers: number
+  readonly messagesPerSecond: number
+  readonly likesPerSecond: number
+  readonly ms: number
+}
+
+export interface DrawOutcome {
+  readonly messages: number
+  readonly deliveries: number
+  readonly frames: number
+  readonly seconds: number
+  /** From saying to arriving, over a hundred of the viewers, in ms. */
+  readonly p50: number
+  readonly p99: number
+  readonly connectsPerSecond: number
+}
+
+const text = (n: number) => `message ${n}: what a lovely evening for a draw, is it not, my friends?`
+/** So many viewers read what they are told; the others only let it pass. */
+const readers = 100
+
+class Crowd {
+  readonly sockets: WebSocket[] = []
+  readonly saidAt = new Map<string, number>()
+  readonly waits: number[] = []
+  counting = false
+  heard = 0
+  frames = 0
+
+  async open(url: string, draw: string, viewers: number): Promise<void> {
+    for (let from = 0; from < viewers; from += 50) {
+      const some = Array.from({ length: Math.min(50, viewers - from) }, (_, i) => this.#connect(url, draw, from + i))
+      this.sockets.push(...(await Promise.all(some)))
+    }
+  }
+
+  #connect(url: string, draw: string, n: number): Promise<WebSocket> {
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/watch/${draw}?id=g_${n}&name=Viewer+${n}`, ['parley.1'])
+    return new Promise((done, failed) => {
+      socket.addEventListener('open', () => done(socket))
+      socket.addEventListener('error', () => failed(new Error(`viewer ${n} was not let in`)))
+      socket.addEventListener('message', ({ data }) => {
+        if (n === 0 && this.counting) this.frames++
+        if (n < readers) this.#read(data as string)
+        // Every viewer says the marks back, as a page does.
+        else if ((data as string).includes('"mark"')) this.#mark(socket, data as string)
+      })
+    })
+  }
+
+  #read(data: string): void {
+    for (const item of (JSON.parse(data) as { items: { type: string; text?: string }[] }).items) {
+      const saidAt = item.type === 'message.posted' ? this.saidAt.get(item.text!) : undefined
+      if (saidAt === undefined || !this.counting) continue
+      this.waits.push(performance.now() - saidAt)
+    }
+  }
+
+  #mark(socket: WebSocket, data: string): void {
+    const { items } = JSON.parse(data) as { items: { type: string; mark?: string }[] }
+    for (const { type, mark } of items) if (type === 'mark') socket.send(JSON.stringify({ type: 'read', id: 'bench-has-read', mark }))
+  }
+}
+
+const at = (sorted: readonly number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
+
+async function play({ url, draw, viewers, messagesPerSecond, likesPerSecond, ms }: DrawLoad): Promise<DrawOutcome> {
+  await fetch(`${url}/schedule/${draw}`, { method: 'POST' })
+  const crowd = new Crowd()
+  const opening = performance.now()
+  await crowd.open(url, draw, viewers)
+  const connectsPerSecond = viewers / ((performance.now() - opening) / 1000)
+  let said = 0
+  let liked = 0
+  const speak = setInterval(() => {
+    const words = text(++said)
+    crowd.saidAt.set(words, performance.now())
+    void fetch(`${url}/say/${draw}`, { method: 'POST', body: words }).then((answer) => answer.text())
+  }, 1000 / messagesPerSecond)
+  const like = setInterval(() => {
+    const n = ++liked
+    crowd.sockets[(n * 7919) % viewers]?.send(JSON.stringify({ type: 'like', id: `bench-like-${n}`, target: 0, on: n % 3 > 0 }))
+  }, 1000 / likesPerSecond)
+  await pause(2_000)
+  process.send?.('counting')
+  crowd.counting = true
+  const [began, before] = [performance.now(), said]
+  await pause(ms)
+  crowd.counting = false
+  const seconds = (performance.now() - began) / 1000
+  const messages = said - before
+  process.send?.('counted')
+  clearInterval(speak)
+  clearInterval(like)
+  for (const socket of crowd.sockets) socket.close()
+  const waits = crowd.waits.sort((a, b) => a - b)
+  return {
+    messages,
+    deliveries: messages * viewers,
+    frames: crowd.frames,
+    seconds,
+    p50: at(waits, 0.5),
+    p99: at(waits, 0.99),
+    connectsPerSecond,
+  }
+}
+
+if (import.meta.main) {
+  process.send?.({ outcome: await play(JSON.parse(process.argv[2]!) as DrawLoad) })
+  setTimeout(() => process.exit(0), 50)
+}
