@@ -31,7 +31,8 @@ export function Countdown({ schedule }: { readonly schedule: Schedule }) {
         </ul>
       </div>
     )
-  if (now >= schedule.at) return <p class="turn">{t(standing === 'closed' ? 'drawOver' : 'drawNow')}</p>
+  if (now >= schedule.at && standing === 'closed') return <p class="turn over">{t('drawOver')}</p>
+  if (now >= schedule.at) return <p class="turn">{t('drawNow')}</p>
   const { days, clock } = timeLeft(schedule.at - now, locale)
   return (
     <>

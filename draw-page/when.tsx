@@ -16,7 +16,12 @@ export function When({ schedule: { at, zone } }: { readonly schedule: Schedule }
           <dd>
             <time dateTime={new Date(at).toISOString()}>{momentIn(at, locale, row.of)}</time>
             <span class="zone">
-              <bdi>{placeOf(row.zone)}</bdi>, <bdi>{zoneNameOf(at, locale, row.of)}</bdi>
+              {[...new Set([placeOf(row.zone), zoneNameOf(at, locale, row.of)])].map((name, i) => (
+                <span key={name}>
+                  {i > 0 && ' · '}
+                  <bdi>{name}</bdi>
+                </span>
+              ))}
             </span>
           </dd>
         </div>

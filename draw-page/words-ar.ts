@@ -93,7 +93,7 @@ export const words: Words = {
   charactersLeft: { one: 'بقي حرف واحد', two: 'بقي حرفان', few: 'بقيت {n} أحرف', many: 'بقي {n} حرفاً', other: 'بقي {n} حرف' },
   charactersOver: { one: 'حرف واحد زائد', two: 'حرفان زائدان', few: '{n} أحرف زائدة', many: '{n} حرفاً زائداً', other: '{n} حرف زائد' },
   writingAs: 'باسم {name}',
-  opensAt: 'تُفتح المحادثة عند {time}.',
+  opensAt: 'موعد فتح المحادثة: {time}',
   nowClosed: 'محادثة هذا السحب مغلقة.',
   nowOff: 'المحادثة المباشرة متوقفة الآن. السحب مستمر، ويتوقف الكلام والإعجاب فقط.',
   nameTitle: 'اختر اسماً لتشارك',

@@ -71,7 +71,7 @@ const en = {
   charactersLeft: { one: '{n} character left', other: '{n} characters left' },
   charactersOver: { one: '{n} character too many', other: '{n} characters too many' },
   writingAs: 'As {name}',
-  opensAt: 'The chat opens at {time}.',
+  opensAt: 'The chat opens on {time}.',
   nowClosed: 'The chat of this draw is closed.',
   nowOff: 'Live chat is switched off at the moment. The draw goes on; only talking and liking rest.',
   nameTitle: 'Choose a name to join in',
