@@ -30,7 +30,8 @@ export class ViewerOnPage {
   static async arrive(at: Browser | BrowserContext, address: string, window: Window = desk): Promise<ViewerOnPage> {
     const viewer = new ViewerOnPage('newContext' in at ? await (await at.newContext({ viewport: window })).newPage() : await at.newPage())
     await viewer.page.goto(address)
-    await viewer.chat.waitFor()
+    // The skeleton before it has a chat, too.
+    await viewer.page.locator('main.stage').waitFor()
     return viewer
   }
 
