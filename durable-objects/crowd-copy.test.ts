@@ -42,3 +42,11 @@ test('a push that comes twice is told once', () => {
   copy.take(push(2, likes({ 0: 1, 7: 1 })))
   expect(told(copy)).toEqual([])
 })
+
+test('where the ring does not reach back to what the seated know, the frame says so, and they come back for the rest', () => {
+  const said = (seq: number) => ({ type: 'message.posted', text: `line ${seq}`, seq, at: seq, by: system, id: `said-${seq}` }) as const
+  const newest = { ...snapshot, head: 12, events: [10, 11, 12].map(said), start: false }
+  expect(new CrowdCopy(newest, 100, 5).tell()).toMatchObject({ after: 9, upTo: 12 })
+  expect(new CrowdCopy(newest, 100, 9).tell()).toMatchObject({ after: 9, upTo: 12 })
+  expect(new CrowdCopy(newest, 100, 11).tell()).toMatchObject({ after: 11, upTo: 12 })
+})
