@@ -610,8 +610,7 @@ export const sabotages: readonly Sabotage[] = [
     file: 'durable-objects/like-totals.ts',
     from: 'new Spacing(totalsEveryMs,',
     to: 'new Spacing(totalsEveryMs * 0,',
-    ...runtime('relay'),
-    only: 'busiest message',
+    ...pure('durable-objects/like-totals.test.ts'),
   },
   {
     promise: 'C1.4',
@@ -619,7 +618,7 @@ export const sabotages: readonly Sabotage[] = [
     file: 'durable-objects/like-totals.ts',
     from: 'this.#likes.newest(limits.drawLines)',
     to: 'this.#likes.newest(limits.drawLines).slice(0, 0)',
-    ...draws,
+    ...pure('durable-objects/like-totals.test.ts'),
   },
   {
     promise: 'C1.4',
