@@ -17,6 +17,8 @@ export interface LikesKept {
 export interface LikesStore {
   read(): LikesKept | undefined
   write(kept: LikesKept): void
+  /** Calls when another tab of this browser has written. Returns what ends that. */
+  watch?(watcher: () => void): () => void
 }
 
 /** An answer that is not here by then was lost. A like may be said twice, so it is said again. */
@@ -36,11 +38,14 @@ export class OwnLikes {
   #recorded = new Set<number>()
   #owner: { readonly person: string; readonly epoch: string } | undefined
   #rest: (() => void) | undefined
+  readonly #changed: () => void
+  #unwatch: (() => void) | undefined
 
-  constructor(around: Surroundings, store: LikesStore, send: (like: Like) => void) {
+  constructor(around: Surroundings, store: LikesStore, send: (like: Like) => void, changed: () => void) {
     this.#around = around
     this.#store = store
     this.#send = send
+    this.#changed = changed
   }
 
   isLiked(target: number): boolean {
@@ -59,6 +64,7 @@ export class OwnLikes {
 
   /** A connection stands: what is not recorded yet is said over it. Likes belong to one person and to one life of the draw. */
   arrived({ id, name }: Person, epoch: string): void {
+    this.#unwatch ??= this.#store.watch?.(() => this.#heardElsewhere())
     const owner = this.#owner
     if (owner?.epoch !== epoch || owner.person !== id) {
       if (owner) this.#waiting.clear()
@@ -92,12 +98,22 @@ export class OwnLikes {
     return type === 'refused'
   }
 
+  /** The same guest has two tabs: what one has taken back must not stay liked in the other, nor be written again by it. */
+  #heardElsewhere(): void {
+    const kept = this.#store.read()
+    if (!this.#owner || kept?.person !== this.#owner.person || kept.epoch !== this.#owner.epoch) return
+    this.#recorded = new Set(kept.liked)
+    this.#changed()
+  }
+
   #keep(): void {
     if (this.#owner)
       this.#store.write({ ...this.#owner, liked: [...this.#recorded].slice(-most), waiting: [...this.#waiting.values()].slice(-most) })
   }
 
   stop(): void {
+    this.#unwatch?.()
+    this.#unwatch = undefined
     this.#rest?.()
     this.#rest = undefined
   }

@@ -120,6 +120,14 @@ function storedLikes(storage: Store, place: string): LikesStore {
       }
     },
     write: (kept) => write(storage, place, JSON.stringify(kept)),
+    watch(watcher) {
+      if (typeof document === 'undefined') return () => undefined
+      const heard = ({ key }: StorageEvent) => {
+        if (key === place) watcher()
+      }
+      addEventListener('storage', heard)
+      return () => removeEventListener('storage', heard)
+    },
   }
 }
 

@@ -17,6 +17,8 @@ class OtherEnd {
   readonly dialled: Arrival[] = []
   readonly heard: DrawClientCommand[] = []
   kept: LikesKept | undefined
+  /** Another tab has written. */
+  writtenElsewhere: () => void = () => undefined
   shown = 0
   #ear: Ear<DrawFrame> | undefined
 
@@ -32,6 +34,10 @@ class OtherEnd {
         read: () => this.kept,
         write: (kept) => {
           this.kept = kept
+        },
+        watch: (watcher) => {
+          this.writtenElsewhere = watcher
+          return () => undefined
         },
       },
       around: { ...browser, dice: () => 1, onReturn: () => () => undefined, log: () => undefined },
@@ -115,6 +121,17 @@ test('after a reload the heart is still there; for another person it is not', ()
   expect(page.snapshot.liked).toBe(true)
   house.welcomes(karim)
   expect(page.snapshot.liked).toBe(false)
+})
+
+test('what Rania takes back in one tab is not liked in the other either, and not written again by it', () => {
+  house.kept = { person: rania.id, epoch: 'one', liked: [drawItself, 1], waiting: [] }
+  const page = house.page()
+  house.welcomes(rania, [posted(1, karim), posted(2, karim)])
+  house.kept = { person: rania.id, epoch: 'one', liked: [1], waiting: [] }
+  house.writtenElsewhere()
+  expect(page.snapshot.liked).toBe(false)
+  page.like(2, true)
+  expect(house.kept).toMatchObject({ liked: [1], waiting: [{ target: 2, on: true }] })
 })
 
 test('a page that is closed before the draw has answered leaves the word to the next one', () => {

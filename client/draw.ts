@@ -79,7 +79,7 @@ export class Draw {
     })
     const send = (command: DrawClientCommand) => this.#connection.send(command)
     this.#asking = new Asking(around, send)
-    this.#likes = new OwnLikes(around, likes, send)
+    this.#likes = new OwnLikes(around, likes, send, () => this.#show())
   }
 
   get snapshot(): DrawSnapshot {

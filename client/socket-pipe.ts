@@ -48,7 +48,10 @@ export function socketDial<F>(options: { base: string; path?: string; ticket(): 
     const dial = (ticket: string) => {
       if (over) return
       const { since, epoch } = arrival
-      const at = new URL(options.base + addressOf({ path: options.path ?? doors.socket.path }, {}, { since, epoch }), globalThis.location?.href)
+      const at = new URL(
+        options.base + addressOf({ path: options.path ?? doors.socket.path }, {}, { since, epoch }),
+        globalThis.location?.href,
+      )
       at.protocol = at.protocol.replace('http', 'ws')
       socket = new WebSocket(at, [subprotocol, ticketProtocol(ticket)])
       socket.onopen = () => {

@@ -1,4 +1,4 @@
-import type { CommandId, Frame, Item, Kept, Page, Person, RoomId, Stamped, Treatment } from './road.ts'
+import type { CommandId, Frame, Item, Kept, Page, Person, RoomId, Treatment } from './road.ts'
 
 /** What a like of the draw itself points at; every other target is the place of a message. */
 export const drawItself = 0
@@ -82,7 +82,6 @@ export interface DrawView extends DrawStateView {
   readonly now: number
 }
 
-export type DrawEvent = Stamped<DrawHappening> | Kept<DrawHappening>
 export type KeptDrawEvent = Kept<DrawHappening>
 export interface DrawFrame extends Omit<Frame<DrawHappening, DrawView>, 'items'> {
   readonly items: readonly DrawItem[]

@@ -41,10 +41,11 @@ function atOnceOf(page: string): Set<string> {
   return new Set(named.flatMap(([, name = '']) => [...atOnce(join(assets, name))]))
 }
 
-/** The client has no bundle of its own, so one is made to be weighed: all of it, as a page would carry it. */
+/** The client of conversations has no bundle of its own, so one is made to be weighed: all of it, as a page would carry it. */
 async function clientKib(): Promise<number> {
   const entry = join(root, 'client')
-  const names = readdirSync(entry).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+  // What only a draw needs is weighed with the draw page.
+  const names = readdirSync(entry).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.startsWith('draw'))
   const id = 'virtual:whole-client'
   const output = await build({
     configFile: false,
