@@ -16,13 +16,15 @@ interface ChatProps {
 }
 
 /** A finger that moves less than this has pressed, not pulled. */
+const pressedPx = 6
+/** From here on it has pulled the sheet to its other place. */
 const pulledPx = 32
 
 export function Chat({ isUp, pull }: ChatProps) {
   const { t } = useSpeech()
   const { draw, shot, standing, isNamed, wanted } = useHall()
   const held = useHeld(shot, !isUp)
-  const pulled = useRef<{ from: number; done: boolean } | undefined>(undefined)
+  const grip = useRef<number | undefined>(undefined)
   const joined = useRef(false)
   const asksName = !isNamed && standing === 'open'
   if (asksName) joined.current = true
@@ -35,13 +37,17 @@ export function Chat({ isUp, pull }: ChatProps) {
       <header
         class="chat-head"
         onPointerDown={(event) => {
-          pulled.current = { from: event.clientY, done: false }
+          grip.current = event.clientY
         }}
         onPointerMove={(event) => {
-          const grip = pulled.current
-          if (!grip || grip.done || event.buttons === 0 || Math.abs(event.clientY - grip.from) < pulledPx) return
-          grip.done = true
-          pull(event.clientY < grip.from)
+          const from = grip.current
+          if (from === undefined || event.buttons === 0) return
+          const way = event.clientY - from
+          // From now on the finger belongs to the sheet, wherever it goes, and its end presses no button.
+          if (Math.abs(way) > pressedPx) event.currentTarget.setPointerCapture(event.pointerId)
+          if (Math.abs(way) < pulledPx) return
+          grip.current = undefined
+          pull(way < 0)
         }}
       >
         <span class="grip" aria-hidden="true" />
@@ -53,11 +59,7 @@ export function Chat({ isUp, pull }: ChatProps) {
           aria-expanded={isUp}
           aria-controls="chat-body"
           aria-label={t(isUp ? 'drawDown' : 'drawUp')}
-          onClick={() => {
-            // The end of a pull that began on the button is no press of it.
-            if (!pulled.current?.done) pull(!isUp)
-            pulled.current = undefined
-          }}
+          onClick={() => pull(!isUp)}
         >
           <Icon of={chevronDownIcon} />
         </button>

@@ -1,6 +1,8 @@
 /** More would be a snowfall, and a slow phone would feel it. */
 const most = 30
 const lifeMs = 1_800
+/** As large as the style sheet makes it: asking the page would make it lay itself out, many times a second. */
+const field = { width: 180, height: 340 }
 const hues = [350, 335, 10, 320, 290]
 
 interface Heart {
@@ -17,7 +19,7 @@ interface Heart {
 const still = matchMedia('(prefers-reduced-motion: reduce)')
 const shape = () => new Path2D('M0 6.5-6.6.2a4 4 0 0 1 5.7-5.7l.9.9.9-.9a4 4 0 0 1 5.7 5.7Z')
 
-/** Hearts that fly up from one place, all on one canvas, which rests when none is in the air. */
+/** Hearts that fly up from the foot of one small canvas, which rests when none is in the air. */
 export class Hearts {
   readonly #canvas: HTMLCanvasElement
   #flying: Heart[] = []
@@ -28,16 +30,16 @@ export class Hearts {
     this.#canvas = canvas
   }
 
-  /** `x`, `y`: where they start, in CSS pixels of the canvas. */
-  burst(x: number, y: number, count: number): void {
+  burst(count: number): void {
     if (still.matches || document.visibilityState === 'hidden') return
+    const { width, height } = field
     const room = Math.min(count, most - this.#flying.length)
     for (let n = 0; n < room; n++) {
       this.#flying.push({
-        x: x + (Math.random() - 0.5) * 24,
-        y,
+        x: width / 2 + (Math.random() - 0.5) * 24,
+        y: height - 30,
         born: performance.now() + n * 70,
-        rise: Math.min(y, 190 + Math.random() * 130),
+        rise: 160 + Math.random() * (height - 220),
         sway: 10 + Math.random() * 22,
         phase: Math.random() * 6.3,
         size: 0.9 + Math.random() * 0.9,
@@ -56,9 +58,11 @@ export class Hearts {
   #fly(): void {
     const canvas = this.#canvas
     const density = Math.min(devicePixelRatio, 2)
-    const [width, height] = [Math.round(canvas.clientWidth * density), Math.round(canvas.clientHeight * density)]
-    if (canvas.width !== width) canvas.width = width
-    if (canvas.height !== height) canvas.height = height
+    const width = Math.round(field.width * density)
+    if (canvas.width !== width) {
+      canvas.width = width
+      canvas.height = Math.round(field.height * density)
+    }
     this.#frame = requestAnimationFrame((now) => this.#draw(now, density))
   }
 

@@ -3,6 +3,7 @@ import type { DrawLine } from '../client/draw-lines.ts'
 import { momentOf, timeOf } from '../ui/dates.ts'
 import { heartIcon, trashIcon, trophyIcon } from '../ui/icons.ts'
 import { Icon } from './icon.tsx'
+import { countOf } from './numbers.ts'
 import { Badge, Face, Name } from './person.tsx'
 import { Say } from './say.tsx'
 import { useSpeech } from './speech-context.ts'
@@ -67,7 +68,7 @@ export function MessageLine({ line, isOwn, mayLike, deeds }: MessageProps) {
             onClick={() => mayLike && deeds.like(seq, !liked)}
           >
             <Icon of={heartIcon} />
-            <span aria-hidden="true">{likes > 0 ? new Intl.NumberFormat(locale).format(likes) : ''}</span>
+            <span aria-hidden="true">{likes > 0 && countOf(likes, locale)}</span>
           </button>
         </div>
       </li>

@@ -1,10 +1,11 @@
-import { useRef } from 'preact/hooks'
+import { useMemo } from 'preact/hooks'
 import { eyeIcon } from '../ui/icons.ts'
 import { Countdown } from './countdown.tsx'
 import { useHall } from './hall-context.ts'
 import { HeartButton } from './heart-button.tsx'
 import { Icon } from './icon.tsx'
 import { Leaders } from './leaders.tsx'
+import { countOf } from './numbers.ts'
 import { useSpeech } from './speech-context.ts'
 import { StateBanner } from './state-banner.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
@@ -15,15 +16,25 @@ import { When } from './when.tsx'
 export function Stage() {
   const { t, locale } = useSpeech()
   const { shot, room, standing } = useHall()
-  const hearts = useRef<HTMLCanvasElement>(null)
   const { schedule } = room
+  // Drawn once: a crowd is shown many times a second, and the day of the draw stays.
+  const facts = useMemo(
+    () =>
+      schedule && (
+        <div class="facts">
+          <When schedule={schedule} />
+          <Leaders schedule={schedule} />
+        </div>
+      ),
+    [schedule],
+  )
   return (
     <main class="stage" aria-label={t('stage')}>
       <div class="stage-top">
         <StateBanner />
         <span class="watching">
           <Icon of={eyeIcon} />
-          <span aria-hidden="true">{new Intl.NumberFormat(locale).format(shot.viewers)}</span>
+          <span aria-hidden="true">{countOf(shot.viewers, locale)}</span>
           <span class="unseen">{t('watching', { n: shot.viewers })}</span>
         </span>
         <ThemeSwitch />
@@ -38,16 +49,12 @@ export function Stage() {
             <Timeline schedule={schedule} />
           </div>
           {standing === 'off' && <p class="reason">{t('nowOff')}</p>}
-          <div class="facts">
-            <When schedule={schedule} />
-            <Leaders schedule={schedule} />
-          </div>
+          {facts}
         </div>
       )}
       <div class="stage-foot">
-        <HeartButton canvas={hearts} />
+        <HeartButton />
       </div>
-      <canvas ref={hearts} class="hearts" />
     </main>
   )
 }

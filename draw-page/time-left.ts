@@ -7,7 +7,14 @@ interface TimeLeft {
   readonly clock: string
 }
 
-const pair = (locale: string) => new Intl.NumberFormat(locale, { minimumIntegerDigits: 2 })
+const kept = new Map<string, Intl.NumberFormat>()
+
+/** "07", in the reader's digits. */
+function pair(locale: string): Intl.NumberFormat {
+  const format = kept.get(locale) ?? new Intl.NumberFormat(locale, { minimumIntegerDigits: 2 })
+  kept.set(locale, format)
+  return format
+}
 
 /** Never below zero. A second that has begun counts whole, so that zero is shown when the moment has come and not before. */
 export function timeLeft(ms: number, locale: string): TimeLeft {
