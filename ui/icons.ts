@@ -36,4 +36,10 @@ export const sunIcon: IconPaths = [
   'M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8Z',
   'M12 2v2M12 20v2M4.9 4.9l1.4 1.4M17.7 17.7l1.4 1.4M2 12h2M20 12h2M4.9 19.1l1.4-1.4M17.7 6.3l1.4-1.4',
 ]
-export const trophyIcon: IconPaths = ['M7 4h10v6a5 5 0 0 1-10 0Z', 'M7 6H4v1a4 4 0 0 0 3.6 4', 'M17 6h3v1a4 4 0 0 1-3.6 4', 'M12 15v5', 'M8 20h8']
+export const trophyIcon: IconPaths = [
+  'M7 4h10v6a5 5 0 0 1-10 0Z',
+  'M7 6H4v1a4 4 0 0 0 3.6 4',
+  'M17 6h3v1a4 4 0 0 1-3.6 4',
+  'M12 15v5',
+  'M8 20h8',
+]
