@@ -69,6 +69,14 @@ export async function serve(port: number, inspectorPort?: number): Promise<Serve
   const { pid } = child
   if (pid === undefined) throw new Error('workerd could not be started')
   const stop = () => endGroup(pid)
+  // Whoever leaves without stopping it does not leave it behind either.
+  process.once('exit', () => {
+    try {
+      process.kill(-pid, 'SIGKILL')
+    } catch {
+      // It has ended already.
+    }
+  })
   for (let tries = 0; tries < 200; tries++) {
     if (await answers(port)) return { pid, url: `http://127.0.0.1:${port}`, stop }
     await pause(50)

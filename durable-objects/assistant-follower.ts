@@ -30,6 +30,8 @@ export interface AssistantAround {
 /** The assistant is a follower of the log: it owes an answer to what the visitor wrote, while nobody else has the conversation. */
 export class AssistantFollower implements Follower<Happening>, Listener<Happening> {
   readonly limitMs = wholeMs + 10_000
+  /** Somebody waits for an answer. */
+  readonly everyMs = 0
   readonly #room: () => RoomId
   readonly #log: ConversationLog
   readonly #ask: Ask

@@ -7,6 +7,9 @@ import type { Follower } from './followers.ts'
 import type { Inbox } from './inbox.ts'
 
 const databaseMs = 30_000
+/** Nobody waits for the archive, and each of its batches is paid for; agents look at their list. */
+const archiveEveryMs = 1_000
+const inboxEveryMs = 250
 const inboxMs = 10_000
 
 type Follows = Follower<Happening>
@@ -17,13 +20,14 @@ type Writes = (room: Name, log: ConversationLog) => Follows
 /** The archive in D1, a projection of this log. */
 export const archiveFollower =
   (db: D1Database): Writes =>
-  (room, log) => ({ limitMs: databaseMs, follow: (events) => writeArchive(db, batchOf(room(), log, events)) })
+  (room, log) => ({ limitMs: databaseMs, everyMs: archiveEveryMs, follow: (events) => writeArchive(db, batchOf(room(), log, events)) })
 
 /** The search copy, in a database of its own. */
 export const searchFollower =
   (search: D1Database): Writes =>
   (room, log) => ({
     limitMs: databaseMs,
+    everyMs: archiveEveryMs,
     follow: (events) => {
       const batch = batchOf(room(), log, events)
       return writeSearch(search, { ...batch, title: batch.conversation.title })
@@ -33,6 +37,7 @@ export const searchFollower =
 /** The row in the agents' live list. The answer says how many agents are there, which the visitor may know. */
 export class InboxFollower implements Follows {
   readonly limitMs = inboxMs
+  readonly everyMs = inboxEveryMs
   readonly #room: Name
   readonly #log: ConversationLog
   /** A stub anew for each call: one that lost its object once stays broken. */

@@ -1,7 +1,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { conversation, type StateView } from '../domain/conversation/rules.ts'
 import type { State } from '../domain/conversation/state.ts'
-import type { Command, ConversationPage, ConversationView, Department, Happening } from '../protocol/conversation.ts'
+import type { Command, ConversationFrame, ConversationPage, ConversationView, Department, Happening } from '../protocol/conversation.ts'
 import { type Answer, type Audience, audienceOf, type Person, type Role, type RoomId } from '../protocol/road.ts'
 import { decode } from '../protocol/schemas/decode.ts'
 import { Cursors } from '../storage/cursors.ts'
@@ -18,7 +18,7 @@ import { RoomJournal } from './journal.ts'
 import { type Listener, Room } from './room.ts'
 import { closeCodes, Seats } from './seats.ts'
 import { Sockets } from './sockets.ts'
-import { welcomeOf } from './welcome.ts'
+import { type Arrival, welcomeOf } from './welcome.ts'
 
 const system: Person = { id: 'system', role: 'system', name: 'Parley' }
 /** How long an alarm waits for the followers it stirred, so that a slow model or a stalled D1 holds up nothing. */
@@ -55,6 +55,7 @@ export class ConversationRoom extends DurableObject<Env> {
     this.#followers = new Followers(this.#log, new Cursors(ctx.storage.sql), followers, (work) => ctx.waitUntil(work), {
       now: Date.now,
       dice: Math.random,
+      pause: (ms) => new Promise((go) => setTimeout(go, ms)),
       rested: () => this.#alarm.tell(),
       followed: (name, seq) => journal.followed(name, seq),
       failed: (name, tries, trouble) => journal.failed(name, tries, trouble),
@@ -126,6 +127,18 @@ export class ConversationRoom extends DurableObject<Env> {
     return { events, start: this.#log.startsAt(events[0]?.seq ?? before ?? 1, audience) }
   }
 
+  /**
+   * What a socket that arrives now would be told first, without the socket: for those whose network lets none through.
+   * Nothing when the right behind it has ended. Looking is not presence: who looks may be gone before he looks again, and
+   * to find that out would keep the room awake for each of them.
+   */
+  look({ person, right, since, epoch }: LookArgument): ConversationFrame | null {
+    if (this.#keys.isDismissed(person.id, right)) return null
+    // The next look says how many agents are there; a socket would be told.
+    if (since === 0) this.ctx.waitUntil(this.#inbox.count())
+    return this.#welcome({ person, since, epoch }, this.#seats.here())
+  }
+
   /** Whose refresh secret this is; nothing when it is wrong or thirty days unused. */
   recognise({ refreshHash }: { readonly v: 1; readonly refreshHash: string }): { person: Person; generation: number } | null {
     const generation = this.#keys.recognise(refreshHash, Date.now())
@@ -150,17 +163,12 @@ export class ConversationRoom extends DurableObject<Env> {
     const identity = JSON.parse(request.headers.get(identityHeader) ?? 'null') as Identity | null
     if (!identity || this.#keys.isDismissed(identity.person.id, identity.since)) return new Response(null, { status: 403 })
     const query = new URL(request.url).searchParams
-    const arrival = { person: identity.person, since: Number(query.get('since') ?? 0), epoch: query.get('epoch') ?? undefined }
-    const here = [...this.#seats.here().filter(({ id }) => id !== identity.person.id), identity.person]
-    const welcome = welcomeOf(
-      this.#log,
-      conversation,
-      arrival,
-      (view): ConversationView => ({ ...view, here: this.#visible(here, audienceOf(identity.person.role)) }),
-    )
-    const answer = this.#seats.accept(identity, JSON.stringify(welcome))
+    const { person } = identity
+    const arrival = { person, since: Number(query.get('since') ?? 0), epoch: query.get('epoch') ?? undefined }
+    const here = [...this.#seats.here().filter(({ id }) => id !== person.id), person]
+    const answer = this.#seats.accept(identity, JSON.stringify(this.#welcome(arrival, here)))
     this.#tellPresence()
-    if (audienceOf(identity.person.role) === 'everyone') this.ctx.waitUntil(this.#inbox.count())
+    if (audienceOf(person.role) === 'everyone') this.ctx.waitUntil(this.#inbox.count())
     return answer
   }
 
@@ -207,6 +215,11 @@ export class ConversationRoom extends DurableObject<Env> {
     this.#tellPresence()
   }
 
+  #welcome(arrival: Arrival, here: readonly Person[]): ConversationFrame {
+    const audience = audienceOf(arrival.person.role)
+    return welcomeOf(this.#log, conversation, arrival, (view): ConversationView => ({ ...view, here: this.#visible(here, audience) }))
+  }
+
   /** The same rule as the events of presence follow: the visitor knows of those who took part. */
   #visible(here: readonly Person[], audience: Audience): readonly Person[] {
     return audience === 'staff' ? here : here.filter(({ id }) => this.#log.state.participants[id])
@@ -222,4 +235,10 @@ interface OpenArgument {
   readonly page: string
   /** SHA-256 of the refresh secret, in hex. */
   readonly refreshHash: string
+}
+
+interface LookArgument extends Arrival {
+  readonly v: 1
+  /** Epoch ms of what the right to look rests on: a dismissal at or after it ends it. */
+  readonly right: number
 }

@@ -23,8 +23,10 @@ import { RoomKeys } from '../storage/room-keys.ts'
 import { RoomLog } from '../storage/room-log.ts'
 import { writeSearch } from '../storage/search.ts'
 import { Alarm } from './alarm.ts'
+import { DrawGauges } from './draw-gauges.ts'
 import { DrawPortrait } from './draw-portrait.ts'
 import { type Follower, Followers } from './followers.ts'
+import { reporterFor } from './gauges.ts'
 import { Headcount } from './headcount.ts'
 import { RoomJournal } from './journal.ts'
 import { LikeTotals } from './like-totals.ts'
@@ -40,6 +42,7 @@ const system: Person = { id: 'system', role: 'system', name: 'Parley' }
 /** How long an alarm waits for the followers it stirred, so that a stalled D1 holds up nothing. */
 const ringMs = 1_000
 const databaseMs = 30_000
+const archiveEveryMs = 1_000
 const pushMs = 10_000
 const viewersEveryMs = 250
 const farewellMs = 5 * 60_000
@@ -54,6 +57,7 @@ export class DrawRoom extends DurableObject<Env> {
   readonly #list: RelayList
   readonly #relays: Relays<State>
   readonly #headcount = new Headcount()
+  readonly #gauges: DrawGauges
   readonly #viewers: Spacing
   readonly #followers: Followers<State, DrawHappening>
   readonly #alarm: Alarm
@@ -62,7 +66,8 @@ export class DrawRoom extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    const journal = new RoomJournal(() => this.#keys.room)
+    this.#gauges = new DrawGauges(this.#headcount, (look) => reporterFor(ctx, env, () => `draw:${this.#name}`, look))
+    const journal = this.#gauges.counted(new RoomJournal(() => this.#keys.room))
     const later = (then: () => void, ms: number) => void setTimeout(then, ms)
     this.#settings = liveChatOf(env)
     this.#rules = drawRules(this.#settings)
@@ -75,7 +80,7 @@ export class DrawRoom extends DurableObject<Env> {
       dice: Math.random,
       wait: (work) => ctx.waitUntil(work),
       pause: (ms) => new Promise((go) => setTimeout(go, ms)),
-      within: (work) => within(pushMs, work),
+      within: (work) => this.#gauges.timed(within(pushMs, work)),
       heard: (relay, taken) => this.#counted(relay, taken),
       failed: (relay, trouble) => journal.failed(`relay ${relay}`, 0, trouble),
     })
@@ -83,13 +88,14 @@ export class DrawRoom extends DurableObject<Env> {
     this.#followers = new Followers(this.#log, new Cursors(ctx.storage.sql), this.#owed(), (work) => ctx.waitUntil(work), {
       now: Date.now,
       dice: Math.random,
+      pause: (ms) => new Promise((go) => setTimeout(go, ms)),
       rested: () => this.#alarm.tell(),
       followed: (name, seq) => journal.followed(name, seq),
       failed: (name, tries, trouble) => journal.failed(name, tries, trouble),
     })
     this.#alarm = new Alarm(ctx.storage, [() => this.#rules.dueAt(this.#log.state), () => this.#followers.dueAt()])
     const totals = new LikeTotals(this.#likes, (told) => this.#tellTotals(told), { now: Date.now, later })
-    this.#room = new Room(this.#rules, this.#log, [this.#relays, totals, this.#followers, this.#alarm], {
+    this.#room = new Room(this.#rules, this.#log, [this.#relays, totals, this.#followers, this.#alarm, this.#gauges], {
       now: Date.now,
       soon: (then) => void setTimeout(then, 0),
       journal,
@@ -113,6 +119,7 @@ export class DrawRoom extends DurableObject<Env> {
     const portrait = new DrawPortrait(this.#log, this.#likes)
     const follower = (write: (batch: NonNullable<ReturnType<DrawPortrait['batchOf']>>) => Promise<void>): Follower<DrawHappening> => ({
       limitMs: databaseMs,
+      everyMs: archiveEveryMs,
       follow: async (events) => {
         const batch = portrait.batchOf(this.#name, events)
         if (batch) await write(batch)
@@ -167,6 +174,7 @@ export class DrawRoom extends DurableObject<Env> {
   /** For the sweep: whoever is behind sets out, and what time has brought happens. */
   async stir(_: { readonly v: 1 }): Promise<void> {
     await this.#passTime()
+    this.#gauges.stir()
     await this.#soon(this.#followers.stir())
   }
 
@@ -209,6 +217,7 @@ export class DrawRoom extends DurableObject<Env> {
     const { viewers } = this.#headcount
     if (viewers === this.#toldViewers) return
     this.#toldViewers = viewers
+    this.#gauges.stir()
     void this.#submit(system, { type: 'viewers.count', id: 'viewers:count', viewers })
   }
 

@@ -9,6 +9,8 @@ import { within } from './within.ts'
 export interface Follower<H> {
   /** How long one piece of work may take before it counts as failed. */
   readonly limitMs: number
+  /** In a busy room it sets out at most so often, and then with all that came meanwhile; in a quiet one it always goes at once. */
+  readonly everyMs: number
   /** Does what these events ask for. May be called again with the same ones, and must not mind. */
   follow(events: readonly Kept<H>[]): Promise<void>
 }
@@ -16,6 +18,7 @@ export interface Follower<H> {
 export interface FollowersAround {
   now(): number
   dice(): number
+  pause(ms: number): Promise<void>
   /** Someone has worked or failed: what is due may have changed. */
   rested(): void
   followed(name: string, seq: number): void
@@ -35,6 +38,8 @@ export class Followers<S, H extends Typed> implements Listener<H> {
   readonly #around: FollowersAround
   readonly #wait: (work: Promise<void>) => void
   readonly #running = new Set<string>()
+  /** When each set out last. */
+  readonly #setOutAt = new Map<string, number>()
 
   constructor(
     log: RoomLog<S, H>,
@@ -67,12 +72,21 @@ export class Followers<S, H extends Typed> implements Listener<H> {
     if (!this.#isDue(this.#cursors.of(name))) return
     this.#running.add(name)
     try {
-      for (let cursor = this.#cursors.of(name); this.#isDue(cursor); cursor = this.#cursors.of(name)) await this.#work(name, cursor)
+      while (this.#isDue(this.#cursors.of(name))) {
+        await this.#rest(name)
+        await this.#work(name, this.#cursors.of(name))
+      }
     } finally {
       this.#running.delete(name)
       // Not when all have rested: one that failed must not wait for its alarm until a slow one is done.
       this.#around.rested()
     }
+  }
+
+  async #rest(name: string): Promise<void> {
+    const wait = (this.#setOutAt.get(name) ?? 0) + this.#followers[name]!.everyMs - this.#around.now()
+    if (wait > 0) await this.#around.pause(wait)
+    this.#setOutAt.set(name, this.#around.now())
   }
 
   async #work(name: string, cursor: Cursor): Promise<void> {

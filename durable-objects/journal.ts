@@ -1,5 +1,5 @@
 import type { Person, Said } from '../protocol/road.ts'
-import type { Journal } from './room.ts'
+import type { Accepted, Journal } from './room.ts'
 
 /** Too frequent and too fleeting for a line of their own. */
 const unlogged: ReadonlySet<string> = new Set([
@@ -14,7 +14,7 @@ const unlogged: ReadonlySet<string> = new Set([
   'viewers.count',
 ])
 
-type Line = Readonly<Record<string, string | number | undefined>>
+type Line = Readonly<Record<string, string | number | undefined | readonly object[]>>
 
 /** One structured line; ids, codes and counts, never a body. */
 const line = (is: string, room: string | undefined, what: Line): void => console.log(JSON.stringify({ is, room, ...what }))
@@ -27,8 +27,13 @@ export class RoomJournal implements Journal {
     this.#room = room
   }
 
-  accepted({ id: by, role }: Person, { type, id }: Said, seq: number): void {
-    if (!unlogged.has(type)) line('accepted', this.#room(), { type, id, by, role, seq })
+  /** One line for a turn: a line is paid for, and a busy room would write hundreds a second. */
+  accepted(commands: readonly Accepted[]): void {
+    const told = commands
+      .filter(({ command: { type } }) => !unlogged.has(type))
+      .map(({ by: { id: by, role }, command: { type, id }, seq }) => ({ type, id, by, role, seq }))
+    const [only, ...others] = told
+    if (only) line('accepted', this.#room(), others.length === 0 ? only : { commands: told })
   }
 
   refused({ id: by, role }: Person, { type, id }: Said, code: string): void {

@@ -11,10 +11,17 @@ export interface Listener<H> {
 
 /** What happens along the road, for the log lines. Ids only, never bodies. */
 export interface Journal {
-  accepted(by: Person, command: Said, seq: number): void
+  /** All that one turn took. */
+  accepted(commands: readonly Accepted[]): void
   refused(by: Person, command: Said, code: string): void
   recorded(head: number, events: number): void
   trouble(what: unknown): void
+}
+
+export interface Accepted {
+  readonly by: Person
+  readonly command: Said
+  readonly seq: number
 }
 
 export interface Surroundings {
@@ -110,8 +117,17 @@ export class Room<S, C extends Said, H extends Typed, V> {
     if (before !== undefined) return { type: 'ack', id, seq: before }
     if (!this.#rules.may(by.role, command.type)) return refusal('not-allowed', { id })
     try {
-      const moment = { by, at: draft.at, target: this.#log.target(command), recent: this.#log.recent(by.id, draft), head: draft.head }
-      const verdict = this.#rules.decide(draft.state, command, moment)
+      const log = this.#log
+      const verdict = this.#rules.decide(draft.state, command, {
+        by,
+        at: draft.at,
+        target: log.target(command),
+        // Only looked for where a decision asks: most people in a conversation are not paced.
+        get recent() {
+          return log.recent(by.id, draft)
+        },
+        head: draft.head,
+      })
       if ('refused' in verdict) return { ...verdict.refused, id }
       let { state, head } = draft
       const events = verdict.events.map((happening): Stamped<H> => {
@@ -152,12 +168,14 @@ export class Room<S, C extends Said, H extends Typed, V> {
   }
 
   #settle(turns: readonly Turn<C>[], answers: readonly Answer[], news: News<H>): void {
+    const accepted: Accepted[] = []
     for (const [i, { by, command, reply }] of turns.entries()) {
       const answer = answers[i]!
       if (answer.type === 'refused') this.#around.journal.refused(by, command, answer.code)
-      else this.#around.journal.accepted(by, command, answer.seq)
+      else accepted.push({ by, command, seq: answer.seq })
       reply(answer)
     }
+    this.#around.journal.accepted(accepted)
     for (const listener of this.#listeners) listener.tell(news)
   }
 
