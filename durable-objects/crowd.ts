@@ -94,7 +94,7 @@ export class Crowd {
   }
 
   #count(): Count {
-    return { boot: this.#boot, nth: ++this.#counted, viewers: this.#seats.here().length }
+    return { boot: this.#boot, nth: ++this.#counted, viewers: this.#seats.here().length, sockets: this.#seats.size }
   }
 
   /** The draw's next push. Answered when its events are here; then the draw need not say them again. */

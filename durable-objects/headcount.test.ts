@@ -17,3 +17,10 @@ test('relays are added up; what one says again, late or from an earlier life cha
   count.heard(0, said(1_000, 4, 51))
   expect(count.viewers).toBe(5)
 })
+
+test('a viewer with several sockets is one viewer; a relay from before a deploy has one socket to each', () => {
+  const count = new Headcount()
+  count.heard(0, { ...said(1_000, 1, 40), sockets: 44 })
+  count.heard(1, said(1_000, 1, 2))
+  expect([count.viewers, count.sockets]).toEqual([42, 46])
+})

@@ -14,4 +14,8 @@ export class Headcount {
   get viewers(): number {
     return [...this.#relays.values()].reduce((sum, { viewers }) => sum + viewers, 0)
   }
+
+  get sockets(): number {
+    return [...this.#relays.values()].reduce((sum, { viewers, sockets = viewers }) => sum + sockets, 0)
+  }
 }

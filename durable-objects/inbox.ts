@@ -3,7 +3,9 @@ import type { InboxFrame, InboxItem, InboxRow, InboxWelcome } from '../protocol/
 import type { Person, RoomId } from '../protocol/road.ts'
 import { InboxRows } from '../storage/inbox-rows.ts'
 import { Alarm } from './alarm.ts'
+import { reporterFor } from './gauges.ts'
 import { type Identity, identityHeader } from './identity.ts'
+import type { Reporter } from './reporter.ts'
 import { closeCodes, Seats } from './seats.ts'
 
 const system: Person = { id: 'system', role: 'system', name: 'Parley' }
@@ -20,6 +22,7 @@ export class Inbox extends DurableObject<Env> {
   readonly #rows: InboxRows
   readonly #seats: Seats
   readonly #alarm: Alarm
+  readonly #gauges: Reporter
   #online = ''
   #lookAt: number | undefined
 
@@ -28,6 +31,12 @@ export class Inbox extends DurableObject<Env> {
     this.#rows = new InboxRows(ctx.storage.sql, () => crypto.randomUUID())
     this.#seats = new Seats(ctx, Date.now)
     this.#alarm = new Alarm(ctx.storage, [() => this.#lookAt])
+    this.#gauges = reporterFor(
+      ctx,
+      env,
+      () => 'inbox',
+      () => ({ levels: { connections: this.#seats.size, agents: this.#seats.here().length }, holdsMs: 2 * lookMs }),
+    )
   }
 
   /** A room's row, written before it is answered for. A row older than the one that stands here is ignored. */
@@ -126,6 +135,7 @@ export class Inbox extends DurableObject<Env> {
   }
 
   #tellPresence(): void {
+    this.#gauges.stir()
     const online = this.#seats.here()
     const names = JSON.stringify(online)
     if (names === this.#online) return

@@ -21,6 +21,8 @@ export interface Count {
   readonly boot: number
   readonly nth: number
   readonly viewers: number
+  /** Their sockets; one viewer may have several. A relay from before a deploy does not say. */
+  readonly sockets?: number
 }
 
 /** A relay's answer to a push. */

@@ -194,6 +194,8 @@ export const doors = {
   drawCommand: door<unknown, Answer>('POST', '/api/agent/draws/:draw/commands'),
 
   health: door<undefined, { readonly ok: boolean }>('GET', '/healthz'),
+  /** OpenMetrics text, for whoever has `METRICS_TOKEN`. */
+  metrics: door<undefined, undefined>('GET', '/metrics'),
   help: door<undefined, undefined>('GET', '/help/:slug'),
 } as const
 

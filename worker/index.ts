@@ -11,6 +11,7 @@ import { agents } from './routes/agents.ts'
 import { guests } from './routes/guests.ts'
 import { health } from './routes/health.ts'
 import { liveChat } from './routes/live-chat.ts'
+import { metrics } from './routes/metrics.ts'
 import { pages } from './routes/pages.ts'
 import { session } from './routes/session.ts'
 import { socket } from './routes/socket.ts'
@@ -23,6 +24,7 @@ import { sweep } from './sweep.ts'
 export { ConversationRoom } from '../durable-objects/conversation-room.ts'
 export { DrawRoom } from '../durable-objects/draw-room.ts'
 export { Inbox } from '../durable-objects/inbox.ts'
+export { Pulse } from '../durable-objects/pulse.ts'
 export { Relay } from '../durable-objects/relay.ts'
 export { AiBroker } from './ai-broker.ts'
 
@@ -55,7 +57,8 @@ app.use(async (c, next) => {
   }
 })
 
-for (const routes of [health, visitors, liveChat, guests, socket, session, staffConversations, staffDraws, agents]) app.route('/', routes)
+for (const routes of [health, metrics, visitors, liveChat, guests, socket, session, staffConversations, staffDraws, agents])
+  app.route('/', routes)
 app.route('/help', help)
 app.route('/', pages)
 

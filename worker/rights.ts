@@ -41,6 +41,7 @@ export const entrances = {
   createDraw: { with: 'session', roles: staff },
   drawCommand: { with: 'session', roles: staff },
   health: { with: 'nothing' },
+  metrics: { with: 'nothing' },
   help: { with: 'nothing' },
 } as const satisfies Record<DoorName, Entrance>
 

@@ -17,6 +17,7 @@ test.each([
   [{}, /SIGNING_SECRET: is missing/],
   [{ SIGNING_SECRET: 'short' }, /SIGNING_SECRET: must have at least 32/],
   [{ ...good, SIGNING_SECRET_PREVIOUS: 'short' }, /SIGNING_SECRET_PREVIOUS: must have at least 32/],
+  [{ ...good, METRICS_TOKEN: 'too-short' }, /METRICS_TOKEN: must have at least 16/],
   [{ ...good, ALLOWED_ORIGINS: 'https://shop.example/' }, /ALLOWED_ORIGINS: "https:\/\/shop.example\/" is not an exact origin/],
   [{ ...good, ALLOWED_ORIGINS: '*' }, /ALLOWED_ORIGINS: "\*" is not an exact origin/],
   [{ ...good, LIVE_CHAT_ENABLED: 'yes' }, /LIVE_CHAT_ENABLED: must be true or false/],

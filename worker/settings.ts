@@ -17,6 +17,8 @@ const wanted = z
     SIGNING_SECRET: secret,
     /** The secret before this one: what it signed is still accepted. */
     SIGNING_SECRET_PREVIOUS: z.string().min(32, { error: 'must have at least 32 characters' }).optional(),
+    /** Opens `/metrics`; without it there is no such door. */
+    METRICS_TOKEN: z.string().min(16, { error: 'must have at least 16 characters' }).optional(),
     ALLOWED_ORIGINS: z
       .string()
       .default('')
@@ -36,6 +38,7 @@ export interface Settings {
   /** The newest first; what any of them signed is accepted. */
   readonly secrets: readonly [string, ...string[]]
   readonly allowedOrigins: ReadonlySet<string>
+  readonly metricsToken: string | undefined
   readonly local: boolean
   /** True when only a loopback address may be served. */
   readonly loopbackOnly: boolean
@@ -53,10 +56,11 @@ export function settingsOf(env: object): Settings {
   const result = wanted.safeParse(env)
   if (!result.success)
     throw new SettingsWrong(result.error.issues.map((issue) => `${issue.path[0]?.toString()}: ${issue.message}`).join('; '))
-  const { SIGNING_SECRET, SIGNING_SECRET_PREVIOUS, ALLOWED_ORIGINS, LOCAL } = result.data
+  const { SIGNING_SECRET, SIGNING_SECRET_PREVIOUS, METRICS_TOKEN, ALLOWED_ORIGINS, LOCAL } = result.data
   const settings: Settings = {
     secrets: SIGNING_SECRET_PREVIOUS === undefined ? [SIGNING_SECRET] : [SIGNING_SECRET, SIGNING_SECRET_PREVIOUS],
     allowedOrigins: new Set(ALLOWED_ORIGINS),
+    metricsToken: METRICS_TOKEN,
     local: LOCAL === '1',
     loopbackOnly: SIGNING_SECRET.startsWith(demoSecret),
   }
