@@ -1,27 +1,44 @@
+import { DirectionProvider } from '@base-ui/react/direction-provider'
 import { Tooltip } from '@base-ui/react/tooltip'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
+import { Fragment, useSyncExternalStore } from 'react'
 import { createRoot } from 'react-dom/client'
+import { directionOf } from '../ui/direction.ts'
 import { Announcer } from './app/announcer.tsx'
-import { applyTheme } from './app/preferences.ts'
+import { applyLanguage, applyTheme } from './app/preferences.ts'
 import { Toasts } from './app/toasts.tsx'
 import { makeRouter } from './router.tsx'
 import { isSignedOut } from './session/me.ts'
 import './theme.css'
+import { locale, onSpoken } from './words.ts'
 
 applyTheme()
+await applyLanguage()
 
 const queries = new QueryClient({ defaultOptions: { queries: { retry: (tries, error) => !isSignedOut(error) && tries < 2 } } })
 const router = makeRouter(queries)
 const place = document.getElementById('root')
 if (!place) throw new Error('the page has no #root')
 
+/** Everything, in one language: with another one all of it is said anew. */
+function Dashboard() {
+  const spoken = useSyncExternalStore(onSpoken, locale)
+  return (
+    <DirectionProvider direction={directionOf(spoken)}>
+      <Fragment key={spoken}>
+        <RouterProvider router={router} />
+        <Toasts />
+        <Announcer />
+      </Fragment>
+    </DirectionProvider>
+  )
+}
+
 createRoot(place).render(
   <QueryClientProvider client={queries}>
     <Tooltip.Provider delay={400}>
-      <RouterProvider router={router} />
-      <Toasts />
-      <Announcer />
+      <Dashboard />
     </Tooltip.Provider>
   </QueryClientProvider>,
 )

@@ -1,11 +1,10 @@
-import { Fragment, type ReactNode } from 'react'
+import { Fragment } from 'react'
 import { type Filling, pieces, type Word } from './words.ts'
 
-/** A sentence with elements in it: names stay isolated in their own direction wherever the language puts them. */
-export function Phrase<K extends Word>({ word, fill }: { readonly word: K; readonly fill: Filling<K, ReactNode> }) {
-  const values = fill as Readonly<Record<string, ReactNode>>
-  return pieces(word).map((piece, at) => (
+/** A sentence with other people's words in it: each stands in its own `<bdi>`, so it cannot turn the sentence around. */
+export function Phrase<W extends Word>({ word, fill }: { readonly word: W; readonly fill: Filling<W>[0] }) {
+  return pieces(word, ...([fill] as Filling<W>)).map(({ text, hole }, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one sentence never move
-    <Fragment key={at}>{at % 2 === 0 ? piece : <bdi>{values[piece]}</bdi>}</Fragment>
+    <Fragment key={at}>{hole ? <bdi>{text}</bdi> : text}</Fragment>
   ))
 }

@@ -74,7 +74,8 @@ const agents = createRoute({
 export const makeRouter = (queries: QueryClient) =>
   createRouter({
     routeTree: root.addChildren([signIn, signedIn.addChildren([start, inbox.addChildren([view, conversation]), search, draws, agents])]),
-    basepath: '/dashboard',
+    // `/dashboard/` beside the chat, `/` on a host of its own.
+    basepath: import.meta.env.BASE_URL,
     context: { queries },
     defaultPreload: 'intent',
     defaultPendingComponent: Waiting,

@@ -1,7 +1,7 @@
-/**
- * Every word the dashboard says. A further language is one more table of the same keys; TypeScript names the missing
- * ones. `{name}` marks what is filled in, and `t` does not compile without it.
- */
+import { directionOf } from '../ui/direction.ts'
+import { type Dictionary, type Fill, type SpeechOf, speechIn, speechOf } from '../ui/speech.ts'
+
+/** Every word the dashboard says, in English. Other languages have the same keys; what differs by number has its plural forms. */
 const english = {
   'app.name': 'Parley',
   'app.loading': 'Loading',
@@ -13,11 +13,11 @@ const english = {
   'app.toInbox': 'Go to the inbox',
   'app.close': 'Close',
   'app.back': 'Back',
-  'app.waitingTitle': '({count}) Parley',
+  'app.waitingTitle': '({n}) Parley',
 
   'rail.label': 'Main',
   'rail.inbox': 'Inbox',
-  'rail.inboxWaiting': 'Inbox, {count} waiting',
+  'rail.inboxWaiting': { other: 'Inbox, {n} waiting' },
   'rail.search': 'Search',
   'rail.draws': 'Draws',
   'rail.agents': 'Agents',
@@ -27,6 +27,8 @@ const english = {
   'settings.theme.system': 'System',
   'settings.theme.light': 'Light',
   'settings.theme.dark': 'Dark',
+  'settings.language': 'Language',
+  'settings.language.system': 'As the browser',
   'settings.keys': 'Single-letter shortcuts',
   'settings.shortcuts': 'Keyboard shortcuts',
   'settings.signOut': 'Sign out',
@@ -41,13 +43,13 @@ const english = {
   'signIn.going': 'Signing in…',
   'signIn.needEmail': 'Enter your e-mail address.',
   'signIn.needPassword': 'Enter your password.',
-  'signIn.slow': 'Too many tries. You can try again in {seconds} s.',
+  'signIn.slow': 'Too many tries. You can try again in {n} s.',
   'signIn.unreachable': 'We cannot be reached right now. Check your connection and try again.',
   'signIn.ended': 'Your session has ended. Please sign in again.',
 
   'connection.connecting': 'Connecting…',
   'connection.offline': 'You are offline. What you write is kept and sent when you are back.',
-  'connection.retry': 'Connection lost. Trying again in {seconds} s.',
+  'connection.retry': 'Connection lost. Trying again in {n} s.',
   'connection.lost': 'Connection lost. Trying again…',
 
   'views.label': 'Views',
@@ -70,15 +72,15 @@ const english = {
   'list.emptyClosed': 'No closed conversations yet',
   'list.emptyClosedWhy': 'Resolved conversations are kept here.',
   'list.more': 'Show older',
-  'list.preview': '{name}: {text}',
+  'list.by': '{name}:',
   'list.unread': 'Unread',
   'list.waiting': 'Waiting {time}',
   'list.claimedBy': 'With {name}',
   'list.yours': 'Yours',
   'list.assisted': 'Assistant',
   'list.left': 'Left this list',
-  'list.fresh': '{count} new',
-  'list.freshShow': 'Show {count} new conversations',
+  'list.fresh': { other: '{n} new' },
+  'list.freshShow': { one: 'Show {n} new conversation', other: 'Show {n} new conversations' },
 
   'thread.choose': 'Pick a conversation',
   'thread.chooseWhy': 'J and K move through the list. Press ? for all shortcuts.',
@@ -87,7 +89,7 @@ const english = {
   'thread.loadingOlder': 'Loading older messages…',
   'thread.beginning': 'The conversation begins here',
   'thread.newest': 'Newest messages',
-  'thread.newCount': '{count} new',
+  'thread.newCount': { other: '{n} new' },
   'thread.today': 'Today',
   'thread.yesterday': 'Yesterday',
   'thread.assistant': 'AI',
@@ -155,7 +157,7 @@ const english = {
   'composer.addNote': 'Add note',
   'composer.keys': 'Enter sends · Shift+Enter new line',
   'composer.noteKeys': 'Only your team sees notes',
-  'composer.tooLong': '{count} characters too many',
+  'composer.tooLong': { one: '{n} character too many', other: '{n} characters too many' },
   'composer.held': '{name} has this conversation. A reply from you joins in.',
   'composer.outboxFull': 'Too many messages are waiting to be sent. Yours stays here.',
 
@@ -180,7 +182,7 @@ const english = {
   'search.start': 'Find anything that was ever said',
   'search.none': 'Nothing found for “{words}”',
   'search.noneWhy': 'Try fewer or other words.',
-  'search.found': '{count} found',
+  'search.found': { other: '{n} found' },
   'search.draw': 'Draw',
 
   'agents.title': 'Agents',
@@ -217,8 +219,8 @@ const english = {
   'draws.there': '{moment} in {city}',
   'draws.here': '{moment} for you',
   'draws.hostedBy': 'Hosted by {names}',
-  'draws.messages': 'Messages: {count}',
-  'draws.likes': 'Likes: {count}',
+  'draws.messages': 'Messages: {n}',
+  'draws.likes': 'Likes: {n}',
   'draws.page': 'Open the page',
   'draws.pageOf': 'Open the page of {title} in a new tab',
   'draws.empty': 'No draws yet',
@@ -227,7 +229,7 @@ const english = {
   'drawForm.lead': 'Its page counts down, and its chat opens and closes by itself.',
   'drawForm.title': 'Title',
   'drawForm.needTitle': 'Give the draw a title.',
-  'drawForm.longTitle': 'A title has at most {count} characters.',
+  'drawForm.longTitle': { other: 'A title has at most {n} characters.' },
   'drawForm.wall': 'Date and time',
   'drawForm.needWall': 'Choose a date and a time.',
   'drawForm.passed': 'That moment has passed. Choose one that is still to come.',
@@ -244,7 +246,7 @@ const english = {
   'drawForm.moderatorsEmpty': 'Nobody yet',
   'drawForm.add': 'Add…',
   'drawForm.noPeople': 'Nobody by that name is left to choose.',
-  'drawForm.chosen': 'Chosen: {count}. Left arrow at the start of the field goes through them, Backspace removes.',
+  'drawForm.chosen': 'Chosen: {n}. Left arrow at the start of the field goes through them, Backspace removes.',
   'drawForm.remove': 'Remove {name}',
   'drawForm.create': 'Create draw',
   'drawForm.creating': 'Creating…',
@@ -265,26 +267,42 @@ const english = {
   'keys.help': 'This list',
 } as const
 
-type Words = Readonly<Record<keyof typeof english, string>>
 export type Word = keyof typeof english
-type Blanks<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Blanks<Rest> : never
-export type Filling<K extends Word, Value> = { readonly [Name in Blanks<(typeof english)[K]>]: Value }
+export type Words = Dictionary<typeof english>
+export type Filling<W extends Word> = Fill<(typeof english)[W]>
+type Speech = SpeechOf<typeof english>
 
-const languages: Readonly<Record<string, Words>> = { en: english }
+let spoken: Speech = speechOf<typeof english>('en', english)
+const listeners = new Set<() => void>()
 
-const spoken = (): Words => languages[document.documentElement.lang] ?? english
-
-/** The sentence for `key` in the page's language, its blanks filled in. */
-export function t<K extends Word>(
-  key: K,
-  ...filling: Blanks<(typeof english)[K]> extends never ? [] : [Filling<K, string | number>]
-): string {
-  const values: Readonly<Record<string, string | number>> = filling[0] ?? {}
-  return spoken()[key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
+/** Turns the page to the language of this locale, or to English where we do not have it. */
+export async function speak(wanted: string): Promise<void> {
+  spoken = await speechIn<typeof english>(wanted, english, { ar: () => import('./words-ar.ts') })
+  document.documentElement.lang = spoken.locale
+  document.documentElement.dir = directionOf(spoken.locale)
+  for (const listener of listeners) listener()
 }
 
-/** The same sentence in pieces, for a blank that is an element: text, name of a blank, text… */
-export const pieces = (key: Word): readonly string[] => spoken()[key].split(/\{(\w+)\}/)
+/** Told whenever the page has turned to another language. */
+export function onSpoken(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
 
 /** The page's locale, for `Intl`. */
-export const locale = (): string => document.documentElement.lang || 'en'
+export const locale = (): string => spoken.locale
+
+/** The sentence in pieces, for names that stand in elements of their own. */
+export const pieces: Speech['pieces'] = (word, ...fill) => spoken.pieces(word, ...fill)
+
+/** A name of the other direction must not turn an Arabic sentence around where no element can hold it: a label, a title, a toast. */
+const isolated = (text: string): string => `\u2068${text}\u2069`
+
+/** The sentence for `word` in the page's language, its holes filled in. */
+export const t: Speech['t'] = (word, ...fill) =>
+  pieces(word, ...fill)
+    .map(({ text, hole }) => (hole && /[a-z]/i.test(text) && directionOf(locale()) === 'rtl' ? isolated(text) : text))
+    .join('')
+
+/** Why something was refused, in the page's language, or as the server said it. */
+export const reasonOf: Speech['refusal'] = (refusal) => spoken.refusal(refusal)

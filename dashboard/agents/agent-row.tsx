@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { AgentCard } from '../../protocol/http.ts'
 import { Avatar } from '../controls/avatar.tsx'
 import { Button } from '../controls/button.tsx'
+import { Phrase } from '../phrase.tsx'
 import { useYou } from '../session/me.ts'
 import { t } from '../words.ts'
 import { DisableDialog } from './disable-dialog.tsx'
@@ -19,9 +20,11 @@ export function AgentRow({ agent }: { readonly agent: AgentCard }) {
           <Avatar person={agent} size={36} />
           <span className="min-w-0">
             <span className="block truncate font-medium">
-              <bdi>{own ? t('views.you', { name: agent.name }) : agent.name}</bdi>
+              {own ? <Phrase word="views.you" fill={{ name: agent.name }} /> : <bdi>{agent.name}</bdi>}
             </span>
-            <span className="block truncate text-start text-xs text-soft">{agent.email}</span>
+            <span className="block truncate text-start text-xs text-soft">
+              <bdi>{agent.email}</bdi>
+            </span>
           </span>
         </span>
       </td>

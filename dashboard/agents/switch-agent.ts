@@ -2,9 +2,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call, DoorRefused } from '../../client/doors.ts'
 import { type AgentCard, doors } from '../../protocol/http.ts'
 import { toast } from '../app/toasts.tsx'
-import { t } from '../words.ts'
+import { reasonOf, t } from '../words.ts'
 
-const said = (error: unknown): string => (error instanceof DoorRefused ? error.refusal.say : t('act.unreachable'))
+const said = (error: unknown): string => (error instanceof DoorRefused ? reasonOf(error.refusal) : t('act.unreachable'))
 
 /** Takes an agent's right to sign in away, and gives it back. */
 export function useSwitchAgent({ id, name }: AgentCard) {

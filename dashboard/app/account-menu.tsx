@@ -1,5 +1,6 @@
 import { Menu } from '@base-ui/react/menu'
 import { Check, Keyboard, LogOut } from 'lucide-react'
+import type { ReactNode } from 'react'
 import type { Person } from '../../protocol/road.ts'
 import { Avatar } from '../controls/avatar.tsx'
 import { itemClass, MenuHeading, MenuLine, MenuPopup } from '../controls/menu.tsx'
@@ -9,9 +10,13 @@ import { prefer, usePreferences } from './preferences.ts'
 
 const themes = ['system', 'light', 'dark'] as const
 
+/** Each language by its own name: whoever is lost in another one must find it. */
+const languages = { en: 'English', ar: 'العربية' } as const
+type Language = keyof typeof languages | 'system'
+
 /** Who I am here, how it looks, which keys answer, and the way out. */
 export function AccountMenu({ you, onShowKeys }: { readonly you: Person; readonly onShowKeys: () => void }) {
-  const { theme, letterKeys } = usePreferences()
+  const { theme, language, letterKeys } = usePreferences()
   const signOut = useSignOut()
   return (
     <Menu.Root>
@@ -32,12 +37,21 @@ export function AccountMenu({ you, onShowKeys }: { readonly you: Person; readonl
           <MenuHeading>{t('settings.theme')}</MenuHeading>
           <Menu.RadioGroup value={theme} onValueChange={(next: (typeof themes)[number]) => prefer({ theme: next })}>
             {themes.map((each) => (
-              <Menu.RadioItem key={each} value={each} className={itemClass}>
-                <span className="flex-1">{t(`settings.theme.${each}`)}</span>
-                <Menu.RadioItemIndicator>
-                  <Check size={14} aria-hidden />
-                </Menu.RadioItemIndicator>
-              </Menu.RadioItem>
+              <Choice key={each} value={each}>
+                {t(`settings.theme.${each}`)}
+              </Choice>
+            ))}
+          </Menu.RadioGroup>
+        </Menu.Group>
+        <MenuLine />
+        <Menu.Group>
+          <MenuHeading>{t('settings.language')}</MenuHeading>
+          <Menu.RadioGroup value={language} onValueChange={(next: Language) => prefer({ language: next })}>
+            <Choice value="system">{t('settings.language.system')}</Choice>
+            {Object.entries(languages).map(([tag, name]) => (
+              <Choice key={tag} value={tag}>
+                <span lang={tag}>{name}</span>
+              </Choice>
             ))}
           </Menu.RadioGroup>
         </Menu.Group>
@@ -59,5 +73,16 @@ export function AccountMenu({ you, onShowKeys }: { readonly you: Person; readonl
         </Menu.Item>
       </MenuPopup>
     </Menu.Root>
+  )
+}
+
+function Choice({ value, children }: { readonly value: string; readonly children: ReactNode }) {
+  return (
+    <Menu.RadioItem value={value} className={itemClass}>
+      <span className="flex-1">{children}</span>
+      <Menu.RadioItemIndicator>
+        <Check size={14} aria-hidden />
+      </Menu.RadioItemIndicator>
+    </Menu.RadioItem>
   )
 }

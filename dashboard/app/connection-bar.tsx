@@ -15,7 +15,7 @@ export function ConnectionBar({ connection }: { readonly connection: Snapshot['c
     : connection.is === 'connecting'
       ? t('connection.connecting')
       : seconds > 0
-        ? t('connection.retry', { seconds })
+        ? t('connection.retry', { n: seconds })
         : t('connection.lost')
   const Icon = cut ? CloudOff : RotateCw
   return (

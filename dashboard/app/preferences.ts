@@ -1,8 +1,10 @@
 import { useSyncExternalStore } from 'react'
+import { speak } from '../words.ts'
 
 /** What one person chose for this browser. */
 export interface Preferences {
   readonly theme: 'system' | 'light' | 'dark'
+  readonly language: 'system' | 'en' | 'ar'
   readonly letterKeys: boolean
 }
 
@@ -15,10 +17,11 @@ function read(): Preferences {
     const kept = JSON.parse(localStorage.getItem(place) ?? '{}') as Partial<Preferences>
     return {
       theme: kept.theme === 'light' || kept.theme === 'dark' ? kept.theme : 'system',
+      language: kept.language === 'en' || kept.language === 'ar' ? kept.language : 'system',
       letterKeys: kept.letterKeys !== false,
     }
   } catch {
-    return { theme: 'system', letterKeys: true }
+    return { theme: 'system', language: 'system', letterKeys: true }
   }
 }
 
@@ -30,6 +33,7 @@ export function prefer(change: Partial<Preferences>): void {
     // A browser that keeps nothing still follows for this visit.
   }
   applyTheme()
+  if (change.language) void applyLanguage()
   for (const watcher of watchers) watcher()
 }
 
@@ -37,6 +41,13 @@ export function prefer(change: Partial<Preferences>): void {
 export function applyTheme(): void {
   if (current.theme === 'system') delete document.documentElement.dataset.theme
   else document.documentElement.dataset.theme = current.theme
+}
+
+/** A chosen language in the browser's own kind of it: who reads `ar-LB` keeps the months and digits of Lebanon. */
+export function applyLanguage(): Promise<void> {
+  const { language } = current
+  if (language === 'system') return speak(navigator.language)
+  return speak(navigator.languages.find((each) => each.split('-')[0] === language) ?? language)
 }
 
 const subscribe = (watcher: () => void) => {

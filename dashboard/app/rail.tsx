@@ -1,6 +1,7 @@
 import { Tooltip } from '@base-ui/react/tooltip'
 import { Link, useRouterState } from '@tanstack/react-router'
 import { Inbox, type LucideIcon, Search, Ticket, Users } from 'lucide-react'
+import { countOf } from '../controls/count.ts'
 import { Tip } from '../controls/icon-button.tsx'
 import { useYou } from '../session/me.ts'
 import { t } from '../words.ts'
@@ -29,7 +30,7 @@ export function Rail({
       <RailLink
         to="/"
         icon={Inbox}
-        label={waiting > 0 ? t('rail.inboxWaiting', { count: waiting }) : t('rail.inbox')}
+        label={waiting > 0 ? t('rail.inboxWaiting', { n: waiting }) : t('rail.inbox')}
         on={path.startsWith('/inbox')}
         count={waiting}
       />
@@ -67,7 +68,7 @@ function RailLink({ to, icon: Icon, label, on, keys, count = 0 }: RailLinkProps)
             aria-hidden
             className="absolute -end-0.5 -top-0.5 min-w-4 rounded-full border-2 border-sunken bg-attention px-1 text-center text-[10px] leading-3.5 font-semibold text-on-attention tabular-nums"
           >
-            {count}
+            {countOf(count)}
           </span>
         )}
       </Tooltip.Trigger>

@@ -2,18 +2,33 @@ import { useHotkeys } from 'react-hotkeys-hook'
 import type { Word } from '../words.ts'
 import { usePreferences } from './preferences.ts'
 
+interface Key {
+  /** What the key types. */
+  readonly types: readonly string[]
+  /** Where it lies, for keyboards that write another alphabet there. */
+  readonly at?: string
+  readonly shown: string
+  readonly says: Word
+}
+
 /** One coherent set; the `?` list shows this table. Letters may be switched off (WCAG 2.1.4), the rest are no letters. */
 export const shortcuts = {
-  next: { key: 'j', shown: 'J', says: 'keys.next' },
-  previous: { key: 'k', shown: 'K', says: 'keys.previous' },
-  claim: { key: 'i', shown: 'I', says: 'keys.claim' },
-  resolve: { key: 'e', shown: 'E', says: 'keys.resolve' },
-  reply: { key: 'r', shown: 'R', says: 'keys.reply' },
-  note: { key: 'n', shown: 'N', says: 'keys.note' },
-  search: { key: '/', shown: '/', says: 'keys.search' },
-  draws: { key: 'd', shown: 'D', says: 'keys.draws' },
-  help: { key: '?', shown: '?', says: 'keys.help' },
-} as const satisfies Record<string, { key: string; shown: string; says: Word }>
+  next: { types: ['j'], at: 'KeyJ', shown: 'J', says: 'keys.next' },
+  previous: { types: ['k'], at: 'KeyK', shown: 'K', says: 'keys.previous' },
+  claim: { types: ['i'], at: 'KeyI', shown: 'I', says: 'keys.claim' },
+  resolve: { types: ['e'], at: 'KeyE', shown: 'E', says: 'keys.resolve' },
+  reply: { types: ['r'], at: 'KeyR', shown: 'R', says: 'keys.reply' },
+  note: { types: ['n'], at: 'KeyN', shown: 'N', says: 'keys.note' },
+  search: { types: ['/'], at: 'Slash', shown: '/', says: 'keys.search' },
+  draws: { types: ['d'], at: 'KeyD', shown: 'D', says: 'keys.draws' },
+  help: { types: ['?', '؟'], shown: '?', says: 'keys.help' },
+} as const satisfies Record<string, Key>
+
+const isLatin = (key: string): boolean => /^[ -~]+$/.test(key)
+
+/** By what was typed, so that every Latin layout finds its J; under Arabic letters by the place of the key. */
+const means = ({ key, code, shiftKey }: KeyboardEvent, { types, at }: Key): boolean =>
+  types.includes(key.toLowerCase()) || (!isLatin(key) && !shiftKey && code === at)
 
 /** What lies over the page and wants the keys for itself. Toasts call themselves dialogs too, but nobody is in them. */
 const overlays = '[data-overlay],[role=menu]'
@@ -24,16 +39,20 @@ export type Shortcut = keyof typeof shortcuts
 export function useShortcut(name: Shortcut, act: () => void, enabled = true): void {
   const { letterKeys } = usePreferences()
   useHotkeys(
-    shortcuts[name].key,
+    '*',
     (event) => {
       event.preventDefault()
       act()
     },
     {
-      useKey: true,
       enabled: enabled && letterKeys,
       ignoreEventWhen: (event) =>
-        event.metaKey || event.ctrlKey || event.altKey || event.isComposing || document.querySelector(overlays) !== null,
+        !means(event, shortcuts[name]) ||
+        event.metaKey ||
+        event.ctrlKey ||
+        event.altKey ||
+        event.isComposing ||
+        document.querySelector(overlays) !== null,
     },
     [act],
   )

@@ -4,6 +4,6 @@ import { t } from '../words.ts'
 /** The number of people who wait, where it is seen from another tab. */
 export function useTitleBadge(waiting: number): void {
   useEffect(() => {
-    document.title = waiting > 0 ? t('app.waitingTitle', { count: waiting }) : t('app.name')
+    document.title = waiting > 0 ? t('app.waitingTitle', { n: waiting }) : t('app.name')
   }, [waiting])
 }

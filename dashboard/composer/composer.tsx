@@ -8,7 +8,7 @@ import { useShortcut } from '../app/shortcuts.ts'
 import { toast } from '../app/toasts.tsx'
 import { Button } from '../controls/button.tsx'
 import { Phrase } from '../phrase.tsx'
-import { t } from '../words.ts'
+import { reasonOf, t } from '../words.ts'
 import { type DraftKind, draftOf, keepDraft } from './drafts.ts'
 
 const tabClass =
@@ -40,7 +40,7 @@ export function Composer({
   const send = () => {
     if (!ready) return
     const refused = kind === 'note' ? conversation.note(text) : conversation.say(text)
-    if (refused) return toast(refused.code === 'outbox-full' ? t('composer.outboxFull') : refused.say, { tone: 'bad' })
+    if (refused) return toast(refused.code === 'outbox-full' ? t('composer.outboxFull') : reasonOf(refused), { tone: 'bad' })
     write('')
   }
   const turnTo = (next: DraftKind) => {
@@ -110,7 +110,7 @@ export function Composer({
           />
           <div className="flex items-center gap-2 p-2 ps-3">
             <span className={`min-w-0 flex-1 truncate text-xs ${over > 0 ? 'text-danger-text' : note ? 'text-note-text' : 'text-soft'}`}>
-              {over > 0 ? t('composer.tooLong', { count: over }) : t(note ? 'composer.noteKeys' : 'composer.keys')}
+              {over > 0 ? t('composer.tooLong', { n: over }) : t(note ? 'composer.noteKeys' : 'composer.keys')}
             </span>
             <Button kind={note ? 'note' : 'primary'} disabled={!ready} onClick={send} className="h-7">
               {t(note ? 'composer.addNote' : 'composer.send')}

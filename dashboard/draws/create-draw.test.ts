@@ -1,11 +1,7 @@
-import { beforeAll, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { DoorRefused } from '../../client/doors.ts'
 import { type RefusalCode, refusal } from '../../protocol/refusals.ts'
 import { complaintOf } from './create-draw.ts'
-
-beforeAll(() => {
-  vi.stubGlobal('document', { documentElement: { lang: 'en' } })
-})
 
 const refused = (code: RefusalCode) => complaintOf(new DoorRefused(refusal(code)))
 

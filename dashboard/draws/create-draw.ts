@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { call, DoorRefused } from '../../client/doors.ts'
 import { type CreateDrawBody, doors } from '../../protocol/http.ts'
-import { t } from '../words.ts'
+import { reasonOf, t } from '../words.ts'
 import { drawsQuery } from './draws-query.ts'
 
 /** A place in the form, or the form as a whole. */
@@ -17,7 +17,7 @@ const places: Readonly<Record<string, Place>> = { 'no-such-zone': 'zone', 'no-su
 
 export const complaintOf = (error: unknown): Complaint => {
   if (!(error instanceof DoorRefused) || error.refusal.code === 'unavailable') return { at: 'root', say: t('act.unreachable') }
-  return { at: places[error.refusal.code] ?? 'root', say: error.refusal.say }
+  return { at: places[error.refusal.code] ?? 'root', say: reasonOf(error.refusal) }
 }
 
 /** Schedules a draw. It stands in the list at once; what else has happened is asked for, also when it was refused. */

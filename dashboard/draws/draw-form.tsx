@@ -85,7 +85,7 @@ export function DrawForm({ kept, onDone }: DrawFormProps) {
             className={fieldClass}
             {...register('title', {
               validate: (title) => title.trim() !== '' || t('drawForm.needTitle'),
-              maxLength: { value: titleLength, message: t('drawForm.longTitle', { count: titleLength }) },
+              maxLength: { value: titleLength, message: t('drawForm.longTitle', { n: titleLength }) },
             })}
           />
         )}

@@ -2,6 +2,7 @@ import { ArrowUpRight, Heart, type LucideIcon, MessageSquare } from 'lucide-reac
 import type { Phase } from '../../protocol/draw.ts'
 import type { DrawRow } from '../../protocol/http.ts'
 import { Avatar } from '../controls/avatar.tsx'
+import { countOf } from '../controls/count.ts'
 import { Phrase } from '../phrase.tsx'
 import { locale, t } from '../words.ts'
 import { pageOf } from './address.ts'
@@ -42,13 +43,17 @@ export function DrawItem({ row, phase, now }: DrawItemProps) {
           <Standing row={row} phase={phase} now={now} />
         </div>
         <p className="mt-1 flex flex-wrap gap-x-1.5 text-soft tabular-nums">
-          <time dateTime={new Date(row.at).toISOString()}>{t('draws.there', { moment: wallOf(row.wall), city: cityOf(row.zone) })}</time>
+          <time dateTime={new Date(row.at).toISOString()}>
+            <Phrase word="draws.there" fill={{ moment: wallOf(row.wall), city: cityOf(row.zone) }} />
+          </time>
           {here !== undefined && (
             <>
               <span aria-hidden className="hidden pair:inline">
                 ·
               </span>
-              <span className="w-full pair:w-auto">{t('draws.here', { moment: here })}</span>
+              <span className="w-full pair:w-auto">
+                <Phrase word="draws.here" fill={{ moment: here }} />
+              </span>
             </>
           )}
         </p>
@@ -89,12 +94,11 @@ interface CountProps {
 }
 
 function Count({ icon: Icon, word, count }: CountProps) {
-  const exact = new Intl.NumberFormat(locale()).format(count)
   return (
-    <span title={t(word, { count: exact })} className="inline-flex items-center gap-1 tabular-nums">
+    <span title={t(word, { n: count })} className="inline-flex items-center gap-1 tabular-nums">
       <Icon size={13} strokeWidth={1.75} aria-hidden />
-      <span aria-hidden>{new Intl.NumberFormat(locale(), { notation: count < 10_000 ? 'standard' : 'compact' }).format(count)}</span>
-      <span className="sr-only">{t(word, { count: exact })}</span>
+      <span aria-hidden>{countOf(count)}</span>
+      <span className="sr-only">{t(word, { n: count })}</span>
     </span>
   )
 }

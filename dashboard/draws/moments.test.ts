@@ -1,9 +1,5 @@
-import { beforeAll, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { hereOf, leafOf, leftOf, wallOf } from './moments.ts'
-
-beforeAll(() => {
-  vi.stubGlobal('document', { documentElement: { lang: 'en' } })
-})
 
 const berlin = { wall: '2026-11-25T20:00', at: Date.UTC(2026, 10, 25, 19) }
 

@@ -1,7 +1,7 @@
 import { locale, t } from '../words.ts'
 
 /** Day before month and hours to 24, whatever the browser's habit: staff of several countries read the same list. */
-const dayFirst = (): string => (locale() === 'en' ? 'en-GB' : locale())
+const dayFirst = (): string => (locale().startsWith('en') ? 'en-GB' : locale())
 
 const styles = {
   long: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },

@@ -39,7 +39,7 @@ export function PeopleField({ label, empty, people, chosen, onChange }: PeopleFi
                 // Everything else is hidden from ears while the list is open, its label too.
                 aria-label={label}
                 placeholder={chosen.length > 0 ? t('drawForm.add') : empty}
-                aria-description={chosen.length > 0 ? t('drawForm.chosen', { count: chosen.length }) : undefined}
+                aria-description={chosen.length > 0 ? t('drawForm.chosen', { n: chosen.length }) : undefined}
                 onKeyDown={keepOnEscape}
                 autoComplete="off"
                 className="h-7 min-w-16 flex-1 bg-transparent px-1.5 text-lg outline-none pair:text-md"

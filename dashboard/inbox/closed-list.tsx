@@ -89,7 +89,7 @@ function ClosedItem({ row, selected }: { readonly row: ClosedRow; readonly selec
               {ageOf(row.closedAt, now)}
             </time>
           </span>
-          <span dir="auto" className="mt-0.5 block truncate text-start text-soft">
+          <span dir="auto" className="mt-0.5 aligned block truncate text-soft">
             {row.preview || row.title}
           </span>
         </span>

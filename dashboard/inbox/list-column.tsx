@@ -1,6 +1,7 @@
 import { Menu } from '@base-ui/react/menu'
 import { useNavigate } from '@tanstack/react-router'
 import { ChevronDown, Search } from 'lucide-react'
+import { countOf } from '../controls/count.ts'
 import { IconButton } from '../controls/icon-button.tsx'
 import { itemClass, MenuPopup } from '../controls/menu.tsx'
 import { useYou } from '../session/me.ts'
@@ -41,12 +42,15 @@ function ViewMenu({ view }: { readonly view: View }) {
         <ChevronDown size={14} aria-hidden className="text-soft" />
       </Menu.Trigger>
       <MenuPopup>
-        {views.map((each) => (
-          <Menu.Item key={each} className={itemClass} onClick={() => navigate({ to: '/inbox/$view', params: { view: each } })}>
-            <span className="flex-1">{t(viewWords[each])}</span>
-            <span className="text-xs text-soft tabular-nums">{each === 'closed' ? '' : rowsOf(each, rows, you).length || ''}</span>
-          </Menu.Item>
-        ))}
+        {views.map((each) => {
+          const count = each === 'closed' ? 0 : rowsOf(each, rows, you).length
+          return (
+            <Menu.Item key={each} className={itemClass} onClick={() => navigate({ to: '/inbox/$view', params: { view: each } })}>
+              <span className="flex-1">{t(viewWords[each])}</span>
+              <span className="text-xs text-soft tabular-nums">{count > 0 && countOf(count)}</span>
+            </Menu.Item>
+          )
+        })}
       </MenuPopup>
     </Menu.Root>
   )

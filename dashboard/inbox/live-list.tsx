@@ -34,10 +34,10 @@ export function LiveList({ view, selected }: { readonly view: Exclude<View, 'clo
         <button
           type="button"
           onClick={letGo}
-          aria-label={t('list.freshShow', { count: fresh })}
+          aria-label={t('list.freshShow', { n: fresh })}
           className="rise absolute inset-x-0 top-2 z-10 mx-auto w-fit rounded-full bg-accent px-3 py-1 text-xs font-medium text-on-accent shadow-float"
         >
-          {t('list.fresh', { count: fresh })}
+          {t('list.fresh', { n: fresh })}
         </button>
       )}
       <ul

@@ -53,8 +53,8 @@ export function Row({ row, view, you, selected, left }: RowProps) {
             )}
           </span>
           <span className="mt-0.5 flex items-center gap-2">
-            <span dir="auto" className={`min-w-0 flex-1 truncate text-start ${unread ? 'text-ink' : 'text-soft'}`}>
-              {row.preview ? <Preview row={row} you={you} /> : row.title}
+            <span className={`flex min-w-0 flex-1 gap-1 ${unread ? 'text-ink' : 'text-soft'}`}>
+              <Preview row={row} you={you} />
             </span>
             {unread ? (
               <span className="size-2 shrink-0 rounded-full bg-accent">
@@ -70,11 +70,22 @@ export function Row({ row, view, you, selected, left }: RowProps) {
   )
 }
 
-/** The last words; those of our side say whose they are, without the marks of their markdown. */
-function Preview({ row: { preview, previewBy, visitor }, you }: { readonly row: InboxRow; readonly you: string }) {
-  if (previewBy.id === visitor.id) return preview
+/** The last words; those of our side say whose they are, without the marks of their markdown. The name stands apart: where the words are too long, it is never they that lose their beginning. */
+function Preview({ row: { preview, previewBy, visitor, title }, you }: { readonly row: InboxRow; readonly you: string }) {
+  const theirs = previewBy.id === visitor.id
   const name = previewBy.id === you ? t('thread.you') : (previewBy.name.split(' ')[0] ?? '')
-  return <Phrase word="list.preview" fill={{ name, text: preview.replaceAll(/\*\*|`/g, '') }} />
+  return (
+    <>
+      {preview && !theirs && (
+        <span className="shrink-0">
+          <Phrase word="list.by" fill={{ name }} />{' '}
+        </span>
+      )}
+      <span dir="auto" className="aligned min-w-0 flex-1 truncate">
+        {!preview ? title : theirs ? preview : preview.replaceAll(/\*\*|`/g, '')}
+      </span>
+    </>
+  )
 }
 
 function Holder({ row: { status }, you }: { readonly row: InboxRow; readonly you: string }) {

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Archive, CircleUser, Hand, Inbox, type LucideIcon } from 'lucide-react'
+import { countOf } from '../controls/count.ts'
 import { useYou } from '../session/me.ts'
 import { t } from '../words.ts'
 import { useInbox } from './live-inbox.ts'
@@ -30,7 +31,7 @@ export function ViewLinks({ view, onPick }: { readonly view: View; readonly onPi
           <span
             className={`tabular-nums ${each === 'waiting' ? 'min-w-5 rounded-full bg-warn-soft px-1.5 text-center text-xs font-semibold text-warn-text' : 'text-xs text-soft'}`}
           >
-            {count}
+            {countOf(count)}
           </span>
         )}
       </Link>

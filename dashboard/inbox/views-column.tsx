@@ -1,4 +1,5 @@
 import { Avatar } from '../controls/avatar.tsx'
+import { Phrase } from '../phrase.tsx'
 import { useYou } from '../session/me.ts'
 import { t } from '../words.ts'
 import { useInbox } from './live-inbox.ts'
@@ -23,7 +24,7 @@ export function ViewsColumn({ view }: { readonly view: View }) {
             <li key={person.id} className="flex items-center gap-2">
               <Avatar person={person} size={20} online />
               <span className="truncate">
-                <bdi>{person.id === you.id ? t('views.you', { name: person.name }) : person.name}</bdi>
+                {person.id === you.id ? <Phrase word="views.you" fill={{ name: person.name }} /> : <bdi>{person.name}</bdi>}
               </span>
             </li>
           ))}

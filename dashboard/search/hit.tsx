@@ -46,7 +46,7 @@ function Find({ hit }: { readonly hit: SearchHit }) {
           {ageOf(hit.at, now)}
         </time>
       </span>
-      <span dir="auto" className="mt-0.5 line-clamp-2 text-start text-soft">
+      <span dir="auto" className="mt-0.5 aligned line-clamp-2 text-soft">
         {highlighted(hit.text, hit.ranges).map(({ text, found, at }) => (found ? <mark key={at}>{text}</mark> : text))}
       </span>
     </>

@@ -85,7 +85,7 @@ function Results({ words }: { readonly words: string }) {
   return (
     <div className="mx-auto max-w-[720px] p-4">
       <p role="status" className="mb-1 px-3 text-xs text-soft tabular-nums">
-        {t('search.found', { count: hits.length })}
+        {t('search.found', { n: hits.length })}
       </p>
       <ul>
         {hits.map((hit) => (

@@ -8,7 +8,7 @@ import { doors, type SignInBody } from '../../protocol/http.ts'
 import { Button } from '../controls/button.tsx'
 import { Field, fieldClass } from '../controls/field.tsx'
 import { meQuery } from '../session/me.ts'
-import { t } from '../words.ts'
+import { reasonOf, t } from '../words.ts'
 import { useSlowDown } from './slow-down.ts'
 
 /** E-mail and password. A refusal stands above the button in the server's own words; a slow-down counts itself away. */
@@ -27,18 +27,18 @@ export function SignInForm() {
     try {
       const me = await call(doors.signIn, { body: { ...body, email: body.email.trim() } })
       queries.setQueryData(meQuery.queryKey, me)
-      router.history.push(`/dashboard${to ?? '/inbox/all'}`)
+      router.history.push(`${import.meta.env.BASE_URL.slice(0, -1)}${to ?? '/inbox/all'}`)
     } catch (error) {
       const refusal = error instanceof DoorRefused ? error.refusal : undefined
       if (refusal?.code === 'unavailable' || !refusal) return setRefused(t('signIn.unreachable'))
       if (refusal.retryAfterMs) slow.waitFor(refusal.retryAfterMs)
-      setRefused(refusal.say)
+      setRefused(reasonOf(refusal))
       resetField('password')
       setFocus('password')
     }
   })
 
-  const words = slow.seconds > 0 ? t('signIn.slow', { seconds: slow.seconds }) : refused
+  const words = slow.seconds > 0 ? t('signIn.slow', { n: slow.seconds }) : refused
   return (
     <form onSubmit={submit} noValidate className="space-y-4 rounded-xl border border-line bg-surface p-6">
       <Field label={t('signIn.email')} error={errors.email?.message}>

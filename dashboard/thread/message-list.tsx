@@ -110,7 +110,7 @@ export function MessageList({ conversation, snapshot, onRemove }: MessageListPro
           className="rise absolute inset-x-0 bottom-3 mx-auto inline-flex h-8 w-fit items-center gap-1.5 rounded-full border border-line-strong bg-raised px-3 text-xs font-medium shadow-float hover:bg-fill"
         >
           <ArrowDown size={14} aria-hidden />
-          {newer > 0 ? t('thread.newCount', { count: newer }) : t('thread.newest')}
+          {newer > 0 ? t('thread.newCount', { n: newer }) : t('thread.newest')}
         </button>
       )}
     </div>

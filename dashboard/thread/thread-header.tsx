@@ -29,7 +29,7 @@ export function ThreadHeader({
   return (
     <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line ps-2 pe-2 pair:ps-4">
       <IconButton
-        className="pair:hidden"
+        className="pair:hidden rtl:-scale-x-100"
         icon={ArrowLeft}
         label={t('app.back')}
         onClick={() => navigate({ to: '/inbox/$view', params: { view } })}
@@ -61,7 +61,7 @@ export function ThreadHeader({
           {t('act.resolve')}
         </Button>
       )}
-      <IconButton className="all:hidden" icon={PanelRight} label={t('act.details')} onClick={onDetails} />
+      <IconButton className="all:hidden rtl:-scale-x-100" icon={PanelRight} label={t('act.details')} onClick={onDetails} />
     </header>
   )
 }

@@ -16,7 +16,7 @@ export function TypingStrip({ people }: { readonly people: readonly Person[] }) 
           <Dots />
           <span className="truncate">
             {names.length === 1 ? (
-              <Phrase word="here.typing" fill={{ name: names[0] }} />
+              <Phrase word="here.typing" fill={{ name: names[0] ?? '' }} />
             ) : (
               <Phrase word="here.typingMany" fill={{ names: new Intl.ListFormat(locale()).format(names) }} />
             )}

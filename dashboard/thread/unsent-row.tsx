@@ -1,7 +1,7 @@
 import { CircleAlert } from 'lucide-react'
 import type { Conversation, Unsent } from '../../client/conversation.ts'
 import type { Person } from '../../protocol/road.ts'
-import { t } from '../words.ts'
+import { reasonOf, t } from '../words.ts'
 import { Bubble } from './bubble.tsx'
 import { MessageState } from './message-state.tsx'
 import { RichText } from './rich-text.tsx'
@@ -29,7 +29,7 @@ export function UnsentRow({ unsent, you, leads, conversation }: UnsentRowProps) 
             <CircleAlert size={13} aria-hidden />
             <span>
               {t('state.failed')}
-              {refused && `: ${refused.say}`}
+              {refused && `: ${reasonOf(refused)}`}
             </span>
             <button
               type="button"

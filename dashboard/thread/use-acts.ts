@@ -3,7 +3,7 @@ import type { Asked, Conversation, Snapshot } from '../../client/conversation.ts
 import type { Line } from '../../client/lines.ts'
 import { useShortcut } from '../app/shortcuts.ts'
 import { toast } from '../app/toasts.tsx'
-import { t, type Word } from '../words.ts'
+import { reasonOf, t, type Word } from '../words.ts'
 
 export interface Acts {
   readonly claim: () => void
@@ -18,7 +18,7 @@ export function useActs(conversation: Conversation, { room, you }: Snapshot): Ac
     async (command: Asked, done: Word & `act.${string}`, undo?: Asked) => {
       const answer = await conversation.ask(command).catch(() => undefined)
       if (!answer) return toast(t('act.unreachable'), { tone: 'bad' })
-      if (answer.type === 'refused') return toast(answer.say, { tone: 'bad' })
+      if (answer.type === 'refused') return toast(reasonOf(answer), { tone: 'bad' })
       toast(t(done as 'act.claimedToast'), undo ? { undo: { label: t('agents.undo'), act: () => void conversation.ask(undo) } } : {})
     },
     [conversation],

@@ -15,7 +15,7 @@ export function Viewers({ here, you }: { readonly here: readonly Person[]; reado
       : t('here.viewingMany', { names: new Intl.ListFormat(locale()).format(names) })
   return (
     <Tooltip.Root>
-      <Tooltip.Trigger aria-label={label} className="flex -space-x-1.5 rounded-full rtl:space-x-reverse">
+      <Tooltip.Trigger aria-label={label} className="flex -space-x-1.5 rounded-full">
         {others.slice(0, 3).map((person) => (
           <span key={person.id} className="rounded-full border-2 border-surface">
             <Avatar person={person} size={24} />
