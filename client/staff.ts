@@ -11,6 +11,7 @@ import { browser } from './surroundings.ts'
 
 /** The addresses of an agent are the dashboard's own, opened by its session cookie. */
 const base = ''
+const { path } = doors.agentSocket
 
 /** A conversation as an agent reads it. Asks who he is first, for an outbox belongs to a person: at a shared desk nobody sends another's words. */
 export async function staffConversation(room: RoomId, debug = false): Promise<Conversation> {
@@ -24,7 +25,7 @@ export async function staffConversation(room: RoomId, debug = false): Promise<Co
     return held
   }
   return new Conversation({
-    dial: socketDial<ConversationFrame>({ base, around: browser, ticket }),
+    dial: socketDial<ConversationFrame>({ base, path, around: browser, ticket }),
     older: (before) => call(doors.agentEvents, { params, query: { before, limit: 50 } }),
     outbox: new StoredOutbox(`${room}:${first.you.id}`),
     around: browser,
@@ -35,5 +36,5 @@ export async function staffConversation(room: RoomId, debug = false): Promise<Co
 /** The live list of open conversations. */
 export function staffInbox(debug = false): InboxStore {
   const ticket = async () => (await call(doors.inboxTicket)).ticket
-  return new InboxStore({ dial: socketDial<InboxFrame>({ base, around: browser, ticket }), around: browser, debug })
+  return new InboxStore({ dial: socketDial<InboxFrame>({ base, path, around: browser, ticket }), around: browser, debug })
 }

@@ -180,6 +180,8 @@ export const doors = {
   signOut: door<undefined, { readonly ok: true }>('DELETE', '/api/agent/session'),
   me: door<undefined, Me>('GET', '/api/agent/me'),
   inboxTicket: door<undefined, { readonly ticket: string }>('POST', '/api/agent/inbox/ticket'),
+  /** The agents' upgrade, as `socket`: beneath the one path that the dashboard's host passes on to us. */
+  agentSocket: door<undefined, undefined>('GET', '/api/agent/socket'),
   agentTicket: door<undefined, { readonly ticket: string; readonly you: Person }>('POST', '/api/agent/conversations/:conversation/ticket'),
   agentEvents: door<undefined, ConversationPage>('GET', '/api/agent/conversations/:conversation/events'), // ?before=&limit=
   agentCommand: door<unknown, Answer>('POST', '/api/agent/conversations/:conversation/commands'),

@@ -16,6 +16,8 @@ test.each([
   ['POST', '/live-chat/enter', own, true],
   ['POST', '/live-chat/enter', 'https://evil.example', false],
   ['GET', '/live-chat/ws/d_x', 'https://evil.example', true],
+  ['GET', '/api/agent/socket', own, true],
+  ['GET', '/api/agent/socket', shop, false],
   ['GET', '/api/agent/me', undefined, true],
   ['GET', '/api/agent/me', shop, false],
   ['POST', '/api/agent/session', own, true],

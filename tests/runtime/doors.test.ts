@@ -92,7 +92,7 @@ describe('every kind of credential at every door', () => {
         headers: {
           ...json,
           ...(text === '' ? {} : { authorization: `Bearer ${text}`, ...cookies(text, text) }),
-          ...(['socket', 'drawSocket'].includes(name)
+          ...(['socket', 'agentSocket', 'drawSocket'].includes(name)
             ? { upgrade: 'websocket', 'sec-websocket-protocol': text === '' ? 'parley.1' : `parley.1, ticket.${text}` }
             : {}),
         },

@@ -18,6 +18,9 @@ export const socket = new Hono<Parley>()
 
 answer(socket, 'socket', (c, { ends: _, ...identity }) => seat(c, identity))
 
+/** The same at the dashboard's own host, where agents come from. */
+answer(socket, 'agentSocket', (c, { ends: _, ...identity }) => seat(c, identity))
+
 answer(socket, 'drawSocket', (c, { ends: _, ...identity }) => {
   if (identity.room !== c.req.param('draw')) throw new Refused('wrong-credential')
   return seat(c, identity)
