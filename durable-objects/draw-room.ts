@@ -90,7 +90,7 @@ export class DrawRoom extends DurableObject<Env> {
       dice: Math.random,
       pause: (ms) => new Promise((go) => setTimeout(go, ms)),
       rested: () => this.#alarm.tell(),
-      followed: (name, seq) => journal.followed(name, seq),
+      followed: (places) => journal.followed(places),
       failed: (name, tries, trouble) => journal.failed(name, tries, trouble),
     })
     this.#alarm = new Alarm(ctx.storage, [() => this.#rules.dueAt(this.#log.state), () => this.#followers.dueAt()])

@@ -1,8 +1,8 @@
+import { limits } from '../protocol/limits.ts'
+
 /** How much of what one socket sends may be refused before it is sent away: a bound on what a broken or hostile client can cost. */
 const refusalsInARow = 20
 const refusalsInTenSeconds = 50
-/** No person types so much; accepted frames cost everybody in the room. */
-const framesInTenSeconds = 1_000
 const windowMs = 10_000
 
 interface Tally {
@@ -20,7 +20,7 @@ export class FloodGuard {
   heard(socket: WebSocket, at: number): boolean {
     const tally = this.#of(socket)
     if (at > tally.framesSince + windowMs) Object.assign(tally, { frames: 0, framesSince: at })
-    return ++tally.frames > framesInTenSeconds
+    return ++tally.frames > limits.framesInTenSeconds
   }
 
   accepted(socket: WebSocket): void {

@@ -21,12 +21,15 @@ export interface FollowersAround {
   pause(ms: number): Promise<void>
   /** Someone has worked or failed: what is due may have changed. */
   rested(): void
-  followed(name: string, seq: number): void
+  /** These followers have come so far. */
+  followed(places: Readonly<Record<string, number>>): void
   failed(name: string, tries: number, trouble: unknown): void
 }
 
 /** How many events a follower is given at once. */
 const portion = 200
+/** While some are busy for long, what the others have done is saved this often. */
+const saveEveryMs = 1_000
 /** One that is under way is asked after in half a minute, in case it died there with the object. */
 const underWayMs = 30_000
 
@@ -40,6 +43,8 @@ export class Followers<S, H extends Typed> implements Listener<H> {
   readonly #running = new Set<string>()
   /** When each set out last. */
   readonly #setOutAt = new Map<string, number>()
+  #done: Record<string, number> = {}
+  #savedAt = 0
 
   constructor(
     log: RoomLog<S, H>,
@@ -78,6 +83,7 @@ export class Followers<S, H extends Typed> implements Listener<H> {
       }
     } finally {
       this.#running.delete(name)
+      if (this.#running.size === 0 || this.#around.now() > this.#savedAt + saveEveryMs) this.#save()
       // Not when all have rested: one that failed must not wait for its alarm until a slow one is done.
       this.#around.rested()
     }
@@ -96,11 +102,20 @@ export class Followers<S, H extends Typed> implements Listener<H> {
     try {
       await within(follower.limitMs, follower.follow(events))
       this.#cursors.move({ name, seq: upTo, tries: 0, due: 0 })
-      this.#around.followed(name, upTo)
+      this.#done[name] = upTo
     } catch (trouble) {
       this.#cursors.move({ ...cursor, tries: cursor.tries + 1, due: this.#around.now() + backoffMs(cursor.tries, this.#around.dice()) })
+      this.#save()
       this.#around.failed(name, cursor.tries + 1, trouble)
     }
+  }
+
+  /** One row and one line for all that was done together. */
+  #save(): void {
+    this.#savedAt = this.#around.now()
+    this.#cursors.save()
+    if (Object.keys(this.#done).length > 0) this.#around.followed(this.#done)
+    this.#done = {}
   }
 
   #isDue({ seq, due }: Cursor): boolean {

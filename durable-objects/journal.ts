@@ -14,7 +14,7 @@ const unlogged: ReadonlySet<string> = new Set([
   'viewers.count',
 ])
 
-type Line = Readonly<Record<string, string | number | undefined | readonly object[]>>
+type Line = Readonly<Record<string, string | number | undefined | readonly object[] | Readonly<Record<string, number>>>>
 
 /** One structured line; ids, codes and counts, never a body. */
 const line = (is: string, room: string | undefined, what: Line): void => console.log(JSON.stringify({ is, room, ...what }))
@@ -48,8 +48,8 @@ export class RoomJournal implements Journal {
     line('broadcast', this.#room(), { sockets })
   }
 
-  followed(follower: string, seq: number): void {
-    line('followed', this.#room(), { follower, seq })
+  followed(followers: Readonly<Record<string, number>>): void {
+    line('followed', this.#room(), { followers })
   }
 
   failed(follower: string, tries: number, trouble: unknown): void {

@@ -65,9 +65,10 @@ export class Seats {
 
   /** Sockets that may be told: open, and within their right. Past it they are closed instead. */
   *live(tag?: string): Iterable<WebSocket> {
+    const now = this.#now()
     for (const socket of this.#ctx.getWebSockets(tag)) {
       if (socket.readyState !== WebSocket.OPEN) continue
-      if ((this.#seatOf(socket)?.until ?? 0) > this.#now()) yield socket
+      if ((this.#seatOf(socket)?.until ?? 0) > now) yield socket
       else this.close(socket, closeCodes.ended, 'expired')
     }
   }

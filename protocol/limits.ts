@@ -14,6 +14,8 @@ export const limits = {
   nameLength: 24,
   outboxMessages: 200,
   outboxAgeMs: 24 * 3_600_000,
+  /** No person types so much on one socket; accepted frames cost everybody in the room. */
+  framesInTenSeconds: 1_000,
   heartbeatMs: 25_000,
   /** A socket whose last heartbeat is older than this is a ghost. */
   silentMs: 90_000,

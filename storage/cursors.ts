@@ -6,34 +6,41 @@ export interface Cursor {
   readonly due: number
 }
 
-/** One small row per follower, moved only when work is done or has failed. */
+/**
+ * How far each follower has come: one row for all of them, for each row written is paid for. What was moved and not saved
+ * is done again after a crash, and followers do not mind.
+ */
 export class Cursors {
   readonly #sql: SqlStorage
-  readonly #known = new Map<string, Cursor>()
+  readonly #known: Map<string, Cursor>
+  #isSaved = true
 
   constructor(sql: SqlStorage) {
     this.#sql = sql
+    const row = sql.exec<{ cursors: string }>('SELECT cursors FROM progress').toArray()[0]
+    // Rooms from before have a row per follower.
+    const cursors = row
+      ? (JSON.parse(row.cursors) as Cursor[])
+      : sql.exec<Cursor & Record<string, SqlStorageValue>>('SELECT * FROM cursors').toArray()
+    this.#known = new Map(cursors.map((cursor) => [cursor.name, cursor]))
   }
 
   of(name: string): Cursor {
-    const known = this.#known.get(name)
-    if (known) return known
-    const row = this.#sql
-      .exec<{ seq: number; tries: number; due: number }>('SELECT seq, tries, due FROM cursors WHERE name = ?', name)
-      .toArray()[0]
-    const cursor = { name, seq: 0, tries: 0, due: 0, ...row }
-    this.#known.set(name, cursor)
-    return cursor
+    return this.#known.get(name) ?? { name, seq: 0, tries: 0, due: 0 }
   }
 
   move(cursor: Cursor): void {
-    this.#sql.exec(
-      'INSERT INTO cursors (name, seq, tries, due) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq, tries = excluded.tries, due = excluded.due',
-      cursor.name,
-      cursor.seq,
-      cursor.tries,
-      cursor.due,
-    )
     this.#known.set(cursor.name, cursor)
+    this.#isSaved = false
+  }
+
+  /** Writes what was moved since; nothing when nothing was. */
+  save(): void {
+    if (this.#isSaved) return
+    this.#isSaved = true
+    this.#sql.exec(
+      'INSERT INTO progress (one, cursors) VALUES (1, ?) ON CONFLICT DO UPDATE SET cursors = excluded.cursors',
+      JSON.stringify([...this.#known.values()]),
+    )
   }
 }

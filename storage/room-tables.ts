@@ -13,6 +13,8 @@ const migrations: readonly string[] = [
   `CREATE TABLE likes (target INTEGER NOT NULL, person TEXT NOT NULL, liked INTEGER NOT NULL, PRIMARY KEY (target, person)) WITHOUT ROWID;
    CREATE TABLE like_totals (target INTEGER PRIMARY KEY, likes INTEGER NOT NULL);
    CREATE TABLE relays (n INTEGER PRIMARY KEY);`,
+  // All followers' cursors in one row; the table `cursors` is only read any more.
+  `CREATE TABLE progress (one INTEGER PRIMARY KEY CHECK (one = 1), cursors TEXT NOT NULL);`,
 ]
 
 /** Brings the tables of a room up to date; costs one look when they are. */

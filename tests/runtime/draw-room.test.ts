@@ -114,7 +114,7 @@ describe('a removed message', () => {
     await sayIn(draw, karim, { type: 'message.remove', target: posted.type === 'ack' ? posted.seq : 0 })
     for (let n = 0; n < 2; n++) {
       await runInDurableObject(draw, (_, { storage }) => {
-        storage.sql.exec('UPDATE cursors SET seq = 0')
+        storage.sql.exec("UPDATE progress SET cursors = '[]'")
       })
       await evictDurableObject(draw)
       await draw.stir({ v: 1 })

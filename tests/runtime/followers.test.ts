@@ -5,6 +5,7 @@ import { identityHeader } from '../../durable-objects/identity.ts'
 import type { Inbox } from '../../durable-objects/inbox.ts'
 import type { InboxFrame, InboxItem } from '../../protocol/inbox.ts'
 import type { Person } from '../../protocol/road.ts'
+import type { Cursor } from '../../storage/cursors.ts'
 import { searchMessages } from '../../storage/search.ts'
 import { connect, eventually, identityOf, isText, layla, maya, newId, newWorld, omar, openRoom, post, type RoomStub, say } from './cast.ts'
 
@@ -22,7 +23,10 @@ const archived = async (room: string) =>
 
 const cursorsOf = (room: RoomStub) =>
   runInDurableObject(room, (_, { storage }) =>
-    storage.sql.exec<{ name: string; seq: number; tries: number; due: number }>('SELECT * FROM cursors').toArray(),
+    storage.sql
+      .exec<{ cursors: string }>('SELECT cursors FROM progress')
+      .toArray()
+      .flatMap(({ cursors }) => JSON.parse(cursors) as Cursor[]),
   )
 
 describe('the archive', () => {

@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers'
 import { beforeEach, expect, it } from 'vitest'
 import type { RoomId } from '../../protocol/road.ts'
 import { recordBirth } from '../../storage/conversations.ts'
+import type { Cursor } from '../../storage/cursors.ts'
 import { recordDrawBirth } from '../../storage/draws.ts'
 import { sweep } from '../../worker/sweep.ts'
 import { eventually, hosting, layla, newWorld, openRoom, post } from './cast.ts'
@@ -15,7 +16,11 @@ const revOf = async (room: string) =>
   (await env.DB.prepare('SELECT rev FROM conversations WHERE room = ?1').bind(room).first<{ rev: number }>())?.rev
 
 const triesOf = (_: unknown, { storage }: DurableObjectState) =>
-  storage.sql.exec<{ tries: number }>("SELECT tries FROM cursors WHERE name = 'archive'").toArray()[0]?.tries ?? 0
+  storage.sql
+    .exec<{ cursors: string }>('SELECT cursors FROM progress')
+    .toArray()
+    .flatMap(({ cursors }) => JSON.parse(cursors) as Cursor[])
+    .find(({ name }) => name === 'archive')?.tries ?? 0
 
 it('the sweep brings the archive of a room that was born while D1 failed, and may come twice', async () => {
   await env.DB.prepare('ALTER TABLE messages RENAME TO messages_away').run()
