@@ -12,6 +12,8 @@ export interface RuntimeOptions {
   /** Where its lines go; when left out, the Worker's own go to the terminal. */
   readonly logFile?: string
   readonly vars?: Readonly<Record<string, string>>
+  /** Told at once which process group it is, for whoever wants to end it before it is up. */
+  readonly spawned?: (pid: number) => void
 }
 
 export interface Runtime {
@@ -59,7 +61,7 @@ export async function endGroup(pid: number): Promise<void> {
 const ours = (text: string): string => text.replace(/^.*\[wrangler:info\].*\n?/gm, '')
 
 /** Starts the local runtime as its own process group, so that nothing of it can be left behind, and waits until it answers. */
-export async function startRuntime({ port, state, logFile, vars = {} }: RuntimeOptions): Promise<Runtime> {
+export async function startRuntime({ port, state, logFile, vars = {}, spawned }: RuntimeOptions): Promise<Runtime> {
   const words = Object.entries({ ...localVars(port), ...vars }).flatMap(([name, value]) => ['--var', `${name}:${value}`])
   // A file of its own outlives whoever started it; a pipe would break with its reader, and the runtime with the pipe.
   const out = logFile === undefined ? 'pipe' : openSync(logFile, 'a')
@@ -75,6 +77,7 @@ export async function startRuntime({ port, state, logFile, vars = {} }: RuntimeO
   const pid = child.pid
   if (pid === undefined) throw new Sentence('wrangler could not be started. Delete node_modules and try again.')
 
+  spawned?.(pid)
   if (typeof out === 'number') closeSync(out)
 
   let heard = ''

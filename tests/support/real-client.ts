@@ -2,6 +2,7 @@ import { Conversation } from '../../client/conversation.ts'
 import { MemoryOutbox } from '../../client/outbox.ts'
 import { socketDial } from '../../client/socket-pipe.ts'
 import { browser, type Surroundings } from '../../client/surroundings.ts'
+import type { ConversationFrame } from '../../protocol/conversation.ts'
 import { doors } from '../../protocol/http.ts'
 import { ask, type Staff, type Visitor } from './people.ts'
 
@@ -29,7 +30,12 @@ export interface Tab {
   readonly mend: () => void
 }
 
-export function tabOf(who: Visitor | { staff: Staff; room: string }, outbox = new MemoryOutbox()): Tab {
+/** `overhear` is given every frame that reaches this tab, before the client reads it. */
+export function tabOf(
+  who: Visitor | { staff: Staff; room: string },
+  outbox = new MemoryOutbox(),
+  overhear: (frame: ConversationFrame) => void = () => undefined,
+): Tab {
   const system = 'staff' in who ? who.staff.system : who.system
   asPageOf(system.url)
   const ticket = async (): Promise<string> => {
@@ -48,7 +54,7 @@ export function tabOf(who: Visitor | { staff: Staff; room: string }, outbox = ne
       return () => void returned.delete(then)
     },
   }
-  const dial = socketDial<never>({ base: system.url, ticket, around })
+  const dial = socketDial<ConversationFrame>({ base: system.url, ticket, around })
   let isCut = false
   const lines = new Set<() => void>()
   const conversation = new Conversation({
@@ -60,7 +66,11 @@ export function tabOf(who: Visitor | { staff: Staff; room: string }, outbox = ne
         queueMicrotask(() => ear.down({}))
         return { send: () => undefined, check: () => undefined, close: () => undefined }
       }
-      const pipe = dial(arrival, ear)
+      const frame = (words: ConversationFrame) => {
+        overhear(words)
+        ear.frame(words)
+      }
+      const pipe = dial(arrival, { ...ear, frame })
       const fail = () => {
         pipe.close()
         ear.down({})

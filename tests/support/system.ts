@@ -38,8 +38,9 @@ export class System {
   /** Starts the runtime on the place's port and state. */
   async start(): Promise<void> {
     const { port, state, logFile } = this.place
-    const runtime = await startRuntime({ port, state, logFile, vars: this.#vars })
-    writeFileSync(this.#pidFile, String(runtime.pid))
+    // Known before it is up, so that it can be killed while it starts.
+    const spawned = (pid: number) => writeFileSync(this.#pidFile, String(pid))
+    await startRuntime({ port, state, logFile, vars: this.#vars, spawned })
   }
 
   /** Ends every process of the runtime at once, as a crash or a power cut would: nothing is told, nothing is flushed. */
