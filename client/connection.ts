@@ -6,6 +6,8 @@ export interface ConnectionState {
   readonly is: 'connecting' | 'online' | 'offline' | 'ended'
   readonly retryAt?: number
   readonly code?: string
+  /** Online, but what is new comes a few seconds late. */
+  readonly slow?: true
 }
 
 export interface ConnectionOptions<F> {
@@ -58,12 +60,15 @@ export class Connection<F> {
     if (this.#state.is === 'online') this.#pipe?.send(command)
   }
 
-  /** The other end has said who we are: from here on it is a connection. */
-  welcomed(since: number): void {
+  /** The other end has said who we are: from here on it is a connection. False when it is one already, as where each look is a welcome. */
+  welcomed(since: number): boolean {
+    const slow = this.#pipe?.isSlow === true
+    if (this.#state.is === 'online' && (this.#state.slow === true) === slow) return false
     this.#cancel()
     this.#onlineAt = this.#options.around.now()
     this.#say(since > 0 ? `resumed after ${since}` : 'connected')
-    this.#become({ is: 'online' })
+    this.#become({ is: 'online', ...(slow ? { slow } : {}) })
+    return true
   }
 
   /** Something was missed or nobody answers: leave this pipe and arrive anew. */
@@ -86,6 +91,9 @@ export class Connection<F> {
       },
     })
     this.#pipe = {
+      get isSlow() {
+        return pipe.isSlow === true
+      },
       send: (command) => pipe.send(command),
       check: () => pipe.check(),
       close: () => {

@@ -201,13 +201,14 @@ export class Conversation {
     }
     const before = this.#thread
     this.#thread = fold(before, frame)
+    let isNew = false
     for (const item of frame.items) {
-      if (item.type === 'welcome') this.#connection.welcomed(before.epoch === item.epoch ? before.cursor : 0)
+      if (item.type === 'welcome') isNew = this.#connection.welcomed(before.epoch === item.epoch ? before.cursor : 0)
       else if (item.type === 'ack' || item.type === 'refused') this.#answered(item)
       else if (item.type === 'typing') this.#silenceLater(item.by.id)
     }
     this.#settleArrived()
-    if (frame.items[0]?.type === 'welcome') {
+    if (isNew) {
       this.#asking.resend()
       this.#receipts.arrived()
     }

@@ -19,8 +19,10 @@ export interface Ear<F> {
   down(why: Loss): void
 }
 
-/** A pipe carries frames in one direction and commands in the other. Whether it is a socket, an event stream or polling is its own affair. */
+/** A pipe carries frames in one direction and commands in the other. Whether it is a socket or polling is its own affair. */
 export interface Pipe {
+  /** What is new comes late through it: it asks now and then. */
+  readonly isSlow?: boolean
   send(command: object): void
   /** Finds out soon whether anybody is still there: after a sleep a socket can look open for minutes. */
   check(): void

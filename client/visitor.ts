@@ -3,6 +3,7 @@ import { type BeginBody, type ChatConfig, doors } from '../protocol/http.ts'
 import type { RoomId } from '../protocol/road.ts'
 import { Conversation } from './conversation.ts'
 import { type CallOptions, call, DoorRefused } from './doors.ts'
+import { fallbackDial } from './fallback-pipe.ts'
 import { endOf } from './reconnect.ts'
 import { socketDial } from './socket-pipe.ts'
 import { StoredOutbox } from './stored-outbox.ts'
@@ -106,7 +107,16 @@ export class VisitorSession {
     const around = this.#around
     const outbox = this.#outboxOf(conversation)!
     const made = new Conversation({
-      dial: socketDial<ConversationFrame>({ base, around, ticket: () => pass.ticket() }),
+      dial: fallbackDial<ConversationFrame>({
+        around,
+        socket: socketDial({ base, around, ticket: () => pass.ticket() }),
+        otherwise: async (socket, retryInMs) =>
+          (await import('./probing-pipe.ts')).probingDial({
+            ...{ around, socket, retryInMs },
+            look: (query) => pass.with((bearer) => call(doors.look, { ...this.#through, bearer, query: { ...query } })),
+            post: (body) => pass.with((bearer) => call(doors.command, { ...this.#through, bearer, body })),
+          }),
+      }),
       older: (before) => pass.with((bearer) => call(doors.events, { ...this.#through, bearer, query: { before, limit: 50 } })),
       outbox,
       around,

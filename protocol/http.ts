@@ -1,4 +1,4 @@
-import type { ConversationPage, Department } from './conversation.ts'
+import type { ConversationFrame, ConversationPage, Department } from './conversation.ts'
 import type { Badge, DrawCard, DrawStateView } from './draw.ts'
 import type { Answer, Person, RoomId } from './road.ts'
 
@@ -160,6 +160,10 @@ export const doors = {
   ticket: door<undefined, ConversationPass>('POST', '/api/chat/ticket'),
   events: door<undefined, ConversationPage>('GET', '/api/chat/events'), // ?before=&limit=
   command: door<unknown, Answer>('POST', '/api/chat/commands'),
+  /** What a socket that arrives now would be told first: for those whose network lets none through. */
+  look: door<undefined, ConversationFrame>('GET', '/api/chat/look'), // ?since=&epoch=
+  /** The frames of a socket as `text/event-stream`, for those who only read. */
+  stream: door<undefined, undefined>('GET', '/api/chat/stream'), // ?since=&epoch=
   /** The upgrade: `?since=&epoch=`, subprotocols `parley.1` and `ticket.<jwt>`. For every role and kind of room; the ticket says which. */
   socket: door<undefined, undefined>('GET', '/api/socket'),
 

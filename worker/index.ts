@@ -13,6 +13,7 @@ import { health } from './routes/health.ts'
 import { liveChat } from './routes/live-chat.ts'
 import { metrics } from './routes/metrics.ts'
 import { pages } from './routes/pages.ts'
+import { readers } from './routes/readers.ts'
 import { session } from './routes/session.ts'
 import { socket } from './routes/socket.ts'
 import { staffConversations } from './routes/staff-conversations.ts'
@@ -57,7 +58,7 @@ app.use(async (c, next) => {
   }
 })
 
-for (const routes of [health, metrics, visitors, liveChat, guests, socket, session, staffConversations, staffDraws, agents])
+for (const routes of [health, metrics, visitors, readers, liveChat, guests, socket, session, staffConversations, staffDraws, agents])
   app.route('/', routes)
 app.route('/help', help)
 app.route('/', pages)

@@ -17,6 +17,8 @@ export const entrances = {
   ticket: { with: 'access', roles: visitors },
   events: { with: 'access', roles: visitors },
   command: { with: 'access', roles: visitors },
+  look: { with: 'access', roles: visitors },
+  stream: { with: 'access', roles: visitors },
   socket: { with: 'ticket', roles: [...visitors, ...viewers, ...staff] },
   drawStatus: { with: 'nothing' },
   drawMessages: { with: 'nothing' },

@@ -99,6 +99,7 @@ describe('every kind of credential at every door', () => {
         ...(method === 'POST' ? { body: '{}' } : {}),
       },
     )
+    if (response.headers.get('content-type')?.startsWith('text/event-stream')) await response.body?.cancel()
     response.webSocket?.accept()
     response.webSocket?.close(1000)
     return response

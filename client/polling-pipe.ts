@@ -1,0 +1,103 @@
+import type { ConversationFrame } from '../protocol/conversation.ts'
+import type { Answer } from '../protocol/road.ts'
+import { DoorRefused } from './doors.ts'
+import type { Arrival, Dial } from './pipe.ts'
+import type { Surroundings } from './surroundings.ts'
+
+export interface PollingDoors {
+  readonly around: Surroundings
+  readonly isHidden?: () => boolean
+  /** What a socket would be told that arrives at this place. */
+  look(place: Arrival): Promise<ConversationFrame>
+  post(command: object): Promise<Answer>
+}
+
+const firstMs = 2_000
+const mostMs = 10_000
+/** A look that has not been answered by then is lost, and with it this pipe. */
+const patienceMs = 15_000
+
+/** Every two seconds, and more and more rarely the longer nothing is new or when nobody looks. */
+const waitMs = (quiet: number, hidden: boolean): number => (hidden ? mostMs : Math.min(mostMs, firstMs * 1.2 ** quiet))
+
+/** Where one has read to after a frame, to arrive with. */
+export function placeAfter(place: Arrival, { upTo, items: [first] }: ConversationFrame): Arrival {
+  return first?.type === 'welcome' ? { since: upTo, epoch: first.epoch } : place
+}
+
+/** A pipe without a socket: it arrives again and again, and carries commands to their door. */
+export function pollingDial(doors: PollingDoors): Dial {
+  const { around, isHidden = () => globalThis.document?.visibilityState === 'hidden' } = doors
+  return (arrival, ear) => {
+    let place = arrival
+    let told = ''
+    let quiet = 0
+    let over = false
+    let isLooking = false
+    let isStale = false
+    let rest: () => void = () => undefined
+    let posted: Promise<void> = Promise.resolve()
+
+    const close = () => {
+      over = true
+      rest()
+    }
+    const lost = (trouble: unknown) => {
+      if (over) return
+      close()
+      ear.down(trouble instanceof DoorRefused ? { refused: trouble.refusal } : {})
+    }
+    const hear = (frame: ConversationFrame) => {
+      if (over) return
+      // Often nothing at all has changed; then there is nothing to tell.
+      const text = JSON.stringify(frame)
+      quiet = text === told ? quiet + 1 : 0
+      if (quiet > 0) return
+      told = text
+      place = placeAfter(place, frame)
+      ear.frame(frame)
+    }
+    const look = async (): Promise<void> => {
+      rest()
+      // What was asked before our own command may be answered without it.
+      isStale = isLooking
+      if (isLooking || over) return
+      isLooking = true
+      rest = around.later(() => lost(undefined), patienceMs)
+      await doors.look(place).then(hear, lost)
+      rest()
+      isLooking = false
+      if (isStale) void look()
+      else if (!over) rest = around.later(look, waitMs(quiet, isHidden()))
+    }
+    const post = async (command: object): Promise<void> => {
+      try {
+        answered(await doors.post(command))
+      } catch (trouble) {
+        // A refusal by the room names the command; anything else means that we do not know what became of it.
+        if (trouble instanceof DoorRefused && trouble.refusal.id !== undefined) answered(trouble.refusal)
+        else lost(trouble)
+      }
+    }
+    // Told even when this pipe was left for a socket meanwhile: nobody else would say it.
+    const answered = (answer: Answer) => {
+      ear.frame({ after: 0, upTo: 0, items: [answer] })
+      quiet = 0
+      void look()
+    }
+
+    void look()
+    return {
+      isSlow: true,
+      send: (command) => {
+        // One after the other, as they would come through a socket.
+        posted = posted.then(() => post(command))
+      },
+      check: () => {
+        quiet = 0
+        void look()
+      },
+      close,
+    }
+  }
+}

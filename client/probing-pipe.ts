@@ -1,0 +1,80 @@
+import type { ConversationFrame } from '../protocol/conversation.ts'
+import type { Dial, Pipe } from './pipe.ts'
+import { type PollingDoors, placeAfter, pollingDial } from './polling-pipe.ts'
+
+interface Probing extends PollingDoors {
+  readonly socket: Dial
+  /** How long to wait before the socket is worth another try. */
+  retryInMs(): number
+}
+
+/** A socket that has said nothing by then does not get through. */
+const patienceMs = 15_000
+
+/** Polls, and tries the socket now and then without a word about it. Once it speaks, it carries on where the polling was. */
+export function probingDial({ socket, retryInMs, ...doors }: Probing): Dial {
+  const { around } = doors
+  const polling = pollingDial(doors)
+  return (arrival, ear) => {
+    let place = arrival
+    let probe: Pipe | undefined
+    let over = false
+    let rest: () => void = () => undefined
+
+    const end = () => {
+      over = true
+      rest()
+      probe?.close()
+    }
+    const tell = (frame: ConversationFrame) => {
+      place = placeAfter(place, frame)
+      ear.frame(frame)
+    }
+    const down: typeof ear.down = (why) => {
+      end()
+      ear.down(why)
+    }
+    let pipe = polling(arrival, { frame: tell, down })
+
+    const probeLater = () => {
+      probe = undefined
+      rest()
+      if (!over) rest = around.later(tryOnce, retryInMs())
+    }
+    const tryOnce = () => {
+      rest = around.later(() => {
+        probe?.close()
+        probeLater()
+      }, patienceMs)
+      const tried: Pipe = socket(place, {
+        frame: (frame) => {
+          if (pipe !== tried) {
+            rest()
+            pipe.close()
+            pipe = tried
+            probe = undefined
+          }
+          ear.frame(frame)
+        },
+        down: (why) => {
+          if (pipe === tried) ear.down(why)
+          else if (probe === tried) probeLater()
+        },
+      })
+      probe = tried
+    }
+
+    probeLater()
+    return {
+      get isSlow() {
+        return pipe.isSlow === true
+      },
+      send: (command) => pipe.send(command),
+      check: () => pipe.check(),
+      close: () => {
+        end()
+        pipe.close()
+      },
+    }
+  }
+}
