@@ -34,6 +34,7 @@ export default defineConfig({
         test: {
           name: 'runtime',
           include: ['tests/runtime/**/*.test.ts'],
+          globalSetup: ['tests/support/fake-model.ts'],
           setupFiles: ['tests/runtime/rest.ts'],
           isolate: false,
           testTimeout: 20_000,

@@ -58,7 +58,7 @@ export class ArchivedDraw {
   async live(): Promise<void> {
     const { clock, dice } = this.hour
     const at = clock.now()
-    const window = { opensAt: at, closesAt: at + dice.between(30, 58) * minuteMs }
+    const window = { opensAt: at, closesAt: at + dice.between(50, 59) * minuteMs }
     const schedule = { title: 'Spring', at, wall: '2026-01-05T10:00', zone: 'UTC', ...window, hosts: [maya], moderators: [omar] }
     void this.#say(maya, { type: 'draw.schedule', schedule })
     await this.hour.live([

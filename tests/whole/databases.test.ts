@@ -8,7 +8,7 @@ import { type BadHour, timersOf } from './bad-hour.ts'
 
 /** `SEED=7 npx vitest run --project whole databases` lives one hour again, to the letter. */
 const only = process.env.SEED
-const hours = only ? 1 : Number(process.env.HISTORIES ?? 8)
+const hours = only ? 1 : Number(process.env.HISTORIES ?? 6)
 const first = only ? Number(only) : Math.floor(Math.random() * 1_000_000_000)
 
 afterEach(() => vi.unstubAllGlobals())

@@ -27,7 +27,7 @@ export const moods = {
   sluggish: { ...steady, doubled: 0.2, delayMs: 90_000 },
 } satisfies Record<string, Mood>
 
-const lateMs = 5 * 60_000
+const lateMs = 10 * 60_000
 type Batch = Parameters<SqliteD1['batch']>[0]
 
 /** A D1 that does to its callers whatever a database over a network can do. */
