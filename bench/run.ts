@@ -1,9 +1,12 @@
 import { parseArgs } from 'node:util'
 import { freePort } from '../scripts/machine.ts'
+import { millionRows } from './archive.ts'
 import { busy, ingest, pairs, quiet } from './conversations.ts'
+import { cost } from './cost.ts'
 import { crowd } from './draws.ts'
 import { type Served, serve } from './serve.ts'
 import { type Row, tableOf } from './table.ts'
+import { wake } from './wake.ts'
 
 /** `npm run bench`: what rooms cost beside objects that do less, as ratios in one run. `npm run bench -- --rounds 5 busy` takes some of it. */
 const { values, positionals } = parseArgs({ options: { rounds: { type: 'string', default: '3' } }, allowPositionals: true })
@@ -14,6 +17,9 @@ const parts: Readonly<Record<string, (served: Served) => Promise<readonly Row[]>
   quiet: async (served) => [await quiet(served, rounds)],
   ingest: (served) => ingest(served, rounds),
   pairs: async (served) => [await pairs(served, rounds)],
+  wake: (served) => wake(served, rounds),
+  cost,
+  archive: millionRows,
   draw: async (served) => [...(await crowd(served, 1_000)), ...(await crowd(served, 5_000))],
 }
 

@@ -1,13 +1,14 @@
 import { ConversationRoom as RealConversationRoom } from '../durable-objects/conversation-room.ts'
 import { DrawRoom as RealDrawRoom } from '../durable-objects/draw-room.ts'
 import { identityHeader } from '../durable-objects/identity.ts'
-import { Inbox } from '../durable-objects/inbox.ts'
+import { Inbox as RealInbox } from '../durable-objects/inbox.ts'
 import { Relay, relayOf } from '../durable-objects/relay.ts'
 import { limits } from '../protocol/limits.ts'
 import type { Person, RoomId } from '../protocol/road.ts'
 import { BareAck, BareBroadcast, BareCoalescing, InsertEach } from './rivals.ts'
+import { RowsWritten } from './rows.ts'
 
-export { BareAck, BareBroadcast, BareCoalescing, Inbox, InsertEach, Relay }
+export { BareAck, BareBroadcast, BareCoalescing, InsertEach, Relay }
 
 // A load's few sockets speak for a crowd: the bound on what one socket may send would end the measurement.
 Object.assign(limits, { framesInTenSeconds: Number.POSITIVE_INFINITY })
@@ -18,14 +19,25 @@ const quiet = {
   batch: () => new Promise((done) => setTimeout(() => done([]), 5)),
 } as unknown as D1Database
 
+const rows = new RowsWritten()
+
+export class Inbox extends RealInbox {
+  constructor(ctx: DurableObjectState, env: Env) {
+    rows.watch('inbox', ctx)
+    super(ctx, env)
+  }
+}
+
 export class ConversationRoom extends RealConversationRoom {
   constructor(ctx: DurableObjectState, env: Env) {
+    rows.watch('conversation', ctx)
     super(ctx, { ...env, DB: quiet, SEARCH: quiet })
   }
 }
 
 export class DrawRoom extends RealDrawRoom {
   constructor(ctx: DurableObjectState, env: Env) {
+    rows.watch('draw', ctx)
     super(ctx, { ...env, DB: quiet, SEARCH: quiet })
   }
 }
@@ -87,6 +99,16 @@ export default {
       case 'say': {
         const command = { type: 'message.post', id: crypto.randomUUID(), text: await request.text() } as const
         return Response.json(await draw().submit({ v: 1, by: maya, command }))
+      }
+      case 'rows': {
+        const taken = rows.take()
+        rows.isCounting = true
+        return Response.json(taken)
+      }
+      case 'post': {
+        const by = url.searchParams.get('by') === 'layla' ? layla : maya
+        const command = { type: 'message.post', id: crypto.randomUUID(), text: await request.text() } as const
+        return Response.json(await conversation().submit({ v: 1, by, command }))
       }
       case 'status':
         return Response.json(await draw().status({ v: 1 }))

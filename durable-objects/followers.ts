@@ -44,7 +44,8 @@ export class Followers<S, H extends Typed> implements Listener<H> {
   /** When each set out last. */
   readonly #setOutAt = new Map<string, number>()
   #done: Record<string, number> = {}
-  #savedAt = 0
+  /** Since when something has been done and not saved. */
+  #doneSince: number | undefined
 
   constructor(
     log: RoomLog<S, H>,
@@ -83,7 +84,8 @@ export class Followers<S, H extends Typed> implements Listener<H> {
       }
     } finally {
       this.#running.delete(name)
-      if (this.#running.size === 0 || this.#around.now() > this.#savedAt + saveEveryMs) this.#save()
+      const since = this.#doneSince ?? this.#around.now()
+      if (this.#running.size === 0 || this.#around.now() > since + saveEveryMs) this.#save()
       // Not when all have rested: one that failed must not wait for its alarm until a slow one is done.
       this.#around.rested()
     }
@@ -103,6 +105,7 @@ export class Followers<S, H extends Typed> implements Listener<H> {
       await within(follower.limitMs, follower.follow(events))
       this.#cursors.move({ name, seq: upTo, tries: 0, due: 0 })
       this.#done[name] = upTo
+      this.#doneSince ??= this.#around.now()
     } catch (trouble) {
       this.#cursors.move({ ...cursor, tries: cursor.tries + 1, due: this.#around.now() + backoffMs(cursor.tries, this.#around.dice()) })
       this.#save()
@@ -112,10 +115,10 @@ export class Followers<S, H extends Typed> implements Listener<H> {
 
   /** One row and one line for all that was done together. */
   #save(): void {
-    this.#savedAt = this.#around.now()
     this.#cursors.save()
     if (Object.keys(this.#done).length > 0) this.#around.followed(this.#done)
     this.#done = {}
+    this.#doneSince = undefined
   }
 
   #isDue({ seq, due }: Cursor): boolean {

@@ -24,7 +24,8 @@ export const decisions: { readonly [T in Command['type']]: Decide<T> } = {
   'conversation.open': (state, { department, locale, page }, { by }) =>
     state.visitor ? happens() : happens({ type: 'conversation.opened', department, visitor: by, locale, page }),
 
-  'message.post': (state, command, { by, at, recent }) => {
+  'message.post': (state, command, moment) => {
+    const { by, at } = moment
     const clean = cleanText(command.text)
     if ('wrong' in clean) return refuse(clean.wrong)
     const posted: Happening = { type: 'message.posted', text: clean.text }
@@ -33,7 +34,7 @@ export const decisions: { readonly [T in Command['type']]: Decide<T> } = {
       return state.status.is === 'claimed'
         ? happens(posted)
         : happens(posted, ...reopening(state), { type: 'claim.taken' }, ...endOfTurn(state))
-    const wait = waitMs(recent, minute, at)
+    const wait = waitMs(moment.recent, minute, at)
     if (wait > 0) return refuse('too-fast', { retryAfterMs: wait })
     return happens(posted, ...reopening(state), ...endOfTurn(state))
   },
