@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from 'vite'
+import { build, type InlineConfig } from 'vite'
 import { root } from './root.ts'
 import { command } from './sentence.ts'
 import { stampOf, unlessDone } from './stamp.ts'
@@ -9,7 +9,7 @@ export const assets = join(root, 'dist/assets')
 
 /** Each writes its own part of `dist/assets`. */
 const configs = ['widget/vite.config.ts', 'widget/loader.vite.config.ts', 'draw-page/vite.config.ts', 'dashboard/vite.config.ts']
-const sources = [
+export const sources = [
   'protocol',
   'domain',
   'client',
@@ -22,6 +22,15 @@ const sources = [
   'scripts/build.ts',
 ]
 
+/** Builds as for production, whoever asks: a test runner has set another `NODE_ENV`, which Vite would build for. */
+export async function bundle(config: InlineConfig): Promise<void> {
+  const before = process.env['NODE_ENV']
+  process.env['NODE_ENV'] = 'production'
+  await build({ ...config, logLevel: 'warn' })
+  if (before === undefined) delete process.env['NODE_ENV']
+  else process.env['NODE_ENV'] = before
+}
+
 /** Builds everything that runs in a browser, and lays the sample page beside it. Does nothing when no source changed. */
 export const buildAssets = (): Promise<void> =>
   unlessDone(join(root, 'dist/stamp'), stampOf(sources), async () => {
@@ -29,12 +38,7 @@ export const buildAssets = (): Promise<void> =>
     rmSync(assets, { recursive: true, force: true })
     mkdirSync(assets, { recursive: true })
     cpSync(join(root, 'demo/site'), assets, { recursive: true })
-    // A test runner has set another, which Vite would build for.
-    const before = process.env['NODE_ENV']
-    process.env['NODE_ENV'] = 'production'
-    for (const config of configs) await build({ configFile: join(root, config), logLevel: 'warn' })
-    if (before === undefined) delete process.env['NODE_ENV']
-    else process.env['NODE_ENV'] = before
+    for (const config of configs) await bundle({ configFile: join(root, config) })
   })
 
 if (import.meta.main) await command(buildAssets)

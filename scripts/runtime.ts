@@ -24,7 +24,7 @@ export interface Runtime {
   stop(): Promise<void>
 }
 
-const quiet = {
+export const quiet = {
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
   WRANGLER_SEND_METRICS: 'false',
   WRANGLER_SEND_ERROR_REPORTS: 'false',
@@ -34,6 +34,9 @@ const quiet = {
 
 /** Everybody knows it: the Worker takes it on a loopback address only. */
 export const demoSecret = 'demo-secret-for-local-use-only-0123456789abcdef'
+
+/** Where local Workers find one another: each system has its own, so that no other one on this machine is taken for it. */
+export const registryIn = (state: string): string => join(state, 'registry')
 
 /** Settings that exist only on one's own machine; a deployment refuses them. */
 const localVars = (port: number) => ({
@@ -72,7 +75,12 @@ export async function startRuntime({ port, state, logFile, vars = {}, spawned }:
       ...['dev', '--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0', '--persist-to', state],
       ...['--show-interactive-dev-session=false', '--log-level', 'log', ...words],
     ],
-    { cwd: root, env: { ...process.env, ...quiet }, detached: true, stdio: ['ignore', out, out] },
+    {
+      cwd: root,
+      env: { ...process.env, ...quiet, WRANGLER_REGISTRY_PATH: registryIn(state) },
+      detached: true,
+      stdio: ['ignore', out, out],
+    },
   )
   const pid = child.pid
   if (pid === undefined) throw new Sentence('wrangler could not be started. Delete node_modules and try again.')

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { SqliteD1 } from '../tests/support/sqlite-d1.ts'
+import { isPassword } from '../worker/passwords.ts'
+import { adminSql } from './admin-sql.ts'
+
+const lina = { email: 'Lina@Example.com', name: "Lina O'Khoury", role: 'admin' } as const
+
+test('Lina is let in, by the address in small letters, with a hash and never the password', async () => {
+  const { raw } = new SqliteD1('migrations/parley')
+  const sql = await adminSql(lina, 'a long first password', 1_000)
+  expect(sql).not.toContain('a long first password')
+  raw.exec(sql)
+  const [row] = raw.prepare('SELECT * FROM agents').all()
+  expect(row).toMatchObject({ email: 'lina@example.com', name: "Lina O'Khoury", role: 'admin', disabled_at: null })
+  expect(await isPassword('a long first password', String(row?.['secret']))).toBe(true)
+  expect(raw.prepare('SELECT "by", deed, about FROM audit').all()).toMatchObject([
+    { by: 'operator', deed: 'agent.admitted', about: row?.['id'] },
+  ])
+})
+
+test('Lina lost her password: the same command gives her another, lets her in again and ends what was open', async () => {
+  const { raw } = new SqliteD1('migrations/parley')
+  raw.exec(await adminSql(lina, 'a long first password', 1_000))
+  const before = raw.prepare('SELECT id FROM agents').get()
+  raw.exec(
+    "UPDATE agents SET disabled_at = 5; INSERT INTO sessions SELECT 'hers', id, 1, 1 FROM agents; INSERT INTO sessions VALUES ('omars', 'omar', 1, 1)",
+  )
+  raw.exec(await adminSql(lina, 'a long second password', 2_000))
+  const [row, ...others] = raw.prepare('SELECT * FROM agents').all()
+  expect(others).toEqual([])
+  expect(row).toMatchObject({ id: before?.['id'], disabled_at: null })
+  expect(await isPassword('a long second password', String(row?.['secret']))).toBe(true)
+  expect(raw.prepare('SELECT hash FROM sessions').all()).toMatchObject([{ hash: 'omars' }])
+})

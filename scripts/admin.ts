@@ -1,0 +1,68 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
+import { parseArgs } from 'node:util'
+import { type AdminWanted, adminSql } from './admin-sql.ts'
+import { command, Sentence } from './sentence.ts'
+import { wrangler } from './wrangler.ts'
+
+const usage = `Usage: npm run admin -- --email lina@example.com --name "Lina Khoury" [--role agent] [--local [--state .wrangler/state]]
+The password is asked for, or read from standard input when that is no terminal.`
+
+interface Options extends AdminWanted {
+  /** Where a local system keeps its data; nothing for the deployed one. */
+  readonly state: string | undefined
+}
+
+function readOptions(): Options {
+  try {
+    const { values } = parseArgs({
+      options: {
+        email: { type: 'string' },
+        name: { type: 'string' },
+        role: { type: 'string', default: 'admin' },
+        local: { type: 'boolean', default: false },
+        state: { type: 'string', default: '.wrangler/state' },
+        help: { type: 'boolean', default: false },
+      },
+    })
+    const { email = '', name = '', role, local, state, help } = values
+    if (help) throw new Error('Lets somebody sign in to the dashboard, or gives who may already a new password.')
+    if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new Error('--email must be an e-mail address.')
+    if (name.trim() === '') throw new Error('--name must say how colleagues see this person.')
+    if (role !== 'admin' && role !== 'agent') throw new Error('--role is admin or agent.')
+    return { email, name: name.trim(), role, state: local ? state : undefined }
+  } catch (error) {
+    throw new Sentence(`${error instanceof Error ? error.message : error}\n${usage}`)
+  }
+}
+
+/** Never an argument, which every other process could read. At a terminal nothing of it is shown. */
+async function readPassword(): Promise<string> {
+  const isTerminal = process.stdin.isTTY === true
+  if (isTerminal) process.stdout.write('Password (12 characters or more): ')
+  const nowhere = new Writable({ write: (_, __, done) => done() })
+  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: isTerminal })
+  const { value = '' } = await lines[Symbol.asyncIterator]().next()
+  lines.close()
+  if (isTerminal) process.stdout.write('\n')
+  if (value.length < 12) throw new Sentence('A password has at least 12 characters.')
+  return value
+}
+
+/** `npm run admin`: lets the first admin in, of whom no other admin could. For whoever holds the deployment. */
+await command(async () => {
+  const { state, ...wanted } = readOptions()
+  const sql = await adminSql(wanted, await readPassword(), Date.now())
+  // A file, because the hash must not be an argument either.
+  const file = join(tmpdir(), `parley-admin-${process.pid}.sql`)
+  writeFileSync(file, sql, { mode: 0o600, flag: 'wx' })
+  try {
+    wrangler(['d1', 'execute', 'DB', '--file', file, '--yes', ...(state === undefined ? ['--remote'] : ['--local', '--persist-to', state])])
+  } finally {
+    rmSync(file)
+  }
+  console.log(`\n${wanted.name} signs in as ${wanted.email.toLowerCase()}, as ${wanted.role}.`)
+})

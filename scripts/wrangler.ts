@@ -1,0 +1,29 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { root } from './root.ts'
+import { Sentence } from './sentence.ts'
+
+const program = join(root, 'node_modules/wrangler/bin/wrangler.js')
+const quiet = {
+  WRANGLER_SEND_METRICS: 'false',
+  WRANGLER_SEND_ERROR_REPORTS: 'false',
+  WRANGLER_HIDE_BANNER: 'true',
+  NO_UPDATE_NOTIFIER: '1',
+}
+
+/** Runs wrangler on this terminal, with its questions. Stops with a sentence when it does not succeed. */
+export function wrangler(args: readonly string[], cwd = root): void {
+  const { status } = spawnSync(process.execPath, [program, ...args], { cwd, stdio: 'inherit', env: { ...process.env, ...quiet } })
+  if (status !== 0) throw new Sentence(`"wrangler ${args.slice(0, 3).join(' ')}" did not succeed, see above.`)
+}
+
+/** What wrangler prints, or nothing when it does not succeed. */
+export function askWrangler(args: readonly string[]): string | undefined {
+  const { status, stdout } = spawnSync(process.execPath, [program, ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, ...quiet },
+  })
+  return status === 0 ? stdout : undefined
+}
