@@ -78,7 +78,8 @@ export function Composer({ focused, said }: ComposerProps) {
         <textarea
           ref={box}
           rows={1}
-          dir="auto"
+          // What is not written yet stands in the page’s direction.
+          dir={text ? 'auto' : undefined}
           value={text}
           placeholder={t('write')}
           aria-label={t('writeLabel')}

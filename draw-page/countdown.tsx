@@ -40,10 +40,10 @@ export function Countdown({ schedule }: { readonly schedule: Schedule }) {
         {t('untilDraw')}
       </p>
       {/* Nobody wants to be told every second; whoever asks hears the time that is left. */}
-      <p class={days > 0 ? 'countdown long' : 'countdown'} role="timer" aria-live="off" aria-labelledby="until" dir="ltr">
-        {days > 0 && <span class="days">{t('days', { n: days })}</span>}
+      <p class={days > 0 ? 'countdown long' : 'countdown'} role="timer" aria-live="off" aria-labelledby="until">
+        {days > 0 && <bdi class="days">{t('days', { n: days })}</bdi>}
         {days > 0 && ' '}
-        {clock.split(/(:)/).map((part, i) => (part === ':' ? <i key={i}>:</i> : <span key={i}>{part}</span>))}
+        <bdi dir="ltr">{clock.split(/(:)/).map((part, i) => (part === ':' ? <i key={i}>:</i> : <span key={i}>{part}</span>))}</bdi>
       </p>
     </>
   )

@@ -48,7 +48,7 @@ export function NameForm({ isForLike }: { readonly isForLike: boolean }) {
           id="name"
           class="field"
           value={name}
-          dir="auto"
+          dir={name ? 'auto' : undefined}
           placeholder={t('nameLabel')}
           autocomplete="nickname"
           spellcheck={false}

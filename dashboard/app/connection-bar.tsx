@@ -21,10 +21,10 @@ export function ConnectionBar({ connection }: { readonly connection: Snapshot['c
   return (
     <div
       role="status"
-      className="flex h-8 shrink-0 items-center justify-center gap-2 border-b border-warn-line bg-warn-soft px-4 text-xs font-medium text-warn-text"
+      className="flex min-h-8 shrink-0 items-center justify-center gap-2 border-b border-warn-line bg-warn-soft px-4 py-1 text-xs font-medium text-warn-text"
     >
-      <Icon size={13} aria-hidden />
-      <span className="truncate tabular-nums">{words}</span>
+      <Icon size={13} aria-hidden className="shrink-0" />
+      <span className="text-balance tabular-nums">{words}</span>
     </div>
   )
 }

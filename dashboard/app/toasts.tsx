@@ -34,7 +34,10 @@ export function Toasts() {
   return (
     <Toast.Provider toastManager={manager} limit={3}>
       <Toast.Portal>
-        <Toast.Viewport className="fixed inset-x-4 top-14 z-50 mx-auto flex max-w-96 flex-col items-center gap-2 outline-none all:start-auto all:end-5 all:top-auto all:bottom-5 all:mx-0 all:items-end">
+        <Toast.Viewport
+          aria-label={t('app.notices')}
+          className="fixed inset-x-4 top-14 z-50 mx-auto flex max-w-96 flex-col items-center gap-2 outline-none all:start-auto all:end-5 all:top-auto all:bottom-5 all:mx-0 all:items-end"
+        >
           <ToastList />
         </Toast.Viewport>
       </Toast.Portal>

@@ -88,7 +88,8 @@ export function Composer({
           <textarea
             ref={box}
             value={text}
-            dir="auto"
+            // What is not written yet stands in the page’s direction.
+            dir={text ? 'auto' : undefined}
             rows={2}
             aria-label={note ? t('composer.noteHint') : t('composer.reply')}
             placeholder={

@@ -21,14 +21,13 @@ export function ZoneField({ value, onChange, onBlur, ref, error }: ZoneFieldProp
     <Field label={t('drawForm.zone')} error={error}>
       {(ids) => (
         <Combobox.Root items={zones} value={value} onValueChange={onChange} itemToStringLabel={labelOf} filter={isMeant} autoHighlight>
-          <Combobox.InputGroup className="relative">
+          <Combobox.InputGroup dir="ltr" className="relative">
             <Combobox.Input
               {...ids}
               // Everything else is hidden from ears while the list is open, its label too.
               aria-label={t('drawForm.zone')}
               ref={ref}
               onBlur={onBlur}
-              dir="ltr"
               onKeyDown={keepOnEscape}
               autoComplete="off"
               spellCheck={false}

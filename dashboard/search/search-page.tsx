@@ -31,7 +31,7 @@ export function SearchPage() {
               autoFocus
               type="search"
               value={words}
-              dir="auto"
+              dir={words ? 'auto' : undefined}
               maxLength={200}
               placeholder={t('search.field')}
               onChange={(event) => setWords(event.target.value)}

@@ -56,12 +56,11 @@ export function SignInForm() {
       </Field>
       <Field label={t('signIn.password')} error={errors.password?.message}>
         {(ids) => (
-          <span className="relative block">
+          <span dir="ltr" className="relative block">
             <input
               {...ids}
               type={shown ? 'text' : 'password'}
               autoComplete="current-password"
-              dir="ltr"
               className={`${fieldClass} pe-11`}
               {...register('password', { required: t('signIn.needPassword') })}
             />
