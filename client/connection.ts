@@ -7,7 +7,7 @@ export interface ConnectionState {
   readonly retryAt?: number
   readonly code?: string
   /** Online, but what is new comes a few seconds late. */
-  readonly slow?: true
+  readonly slow?: true | undefined
 }
 
 export interface ConnectionOptions<F> {
@@ -30,6 +30,7 @@ export class Connection<F> {
   readonly #options: ConnectionOptions<F>
   #state: ConnectionState = { is: 'offline' }
   #pipe: Pipe | undefined
+  #slow: true | undefined
   #tries = 0
   #onlineAt = 0
   #cancel: () => void = () => undefined
@@ -62,12 +63,12 @@ export class Connection<F> {
 
   /** The other end has said who we are: from here on it is a connection. False when it is one already, as where each look is a welcome. */
   welcomed(since: number): boolean {
-    const slow = this.#pipe?.isSlow === true
-    if (this.#state.is === 'online' && (this.#state.slow === true) === slow) return false
+    const slow = this.#slow
+    if (this.#state.is === 'online' && this.#state.slow === slow) return false
     this.#cancel()
     this.#onlineAt = this.#options.around.now()
     this.#say(since > 0 ? `resumed after ${since}` : 'connected')
-    this.#become({ is: 'online', ...(slow ? { slow } : {}) })
+    this.#become({ is: 'online', slow })
     return true
   }
 
@@ -83,17 +84,16 @@ export class Connection<F> {
     this.#cancel = around.later(() => this.#lost({}), patienceMs)
     let mine = true // a pipe that was left may still speak; nobody listens
     const pipe = dial(arrival(), {
-      frame: (words) => {
-        if (mine) frame(words)
+      frame: (words, slow) => {
+        if (!mine) return
+        this.#slow = slow
+        frame(words)
       },
       down: (why) => {
         if (mine) this.#lost(why)
       },
     })
     this.#pipe = {
-      get isSlow() {
-        return pipe.isSlow === true
-      },
       send: (command) => pipe.send(command),
       check: () => pipe.check(),
       close: () => {

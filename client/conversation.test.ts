@@ -49,8 +49,11 @@ class OtherEnd {
     return tab
   }
 
+  /** Its frames come by asking. */
+  slow?: true
+
   says(after: number, upTo: number, ...items: ConversationItem[]): void {
-    this.#ear?.frame({ after, upTo, items })
+    this.#ear?.frame({ after, upTo, items }, this.slow)
   }
 
   welcomes(...events: KeptEvent[]): void {
@@ -299,4 +302,24 @@ test('the snapshot is the same thing until something has changed', () => {
   expect(tab.snapshot).toBe(before)
   tab.say('hi')
   expect(tab.snapshot).not.toBe(before)
+})
+
+test('where each look is a welcome, what stands is seen and nothing is asked twice; a socket after it is a new connection', async () => {
+  const tab = house.tab()
+  house.slow = true
+  house.welcomes(posted(1, omar, 'hello'))
+  expect(tab.snapshot.connection).toEqual({ is: 'online', slow: true })
+  const answer = tab.ask({ type: 'person.request' })
+  const heard = house.heard.length
+  house.welcomes(posted(1, omar, 'hello'), posted(2, omar, 'are you there?'))
+  house.welcomes(posted(1, omar, 'hello'), posted(2, omar, 'are you there?'))
+  expect(texts(tab)).toEqual(['hello', 'are you there?'])
+  expect(house.heard.slice(heard).filter(({ type }) => type === 'person.request')).toEqual([])
+  delete house.slow
+  house.welcomes(posted(2, omar, 'are you there?'))
+  expect(tab.snapshot.connection).toEqual({ is: 'online' })
+  const asked = house.heard.filter(({ type }) => type === 'person.request')
+  expect(asked).toHaveLength(2)
+  house.says(2, 3, { type: 'ack', id: asked[0]!.id, seq: 3 })
+  expect(await answer).toMatchObject({ type: 'ack' })
 })

@@ -201,10 +201,10 @@ export class Conversation {
     }
     const before = this.#thread
     this.#thread = fold(before, frame)
-    let isNew = false
+    const [first] = frame.items
+    const isNew = first?.type === 'welcome' && this.#connection.welcomed(before.epoch === first.epoch ? before.cursor : 0)
     for (const item of frame.items) {
-      if (item.type === 'welcome') isNew = this.#connection.welcomed(before.epoch === item.epoch ? before.cursor : 0)
-      else if (item.type === 'ack' || item.type === 'refused') this.#answered(item)
+      if (item.type === 'ack' || item.type === 'refused') this.#answered(item)
       else if (item.type === 'typing') this.#silenceLater(item.by.id)
     }
     this.#settleArrived()

@@ -5,8 +5,8 @@ import type { Answer } from '../protocol/road.ts'
 import { DoorRefused } from './doors.ts'
 import { fallbackDial } from './fallback-pipe.ts'
 import type { Arrival, Dial, Ear, Loss, Pipe } from './pipe.ts'
-import { probingDial } from './probing-pipe.ts'
 import { browser } from './surroundings.ts'
+import { waryDial } from './wary-pipe.ts'
 
 const room = { status: { is: 'assisted' }, receipts: {} } as unknown as ConversationView
 const layla = { id: 'layla', role: 'visitor', name: 'Layla' } as const
@@ -31,25 +31,22 @@ class House {
     return { send: () => undefined, check: () => undefined, close }
   }
 
-  readonly dial = fallbackDial<ConversationFrame>({
-    around: browser,
-    socket: this.#socket,
-    otherwise: async (socket, retryInMs) =>
-      probingDial({
-        around: browser,
-        socket,
-        retryInMs,
-        isHidden: () => this.hidden,
-        look: (place) => {
-          this.looks.push(place)
-          return this.lookAnswers()
-        },
-        post: (command) => {
-          this.posts.push(command)
-          return this.postAnswers(command as { id: string })
-        },
-      }),
-  })
+  readonly dial = fallbackDial<ConversationFrame>(this.#socket, async (lost) =>
+    waryDial({
+      around: browser,
+      socket: this.#socket,
+      lost,
+      isHidden: () => this.hidden,
+      look: (place) => {
+        this.looks.push(place)
+        return this.lookAnswers()
+      },
+      post: (command) => {
+        this.posts.push(command)
+        return this.postAnswers(command as { id: string })
+      },
+    }),
+  )
 
   welcome({ since }: Arrival): ConversationFrame {
     const events = this.head > since ? [{ type: 'person.requested' as const, seq: this.head, at: 1, by: layla, id: 'x' }] : []
@@ -60,9 +57,20 @@ class House {
 
 let house: House
 let frames: ConversationFrame[]
+/** Whether the last frame came by asking. */
+let slow: boolean
 let losses: Loss[]
 const come = (): Pipe =>
-  house.dial({ since: 0, epoch: undefined }, { frame: (frame) => void frames.push(frame), down: (why) => void losses.push(why) })
+  house.dial(
+    { since: 0, epoch: undefined },
+    {
+      frame: (frame, late) => {
+        frames.push(frame)
+        slow = late === true
+      },
+      down: (why) => void losses.push(why),
+    },
+  )
 const fail = (code = 1006) => house.sockets.at(-1)!.ear.down({ code })
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 
@@ -70,6 +78,7 @@ const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 const blocked = async (): Promise<Pipe> => {
   come()
   fail()
+  await pass(0)
   const pipe = come()
   fail()
   losses.length = 0
@@ -88,11 +97,12 @@ afterEach(() => void vi.useRealTimers())
 test('the first upgrade that fails is a lost connection; the second goes on by polling, without a loss', async () => {
   come()
   fail()
+  await pass(0)
   expect([losses, house.looks.length]).toEqual([[{ code: 1006 }], 0])
-  const pipe = come()
+  come()
   fail()
   await pass(0)
-  expect([losses.length, house.looks.length, frames.length, pipe.isSlow]).toEqual([1, 1, 1, true])
+  expect([losses.length, house.looks.length, frames.length, slow]).toEqual([1, 1, 1, true])
 })
 
 test('it looks every two seconds, ever more rarely while nothing is new, and tells what is new once', async () => {
@@ -159,7 +169,7 @@ test('a command of which nobody knows what became of it is a lost pipe, and so i
 })
 
 test('each minute the socket is tried, in silence; when it speaks it goes on from there, and polling ends', async () => {
-  const pipe = await blocked()
+  await blocked()
   await pass(60_000)
   fail()
   await pass(59_000)
@@ -169,7 +179,7 @@ test('each minute the socket is tried, in silence; when it speaks it goes on fro
   const [socket, looks] = [house.sockets.at(-1)!, house.looks.length]
   expect(socket.arrival).toEqual({ since: 1, epoch: 'one' })
   socket.ear.frame(house.welcome(socket.arrival))
-  expect([frames.length - told, pipe.isSlow]).toEqual([1, false])
+  expect([frames.length - told, slow]).toEqual([1, false])
   await pass(300_000)
   expect([house.looks.length, house.sockets.length, losses.length]).toEqual([looks, 4, 0])
   // Having come through, the network is an open one again.
@@ -178,14 +188,17 @@ test('each minute the socket is tried, in silence; when it speaks it goes on fro
   expect([losses.length, house.sockets.length]).toEqual([1, 5])
 })
 
-test('a socket that says nothing is given up after a while and tried again a minute later; leaving ends both', async () => {
+test('what a door refuses is no blocked network, and who leaves is neither looked for nor tried again', async () => {
+  for (let n = 0; n < 4; n++) {
+    come()
+    house.sockets.at(-1)!.ear.down({ refused: refusal('expired') })
+    await pass(0)
+  }
+  expect([house.sockets.length, house.looks.length, losses.length]).toEqual([4, 0, 4])
   const pipe = await blocked()
-  await pass(60_000 + 15_000)
-  expect(house.sockets.map(({ closed }) => closed)).toEqual([false, false, true])
   await pass(60_000)
-  expect(house.sockets).toHaveLength(4)
   pipe.close()
   const looks = house.looks.length
   await pass(300_000)
-  expect([house.sockets.length, house.sockets[3]!.closed, house.looks.length, losses.length]).toEqual([4, true, looks, 0])
+  expect([house.sockets.length, house.sockets.at(-1)!.closed, house.looks.length, losses.length]).toEqual([7, true, looks, 0])
 })

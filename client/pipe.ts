@@ -14,15 +14,14 @@ export interface Loss {
 }
 
 export interface Ear<F> {
-  frame(frame: F): void
+  /** `slow`: it was asked for, so that what is new comes some seconds late. */
+  frame(frame: F, slow?: true): void
   /** Called once at most, and never after `close`. */
   down(why: Loss): void
 }
 
 /** A pipe carries frames in one direction and commands in the other. Whether it is a socket or polling is its own affair. */
 export interface Pipe {
-  /** What is new comes late through it: it asks now and then. */
-  readonly isSlow?: boolean
   send(command: object): void
   /** Finds out soon whether anybody is still there: after a sleep a socket can look open for minutes. */
   check(): void

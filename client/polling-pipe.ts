@@ -55,7 +55,7 @@ export function pollingDial(doors: PollingDoors): Dial {
       if (quiet > 0) return
       told = text
       place = placeAfter(place, frame)
-      ear.frame(frame)
+      ear.frame(frame, true)
     }
     const look = async (): Promise<void> => {
       rest()
@@ -81,14 +81,13 @@ export function pollingDial(doors: PollingDoors): Dial {
     }
     // Told even when this pipe was left for a socket meanwhile: nobody else would say it.
     const answered = (answer: Answer) => {
-      ear.frame({ after: 0, upTo: 0, items: [answer] })
+      ear.frame({ after: 0, upTo: 0, items: [answer] }, true)
       quiet = 0
       void look()
     }
 
     void look()
     return {
-      isSlow: true,
       send: (command) => {
         // One after the other, as they would come through a socket.
         posted = posted.then(() => post(command))

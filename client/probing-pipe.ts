@@ -8,9 +8,6 @@ interface Probing extends PollingDoors {
   retryInMs(): number
 }
 
-/** A socket that has said nothing by then does not get through. */
-const patienceMs = 15_000
-
 /** Polls, and tries the socket now and then without a word about it. Once it speaks, it carries on where the polling was. */
 export function probingDial({ socket, retryInMs, ...doors }: Probing): Dial {
   const { around } = doors
@@ -28,7 +25,7 @@ export function probingDial({ socket, retryInMs, ...doors }: Probing): Dial {
     }
     const tell = (frame: ConversationFrame) => {
       place = placeAfter(place, frame)
-      ear.frame(frame)
+      ear.frame(frame, true)
     }
     const down: typeof ear.down = (why) => {
       end()
@@ -38,18 +35,12 @@ export function probingDial({ socket, retryInMs, ...doors }: Probing): Dial {
 
     const probeLater = () => {
       probe = undefined
-      rest()
       if (!over) rest = around.later(tryOnce, retryInMs())
     }
     const tryOnce = () => {
-      rest = around.later(() => {
-        probe?.close()
-        probeLater()
-      }, patienceMs)
       const tried: Pipe = socket(place, {
         frame: (frame) => {
           if (pipe !== tried) {
-            rest()
             pipe.close()
             pipe = tried
             probe = undefined
@@ -66,9 +57,6 @@ export function probingDial({ socket, retryInMs, ...doors }: Probing): Dial {
 
     probeLater()
     return {
-      get isSlow() {
-        return pipe.isSlow === true
-      },
       send: (command) => pipe.send(command),
       check: () => pipe.check(),
       close: () => {

@@ -80,6 +80,12 @@ test('a network that died in silence is noticed by the pong that does not come',
   expect(losses).toHaveLength(1)
 })
 
+test('an upgrade that nobody answers is given up', async () => {
+  await dialled()
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect([losses, FakeSocket.last.readyState]).toEqual([[{}], 3])
+})
+
 test('a close says its code, a refused ticket its refusal, and after our own goodbye nothing is said', async () => {
   await dialled()
   FakeSocket.last.onclose({ code: 4401 })

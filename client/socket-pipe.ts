@@ -6,6 +6,8 @@ import type { Surroundings } from './surroundings.ts'
 
 /** A pong that is not here by then will not come. */
 const pongMs = 5_000
+/** A captive portal swallows an upgrade without a word. */
+const openMs = 10_000
 
 /** Dials by WebSocket, each time with a ticket of its own, for a ticket lives a minute. `base` is the origin of the chat, '' for the page's own; `path` where its sockets are, if not at the one door for all. */
 export function socketDial<F>(options: { base: string; path?: string; ticket(): Promise<string>; around: Surroundings }): Dial<F> {
@@ -54,7 +56,9 @@ export function socketDial<F>(options: { base: string; path?: string; ticket(): 
       )
       at.protocol = at.protocol.replace('http', 'ws')
       socket = new WebSocket(at, [subprotocol, ticketProtocol(ticket)])
+      rest = around.later(() => down({}), openMs)
       socket.onopen = () => {
+        rest()
         // The first beat at once: a socket that never said a word is let go ten seconds late when the room closes it (seen on workerd 1.20260918).
         check()
         beat()

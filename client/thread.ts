@@ -87,7 +87,7 @@ function arrive(thread: Thread, welcome: Extract<ConversationItem, { type: 'welc
   const stays = complete && thread.cursor > 0 && thread.epoch === epoch
   const base = stays ? thread : empty
   const fresh = events.filter(({ seq }) => seq > base.cursor)
-  const told = takeAway({ ...base, lines: fresh.length > 0 ? [...base.lines, ...linesOf(base, fresh)] : base.lines }, fresh)
+  const told = takeAway({ ...base, lines: [...base.lines, ...linesOf(base, fresh)] }, fresh)
   return drafted({
     ...told,
     you,

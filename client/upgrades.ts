@@ -1,6 +1,6 @@
 import type { Loss } from './pipe.ts'
 
-/** What became of the last tries to open a socket: how many in a row came to nothing, and when the last one did. */
+/** What became of the last tries to open a socket: how many in a row came to nothing, and when the last one ended. */
 export interface Upgrades {
   readonly failed: number
   readonly at: number
@@ -8,8 +8,6 @@ export interface Upgrades {
 
 export const untried: Upgrades = { failed: 0, at: 0 }
 
-/** A socket that nobody refused and that stayed silent for this long has come to nothing. */
-const silentMs = 10_000
 const againMs = 60_000
 
 /** Whether sockets do not get through here: two in a row have come to nothing, although the doors were open. */
@@ -18,11 +16,8 @@ export const areBlocked = ({ failed }: Upgrades): boolean => failed > 1
 /** How long to wait before a socket is worth another try. */
 export const retryInMs = ({ at }: Upgrades, now: number): number => Math.max(0, at + againMs - now)
 
-/**
- * After a pipe that ended without a word. A refusal comes from a door, and a code of our own from the room: those got
- * through. What was given up by this side counts when it had time to open.
- */
-export function afterSilence(upgrades: Upgrades, why: Loss | 'given up', began: number, now: number): Upgrades {
-  const gotThrough = why === 'given up' ? now - began < silentMs : why.refused || (why.code !== undefined && why.code !== 1006)
-  return { failed: upgrades.failed + (gotThrough ? 0 : 1), at: now }
+/** After a socket that ended without a word. A refusal comes from a door, and a code of our own from the room: those got through. */
+export function afterSilence({ failed }: Upgrades, { refused, code }: Loss, now: number): Upgrades {
+  const gotThrough = refused !== undefined || (code !== undefined && code !== 1006)
+  return { failed: gotThrough ? failed : failed + 1, at: now }
 }

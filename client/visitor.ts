@@ -106,17 +106,11 @@ export class VisitorSession {
     const { base, debug = false } = this.#options
     const around = this.#around
     const outbox = this.#outboxOf(conversation)!
+    const socket = socketDial<ConversationFrame>({ base, around, ticket: () => pass.ticket() })
     const made = new Conversation({
-      dial: fallbackDial<ConversationFrame>({
-        around,
-        socket: socketDial({ base, around, ticket: () => pass.ticket() }),
-        otherwise: async (socket, retryInMs) =>
-          (await import('./probing-pipe.ts')).probingDial({
-            ...{ around, socket, retryInMs },
-            look: (query) => pass.with((bearer) => call(doors.look, { ...this.#through, bearer, query: { ...query } })),
-            post: (body) => pass.with((bearer) => call(doors.command, { ...this.#through, bearer, body })),
-          }),
-      }),
+      dial: fallbackDial(socket, async (lost) =>
+        (await import('./visitor-polling.ts')).visitorDial({ around, socket, lost }, pass, this.#through),
+      ),
       older: (before) => pass.with((bearer) => call(doors.events, { ...this.#through, bearer, query: { before, limit: 50 } })),
       outbox,
       around,

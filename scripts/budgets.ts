@@ -44,8 +44,10 @@ function atOnceOf(page: string): Set<string> {
 /** The client of conversations has no bundle of its own, so one is made to be weighed: all of it, as a page would carry it. */
 async function clientKib(): Promise<number> {
   const entry = join(root, 'client')
-  // What only a draw needs is weighed with the draw page.
-  const names = readdirSync(entry).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.startsWith('draw'))
+  // What only a draw needs is weighed with the draw page, and what is fetched only where sockets are blocked is a chunk of its own.
+  const names = readdirSync(entry).filter(
+    (name) => name.endsWith('.ts') && !/\.test\.ts$|^draw|^(visitor-polling|(wary|probing|polling)-pipe|upgrades)\./.test(name),
+  )
   const id = 'virtual:whole-client'
   const output = await build({
     configFile: false,
@@ -63,7 +65,9 @@ async function clientKib(): Promise<number> {
       write: false,
       minify: true,
       target: 'es2022',
-      rolldownOptions: { input: id, preserveEntrySignatures: 'strict', external: ['idb-keyval'] },
+      // Otherwise what Vite adds to load a chunk later is weighed too; a page has that anyway.
+      ssr: true,
+      rolldownOptions: { input: id, preserveEntrySignatures: 'strict', external: ['idb-keyval', /\/visitor-polling\.ts$/] },
     },
   })
   const [bundle] = Array.isArray(output) ? output : [output]

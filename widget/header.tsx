@@ -11,6 +11,7 @@ export function Header({ onClose }: { readonly onClose: () => void }) {
   const status = room?.status.is ?? 'assisted'
   const answers = chat.answers
   const isPerson = status === 'claimed'
+  const isSlow = chat.state.snapshot?.connection.slow
   const isHere = isPerson && room?.here.some((one) => one.id === answers.id)
   const subtitle =
     status === 'claimed'
@@ -38,7 +39,7 @@ export function Header({ onClose }: { readonly onClose: () => void }) {
           )}
         </h2>
         <p>
-          {isHere && <span class="dot" />}
+          {isSlow ? <span class="dot slow" role="img" aria-label={t('slow')} title={t('slow')} /> : isHere && <span class="dot" />}
           {isHere ? `${subtitle} · ${t('here')}` : subtitle}
         </p>
       </div>

@@ -63,6 +63,7 @@ const en = {
   offline: 'You are offline. What you write is sent as soon as you are back.',
   reconnecting: 'Connection lost. Trying again…',
   reconnectingIn: { one: 'Connection lost. Trying again in {n} second', other: 'Connection lost. Trying again in {n} seconds' },
+  slow: 'Slow connection: what is new may take a few seconds',
   ended: 'This conversation can no longer be continued in this browser.',
   retryIn: { one: 'Try again in {n} second.', other: 'Try again in {n} seconds.' },
   unreachable: 'We cannot be reached right now. Your message is still in the box.',
