@@ -27,19 +27,28 @@ function source() {
   return { reporter, self, sent, failed, due, pass, pulse }
 }
 
-test('a storm is told once at its beginning and then every quarter of a minute; a source that rests has no timer', async () => {
+test('a quiet source says at once what is new; in a storm it speaks every quarter of a minute, and when it rests it has no timer', async () => {
   const { reporter, self, sent, due, pass } = source()
-  for (let n = 0; n < 300; n++) {
+  for (const viewers of [1, 2, 1, 0]) {
+    self.viewers = viewers
+    reporter.stir()
+    await pass(500)
+  }
+  expect(sent.map(({ levels }) => levels.viewers)).toEqual([1, 2, 1, 0])
+  await pass(600_000)
+  expect(sent).toHaveLength(4)
+  const began = sent.length
+  for (let n = 1; n <= 120; n++) {
     self.viewers = n
     reporter.count('messages')
-    await pass(100)
+    await pass(1_000)
   }
-  expect(sent).toHaveLength(2)
+  // Two minutes: one each quarter of a minute, and three on account.
+  expect(sent.length - began).toBe(8 + 3)
   await pass(15_000)
-  expect(sent.map(({ counts }) => counts.messages)).toEqual([10, 150, 140])
-  expect(sent.at(-1)?.levels).toEqual({ viewers: 299 })
+  expect(sent.at(-1)?.levels).toEqual({ viewers: 120 })
+  expect(sent.reduce((sum, { counts }) => sum + (counts.messages ?? 0), 0)).toBe(120)
   await pass(600_000)
-  expect(sent).toHaveLength(3)
   expect(due).toEqual([])
 })
 

@@ -1,4 +1,4 @@
-import { Spacing, type SpacingAround } from './spacing.ts'
+import type { SpacingAround } from './spacing.ts'
 import type { Counter, Report } from './tally.ts'
 
 /** What a source sees when it looks at itself. */
@@ -11,30 +11,42 @@ export interface ReporterAround extends SpacingAround {
   failed(trouble: unknown): void
 }
 
+/** One in a quarter of a minute while something goes on, and so many sooner after a pause: a quiet source need not stay awake for its last word. */
 const everyMs = 15_000
-/** Not at once: a draw that has just woken has yet to hear from its relays how many watch. */
-const soonMs = 1_000
+const atOnce = 4
+/** Not in the same moment: a draw that has just woken has yet to hear from its relays how many watch. */
+const soonMs = 500
 /** A goodbye that got lost is said again, but nobody is kept awake for a pulse that is down. */
 const triesInARow = 3
 
-/** Says how a source is doing: soon after something has happened, and at most so often. While nothing happens it has no timer. */
+/** Says how a source is doing, soon after something has happened. While nothing happens it has no timer. */
 export class Reporter {
   readonly #look: () => Look
   readonly #around: ReporterAround
-  readonly #spacing: Spacing
   #counts = new Map<Counter, number>()
+  #isWaiting = false
+  /** Until when the reports of the past have used up what is allowed. */
+  #spentUntil = 0
   #tries = 0
 
   constructor(look: () => Look, around: ReporterAround) {
     this.#look = look
     this.#around = around
-    const later = (then: () => void, ms: number) => around.later(then, Math.max(ms, soonMs))
-    this.#spacing = new Spacing(everyMs, { now: around.now, later }, () => around.wait(this.#report()))
   }
 
   /** Something is different now. */
   stir(): void {
-    this.#spacing.stir()
+    if (this.#isWaiting) return
+    this.#isWaiting = true
+    const wait = this.#spentUntil - (atOnce - 1) * everyMs - this.#around.now()
+    this.#around.later(
+      () => {
+        this.#isWaiting = false
+        this.#spentUntil = Math.max(this.#spentUntil, this.#around.now()) + everyMs
+        this.#around.wait(this.#report())
+      },
+      Math.max(soonMs, wait),
+    )
   }
 
   /** Something has happened. */

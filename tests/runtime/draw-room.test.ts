@@ -12,7 +12,7 @@ const kinds = async (draw: DrawStub) => (await draw.page({ v: 1, limit: 200 })).
 
 describe('the window of a draw', () => {
   it('opens when its alarm rings, however often it rings, also after an eviction', async () => {
-    const draw = await openDraw('opens', { opensAt: Date.now() + 400 })
+    const draw = await openDraw('opens', { opensAt: Date.now() + 1_500 })
     expect(await sayIn(draw, rania, { type: 'message.post', text: 'too early' })).toMatchObject({ code: 'not-open-yet' })
     await evictDurableObject(draw)
     const karims = await watch('opens', karim)

@@ -18,7 +18,7 @@ answer(metrics, 'metrics', async (c) => {
     log('failed', { follower: 'pulse', trouble: nameOf(trouble) })
     throw new Refused('unavailable', { retryAfterMs: 15_000 })
   })
-  return c.body(openMetrics(reading), 200, { 'content-type': openMetricsType })
+  return c.body(openMetrics(reading), 200, { 'content-type': openMetricsType, 'cache-control': 'no-store' })
 })
 
 /** Takes the same time wherever they differ, and whatever their lengths. */
