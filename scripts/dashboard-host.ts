@@ -37,7 +37,7 @@ export function buildFunctions(): void {
   const routes = join(deployed, 'functions/routes.json')
   mkdirSync(join(deployed, 'functions'), { recursive: true })
   writeFileSync(routes, '')
-  wrangler(['pages', 'functions', 'build', '--outdir', join(deployed, 'functions'), '--output-routes-path', routes], dashboard)
+  wrangler(['pages', 'functions', 'build', '--outdir', join(deployed, 'functions'), '--output-routes-path', routes], { cwd: dashboard })
   const { include } = JSON.parse(readFileSync(routes, 'utf8')) as { include: string[] }
   if (include.join() !== '/api/agent/*')
     throw new Sentence(`The dashboard's host would pass on ${include.join(', ')}, and not only /api/agent/*.`)

@@ -50,7 +50,7 @@ function migrate(dry: boolean): void {
   const state = join(deployed, 'databases')
   rmSync(state, { recursive: true, force: true })
   for (const { binding } of unstable_readConfig({ config: join(root, 'wrangler.toml') }).d1_databases)
-    wrangler(['d1', 'migrations', 'apply', binding, ...(dry ? ['--local', '--persist-to', state] : ['--remote'])])
+    wrangler(['d1', 'migrations', 'apply', binding, ...(dry ? ['--local', '--persist-to', state] : ['--remote'])], { asks: !dry })
 }
 
 async function answers(chat: string): Promise<boolean> {
@@ -88,7 +88,7 @@ await command(async () => {
 
   console.log('\n── The dashboard')
   buildFunctions()
-  if (!dry) wrangler(['pages', 'deploy', '--branch', 'main', '--commit-dirty=true'], dashboard)
+  if (!dry) wrangler(['pages', 'deploy', '--branch', 'main', '--commit-dirty=true'], { cwd: dashboard })
 
   if (dry) {
     console.log('\nEverything is built and nothing was sent: look into out/deploy.')

@@ -11,9 +11,19 @@ const quiet = {
   NO_UPDATE_NOTIFIER: '1',
 }
 
+interface How {
+  readonly cwd?: string
+  /** False: nobody is asked anything. */
+  readonly asks?: boolean
+}
+
 /** Runs wrangler on this terminal, with its questions. Stops with a sentence when it does not succeed. */
-export function wrangler(args: readonly string[], cwd = root): void {
-  const { status } = spawnSync(process.execPath, [program, ...args], { cwd, stdio: 'inherit', env: { ...process.env, ...quiet } })
+export function wrangler(args: readonly string[], { cwd = root, asks = true }: How = {}): void {
+  const { status } = spawnSync(process.execPath, [program, ...args], {
+    cwd,
+    stdio: [asks ? 'inherit' : 'ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...quiet },
+  })
   if (status !== 0) throw new Sentence(`"wrangler ${args.slice(0, 3).join(' ')}" did not succeed, see above.`)
 }
 

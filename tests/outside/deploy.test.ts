@@ -1,0 +1,24 @@
+import { execFile } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, it } from 'vitest'
+import { root } from '../../scripts/root.ts'
+
+const made = (path: string) => join(root, 'out/deploy', path)
+const run = promisify(execFile)
+
+it('Dana, who has no account yet, builds everything there is to deploy and reads what is still to be done', {
+  timeout: 120_000,
+}, async () => {
+  const { stdout } = await run(process.execPath, [join(root, 'scripts/deploy.ts'), '--dry-run'])
+
+  for (const binding of ['CONVERSATIONS', 'INBOX', 'DRAWS', 'RELAYS', 'PULSE', 'DB', 'SEARCH', 'ASSETS'])
+    expect(stdout).toContain(`env.${binding}`)
+  expect(stdout).toContain('nothing was sent')
+  for (const file of ['worker/index.js', 'functions/index.js', 'dashboard/index.html', 'dashboard/_headers', 'assets/widget.js'])
+    expect(existsSync(made(file)), file).toBe(true)
+  expect(readdirSync(made('assets')).sort()).toEqual(['draw', 'widget', 'widget.js'])
+  expect(JSON.parse(readFileSync(made('functions/routes.json'), 'utf8')).include).toEqual(['/api/agent/*'])
+  expect(readFileSync(made('dashboard/index.html'), 'utf8')).not.toContain('/dashboard/')
+})
