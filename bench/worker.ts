@@ -123,8 +123,10 @@ export default {
         return Response.json(await conversation().submit({ v: 1, by: maya, command: { type: 'claim.take', id: 'maya-takes-it' } }))
       }
       case 'talk':
-        // An agent, for visitors are paced.
-        return conversation().fetch(upgradeOf({ ...maya, id: url.searchParams.get('id') ?? maya.id }, room, since))
+        // An agent unless it is said otherwise, for visitors are paced.
+        return conversation().fetch(
+          upgradeOf(url.searchParams.has('visitor') ? layla : { ...maya, id: url.searchParams.get('id') ?? maya.id }, room, since),
+        )
       case 'ingest': {
         const rival = { ack: env.ACK, insert: env.INSERT }[url.searchParams.get('into') ?? '']
         const taker = rival?.get(rival.idFromName(name))

@@ -45,7 +45,7 @@ export class System {
 
   /** Ends every process of the runtime at once, as a crash or a power cut would: nothing is told, nothing is flushed. */
   async kill(): Promise<void> {
-    const pid = this.#pid()
+    const { pid } = this
     if (pid === undefined) return
     for (;;) {
       try {
@@ -59,7 +59,7 @@ export class System {
 
   /** Ends the runtime and forgets its state. */
   async stop(): Promise<void> {
-    const pid = this.#pid()
+    const { pid } = this
     if (pid !== undefined) await endGroup(pid)
     rmSync(this.place.state, { recursive: true, force: true })
   }
@@ -74,7 +74,8 @@ export class System {
     return join(this.place.state, 'pid')
   }
 
-  #pid(): number | undefined {
+  /** The process group of the runtime; nothing before its first start. */
+  get pid(): number | undefined {
     return existsSync(this.#pidFile) ? Number(readFileSync(this.#pidFile, 'utf8')) : undefined
   }
 }

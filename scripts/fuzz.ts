@@ -1,0 +1,18 @@
+import { parseArgs } from 'node:util'
+import { fuzz } from '../tests/support/fuzz.ts'
+import { freshSystem } from '../tests/support/system.ts'
+import { command, Sentence } from './sentence.ts'
+
+/** `node scripts/fuzz.ts --frames 1000000 --seed 7`: random and mutated frames and HTTP bodies against a running system. */
+await command(async () => {
+  const { values } = parseArgs({ options: { frames: { type: 'string', default: '1000000' }, seed: { type: 'string', default: '7' } } })
+  const system = await freshSystem()
+  try {
+    const { faults, ...found } = await fuzz(system, Number(values.frames), Number(values.seed), console.log)
+    console.dir(found, { depth: 3 })
+    if (faults.length > 0) throw new Sentence(faults.join('\n'))
+    console.log('Everything was answered, every refusal by its name; nothing crashed.')
+  } finally {
+    await system.stop()
+  }
+})

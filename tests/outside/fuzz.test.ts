@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { fuzz } from '../support/fuzz.ts'
+import { freshSystem, type System } from '../support/system.ts'
+
+const seed = Number(process.env['SEED'] || 7)
+const count = 100_000
+/** Generous: for rooms that began with a quarter of it, and for a development server that remembers its log lines. */
+const mostMb = { bare: 600, real: 1_500 }
+
+let system: System
+beforeAll(async () => {
+  system = await freshSystem()
+})
+afterAll(() => system?.stop())
+
+it(`${count} random and mutated frames and bodies are each answered or refused by name; nothing crashes, nothing grows, and two people beside it talk on (seed ${seed})`, async () => {
+  const { faults, ...found } = await fuzz(system, count, seed)
+  console.log(JSON.stringify(found))
+  expect(faults).toEqual([])
+  expect(found.frames + found.bodies).toBeGreaterThanOrEqual(count)
+  expect(found.saidBeside).toBeGreaterThan(0)
+  expect(found.memory.bare.after).toBeLessThan(mostMb.bare)
+  expect(found.memory.real.after).toBeLessThan(mostMb.real)
+  // Nonsense alone would have been refused by the first rule; much of it went deeper.
+  for (const code of [
+    'ack',
+    'not-json',
+    'not-text',
+    'not-a-command',
+    'not-yet',
+    'too-large',
+    'not-allowed',
+    'no-such-message',
+    'too-many-refused',
+  ])
+    expect(found.answers[code], code).toBeGreaterThan(10)
+}, 600_000)

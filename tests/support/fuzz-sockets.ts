@@ -1,0 +1,158 @@
+import { treatment } from '../../protocol/conversation.ts'
+import { drawTreatment } from '../../protocol/draw.ts'
+import { subprotocol } from '../../protocol/limits.ts'
+import { refusals } from '../../protocol/refusals.ts'
+import { decodeDraw } from '../../protocol/schemas/decode.ts'
+import type { Fields, FuzzWords } from './fuzz-words.ts'
+
+/** What came of it, counted; `faults` are sentences, and should be none. */
+export class Findings {
+  readonly answers = new Map<string, number>()
+  readonly faults: string[] = []
+  frames = 0
+  bodies = 0
+  upgrades = 0
+
+  count(what: string): void {
+    this.answers.set(what, (this.answers.get(what) ?? 0) + 1)
+  }
+
+  fault(what: string): void {
+    if (this.faults.length < 50) this.faults.push(what.slice(0, 600))
+  }
+
+  /** A refusal has a name that stands in our list, and a sentence. One that says that we are at fault is a crash that was caught. */
+  refused(where: string, refused: Readonly<Record<string, unknown>>): void {
+    const { code, say } = refused
+    this.count(`${code}`)
+    if (typeof code !== 'string' || !Object.hasOwn(refusals, code) || typeof say !== 'string' || say.trim() === '')
+      this.fault(`${where}: a refusal without a name or a sentence: ${JSON.stringify(refused)}`)
+    else if (code === 'our-fault' || code === 'not-kept') this.fault(`${where}: ${code}`)
+  }
+}
+
+const told: ReadonlySet<string> = new Set([...Object.keys(treatment), ...Object.keys(drawTreatment), 'welcome', 'mark'])
+/** How a room sends somebody away: too much refused, too many frames, a right that has ended. */
+const leaves: ReadonlySet<string> = new Set(['1008 too-many-refused', '1008 too-fast', '4401 expired'])
+const atOnce = 16
+/** Everything is answered by then, on any machine. */
+const answerMs = 60_000
+
+export interface Seat {
+  readonly name: string
+  readonly isDraw: boolean
+  readonly url: string
+  /** The ticket as a subprotocol, where there is a door that asks for one. */
+  protocols(): Promise<readonly string[]>
+  /** A command that would be right, for the words to break. */
+  command(words: FuzzWords): Fields
+}
+
+/** Somebody who sends nonsense through sockets: sent away for it, he comes back. Every frame is answered, or is the reason why he had to go. */
+export class FuzzSocket {
+  readonly #seat: Seat
+  readonly #words: FuzzWords
+  readonly #findings: Findings
+  #since = 0
+  #socket: WebSocket | undefined
+  #owed = 0
+  #wake: () => void = () => undefined
+
+  constructor(seat: Seat, words: FuzzWords, findings: Findings) {
+    this.#seat = seat
+    this.#words = words
+    this.#findings = findings
+  }
+
+  /** Sends until `isOver`, a few frames at a time. */
+  async flood(isOver: () => boolean): Promise<void> {
+    while (!isOver()) {
+      if (!this.#socket && !(await this.#arrive())) continue
+      for (let n = 0; n < atOnce && this.#socket; n++) this.#send(this.#frame())
+      await this.#until(() => this.#owed <= 0 || !this.#socket, 'an answer to every frame')
+      if (this.#owed < 0) this.#findings.fault(`${this.#seat.name}: ${-this.#owed} answers too many`)
+      this.#owed = 0
+    }
+    const socket = this.#socket
+    this.#socket = undefined
+    socket?.close()
+  }
+
+  #frame(): string | Uint8Array<ArrayBuffer> {
+    return this.#words.dice.chance(0.03) ? this.#words.bytes() : this.#words.textOf(this.#seat.command(this.#words))
+  }
+
+  #send(frame: string | Uint8Array<ArrayBuffer>): void {
+    this.#findings.frames++
+    if (!this.#isSilent(frame)) this.#owed++
+    this.#socket?.send(frame)
+  }
+
+  /** What a relay keeps to itself: that somebody has read, which has no answer. */
+  #isSilent(frame: string | Uint8Array<ArrayBuffer>): boolean {
+    if (frame === 'ping') return true
+    const read = this.#seat.isDraw && typeof frame === 'string' ? decodeDraw(frame.toWellFormed()) : undefined
+    return read !== undefined && 'command' in read && read.command.type === 'read'
+  }
+
+  async #arrive(): Promise<boolean> {
+    const { url, protocols } = this.#seat
+    this.#findings.upgrades++
+    const socket = new WebSocket(`${url}${url.includes('?') ? '&' : '?'}since=${this.#since}`, [subprotocol, ...(await protocols())])
+    let isWelcome = false
+    let isGone = false
+    socket.addEventListener('message', ({ data }) => {
+      if (this.#hear(String(data))) isWelcome = true
+      this.#wake()
+    })
+    socket.addEventListener('close', ({ code, reason }) => {
+      isGone = true
+      if (this.#socket === socket) this.#left(`${code} ${reason}`)
+      this.#wake()
+    })
+    await this.#until(() => isWelcome || isGone, 'a welcome')
+    if (!isWelcome) this.#findings.fault(`${this.#seat.name} was not let in`)
+    else if (!isGone) this.#socket = socket
+    return this.#socket !== undefined
+  }
+
+  #left(why: string): void {
+    this.#socket = undefined
+    this.#owed = 0
+    this.#findings.count(`closed ${why}`)
+    if (!leaves.has(why)) this.#findings.fault(`${this.#seat.name} was sent away: ${why}`)
+  }
+
+  /** Judges what came. True for a welcome. */
+  #hear(data: string): boolean {
+    if (data === 'pong') return false
+    const { upTo, items } = JSON.parse(data) as { upTo: number; items: { type: string }[] }
+    this.#since = Math.max(this.#since, upTo)
+    for (const item of items) {
+      if (item.type === 'ack') this.#findings.count('ack')
+      else if (item.type === 'refused') this.#findings.refused(this.#seat.name, { ...item })
+      else if (!told.has(item.type))
+        this.#findings.fault(`${this.#seat.name} was told something that nobody knows: ${JSON.stringify(item)}`)
+      if (item.type === 'ack' || (item.type === 'refused' && !JSON.stringify(item).includes('too-many-refused'))) this.#owed--
+    }
+    return items.some(({ type }) => type === 'welcome')
+  }
+
+  async #until(is: () => boolean, what: string): Promise<void> {
+    const began = Date.now()
+    while (!is()) {
+      await new Promise<void>((go) => {
+        const timer = setTimeout(go, 1_000)
+        this.#wake = () => {
+          clearTimeout(timer)
+          go()
+        }
+      })
+      if (Date.now() < began + answerMs) continue
+      this.#findings.fault(`${this.#seat.name} waited in vain for ${what} (${this.#owed} owed)`)
+      this.#socket?.close()
+      this.#socket = undefined
+      return
+    }
+  }
+}

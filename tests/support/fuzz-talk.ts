@@ -1,0 +1,54 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Staff, Visitor } from './people.ts'
+import { type Tab, tabOf, until } from './real-client.ts'
+
+const agentEveryMs = 500
+/** Visitors are paced: ten a minute. */
+const visitorEveryMs = 6_500
+
+/** Two people who talk as people do, in a room of their own. Whatever happens elsewhere, they must not notice. */
+export class Talk {
+  readonly #sides: readonly Tab[]
+  readonly #said: readonly string[][] = [[], []]
+  #drops = 0
+  #over = false
+
+  constructor(layla: Visitor, omar: Staff) {
+    this.#sides = [tabOf(layla), tabOf({ staff: omar, room: layla.room })]
+  }
+
+  async begin(): Promise<void> {
+    for (const { conversation } of this.#sides) {
+      conversation.open()
+      await until(conversation, () => conversation.snapshot.connection.is === 'online')
+      conversation.subscribe(() => {
+        if (conversation.snapshot.connection.is !== 'online') this.#drops++
+      })
+    }
+  }
+
+  /** Until `end`. */
+  async hold(): Promise<void> {
+    const side = async (n: number, everyMs: number) => {
+      while (!this.#over) {
+        const text = `side ${n} says ${this.#said[n]!.length}`
+        if (this.#sides[n]!.conversation.say(text) === undefined) this.#said[n]!.push(text)
+        for (let waited = 0; waited < everyMs && !this.#over; waited += 100) await pause(100)
+      }
+    }
+    await Promise.all([side(0, visitorEveryMs), side(1, agentEveryMs)])
+  }
+
+  /** How much they said; and what did not arrive at both, once and in order, in sentences. */
+  async end(): Promise<{ said: number; faults: string[] }> {
+    this.#over = true
+    const faults = this.#drops > 0 ? [`a conversation beside the flood was cut ${this.#drops} times`] : []
+    for (const { conversation } of this.#sides) {
+      const heard = (n: number) => conversation.snapshot.lines.flatMap(({ text }) => (text.startsWith(`side ${n} `) ? [text] : []))
+      const isWhole = () => this.#said.every((said, n) => said.join() === heard(n).join())
+      await until(conversation, isWhole).catch((trouble) => faults.push(`a conversation beside the flood: ${trouble}`))
+    }
+    for (const { conversation } of this.#sides) conversation.close()
+    return { said: this.#said.flat().length, faults }
+  }
+}
