@@ -1,0 +1,31 @@
+import { parseArgs } from 'node:util'
+import { serve } from '../bench/serve.ts'
+import { soak } from '../tests/support/soak.ts'
+import { freePort } from './machine.ts'
+import { command, Sentence } from './sentence.ts'
+
+const grownAtMost = 1.25
+
+/** `npm run soak`: 200 conversations and one draw for ten minutes against the bare runtime; `-- --minutes 1` for a look. */
+await command(async () => {
+  const { values } = parseArgs({ options: { minutes: { type: 'string', default: '10' }, seed: { type: 'string', default: '7' } } })
+  const inspector = await freePort()
+  const served = await serve(await freePort(), inspector)
+  const sleepers = ['ConversationRoom', 'DrawRoom', 'Relay', 'Inbox']
+  const shape = { rooms: 200, viewers: 300, ms: Number(values.minutes) * 60_000, seed: Number(values.seed), sleepers }
+  try {
+    const soaked = await soak(served, inspector, shape, console.log)
+    console.log(soaked)
+    const { memory, pinned, holes, behind } = soaked
+    if (pinned.length > 0) throw new Sentence(`These never slept: ${pinned.join(', ')}.`)
+    if (holes + behind > 0) throw new Sentence(`${holes} frames had a hole before them, and ${behind} people were not told all.`)
+    for (const kind of ['heapKib', 'residentKib'] as const)
+      if (memory.silent[kind] > memory.come[kind] * grownAtMost)
+        throw new Sentence(
+          `The same sockets took ${memory.come[kind]} KiB in the beginning and ${memory.silent[kind]} in the end (${kind}).`,
+        )
+    console.log('Everything slept over its open sockets, everybody was told everything, and the memory did not grow.')
+  } finally {
+    await served.stop()
+  }
+})
