@@ -9,6 +9,7 @@ const system = browserSystem()
 let host: Awaited<ReturnType<typeof dashboardHost>>
 
 test.beforeAll(async () => {
+  test.setTimeout(180_000)
   host = await dashboardHost(system)
 })
 test.afterAll(() => host?.stop())

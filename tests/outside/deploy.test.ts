@@ -9,7 +9,7 @@ const made = (path: string) => join(root, 'out/deploy', path)
 const run = promisify(execFile)
 
 it('Dana, who has no account yet, builds everything there is to deploy and reads what is still to be done', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const { stdout } = await run(process.execPath, [join(root, 'scripts/deploy.ts'), '--dry-run'])
 
