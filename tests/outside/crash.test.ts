@@ -60,6 +60,23 @@ it('the runtime is killed while messages are in flight and started again: nothin
   expect(before).toBeLessThan(said.flat().length)
 }, 90_000)
 
+it('the runtime is killed in the middle of an answer of the assistant and started again: Layla gets one answer, and it stays one', async () => {
+  const layla = await visitor(system)
+  const hers = tab(layla)
+  await online(hers)
+  const answers = async () => (await layla.history()).filter((event) => event.type === 'message.posted' && event.by.role === 'assistant')
+  hers.conversation.say('How do I point my domain to my website?')
+  await until(hers.conversation, () => hers.conversation.snapshot.draft !== undefined)
+  await system.kill()
+  await system.start()
+  const isAnswered = () => hers.conversation.snapshot.lines.some(({ by, kind }) => by.role === 'assistant' && kind === 'message')
+  await until(hers.conversation, () => isOnline(hers) && isAnswered(), 60_000)
+  await everythingSent(hers)
+  // Long enough for a second turn to come to an end.
+  await pause(4_000)
+  expect(await answers()).toMatchObject([{ id: 'turn:1' }])
+}, 120_000)
+
 it('the network is cut while Layla writes: what she said arrives once and in order when it is back', async () => {
   const layla = await visitor(system)
   const hers = tab(layla)
