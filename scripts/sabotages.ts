@@ -1,7 +1,7 @@
 /** One line of the code made wrong, and the test that must notice. */
 export interface Sabotage {
   /** A promise of the README by its number, or a demand of `docs/promises.md`. */
-  readonly promise: number | `${'F' | 'C'}${number}.${number}`
+  readonly promise: number | `${'F' | 'C' | 'M'}${number}.${number}`
   /** What is wrong now, as a sentence. */
   readonly name: string
   readonly file: string
@@ -661,5 +661,21 @@ export const sabotages: readonly Sabotage[] = [
     to: "if (draw === '') throw",
     ...runtime('draw-doors'),
     only: 'in no other',
+  },
+  {
+    promise: 'M2.4',
+    name: 'what is no JSON is an exception in the room',
+    file: 'protocol/schemas/decode.ts',
+    from: "return { refused: refusal('not-json') }",
+    to: "throw new Error('not json')",
+    ...pure('protocol/schemas/decode.test.ts'),
+  },
+  {
+    promise: 'M2.4',
+    name: 'a word that every object has passes for a command',
+    file: 'protocol/schemas/decode.ts',
+    from: 'if (!Object.hasOwn(known, type))',
+    to: 'if (!(type in known))',
+    ...pure('protocol/schemas/decode.test.ts'),
   },
 ]
