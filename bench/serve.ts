@@ -19,6 +19,7 @@ const classes = {
   RELAYS: 'Relay',
   CONVERSATIONS: 'ConversationRoom',
   INBOX: 'Inbox',
+  PULSE: 'Pulse',
   BROADCAST: 'BareBroadcast',
   COALESCING: 'BareCoalescing',
   ACK: 'BareAck',

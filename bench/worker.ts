@@ -2,13 +2,14 @@ import { ConversationRoom as RealConversationRoom } from '../durable-objects/con
 import { DrawRoom as RealDrawRoom } from '../durable-objects/draw-room.ts'
 import { identityHeader } from '../durable-objects/identity.ts'
 import { Inbox as RealInbox } from '../durable-objects/inbox.ts'
+import { Pulse } from '../durable-objects/pulse.ts'
 import { Relay, relayOf } from '../durable-objects/relay.ts'
 import { limits } from '../protocol/limits.ts'
 import type { Person, RoomId } from '../protocol/road.ts'
 import { BareAck, BareBroadcast, BareCoalescing, InsertEach } from './rivals.ts'
 import { RowsWritten } from './rows.ts'
 
-export { BareAck, BareBroadcast, BareCoalescing, InsertEach, Relay }
+export { BareAck, BareBroadcast, BareCoalescing, InsertEach, Pulse, Relay }
 
 // A load's few sockets speak for a crowd: the bound on what one socket may send would end the measurement.
 Object.assign(limits, { framesInTenSeconds: Number.POSITIVE_INFINITY })
