@@ -1,18 +1,23 @@
 import { expect, test } from '@playwright/test'
 import { doors } from '../../protocol/http.ts'
-import { browserSystem } from '../support/browser-place.ts'
 import { chat, dashboardHost } from '../support/dashboard-host.ts'
 import { newId, visitor } from '../support/people.ts'
 import { AgentAtDesk } from '../support/stage.ts'
+import { freshSystem, type System } from '../support/system.ts'
 
-const system = browserSystem()
+// A system of its own: where another test has killed one, the two local hosts find a dead entry of each other.
+let system: System
 let host: Awaited<ReturnType<typeof dashboardHost>>
 
 test.beforeAll(async () => {
   test.setTimeout(180_000)
+  system = await freshSystem()
   host = await dashboardHost(system)
 })
-test.afterAll(() => host?.stop())
+test.afterAll(async () => {
+  await host?.stop()
+  await system?.stop()
+})
 
 test('Maya signs in at a dashboard on a host of its own, sees Layla come, claims and answers: all of it through that host', async ({
   browser,
