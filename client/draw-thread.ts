@@ -1,3 +1,4 @@
+import { evolve as evolveDraw } from '../domain/draw/evolution.ts'
 import { type DrawFrame, type DrawHappening, type DrawItem, type DrawStateView, drawItself, type Totals } from '../protocol/draw.ts'
 import type { DrawMessages } from '../protocol/http.ts'
 import { limits } from '../protocol/limits.ts'
@@ -86,15 +87,8 @@ const readOn = ({ messages }: DrawMessages, { read }: DrawThread): ReadonlyMap<n
 
 type Evolve<T> = (thread: DrawThread, event: Extract<Stamped<DrawHappening>, { type: T }>) => DrawThread
 
-const withRoom = (thread: DrawThread, change: Partial<DrawStateView>): DrawThread =>
-  thread.room ? { ...thread, room: { ...thread.room, ...change } } : thread
-
-/** What each kind changes beside its line. The draw's own hand is `domain/draw/evolution.ts`; `tests/whole` holds the two together. */
+/** What each kind changes beside its line and beside the draw itself. */
 const evolutions: { readonly [T in DrawHappening['type']]?: Evolve<T> } = {
-  'draw.scheduled': (thread, { schedule }) => withRoom(thread, { schedule }),
-  'draw.opened': (thread) => withRoom(thread, { phase: 'open' }),
-  'draw.closed': (thread) => withRoom(thread, { phase: 'closed' }),
-  'winner.drawn': (thread, { winner }) => withRoom(thread, { winners: [...(thread.room?.winners ?? []), winner] }),
   'message.removed': (thread, { target }) => withoutLines(thread, [target]),
   'likes.counted': (thread, { totals }) => ({ ...thread, told: heard(thread.told, totals) }),
   'viewers.counted': (thread, { viewers }) => ({ ...thread, viewers }),
@@ -111,8 +105,10 @@ function foldItem(thread: DrawThread, item: DrawItem): DrawThread {
 }
 
 function evolve(thread: DrawThread, event: Stamped<DrawHappening>): DrawThread {
-  if (!Object.hasOwn(evolutions, event.type)) return thread // a word that we do not know yet
-  return (evolutions[event.type] as Evolve<string>)(thread, event as never)
+  const room = thread.room && evolveDraw(thread.room, event)
+  const next = room === thread.room ? thread : { ...thread, room }
+  if (!Object.hasOwn(evolutions, event.type)) return next // or a word that we do not know yet
+  return (evolutions[event.type] as Evolve<string>)(next, event as never)
 }
 
 function arrive(thread: DrawThread, welcome: Extract<DrawItem, { type: 'welcome' }>): DrawThread {

@@ -18,11 +18,8 @@ import { RoomJournal } from './journal.ts'
 import { type Listener, Room } from './room.ts'
 import { closeCodes, Seats } from './seats.ts'
 import { Sockets } from './sockets.ts'
+import { system } from './system.ts'
 import { type Arrival, welcomeOf } from './welcome.ts'
-
-const system: Person = { id: 'system', role: 'system', name: 'Parley' }
-/** How long an alarm waits for the followers it stirred, so that a slow model or a stalled D1 holds up nothing. */
-const ringMs = 1_000
 
 /** One conversation. An adapter: the platform's calls on one side, the room on the other. */
 export class ConversationRoom extends DurableObject<Env> {
@@ -155,7 +152,7 @@ export class ConversationRoom extends DurableObject<Env> {
 
   /** For the sweep: whoever is behind sets out. */
   async stir(_: { readonly v: 1 }): Promise<void> {
-    await this.#soon(this.#followers.stir())
+    await this.#followers.nudge()
   }
 
   /** The upgrade, and nothing else. Arriving and coming back are the same: only `since` differs. */
@@ -194,12 +191,8 @@ export class ConversationRoom extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     this.#alarm.rang()
     await this.#submit(system, { type: 'time.pass', id: 'time:pass' })
-    await this.#soon(this.#followers.stir())
+    await this.#followers.nudge()
     this.#alarm.tell()
-  }
-
-  async #soon(work: Promise<void>): Promise<void> {
-    await Promise.race([work, new Promise((go) => setTimeout(go, ringMs))])
   }
 
   /** Presence is derived from live sockets; it goes the same road as everything else. */

@@ -1,16 +1,13 @@
-import { evolutions } from '../domain/draw/evolution.ts'
+import { evolve } from '../domain/draw/evolution.ts'
 import { standing } from '../domain/draw/rights.ts'
 import { blank } from '../domain/draw/rules.ts'
-import type { State } from '../domain/draw/state.ts'
 import { type DrawFrame, type DrawHappening, type DrawStateView, drawItself, type KeptDrawEvent, type Totals } from '../protocol/draw.ts'
-import type { Person, Stamped } from '../protocol/road.ts'
+import type { Stamped } from '../protocol/road.ts'
 import type { Push, Snapshot } from './push.ts'
+import { system } from './system.ts'
 import type { Arrival } from './welcome.ts'
 
-const system: Person = { id: 'system', role: 'system', name: 'Parley' }
-
 type Fleeting = Stamped<DrawHappening>
-type Evolve = (state: State & DrawStateView, event: Stamped<DrawHappening>) => State & DrawStateView
 
 /** What is to be told to the seated: kept events after one place and up to another, and the last of what is not kept. */
 export interface Telling {
@@ -90,8 +87,7 @@ export class CrowdCopy {
     if (event.seq <= this.#upTo) return
     this.#upTo = event.seq
     this.#ring.push(event)
-    const evolve = evolutions[event.type] as Evolve | undefined
-    if (evolve) this.#room = evolve(this.#room, event)
+    this.#room = evolve(this.#room, event)
     if (event.type !== 'message.removed') return
     // Also from what waits to be told: the words of a removed message leave with nobody.
     this.#ring = this.#ring.map((one) => (one.seq === event.target && one.type === 'message.posted' ? blank(one) : one))

@@ -1,12 +1,11 @@
-import { refusal } from '../protocol/refusals.ts'
 import type { Answer } from '../protocol/road.ts'
 import { decodeDraw } from '../protocol/schemas/decode.ts'
 import { CrowdCopy } from './crowd-copy.ts'
-import { FloodGuard } from './flood-guard.ts'
-import { answerFrame, frameText, listed } from './frames.ts'
+import { listed } from './frames.ts'
 import { Gathering } from './gathering.ts'
 import type { Count, DrawLink, Push, Taken } from './push.ts'
 import { Readers } from './readers.ts'
+import { Replies, shared } from './replies.ts'
 import { closeCodes, type Seats } from './seats.ts'
 import type { Arrival } from './welcome.ts'
 
@@ -26,6 +25,8 @@ const busyMs = 50
 const perSocketMs = 0.1
 /** Viewers come and go in waves; the draw hears of it at most so often. */
 const countMs = 200
+/** Counting asks every socket how it is, so a count serves the pushes of a busy crowd for so long. It is for the silent, whom nobody sees go. */
+const recountMs = 1_000
 
 /** How long a crowd of so many waits between two frames. Computed and never measured: the platform's clock stands still within a turn. */
 export const tickMs = (sockets: number): number => Math.max(busyMs, sockets * perSocketMs)
@@ -40,25 +41,25 @@ export class Crowd {
   readonly #draw: DrawLink
   readonly #history: number
   readonly #around: CrowdAround
-  readonly #boot: number
-  readonly #guard = new FloodGuard()
   readonly #readers: Readers
+  readonly #replies: Replies
   readonly #gathering: Gathering
-  readonly #answers = new Map<WebSocket, Answer[]>()
   #copy: CrowdCopy | undefined
   #loading: Promise<void> | undefined
   #toldAt = 0
   #isTicking = false
   #isCounting = false
-  #counted = 0
+  #count: Count
+  #countedAt = Number.NEGATIVE_INFINITY
 
   constructor(seats: Seats, draw: DrawLink, history: number, around: CrowdAround) {
     this.#seats = seats
     this.#draw = draw
     this.#history = history
     this.#around = around
-    this.#boot = around.now()
+    this.#count = { boot: around.now(), nth: 0, viewers: 0 }
     this.#readers = new Readers(around.newId)
+    this.#replies = new Replies(seats, around.now)
     const pause = (ms: number) => new Promise<void>((go) => around.later(go, ms))
     this.#gathering = new Gathering((words) => draw.say(words), {
       dice: around.dice,
@@ -89,12 +90,18 @@ export class Crowd {
     this.#isCounting = true
     this.#around.later(() => {
       this.#isCounting = false
-      this.#around.wait(this.#draw.count(this.#count()).catch((trouble) => this.#around.failed('count', trouble)))
+      this.#around.wait(this.#draw.count(this.#counted(0)).catch((trouble) => this.#around.failed('count', trouble)))
     }, countMs)
   }
 
-  #count(): Count {
-    return { boot: this.#boot, nth: ++this.#counted, viewers: this.#seats.here().length, sockets: this.#seats.size }
+  /** How many there are, counted anew when the last count is older than this. */
+  #counted(oldestMs: number): Count {
+    const now = this.#around.now()
+    if (now < this.#countedAt + oldestMs) return this.#count
+    this.#countedAt = now
+    const { boot, nth } = this.#count
+    this.#count = { boot, nth: nth + 1, viewers: this.#seats.here().length, sockets: this.#seats.size }
+    return this.#count
   }
 
   /** The draw's next push. Answered when its events are here; then the draw need not say them again. */
@@ -106,7 +113,7 @@ export class Crowd {
     }
     this.#copy.take(push)
     this.#stir()
-    return { upTo: this.#copy.upTo, ...this.#count() }
+    return { upTo: this.#copy.upTo, ...this.#counted(recountMs) }
   }
 
   #load(told?: number): Promise<void> {
@@ -130,11 +137,7 @@ export class Crowd {
   /** A viewer has said something. */
   hear(socket: WebSocket, frame: string | ArrayBuffer): void {
     const person = this.#seats.speakerOf(socket)
-    if (!person) return
-    if (this.#guard.heard(socket, this.#around.now())) {
-      this.#seats.close(socket, closeCodes.flood, 'too-fast')
-      return
-    }
+    if (!person || !this.#replies.mayBeHeard(socket)) return
     const read = decodeDraw(frame)
     if ('refused' in read) this.#answer(socket, read.refused)
     else if (read.command.type === 'read') this.#readers.read(socket, read.command.mark)
@@ -143,17 +146,8 @@ export class Crowd {
 
   /** Rides with the next frame where one is due, and goes at once where none is. */
   #answer(socket: WebSocket, answer: Answer): void {
-    const mine = this.#answers.get(socket) ?? []
-    mine.push(answer)
-    this.#answers.set(socket, mine)
-    if (answer.type === 'ack') this.#guard.accepted(socket)
-    else if (this.#guard.refused(socket, this.#around.now())) {
-      this.#answers.delete(socket)
-      this.#seats.send(socket, answerFrame([...mine, refusal('too-many-refused')]))
-      this.#seats.close(socket, closeCodes.flood, 'too-many-refused')
-      return
-    }
-    if (!this.#isTicking) this.#tellAnswers()
+    this.#replies.add(socket, answer)
+    if (!this.#isTicking) this.#replies.flush()
   }
 
   #stir(): void {
@@ -175,32 +169,24 @@ export class Crowd {
   /** One frame per socket, serialised once for all; only a speaker's own answers are put in front. */
   #tell(): void {
     if (!this.#copy?.hasNews) {
-      this.#tellAnswers()
+      this.#replies.flush()
       return
     }
     this.#toldAt = this.#around.now()
     const { after, upTo, items } = this.#copy.tell()
     const news = listed(items)
     const mark = this.#readers.tell(news.length)
-    const text = mark ? listed([...items, mark]) : news
-    const frame = frameText(after, upTo, text)
+    const frame = shared(after, upTo, mark ? listed([...items, mark]) : news)
     let told = 0
     for (const socket of this.#seats.live()) {
       if (this.#readers.isSlow(socket)) {
         this.#seats.close(socket, closeCodes.slow, 'too-slow')
         continue
       }
-      const mine = this.#answers.get(socket)
-      this.#answers.delete(socket)
-      this.#seats.send(socket, mine ? frameText(after, upTo, text === '' ? listed(mine) : `${listed(mine)},${text}`) : frame)
+      this.#replies.send(socket, frame)
       told++
     }
-    this.#tellAnswers()
+    this.#replies.flush()
     if (told > 0) this.#around.broadcast(told)
-  }
-
-  #tellAnswers(): void {
-    for (const [socket, mine] of this.#answers) this.#seats.send(socket, answerFrame(mine))
-    this.#answers.clear()
   }
 }

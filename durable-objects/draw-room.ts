@@ -36,11 +36,9 @@ import { relayOf } from './relay.ts'
 import { Relays } from './relays.ts'
 import { Room } from './room.ts'
 import { Spacing } from './spacing.ts'
+import { system } from './system.ts'
 import { within } from './within.ts'
 
-const system: Person = { id: 'system', role: 'system', name: 'Parley' }
-/** How long an alarm waits for the followers it stirred, so that a stalled D1 holds up nothing. */
-const ringMs = 1_000
 const databaseMs = 30_000
 const archiveEveryMs = 1_000
 const pushMs = 10_000
@@ -175,7 +173,7 @@ export class DrawRoom extends DurableObject<Env> {
   async stir(_: { readonly v: 1 }): Promise<void> {
     await this.#passTime()
     this.#gauges.stir()
-    await this.#soon(this.#followers.stir())
+    await this.#followers.nudge()
   }
 
   // for relays
@@ -229,17 +227,13 @@ export class DrawRoom extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     this.#alarm.rang()
     await this.#passTime()
-    await this.#soon(this.#followers.stir())
+    await this.#followers.nudge()
     this.#alarm.tell()
   }
 
   #passTime(): Promise<Answer> {
     // An id of its own each time: what it brings is kept under it, and the same id twice is once.
     return this.#submit(system, { type: 'time.pass', id: `time:${Date.now()}` })
-  }
-
-  async #soon(work: Promise<void>): Promise<void> {
-    await Promise.race([work, new Promise((go) => setTimeout(go, ringMs))])
   }
 }
 

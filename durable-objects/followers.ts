@@ -3,7 +3,7 @@ import type { Cursor, Cursors } from '../storage/cursors.ts'
 import type { RoomLog } from '../storage/room-log.ts'
 import { backoffMs } from './backoff.ts'
 import type { Listener } from './room.ts'
-import { within } from './within.ts'
+import { atMost, within } from './within.ts'
 
 /** Something outside that is owed the room's history: the archive, the inbox, a channel, the assistant. */
 export interface Follower<H> {
@@ -28,6 +28,8 @@ export interface FollowersAround {
 
 /** How many events a follower is given at once. */
 const portion = 200
+/** How long those who stir them wait for them. */
+const nudgeMs = 1_000
 /** While some are busy for long, what the others have done is saved this often. */
 const saveEveryMs = 1_000
 /** One that is under way is asked after in half a minute, in case it died there with the object. */
@@ -71,6 +73,11 @@ export class Followers<S, H extends Typed> implements Listener<H> {
     await Promise.all(Object.keys(this.#followers).map((name) => this.#catchUp(name)))
     // Also when nobody was due yet: after a wake nothing is armed as far as we know.
     this.#around.rested()
+  }
+
+  /** The same for an alarm or the sweep: waits a little and no longer, so that a slow model or a stalled D1 holds up nothing. */
+  nudge(): Promise<void> {
+    return atMost(nudgeMs, this.stir())
   }
 
   async #catchUp(name: string): Promise<void> {

@@ -7,8 +7,8 @@ import { reporterFor } from './gauges.ts'
 import { type Identity, identityHeader } from './identity.ts'
 import type { Reporter } from './reporter.ts'
 import { closeCodes, Seats } from './seats.ts'
+import { system } from './system.ts'
 
-const system: Person = { id: 'system', role: 'system', name: 'Parley' }
 /** How often the inbox looks for agents who vanished without a goodbye, while there is somebody to miss. */
 const lookMs = 60_000
 /** An agent who has been gone this long gives up his conversations. */

@@ -1,3 +1,4 @@
+import { within } from '../durable-objects/within.ts'
 import { log, nameOf } from './log.ts'
 import { Refused } from './refused.ts'
 
@@ -6,16 +7,10 @@ const patienceMs = 3_000
 
 /** What D1 answers, or the refusal `unavailable` when it fails or takes too long. */
 export async function fromD1<T>(work: Promise<T>, withinMs = patienceMs): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`D1 was silent for ${withinMs} ms`)), withinMs)
-  })
   try {
-    return await Promise.race([work, late])
+    return await within(withinMs, work, `D1 was silent for ${withinMs} ms`)
   } catch (trouble) {
     log('trouble', { at: 'd1', trouble: nameOf(trouble) })
     throw new Refused('unavailable', { retryAfterMs: 5_000 })
-  } finally {
-    clearTimeout(timer)
   }
 }

@@ -1,13 +1,20 @@
-import type { DrawHappening } from '../../protocol/draw.ts'
+import type { DrawHappening, DrawStateView } from '../../protocol/draw.ts'
 import type { Stamped } from '../../protocol/road.ts'
-import type { State } from './state.ts'
 
-type Evolve<T> = (state: State, event: Extract<Stamped<DrawHappening>, { type: T }>) => State
+/** The part of a draw that its events change: of the draw's own state, and of every copy that a relay or a page holds. */
+export type Changing = Pick<DrawStateView, 'schedule' | 'phase' | 'winners'>
 
-/** The only hand that changes a draw's state. Kinds that are not here change nothing. */
-export const evolutions: { readonly [T in DrawHappening['type']]?: Evolve<T> } = {
-  'draw.scheduled': (state, { schedule }) => ({ ...state, schedule }),
-  'draw.opened': (state) => ({ ...state, phase: 'open' }),
-  'draw.closed': (state) => ({ ...state, phase: 'closed' }),
-  'winner.drawn': (state, { winner }) => ({ ...state, winners: [...state.winners, winner] }),
+type Change<T> = (state: Changing, event: Extract<Stamped<DrawHappening>, { type: T }>) => Partial<Changing>
+
+const changes: { readonly [T in DrawHappening['type']]?: Change<T> } = {
+  'draw.scheduled': (_, { schedule }) => ({ schedule }),
+  'draw.opened': () => ({ phase: 'open' }),
+  'draw.closed': () => ({ phase: 'closed' }),
+  'winner.drawn': ({ winners }, { winner }) => ({ winners: [...winners, winner] }),
+}
+
+/** The only hand that changes a draw. Kinds that are not above change nothing: the same state comes back, and is not written. */
+export function evolve<S extends Changing>(state: S, event: Stamped<DrawHappening>): S {
+  const change = Object.hasOwn(changes, event.type) ? (changes[event.type] as Change<string>) : undefined
+  return change ? { ...state, ...change(state, event as never) } : state
 }

@@ -1,9 +1,9 @@
 import { type DrawCommand, type DrawHappening, type DrawStateView, drawTreatment } from '../../protocol/draw.ts'
-import type { Kept, Stamped, Verdict } from '../../protocol/road.ts'
+import type { Kept, Verdict } from '../../protocol/road.ts'
 import type { Moment, Rules } from '../rules.ts'
 import { markOf } from '../text.ts'
 import { decisions } from './decisions.ts'
-import { evolutions } from './evolution.ts'
+import { evolve } from './evolution.ts'
 import { rights } from './rights.ts'
 import { type DrawSettings, type State, start } from './state.ts'
 
@@ -24,8 +24,7 @@ export const drawRules = (settings: DrawSettings): Rules<State, DrawCommand, Dra
         settings: DrawSettings,
       ) => Verdict<DrawHappening>
     )(state, command, moment, settings),
-  evolve: (state, event) =>
-    (evolutions[event.type] as ((state: State, event: Stamped<DrawHappening>) => State) | undefined)?.(state, event) ?? state,
+  evolve,
   blanks: (event) => (event.type === 'message.removed' ? event.target : undefined),
   blank,
   view: ({ schedule, phase, winners }) => ({
