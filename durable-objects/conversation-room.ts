@@ -18,8 +18,13 @@ import { RoomJournal } from './journal.ts'
 import { type Listener, Room } from './room.ts'
 import { closeCodes, Seats } from './seats.ts'
 import { Sockets } from './sockets.ts'
+import { Spacing } from './spacing.ts'
 import { system } from './system.ts'
 import { type Arrival, welcomeOf } from './welcome.ts'
+
+/** Presence names everyone to everyone, so it may come the less often the more there are. */
+const presenceMs = 50
+const presencePerSocketMs = 1
 
 /** One conversation. An adapter: the platform's calls on one side, the room on the other. */
 export class ConversationRoom extends DurableObject<Env> {
@@ -30,6 +35,7 @@ export class ConversationRoom extends DurableObject<Env> {
   readonly #followers: Followers<State, Happening>
   readonly #alarm: Alarm
   readonly #inbox: InboxFollower
+  readonly #presence: Spacing
   #participants: State['participants']
   readonly #room: Room<State, Command, Happening, StateView>
 
@@ -58,6 +64,12 @@ export class ConversationRoom extends DurableObject<Env> {
       failed: (name, tries, trouble) => journal.failed(name, tries, trouble),
     })
     this.#alarm = new Alarm(ctx.storage, [() => conversation.dueAt(this.#log.state), () => this.#followers.dueAt()])
+    // Derived from live sockets; it goes the same road as everything else.
+    this.#presence = new Spacing(
+      () => Math.max(presenceMs, this.#seats.size * presencePerSocketMs),
+      { now: Date.now, later: (then, ms) => void setTimeout(then, ms) },
+      () => void this.#submit(system, { type: 'presence.set', id: 'presence:set', here: this.#seats.here() }),
+    )
     const glance: Listener<Happening> = { tell: (news) => this.#inbox.glance(news, (work) => ctx.waitUntil(work)) }
     const presence: Listener<Happening> = { tell: () => this.#noteParticipants() }
     this.#room = new Room(conversation, this.#log, [this.#sockets, assistant, glance, presence, this.#followers, this.#alarm], {
@@ -147,7 +159,7 @@ export class ConversationRoom extends DurableObject<Env> {
   dismiss({ person, at }: { readonly v: 1; readonly person: string; readonly at: number }): void {
     this.#keys.dismiss(person, at)
     this.#seats.dismiss(person)
-    this.#tellPresence()
+    this.#presence.stir()
   }
 
   /** For the sweep: whoever is behind sets out. */
@@ -164,7 +176,7 @@ export class ConversationRoom extends DurableObject<Env> {
     const arrival = { person, since: Number(query.get('since') ?? 0), epoch: query.get('epoch') ?? undefined }
     const here = [...this.#seats.here().filter(({ id }) => id !== person.id), person]
     const answer = this.#seats.accept(identity, JSON.stringify(this.#welcome(arrival, here)))
-    this.#tellPresence()
+    this.#presence.stir()
     if (audienceOf(person.role) === 'everyone') this.ctx.waitUntil(this.#inbox.count())
     return answer
   }
@@ -179,12 +191,12 @@ export class ConversationRoom extends DurableObject<Env> {
 
   override webSocketClose(socket: WebSocket, code: number): void {
     this.#seats.closed(socket, code)
-    this.#tellPresence()
+    this.#presence.stir()
   }
 
   override webSocketError(socket: WebSocket): void {
     this.#seats.closed(socket, closeCodes.unreachable)
-    this.#tellPresence()
+    this.#presence.stir()
   }
 
   /** Time is one of those who speak. It may come late or twice; the rules only ask what time it is. */
@@ -195,17 +207,12 @@ export class ConversationRoom extends DurableObject<Env> {
     this.#alarm.tell()
   }
 
-  /** Presence is derived from live sockets; it goes the same road as everything else. */
-  #tellPresence(): void {
-    void this.#submit(system, { type: 'presence.set', id: 'presence:set', here: this.#seats.here() })
-  }
-
   /** Whoever claims or speaks for the first time becomes visible to the visitor without having to come in again. */
   #noteParticipants(): void {
     const { participants } = this.#log.state
     if (participants === this.#participants) return
     this.#participants = participants
-    this.#tellPresence()
+    this.#presence.stir()
   }
 
   #welcome(arrival: Arrival, here: readonly Person[]): ConversationFrame {

@@ -45,8 +45,7 @@ export class DrawGauges implements Listener<DrawHappening> {
         line(...said)
       }
     return {
-      accepted: (...said) => journal.accepted(...said),
-      recorded: (...said) => journal.recorded(...said),
+      turned: (...said) => journal.turned(...said),
       broadcast: (...said) => journal.broadcast(...said),
       followed: (...said) => journal.followed(...said),
       refused: counting('refusals', (...said: Parameters<Lines['refused']>) => journal.refused(...said)),

@@ -82,7 +82,11 @@ export class DrawRoom extends DurableObject<Env> {
       heard: (relay, taken) => this.#counted(relay, taken),
       failed: (relay, trouble) => journal.failed(`relay ${relay}`, 0, trouble),
     })
-    this.#viewers = new Spacing(viewersEveryMs, { now: Date.now, later }, () => this.#tellViewers())
+    this.#viewers = new Spacing(
+      () => viewersEveryMs,
+      { now: Date.now, later },
+      () => this.#tellViewers(),
+    )
     this.#followers = new Followers(this.#log, new Cursors(ctx.storage.sql), this.#owed(), (work) => ctx.waitUntil(work), {
       now: Date.now,
       dice: Math.random,

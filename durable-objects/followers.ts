@@ -42,6 +42,7 @@ export class Followers<S, H extends Typed> implements Listener<H> {
   readonly #followers: Readonly<Record<string, Follower<H>>>
   readonly #around: FollowersAround
   readonly #wait: (work: Promise<void>) => void
+  readonly #names: readonly string[]
   readonly #running = new Set<string>()
   /** When each set out last. */
   readonly #setOutAt = new Map<string, number>()
@@ -59,20 +60,27 @@ export class Followers<S, H extends Typed> implements Listener<H> {
     this.#log = log
     this.#cursors = cursors
     this.#followers = followers
+    this.#names = Object.keys(followers)
     this.#wait = wait
     this.#around = around
   }
 
   /** There is news: whoever is free sets out at once. The turn does not wait for them. */
   tell({ events }: News<H>): void {
-    if (events.some((event) => 'seq' in event)) this.#wait(this.stir())
+    if (!events.some((event) => 'seq' in event)) return
+    const free = this.#names.filter((name) => this.#mayGo(name))
+    if (free.length > 0) this.#wait(this.#setOut(free))
   }
 
   /** Sets out whoever is behind and due; each runs by itself until it has caught up. The alarm only makes sure. */
   async stir(): Promise<void> {
-    await Promise.all(Object.keys(this.#followers).map((name) => this.#catchUp(name)))
+    await this.#setOut(this.#names.filter((name) => this.#mayGo(name)))
     // Also when nobody was due yet: after a wake nothing is armed as far as we know.
     this.#around.rested()
+  }
+
+  async #setOut(names: readonly string[]): Promise<void> {
+    await Promise.all(names.map((name) => this.#catchUp(name)))
   }
 
   /** The same for an alarm or the sweep: waits a little and no longer, so that a slow model or a stalled D1 holds up nothing. */
@@ -81,8 +89,6 @@ export class Followers<S, H extends Typed> implements Listener<H> {
   }
 
   async #catchUp(name: string): Promise<void> {
-    if (this.#running.has(name)) return
-    if (!this.#isDue(this.#cursors.of(name))) return
     this.#running.add(name)
     try {
       while (this.#isDue(this.#cursors.of(name))) {
@@ -128,15 +134,17 @@ export class Followers<S, H extends Typed> implements Listener<H> {
     this.#doneSince = undefined
   }
 
+  #mayGo(name: string): boolean {
+    return !this.#running.has(name) && this.#isDue(this.#cursors.of(name))
+  }
+
   #isDue({ seq, due }: Cursor): boolean {
     return seq < this.#log.head && due <= this.#around.now()
   }
 
   /** When the next one is due; nothing when all have caught up. */
   dueAt(): number | undefined {
-    const behind = Object.keys(this.#followers)
-      .map((name) => this.#cursors.of(name))
-      .filter(({ seq }) => seq < this.#log.head)
+    const behind = this.#names.map((name) => this.#cursors.of(name)).filter(({ seq }) => seq < this.#log.head)
     if (behind.length === 0) return undefined
     const now = this.#around.now()
     return Math.min(...behind.map(({ name, due }) => (this.#running.has(name) ? now + underWayMs : Math.max(due, now))))

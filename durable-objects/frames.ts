@@ -1,4 +1,5 @@
 import type { Audience, News, Stamped, Treatment, Typed } from '../protocol/road.ts'
+import { serialised } from '../protocol/serialised.ts'
 
 /** One circle's share of a turn: all that concerns it after one place in the log and up to another. */
 export interface Share<H> {
@@ -20,7 +21,7 @@ export function framesOf<H extends Typed>(
 }
 
 /** Items as they stand in a frame: serialised once for a whole circle, not once per socket. */
-export const listed = (items: readonly object[]): string => items.map((item) => JSON.stringify(item)).join()
+export const listed = (items: readonly object[]): string => items.map(serialised).join()
 
 export const frameText = (after: number, upTo: number, items: string): string => `{"after":${after},"upTo":${upTo},"items":[${items}]}`
 

@@ -16,11 +16,15 @@ export class LikeTotals implements Listener<DrawHappening> {
 
   constructor(likes: Likes, tell: (totals: Totals) => void, around: SpacingAround) {
     this.#likes = likes
-    this.#spacing = new Spacing(totalsEveryMs, around, () => {
-      const targets = [...this.#changed]
-      this.#changed.clear()
-      tell(likes.totals(targets))
-    })
+    this.#spacing = new Spacing(
+      () => totalsEveryMs,
+      around,
+      () => {
+        const targets = [...this.#changed]
+        this.#changed.clear()
+        tell(likes.totals(targets))
+      },
+    )
   }
 
   /** After a wake nobody knows which totals were recorded and never told: those of all that a page may hold are told again. */

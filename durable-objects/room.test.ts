@@ -53,7 +53,7 @@ function open() {
   const { kept, log } = memory()
   const troubles: unknown[] = []
   const turns: (() => void)[] = []
-  const journal = { accepted() {}, refused() {}, recorded() {}, trouble: (what: unknown) => void troubles.push(what) }
+  const journal = { turned() {}, refused() {}, trouble: (what: unknown) => void troubles.push(what) }
   const room = new Room(rules, log, [], { now: () => 0, soon: (then) => void turns.push(then), journal })
   const answers: Answer[] = []
   const say = (by: Person, id: string, text: string) => room.submit(by, { type: 'say', id, text }, (answer) => void answers.push(answer))

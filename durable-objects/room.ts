@@ -11,10 +11,9 @@ export interface Listener<H> {
 
 /** What happens along the road, for the log lines. Ids only, never bodies. */
 export interface Journal {
-  /** All that one turn took. */
-  accepted(commands: readonly Accepted[]): void
+  /** What one turn took and recorded; everybody has been told. */
+  turned(accepted: readonly Accepted[], recorded: Recorded): void
   refused(by: Person, command: Said, code: string): void
-  recorded(head: number, events: number): void
   trouble(what: unknown): void
 }
 
@@ -22,6 +21,12 @@ export interface Accepted {
   readonly by: Person
   readonly command: Said
   readonly seq: number
+}
+
+export interface Recorded {
+  /** The place of the newest kept event. */
+  readonly head: number
+  readonly events: number
 }
 
 export interface Surroundings {
@@ -154,12 +159,11 @@ export class Room<S, C extends Said, H extends Typed, V> {
     }
   }
 
-  #keep({ events, blanked, state, head }: Draft<S, H>): boolean {
+  #keep({ events, blanked, state }: Draft<S, H>): boolean {
     try {
       const kept = events.filter((event): event is Kept<H> => 'seq' in event)
       const standing = events.filter((event) => this.#rules.treatment[event.type as H['type']].keep === 'state')
       this.#log.keep({ events: kept, standing, blanked, state })
-      if (kept.length > 0) this.#around.journal.recorded(head, kept.length)
       return true
     } catch (trouble) {
       this.#around.journal.trouble(trouble)
@@ -175,8 +179,9 @@ export class Room<S, C extends Said, H extends Typed, V> {
       else accepted.push({ by, command, seq: answer.seq })
       reply(answer)
     }
-    this.#around.journal.accepted(accepted)
     for (const listener of this.#listeners) listener.tell(news)
+    const events = news.events.filter((event) => 'seq' in event).length
+    this.#around.journal.turned(accepted, { head: news.upTo, events })
   }
 
   #isKept(happening: H): boolean {
@@ -185,14 +190,18 @@ export class Room<S, C extends Said, H extends Typed, V> {
 }
 
 /** How many of the waiting one turn may take: a turn is one transaction and one frame, and neither may grow without end. */
-function portion(waiting: readonly { readonly command: unknown }[]): number {
+function portion(waiting: readonly { readonly command: object }[]): number {
   if (waiting.length === 1) return 1
   let size = 0
   let count = 0
   for (const { command } of waiting) {
-    size += JSON.stringify(command).length
+    size += sizeOf(command)
     if (count > 0 && (count >= limits.turnCommands || size > limits.turnBytes)) break
     count++
   }
   return count
 }
+
+/** About how long a command is when written out: nearly all of it is text, and it need not be written out to know that. */
+const sizeOf = (command: object): number =>
+  Object.values(command).reduce((size, value) => size + (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).length, 0)

@@ -1,6 +1,7 @@
 import type { Recent } from '../domain/rules.ts'
 import { limits } from '../protocol/limits.ts'
 import type { Audience, Kept, Said, Stamped, Treatment, Typed } from '../protocol/road.ts'
+import { serialised } from '../protocol/serialised.ts'
 import { LogTail } from './log-tail.ts'
 import { migrateRoom } from './room-tables.ts'
 
@@ -112,8 +113,8 @@ export class RoomLog<S, H extends Typed> {
     const shelved = this.#shelf ? standing : []
     if (events.length === 0 && shelved.length === 0 && state === this.#state) return
     const recent = this.#recently()
-    const bodies = events.map((event) => JSON.stringify(event))
-    const blanks = blanked.map((event) => JSON.stringify(event))
+    const bodies = events.map(serialised)
+    const blanks = blanked.map(serialised)
     this.#storage.transactionSync(() => {
       if (events.length > 0)
         this.#sql.exec(

@@ -29,5 +29,5 @@ export const shapes = {
   'answer.stop': z.object({ type: z.literal('answer.stop'), id: commandId }),
 } satisfies { [T in (typeof clientCommands)[number]]: z.ZodType<Extract<ClientCommand, { type: T }>> }
 
-/** What every command has, read first, so that even a refusal can name what it refuses. */
+/** What every command has, whatever else is wrong with it: so that even a refusal can name what it refuses. */
 export const envelope = z.object({ type: z.string().max(64), id: commandId })

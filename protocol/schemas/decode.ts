@@ -5,6 +5,9 @@ import type { Refusal } from '../road.ts'
 import { envelope, shapes } from './command.ts'
 import { drawShapes } from './draw-command.ts'
 
+/** Of a UTF-16 unit in UTF-8; a character of four bytes has two units. */
+const mostBytesPerUnit = 3
+
 type Shapes = Readonly<Record<string, z.ZodType>>
 type Decoded<S extends Shapes> = { readonly command: z.infer<S[keyof S]> } | { readonly refused: Refusal }
 
@@ -24,13 +27,22 @@ const decoderOf =
   }
 
 function commandOf<S extends Shapes>(known: S, raw: unknown): Decoded<S> {
+  const command = shapeOf(known, raw)?.safeParse(raw)
+  return command?.success ? { command: command.data as z.infer<S[keyof S]> } : { refused: whyNot(known, raw) }
+}
+
+function shapeOf(known: Shapes, raw: unknown): z.ZodType | undefined {
+  const type = typeof raw === 'object' && raw !== null && 'type' in raw ? raw.type : undefined
+  return typeof type === 'string' && Object.hasOwn(known, type) ? known[type] : undefined
+}
+
+/** What fits no shape is read once more, for what it says of itself: even a refusal names what it refuses. */
+function whyNot(known: Shapes, raw: unknown): Refusal {
   const said = envelope.safeParse(raw)
-  if (!said.success) return { refused: refusal('not-a-command') }
+  if (!said.success) return refusal('not-a-command')
   const { type, id } = said.data
   // During a deploy a newer client may speak to an older room: it is told to try again, not that it is wrong.
-  if (!Object.hasOwn(known, type)) return { refused: refusal('not-yet', { id, retryAfterMs: 30_000 }) }
-  const command = known[type]!.safeParse(raw)
-  return command.success ? { command: command.data as z.infer<S[keyof S]> } : { refused: refusal('not-a-command', { id }) }
+  return Object.hasOwn(known, type) ? refusal('not-a-command', { id }) : refusal('not-yet', { id, retryAfterMs: 30_000 })
 }
 
 /** A frame that somebody sent into a conversation. */
@@ -42,9 +54,9 @@ export const decodeDraw = decoderOf(drawShapes)
 export const decodeCommand = (raw: unknown): Decoded<typeof shapes> => commandOf(shapes, raw)
 export const decodeDrawCommand = (raw: unknown): Decoded<typeof drawShapes> => commandOf(drawShapes, raw)
 
-/** Counted by hand: this floor cannot name `TextEncoder`. Stops early, for a frame may have 32 MiB. */
+/** Counted by hand: this floor cannot name `TextEncoder`. Only where it matters: a frame may have 32 MiB, and most have 100 bytes. */
 function utf8Bytes(text: string): number {
-  if (text.length > limits.frameBytes) return text.length
+  if (text.length > limits.frameBytes || text.length * mostBytesPerUnit <= limits.frameBytes) return text.length
   let bytes = 0
   for (const character of text) {
     const point = character.codePointAt(0)!

@@ -5,7 +5,7 @@ import { System } from '../support/system.ts'
 
 const system = new System(inject('place'))
 
-it('every step of the road leaves one line, with ids and never with words or credentials', async () => {
+it('every step of the road stands in the lines, with ids and never with words or credentials', async () => {
   const layla = await visitor(system)
   const socket = await layla.connect()
   const id = newId()

@@ -177,16 +177,20 @@ export class DrawHouse {
     const room = new Room(rules, log, [relays, totals, alarm, witness], {
       now: around.now,
       soon: (then) => life.later(then, 0),
-      journal: { accepted() {}, refused() {}, recorded() {}, trouble() {} },
+      journal: { turned() {}, refused() {}, trouble() {} },
     })
     const parts: Parts = { life, log, likes, list, relays, headcount, room }
     let toldViewers = 0
-    const viewers = new Spacing(viewersEveryMs, around, () => {
-      const count = headcount.viewers
-      if (count === toldViewers) return
-      toldViewers = count
-      void this.#submit(parts, system, { type: 'viewers.count', id: 'viewers:count', viewers: count })
-    })
+    const viewers = new Spacing(
+      () => viewersEveryMs,
+      around,
+      () => {
+        const count = headcount.viewers
+        if (count === toldViewers) return
+        toldViewers = count
+        void this.#submit(parts, system, { type: 'viewers.count', id: 'viewers:count', viewers: count })
+      },
+    )
     this.#viewers.set(parts, () => {
       if (headcount.viewers !== toldViewers) viewers.stir()
     })

@@ -137,7 +137,7 @@ export class House {
     const room = new Room(conversation, log, [sockets, witness], {
       now,
       soon: (then) => void this.#clock.later(() => alive.is && then(), 0),
-      journal: { accepted() {}, refused() {}, recorded() {}, trouble() {} },
+      journal: { turned() {}, refused() {}, trouble() {} },
     })
     return { alive, log, sockets, room }
   }

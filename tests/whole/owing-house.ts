@@ -89,7 +89,7 @@ export class OwingHouse<S, C extends Said, H extends Typed, V> {
     const room = new Room(this.#rules, log, [followers, alarm], {
       now,
       soon: (then) => life.later(then, 0),
-      journal: { accepted() {}, refused() {}, recorded() {}, trouble() {} },
+      journal: { turned() {}, refused() {}, trouble() {} },
     })
     if (followers.dueAt() !== undefined) void followers.stir()
     return { life, log, owed, room, followers, alarm }
