@@ -17,9 +17,10 @@ await command(async () => {
   try {
     const soaked = await soak(served, inspector, shape, console.log)
     console.log(soaked)
-    const { memory, pinned, holes, behind } = soaked
+    const { memory, pinned, holes, behind, lost } = soaked
     if (pinned.length > 0) throw new Sentence(`These never slept: ${pinned.join(', ')}.`)
     if (holes + behind > 0) throw new Sentence(`${holes} frames had a hole before them, and ${behind} people were not told all.`)
+    if (lost.length > 0) throw new Sentence(`Sockets were closed that nobody had left: ${lost.join(', ')}.`)
     for (const kind of ['heapKib', 'residentKib'] as const)
       if (memory.silent[kind] > memory.come[kind] * grownAtMost)
         throw new Sentence(

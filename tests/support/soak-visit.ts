@@ -6,7 +6,7 @@ const beatMs = 20_000
 interface Told {
   readonly after: number
   readonly upTo: number
-  readonly items: readonly { readonly type: string }[]
+  readonly items: readonly { readonly type: string; readonly mark?: string }[]
 }
 
 /** Somebody before a room of the bare runtime, who goes and comes back with his place, and notices when something is missing. */
@@ -15,6 +15,8 @@ export class Visit {
   place = 0
   /** Frames that began after a place he had not been told of. */
   holes = 0
+  /** With which code each socket ended that he did not close himself. */
+  readonly lost: number[] = []
   readonly #address: string
   #socket: WebSocket | undefined
   #ids = 0
@@ -33,7 +35,10 @@ export class Visit {
     this.#socket = socket
     const beat = setInterval(() => socket.readyState === WebSocket.OPEN && socket.send(heartbeat.ping), beatMs)
     return new Promise((done, failed) => {
-      socket.addEventListener('close', () => clearInterval(beat))
+      socket.addEventListener('close', ({ code }) => {
+        clearInterval(beat)
+        if (socket === this.#socket) this.lost.push(code)
+      })
       socket.addEventListener('error', () => failed(new Error(`nobody was let in at ${this.#address}`)))
       socket.addEventListener('message', ({ data }) => {
         if (data === heartbeat.pong) return
@@ -41,6 +46,8 @@ export class Visit {
         const isWelcome = items.some(({ type }) => type === 'welcome')
         if (!isWelcome && after > this.place) this.holes++
         this.place = Math.max(this.place, upTo)
+        // A page says how far it has read; whoever does not is sent away.
+        for (const { mark } of items) if (mark !== undefined) this.say({ type: 'read', mark })
         if (isWelcome) done()
       })
     })

@@ -32,6 +32,8 @@ export interface Soaked {
   readonly holes: number
   /** Who was there to the end and was not told all of it. */
   readonly behind: number
+  /** With which codes sockets were closed that nobody had left. */
+  readonly lost: readonly number[]
   /** Objects that never slept while nobody spoke, by the names of their databases. */
   readonly pinned: readonly string[]
   readonly seconds: { readonly talk: number; readonly silence: number }
@@ -134,6 +136,7 @@ export async function soak(served: Served, inspectorPort: number, shape: Shape, 
   const groups = [...rooms, viewers]
   const behind = groups.flatMap((group) => group.filter(({ place }) => place < Math.max(...group.map((one) => one.place))))
   const holes = everybody.reduce((sum, one) => sum + one.holes, 0)
+  const lost = everybody.flatMap((one) => one.lost)
   const sockets = everybody.filter(({ isHere }) => isHere).length
   for (const one of everybody) one.go()
   // Those who were woken by the goodbyes go to sleep again.
@@ -141,5 +144,5 @@ export async function soak(served: Served, inspectorPort: number, shape: Shape, 
   const gone = await memory()
   tell(`all have gone: heap ${gone.heapKib} KiB, resident ${gone.residentKib} KiB`)
   const seconds = { talk: Math.round((talked - began) / 1000), silence: Math.round((rested - talked) / 1000) }
-  return { ...count, sockets, memory: { come, silent, gone }, holes, behind: behind.length, pinned, seconds }
+  return { ...count, sockets, memory: { come, silent, gone }, holes, behind: behind.length, lost, pinned, seconds }
 }
