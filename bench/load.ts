@@ -72,7 +72,8 @@ class Place {
   }
 
   #send(sender: number): void {
-    const id = `bench-${sender}-${++this.#ids}`
+    // As our client makes them: with the time in front.
+    const id = `${Date.now().toString(36)}-${sender}-${++this.#ids}`
     this.#sentAt.set(id, performance.now())
     this.#sockets[sender % this.#sockets.length]!.send(JSON.stringify({ type: 'message.post', id, text }))
   }

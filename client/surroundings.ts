@@ -13,7 +13,9 @@ export interface Surroundings {
 export const browser: Surroundings = {
   now: () => Date.now(),
   // Not randomUUID: that exists only on https pages, and a chat may stand on any page.
-  newId: () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join(''),
+  // With the time in front, for rooms keep an index of them, and its newest page is the one at hand.
+  newId: () =>
+    Date.now().toString(36) + Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join(''),
   dice: () => Math.random(),
   later(then, ms) {
     const timer = setTimeout(then, ms)

@@ -7,9 +7,17 @@ import type { Follower } from './followers.ts'
 import type { Inbox } from './inbox.ts'
 
 const databaseMs = 30_000
-/** Nobody waits for the archive, and each of its batches is paid for; agents look at their list. */
+/** Each batch of the archive and each row of the list is paid for, and nobody waits for them; but see `urgent`. */
 const archiveEveryMs = 1_000
-const inboxEveryMs = 250
+const inboxEveryMs = 1_000
+/** What agents wait for: whose turn it is. */
+const urgent: ReadonlySet<Happening['type']> = new Set([
+  'person.requested',
+  'claim.taken',
+  'claim.released',
+  'conversation.resolved',
+  'conversation.reopened',
+])
 const inboxMs = 10_000
 
 type Follows = Follower<Happening>
@@ -43,6 +51,8 @@ export class InboxFollower implements Follows {
   /** A stub anew for each call: one that lost its object once stays broken. */
   readonly #inbox: () => DurableObjectStub<Inbox>
   readonly #counted: (online: number) => void
+  /** Whether this life of the room has written its row: the first words of a conversation do not wait. */
+  #isListed = false
 
   constructor(room: Name, log: ConversationLog, inbox: () => DurableObjectStub<Inbox>, counted: (online: number) => void) {
     this.#room = room
@@ -64,6 +74,10 @@ export class InboxFollower implements Follows {
     if (online) this.#counted(online.length)
   }
 
+  isUrgent({ type }: KeptEvent): boolean {
+    return !this.#isListed || urgent.has(type)
+  }
+
   follow(_events: readonly KeptEvent[]): Promise<void> {
     return this.#put()
   }
@@ -71,6 +85,7 @@ export class InboxFollower implements Follows {
   async #put(): Promise<void> {
     const row = rowOf(this.#room(), this.#log)
     if (!row) return
+    this.#isListed = true
     const { online } = await this.#inbox().put({ v: 1, row, open: row.status.is !== 'resolved' })
     this.#counted(online)
   }

@@ -9,8 +9,10 @@ import { atMost, within } from './within.ts'
 export interface Follower<H> {
   /** How long one piece of work may take before it counts as failed. */
   readonly limitMs: number
-  /** In a busy room it sets out at most so often, and then with all that came meanwhile; in a quiet one it always goes at once. */
+  /** In a busy room it sets out at most so often, with a portion of what came meanwhile: a bound on what one room asks of a database. In a quiet one it always goes at once. */
   readonly everyMs: number
+  /** Whether somebody waits for this: then it sets out at once all the same. */
+  isUrgent?(event: Kept<H>): boolean
   /** Does what these events ask for. May be called again with the same ones, and must not mind. */
   follow(events: readonly Kept<H>[]): Promise<void>
 }
@@ -44,6 +46,8 @@ export class Followers<S, H extends Typed> implements Listener<H> {
   readonly #wait: (work: Promise<void>) => void
   readonly #names: readonly string[]
   readonly #running = new Set<string>()
+  /** Those who wait for their next time, and how to have them set out now. */
+  readonly #resting = new Map<string, () => void>()
   /** When each set out last. */
   readonly #setOutAt = new Map<string, number>()
   #done: Record<string, number> = {}
@@ -67,7 +71,9 @@ export class Followers<S, H extends Typed> implements Listener<H> {
 
   /** There is news: whoever is free sets out at once. The turn does not wait for them. */
   tell({ events }: News<H>): void {
-    if (!events.some((event) => 'seq' in event)) return
+    const kept = events.filter((event): event is Kept<H> => 'seq' in event)
+    if (kept.length === 0) return
+    for (const [name, setOut] of this.#resting) if (this.#isUrgent(name, kept)) setOut()
     const free = this.#names.filter((name) => this.#mayGo(name))
     if (free.length > 0) this.#wait(this.#setOut(free))
   }
@@ -106,8 +112,18 @@ export class Followers<S, H extends Typed> implements Listener<H> {
 
   async #rest(name: string): Promise<void> {
     const wait = (this.#setOutAt.get(name) ?? 0) + this.#followers[name]!.everyMs - this.#around.now()
-    if (wait > 0) await this.#around.pause(wait)
+    // What came while it worked may be urgent too.
+    if (wait > 0 && !this.#isUrgent(name, this.#log.after(this.#cursors.of(name).seq, portion))) {
+      const hurry = new Promise<void>((go) => this.#resting.set(name, go))
+      await Promise.race([this.#around.pause(wait), hurry])
+      this.#resting.delete(name)
+    }
     this.#setOutAt.set(name, this.#around.now())
+  }
+
+  #isUrgent(name: string, events: readonly Kept<H>[]): boolean {
+    const follower = this.#followers[name]!
+    return events.some((event) => follower.isUrgent?.(event))
   }
 
   async #work(name: string, cursor: Cursor): Promise<void> {

@@ -53,6 +53,8 @@ interface Draft<S, H> {
 
 /** A turn that decided more than one command keeps the room gathering this long; without that memory every other turn holds one. */
 const busyMs = 50
+/** What comes so soon after a turn was on its way together with it. A room where nothing does sets no timer, for each is paid for in CPU. */
+const togetherMs = 2
 
 /**
  * The road, and nothing but the road: decide → record → broadcast. It knows the order of the steps and never the meaning
@@ -64,8 +66,9 @@ export class Room<S, C extends Said, H extends Typed, V> {
   readonly #listeners: readonly Listener<H>[]
   readonly #around: Surroundings
   #waiting: Turn<C>[] = []
-  #ticking = false
-  #busyUntil = 0
+  #isTurning = false
+  #isTicking = false
+  #gathersUntil = 0
 
   constructor(rules: Rules<S, C, H, V>, log: RoomLog<S, H>, listeners: readonly Listener<H>[], around: Surroundings) {
     this.#rules = rules
@@ -80,25 +83,35 @@ export class Room<S, C extends Said, H extends Typed, V> {
    */
   submit(by: Person, command: C, reply: (answer: Answer) => void): void {
     this.#waiting.push({ by, command, reply })
-    if (this.#ticking) return
-    if (this.#around.now() < this.#busyUntil) this.#tick()
+    // Also one that a listener of this very turn submits: it has a turn of its own, later.
+    if (this.#isTurning || this.#isTicking || this.#around.now() < this.#gathersUntil) this.#tick()
     else this.#turn()
   }
 
   #tick(): void {
-    this.#ticking = true
+    if (this.#isTicking) return
+    this.#isTicking = true
     this.#around.soon(() => {
-      this.#ticking = false
-      if (this.#waiting.length > 0) this.#turn()
+      this.#isTicking = false
+      this.#turn()
     })
   }
 
-  /** Never an `await` in here: between decide and broadcast nobody else may speak. */
   #turn(): void {
     const turns = this.#waiting.splice(0, portion(this.#waiting))
     const now = this.#around.now()
-    if (turns.length > 1) this.#busyUntil = now + busyMs
-    this.#tick()
+    this.#gathersUntil = now + (turns.length > 1 ? busyMs : togetherMs)
+    this.#isTurning = true
+    try {
+      this.#take(turns, now)
+    } finally {
+      this.#isTurning = false
+    }
+    if (this.#waiting.length > 0) this.#tick()
+  }
+
+  /** Never an `await` in here: between decide and broadcast nobody else may speak. */
+  #take(turns: readonly Turn<C>[], now: number): void {
     const after = this.#log.ends
     const draft: Draft<S, H> = {
       at: this.#log.now(now),

@@ -31,6 +31,8 @@ export class VirtualClock {
 
   /** Lives until `at`, or as long as `on` says. Promises get their turn in between. */
   async run(until: number, on: () => boolean = () => true): Promise<void> {
+    // Who was answered just now hears of it before time passes.
+    await this.#rest()
     while (on()) {
       const next = this.#waiting[0]
       if (!next || next.at > until) {
