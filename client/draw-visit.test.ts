@@ -1,9 +1,10 @@
 import { beforeEach, expect, test } from 'vitest'
 import { doors } from '../protocol/http.ts'
 import { refusal } from '../protocol/refusals.ts'
+import { DoorRefused } from './doors.ts'
 import { DrawVisit } from './draw-visit.ts'
 
-const watcher = { draw: 'd_1', you: { id: 'g_1', role: 'guest', name: '' }, ticket: 'to watch' }
+const watcher = { draw: 'd_1', you: { id: 'g_1', role: 'guest', name: '' }, ticket: 'to watch', access: 'may look' }
 const rania = { draw: 'd_1', you: { id: 'g_2', role: 'guest', name: 'Rania' }, ticket: 'of Rania', access: 'a', guest: 'a token' }
 
 /** The doors, as the Worker would answer them; `asked` says what was said at which. */
@@ -82,4 +83,25 @@ test("a watcher's pass that was long on its way takes no name away", async () =>
   resolve(Response.json(watcher))
   await slow
   expect([mine.you?.name, await mine.ticket()]).toEqual(['Rania', 'of Rania'])
+})
+
+test('who only watches may look, as one and the same for as long as his right lasts; with a name he looks as its bearer', async () => {
+  const mine = visit()
+  const bearers: string[] = []
+  const look = () =>
+    mine.with(async (bearer) => {
+      bearers.push(bearer)
+      if (bearer === 'may look') throw new DoorRefused(refusal(bearers.length < 3 ? 'unavailable' : 'expired'))
+    })
+  await expect(look()).rejects.toMatchObject({ refusal: { code: 'unavailable' } })
+  answers[doors.enterDraw.path] = () =>
+    Response.json('name' in (asked.at(-1)![1] as object) ? rania : { ...watcher, ticket: 'another', access: 'may look as another' })
+  // Each try for a socket brings a watcher of its own.
+  await mine.ticket()
+  await mine.ticket()
+  await expect(look()).rejects.toMatchObject({ refusal: { code: 'unavailable' } })
+  await look()
+  await mine.enter('Rania')
+  await look()
+  expect(bearers).toEqual(['may look', 'may look', 'may look', 'may look as another', 'a'])
 })

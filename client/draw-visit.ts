@@ -4,6 +4,7 @@ import type { Person } from '../protocol/road.ts'
 import { type CallOptions, call, DoorRefused } from './doors.ts'
 import { Draw } from './draw.ts'
 import type { LikesKept, LikesStore } from './draw-likes.ts'
+import { fallbackDial } from './fallback-pipe.ts'
 import { socketDial } from './socket-pipe.ts'
 import { browser, type Surroundings } from './surroundings.ts'
 
@@ -19,7 +20,7 @@ export interface DrawVisitOptions {
 
 /** A ticket that came with a pass is used this long, well within its minute. */
 const freshMs = 30_000
-/** With these a guest token has come to its end. */
+/** With these a guest token has come to its end, or an access token to its own. */
 const ended: ReadonlySet<string> = new Set(['expired', 'wrong-credential', 'not-signed-in'])
 
 /** One browser's right to one draw. Who only watches leaves nothing here; a guest leaves the token to come back with. */
@@ -30,6 +31,7 @@ export class DrawVisit {
   readonly #place: string
   #you: Person | undefined
   #guest: string | undefined
+  #access: string | undefined
   #ticket: { readonly text: string; readonly at: number } | undefined
 
   constructor(options: DrawVisitOptions) {
@@ -59,19 +61,31 @@ export class DrawVisit {
     return (await this.#return()).ticket
   }
 
+  /** Does something with an access token. One that has ended is renewed once. */
+  async with<T>(act: (bearer: string) => Promise<T>): Promise<T> {
+    if (this.#access !== undefined) {
+      try {
+        return await act(this.#access)
+      } catch (trouble) {
+        if (!isEnded(trouble)) throw trouble
+      }
+    }
+    this.#access = undefined
+    return act((await this.#return()).access)
+  }
+
   /** The draw itself, to be opened. */
   room(): Draw {
     const { base, draw, storage, debug = false } = this.#options
+    const around = this.#around
+    const socket = socketDial<DrawFrame>({ base, path: addressOf(doors.drawSocket, { draw }), ticket: () => this.ticket(), around })
     return new Draw({
-      dial: socketDial<DrawFrame>({
-        base,
-        path: addressOf(doors.drawSocket, { draw }),
-        ticket: () => this.ticket(),
-        around: this.#around,
-      }),
+      dial: fallbackDial(socket, async (lost) =>
+        (await import('./draw-polling.ts')).viewerDial({ around, socket, lost }, this, this.#through),
+      ),
       messages: (limit, before) => call(doors.drawMessages, { ...this.#through, query: { draw, before, limit } }),
       likes: storedLikes(storage, `${this.#place}:likes`),
-      around: this.#around,
+      around,
       debug,
     })
   }
@@ -84,7 +98,7 @@ export class DrawVisit {
     try {
       return this.#took(await call(doors.returnToDraw, { ...this.#through, body: { guest } }))
     } catch (trouble) {
-      if (!(trouble instanceof DoorRefused) || !ended.has(trouble.refusal.code)) throw trouble
+      if (!isEnded(trouble)) throw trouble
     }
     this.#guest = undefined
     write(this.#options.storage, this.#place, undefined)
@@ -100,6 +114,8 @@ export class DrawVisit {
     // A watcher's pass that was long on its way must not take a name away that was chosen meanwhile.
     if (pass.you.name === '' && this.#guest !== undefined) return pass
     this.#you = pass.you
+    // Who watches is a new one with every pass, and whoever looks had better be one: he is counted.
+    if (pass.you.name !== '' || this.#access === undefined) this.#access = pass.access
     if (pass.guest !== undefined) {
       this.#guest = pass.guest
       write(this.#options.storage, this.#place, pass.guest)
@@ -107,6 +123,8 @@ export class DrawVisit {
     return pass
   }
 }
+
+const isEnded = (trouble: unknown): boolean => trouble instanceof DoorRefused && ended.has(trouble.refusal.code)
 
 type Store = DrawVisitOptions['storage']
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { type DrawClientCommand, type DrawFrame, type DrawItem, drawItself, type KeptDrawEvent } from '../protocol/draw.ts'
+import { type DrawClientCommand, type DrawFrame, type DrawItem, drawItself, type KeptDrawEvent, type Totals } from '../protocol/draw.ts'
 import { limits } from '../protocol/limits.ts'
 import { refusal } from '../protocol/refusals.ts'
 import type { Answer, Person } from '../protocol/road.ts'
@@ -55,7 +55,11 @@ class OtherEnd {
     this.says(0, 0, answer)
   }
 
-  welcomes(you: Person, events: readonly KeptDrawEvent[] = [], { now = Date.now(), epoch = 'one' } = {}): void {
+  welcomes(
+    you: Person,
+    events: readonly KeptDrawEvent[] = [],
+    { now = Date.now(), epoch = 'one', totals = { 0: 7 } as Totals } = {},
+  ): void {
     const room = {
       schedule: undefined,
       phase: 'open',
@@ -63,7 +67,7 @@ class OtherEnd {
       enabled: true,
       messagesPerMinute: 10,
       viewers: 1,
-      totals: { 0: 7 },
+      totals,
       now,
     } as const
     this.says(0, events.at(-1)?.seq ?? 0, { type: 'welcome', you, room, epoch, complete: true, start: true, events })
@@ -263,4 +267,19 @@ test('the clock of the house: the welcome that travelled least is believed, unle
   expect(page.snapshot.offsetMs).toBe(59_970)
   house.welcomes(rania, [], { now: Date.now() - 40 })
   expect(page.snapshot.offsetMs).toBe(-40)
+})
+
+test('where each look is a welcome, what waits for its answer is not said again with each of them', async () => {
+  const page = house.page()
+  const looks = (totals: Totals = {}) => house.welcomes(rania, [], { totals })
+  looks()
+  page.like(drawItself, true)
+  void page.say('hello')
+  expect(house.heard.map(({ type }) => type)).toEqual(['like', 'message.post'])
+  looks({ 3: 1 })
+  looks({ 3: 2 })
+  expect(house.heard).toHaveLength(2)
+  // Under another name she is another, over the same pipe.
+  house.welcomes(karim)
+  expect(house.heard.length).toBeGreaterThan(2)
 })

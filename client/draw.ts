@@ -45,6 +45,8 @@ const pageLines = 50
 /** A door may keep a page so long; and a crowd that comes back as one does not ask as one. */
 const keptMs = 1_000
 const spreadMs = 4_000
+/** Whoever looks is not told of likes of lines that are older than what a welcome brings: he asks for them so often. */
+const lookersMs = 30_000
 /** Clocks that are further apart than this were set in between. */
 const sameClockMs = 2_000
 
@@ -160,10 +162,14 @@ export class Draw {
     for (const item of frame.items) {
       if (item.type === 'welcome') {
         this.#keepTime(item.room.now)
-        this.#connection.welcomed(before.epoch === item.epoch ? before.cursor : 0)
-        this.#likes.arrived(item.you, item.epoch)
-        this.#asking.resend()
-        this.#reread()
+        const sameLife = before.epoch === item.epoch
+        const isNew = this.#connection.welcomed(sameLife ? before.cursor : 0)
+        // Where nothing but looking is possible, each look is a welcome; what is on its way then is so still.
+        if (isNew || !sameLife || before.you?.id !== item.you.id) {
+          this.#likes.arrived(item.you, item.epoch)
+          this.#asking.resend()
+          this.#reread(keptMs + this.#options.around.dice() * spreadMs)
+        } else if (!this.#rereading) this.#reread(lookersMs)
       } else if (item.type === 'mark') {
         // Whoever does not say so is taken for one who does not read.
         this.#connection.send({ type: 'read', id: this.#options.around.newId(), mark: item.mark })
@@ -176,20 +182,20 @@ export class Draw {
   }
 
   /** Likes change while somebody is away, also of what he holds and the welcome does not speak of. */
-  #reread(): void {
+  #reread(wait: number): void {
     const { copy } = this.#thread
     this.#rereading?.()
     this.#rereading = undefined
     if (!isInDoubt(this.#thread)) return
     const { around, messages } = this.#options
-    const wait = keptMs + around.dice() * spreadMs
     this.#rereading = around.later(async () => {
+      this.#rereading = undefined
       const page = await messages(limits.drawLines).catch(() => undefined)
       if (this.#thread.copy !== copy) return
       if (page) {
         this.#thread = reread(this.#thread, page)
         this.#showSoon()
-      } else if (this.#connection.state.is === 'online') this.#reread()
+      } else if (this.#connection.state.is === 'online') this.#reread(wait)
     }, wait)
   }
 

@@ -5,6 +5,7 @@ import type { Answer } from '../protocol/road.ts'
 import { DoorRefused } from './doors.ts'
 import { fallbackDial } from './fallback-pipe.ts'
 import type { Arrival, Dial, Ear, Loss, Pipe } from './pipe.ts'
+import { ofRooms } from './polling-pipe.ts'
 import { browser } from './surroundings.ts'
 import { waryDial } from './wary-pipe.ts'
 
@@ -32,7 +33,8 @@ class House {
   }
 
   readonly dial = fallbackDial<ConversationFrame>(this.#socket, async (lost) =>
-    waryDial({
+    waryDial<ConversationFrame>({
+      ...ofRooms,
       around: browser,
       socket: this.#socket,
       lost,
@@ -117,6 +119,21 @@ test('it looks every two seconds, ever more rarely while nothing is new, and tel
   house.hidden = true
   await pass(60_000)
   expect(house.looks.length - before).toBeLessThan(20)
+})
+
+test('a house whose clock goes on has told nothing new', async () => {
+  const answer = house.lookAnswers
+  let now = 1
+  house.lookAnswers = async () => {
+    const { items, ...frame } = await answer()
+    return { ...frame, items: items.map((item) => (item.type === 'welcome' ? { ...item, room: { ...item.room, now: now++ } } : item)) }
+  }
+  await blocked()
+  // The first look brings something, the second says that there is no more of it.
+  await pass(2_000)
+  await pass(60_000)
+  expect(frames).toHaveLength(2)
+  expect(house.looks.length).toBeLessThan(15)
 })
 
 test('what is said goes to the door one after the other, is answered, and looked for at once', async () => {

@@ -1,15 +1,31 @@
 import type { ConversationFrame } from '../protocol/conversation.ts'
+import type { DrawFrame } from '../protocol/draw.ts'
 import type { Answer } from '../protocol/road.ts'
 import { DoorRefused } from './doors.ts'
 import type { Arrival, Dial } from './pipe.ts'
 import type { Surroundings } from './surroundings.ts'
 
-export interface PollingDoors {
+/** All that polling has to know of the frames it carries. */
+export interface Reading<F> {
+  /** Where one has read to after a frame, to arrive with. */
+  placeAfter(place: Arrival, frame: F): Arrival
+  /** The frame in which a socket would bring this answer. */
+  frameOf(answer: Answer): F
+}
+
+export interface PollingDoors<F> extends Reading<F> {
   readonly around: Surroundings
   readonly isHidden?: () => boolean
   /** What a socket would be told that arrives at this place. */
-  look(place: Arrival): Promise<ConversationFrame>
+  look(place: Arrival): Promise<F>
   post(command: object): Promise<Answer>
+}
+
+/** Frames of rooms: of conversations and of draws. */
+export const ofRooms = {
+  placeAfter: (place: Arrival, { upTo, items: [first] }: ConversationFrame | DrawFrame): Arrival =>
+    first?.type === 'welcome' ? { since: upTo, epoch: first.epoch } : place,
+  frameOf: (answer: Answer) => ({ after: 0, upTo: 0, items: [answer] }),
 }
 
 const firstMs = 2_000
@@ -20,14 +36,12 @@ const patienceMs = 15_000
 /** Every two seconds, and more and more rarely the longer nothing is new or when nobody looks. */
 const waitMs = (quiet: number, hidden: boolean): number => (hidden ? mostMs : Math.min(mostMs, firstMs * 1.2 ** quiet))
 
-/** Where one has read to after a frame, to arrive with. */
-export function placeAfter(place: Arrival, { upTo, items: [first] }: ConversationFrame): Arrival {
-  return first?.type === 'welcome' ? { since: upTo, epoch: first.epoch } : place
-}
+/** A frame without the time it was made at: a clock that goes on is no news. */
+const gistOf = (frame: unknown): string => JSON.stringify(frame, (key, value) => (key === 'now' ? undefined : value))
 
 /** A pipe without a socket: it arrives again and again, and carries commands to their door. */
-export function pollingDial(doors: PollingDoors): Dial {
-  const { around, isHidden = () => globalThis.document?.visibilityState === 'hidden' } = doors
+export function pollingDial<F>(doors: PollingDoors<F>): Dial<F> {
+  const { around, placeAfter, frameOf, isHidden = () => globalThis.document?.visibilityState === 'hidden' } = doors
   return (arrival, ear) => {
     let place = arrival
     let told = ''
@@ -47,10 +61,10 @@ export function pollingDial(doors: PollingDoors): Dial {
       close()
       ear.down(trouble instanceof DoorRefused ? { refused: trouble.refusal } : {})
     }
-    const hear = (frame: ConversationFrame) => {
+    const hear = (frame: F) => {
       if (over) return
       // Often nothing at all has changed; then there is nothing to tell.
-      const text = JSON.stringify(frame)
+      const text = gistOf(frame)
       quiet = text === told ? quiet + 1 : 0
       if (quiet > 0) return
       told = text
@@ -81,7 +95,7 @@ export function pollingDial(doors: PollingDoors): Dial {
     }
     // Told even when this pipe was left for a socket meanwhile: nobody else would say it.
     const answered = (answer: Answer) => {
-      ear.frame({ after: 0, upTo: 0, items: [answer] }, true)
+      ear.frame(frameOf(answer), true)
       quiet = 0
       void look()
     }

@@ -1,16 +1,15 @@
-import type { ConversationFrame } from '../protocol/conversation.ts'
 import type { Dial, Pipe } from './pipe.ts'
-import { type PollingDoors, placeAfter, pollingDial } from './polling-pipe.ts'
+import { type PollingDoors, pollingDial } from './polling-pipe.ts'
 
-interface Probing extends PollingDoors {
-  readonly socket: Dial
+interface Probing<F> extends PollingDoors<F> {
+  readonly socket: Dial<F>
   /** How long to wait before the socket is worth another try. */
   retryInMs(): number
 }
 
 /** Polls, and tries the socket now and then without a word about it. Once it speaks, it carries on where the polling was. */
-export function probingDial({ socket, retryInMs, ...doors }: Probing): Dial {
-  const { around } = doors
+export function probingDial<F>({ socket, retryInMs, ...doors }: Probing<F>): Dial<F> {
+  const { around, placeAfter } = doors
   const polling = pollingDial(doors)
   return (arrival, ear) => {
     let place = arrival
@@ -23,7 +22,7 @@ export function probingDial({ socket, retryInMs, ...doors }: Probing): Dial {
       rest()
       probe?.close()
     }
-    const tell = (frame: ConversationFrame) => {
+    const tell = (frame: F) => {
       place = placeAfter(place, frame)
       ear.frame(frame, true)
     }

@@ -1,19 +1,22 @@
 import type { Dial, Loss } from './pipe.ts'
 import type { PollingDoors } from './polling-pipe.ts'
 import { probingDial } from './probing-pipe.ts'
+import type { Surroundings } from './surroundings.ts'
 import { afterSilence, areBlocked, retryInMs, untried } from './upgrades.ts'
 
-export interface Wary extends PollingDoors {
-  readonly socket: Dial
-  /** How the first socket came to nothing. */
+/** What is known of a network when a socket has come to nothing there. */
+export interface Blocked<F> {
+  readonly around: Surroundings
+  readonly socket: Dial<F>
+  /** How it came to nothing. */
   readonly lost: Loss
 }
 
 /** For a network where a socket has come to nothing: dials by socket once more, and where that is in vain too, polls. */
-export function waryDial({ socket, lost, ...doors }: Wary): Dial {
+export function waryDial<F>({ socket, lost, ...doors }: Blocked<F> & PollingDoors<F>): Dial<F> {
   const { around } = doors
   let upgrades = afterSilence(untried, lost, around.now())
-  const counted: Dial = (arrival, ear) => {
+  const counted: Dial<F> = (arrival, ear) => {
     let isSilent = true
     return socket(arrival, {
       frame: (frame) => {

@@ -27,6 +27,7 @@ export function StateBanner() {
     <p class={`state ${standing}`}>
       {standing === 'open' ? <span class="live-dot" /> : <Icon of={standing === 'off' ? alertIcon : clockIcon} />}
       {words()}
+      {shot.connection.slow && <span class="slow-dot" role="img" aria-label={t('slow')} title={t('slow')} />}
     </p>
   )
 }

@@ -103,6 +103,7 @@ export const words: Words = {
   join: 'شارك',
   joining: 'جارٍ الدخول…',
   connecting: 'جارٍ الاتصال…',
+  slow: 'اتصال بطيء: قد يتأخر الجديد بضع ثوانٍ',
   reconnecting: 'انقطع الاتصال. نحاول مجدداً…',
   reconnectingIn: 'انقطع الاتصال. نحاول مجدداً بعد {time}',
   tryNow: 'حاول الآن',

@@ -82,6 +82,7 @@ const en = {
   joining: 'Joining…',
   // the line
   connecting: 'Connecting…',
+  slow: 'Slow connection: what is new may take a few seconds',
   reconnecting: 'Connection lost. Trying again…',
   reconnectingIn: 'Connection lost. Trying again in {time}',
   tryNow: 'Try now',

@@ -1,8 +1,12 @@
-import type { Answer } from '../protocol/road.ts'
+import type { DrawClientCommand, DrawFrame } from '../protocol/draw.ts'
+import { refusal } from '../protocol/refusals.ts'
+import type { Answer, Person, Refusal } from '../protocol/road.ts'
 import { decodeDraw } from '../protocol/schemas/decode.ts'
 import { CrowdCopy } from './crowd-copy.ts'
 import { listed } from './frames.ts'
 import { Gathering } from './gathering.ts'
+import type { LiveChat } from './live-chat.ts'
+import { Lookers } from './lookers.ts'
 import type { Count, DrawLink, Push, Taken } from './push.ts'
 import { Readers } from './readers.ts'
 import { Replies, shared } from './replies.ts'
@@ -20,6 +24,9 @@ export interface CrowdAround {
   failed(what: string, trouble: unknown): void
 }
 
+/** How many of the newest events are shown to who comes, and to how many in seats and as many without. */
+type CrowdSize = Pick<LiveChat, 'history' | 'viewersPerRelay'>
+
 /** A relay's frames are this far apart at least, once it is busy; and a send costs about a tenth of a millisecond at its dearest. */
 const busyMs = 50
 const perSocketMs = 0.1
@@ -27,6 +34,8 @@ const perSocketMs = 0.1
 const countMs = 200
 /** Counting asks every socket how it is, so a count serves the pushes of a busy crowd for so long. It is for the silent, whom nobody sees go. */
 const recountMs = 1_000
+/** A viewer who cannot have a socket looks every ten seconds at his rarest; who has missed two looks is gone. */
+const lookerMs = 25_000
 
 /** How long a crowd of so many waits between two frames. Computed and never measured: the platform's clock stands still within a turn. */
 export const tickMs = (sockets: number): number => Math.max(busyMs, sockets * perSocketMs)
@@ -40,10 +49,12 @@ export class Crowd {
   readonly #seats: Seats
   readonly #draw: DrawLink
   readonly #history: number
+  readonly #most: number
   readonly #around: CrowdAround
   readonly #readers: Readers
   readonly #replies: Replies
   readonly #gathering: Gathering
+  readonly #lookers: Lookers
   #copy: CrowdCopy | undefined
   #loading: Promise<void> | undefined
   #toldAt = 0
@@ -52,14 +63,16 @@ export class Crowd {
   #count: Count
   #countedAt = Number.NEGATIVE_INFINITY
 
-  constructor(seats: Seats, draw: DrawLink, history: number, around: CrowdAround) {
+  constructor(seats: Seats, draw: DrawLink, { history, viewersPerRelay }: CrowdSize, around: CrowdAround) {
     this.#seats = seats
     this.#draw = draw
     this.#history = history
+    this.#most = viewersPerRelay
     this.#around = around
     this.#count = { boot: around.now(), nth: 0, viewers: 0 }
     this.#readers = new Readers(around.newId)
     this.#replies = new Replies(seats, around.now)
+    this.#lookers = new Lookers(lookerMs, around.now)
     const pause = (ms: number) => new Promise<void>((go) => around.later(go, ms))
     this.#gathering = new Gathering((words) => draw.say(words), {
       dice: around.dice,
@@ -84,6 +97,35 @@ export class Crowd {
     return JSON.stringify(this.#copy!.welcome(arrival, this.#around.now()))
   }
 
+  /**
+   * The same for somebody whose network lets no socket through, each time he looks: he has no seat, and is counted for as
+   * long as he goes on looking. Call it after `ready`.
+   */
+  look(arrival: Arrival): DrawFrame | Refusal {
+    return this.#turnAway(arrival.person) ?? this.#copy!.welcome(arrival, this.#around.now())
+  }
+
+  /** What he says goes the way of everybody's words. Who reads by looking has no marks to say back. */
+  say(by: Person, command: DrawClientCommand): Promise<Answer> {
+    const { id } = command
+    const refused = this.#turnAway(by, id) ?? (command.type === 'read' ? refusal('not-allowed', { id }) : undefined)
+    if (refused || command.type === 'read') return Promise.resolve(refused!)
+    return new Promise((answer) => this.#gathering.add(by, command, answer))
+  }
+
+  /** Whoever asks is here, unless there are too many who do, or he asks too often. */
+  #turnAway(person: Person, id?: string): Refusal | undefined {
+    const about = id === undefined ? {} : { id }
+    if (!this.#lookers.has(person) && this.#lookers.size >= this.#most) return refusal('relay-full', { ...about, retryAfterMs: 5_000 })
+    if (this.#lookers.asked(person)) this.moved()
+    return this.#lookers.asksTooMuch(person) ? refusal('too-fast', { ...about, retryAfterMs: 2_000 }) : undefined
+  }
+
+  /** When somebody may be gone who only looked: then it is time for `moved`. Epoch ms. */
+  get goneAt(): number | undefined {
+    return this.#lookers.goneAt
+  }
+
   /** Somebody has come or gone. */
   moved(): void {
     if (this.#isCounting) return
@@ -100,8 +142,15 @@ export class Crowd {
     if (now < this.#countedAt + oldestMs) return this.#count
     this.#countedAt = now
     const { boot, nth } = this.#count
-    this.#count = { boot, nth: nth + 1, viewers: this.#seats.here().length, sockets: this.#seats.size }
+    this.#count = { boot, nth: nth + 1, viewers: this.#viewers(), sockets: this.#seats.size }
     return this.#count
+  }
+
+  /** People, and not windows: whoever has a socket and still looks is one. */
+  #viewers(): number {
+    const seated = this.#seats.here()
+    const lookers = this.#lookers.here()
+    return lookers.length === 0 ? seated.length : new Set([...seated, ...lookers].map(({ id }) => id)).size
   }
 
   /** The draw's next push. Answered when its events are here; then the draw need not say them again. */

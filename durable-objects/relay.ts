@@ -1,10 +1,14 @@
 import { DurableObject } from 'cloudflare:workers'
-import type { RoomId } from '../protocol/road.ts'
+import type { DrawClientCommand, DrawFrame } from '../protocol/draw.ts'
+import { refusal } from '../protocol/refusals.ts'
+import type { Answer, Person, Refusal, RoomId } from '../protocol/road.ts'
+import { Alarm } from './alarm.ts'
 import { Crowd } from './crowd.ts'
 import { type Identity, identityHeader } from './identity.ts'
 import { liveChatOf } from './live-chat.ts'
 import type { DrawLink, Push, Taken } from './push.ts'
 import { closeCodes, Seats } from './seats.ts'
+import type { Arrival } from './welcome.ts'
 import { within } from './within.ts'
 
 const drawMs = 10_000
@@ -13,18 +17,24 @@ const drawMs = 10_000
 export const relayOf = ({ RELAYS }: Pick<Env, 'RELAYS'>, draw: RoomId, n: number): DurableObjectStub<Relay> =>
   RELAYS.get(RELAYS.idFromName(`${draw}#${n}`))
 
+/** Whom those ask who have no seat: always the same one, for who looked at two would be counted twice. */
+export const lookoutOf = (env: Pick<Env, 'RELAYS'>, draw: RoomId): DurableObjectStub<Relay> => relayOf(env, draw, 0)
+
 /** Up to a few thousand viewers of one draw. An adapter: the platform's calls on one side, the crowd on the other. */
 export class Relay extends DurableObject<Env> {
   readonly #seats: Seats
   readonly #crowd: Crowd
   readonly #most: number
+  readonly #alarm: Alarm
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    const { history, viewersPerRelay } = liveChatOf(env)
-    this.#most = viewersPerRelay
+    const size = liveChatOf(env)
+    this.#most = size.viewersPerRelay
     this.#seats = new Seats(ctx, Date.now)
-    this.#crowd = new Crowd(this.#seats, this.#draw(), history, {
+    // A timer would keep it from sleeping between two looks.
+    this.#alarm = new Alarm(ctx.storage, [() => this.#crowd.goneAt])
+    this.#crowd = new Crowd(this.#seats, this.#draw(), size, {
       now: Date.now,
       dice: Math.random,
       newId: () => crypto.randomUUID(),
@@ -66,6 +76,32 @@ export class Relay extends DurableObject<Env> {
     const answer = this.#seats.accept(identity, this.#crowd.welcome(arrival))
     this.#crowd.moved()
     return answer
+  }
+
+  /** What a socket that arrives now would be told first, without the socket. The draw is asked only by a relay that is new or has slept. */
+  async look({ v: _, ...arrival }: Arrival & { readonly v: 1 }): Promise<DrawFrame | Refusal> {
+    try {
+      await this.#crowd.ready()
+    } catch {
+      return refusal('unavailable', { retryAfterMs: 2_000 })
+    }
+    const seen = this.#crowd.look(arrival)
+    this.#alarm.tell()
+    return seen
+  }
+
+  /** What somebody says who looks; answered when the draw has answered. */
+  say({ by, command }: { readonly v: 1; readonly by: Person; readonly command: DrawClientCommand }): Promise<Answer> {
+    const answer = this.#crowd.say(by, command)
+    this.#alarm.tell()
+    return answer
+  }
+
+  /** Who only looked may be gone. One that has slept has forgotten them all, and counts those whom it knows. */
+  override alarm(): void {
+    this.#alarm.rang()
+    this.#crowd.moved()
+    this.#alarm.tell()
   }
 
   push(push: Push): Promise<Taken> {

@@ -1,5 +1,5 @@
 import type { ConversationFrame, ConversationPage, Department } from './conversation.ts'
-import type { Badge, DrawCard, DrawStateView } from './draw.ts'
+import type { Badge, DrawCard, DrawFrame, DrawStateView } from './draw.ts'
 import type { Answer, Person, RoomId } from './road.ts'
 
 /**
@@ -117,12 +117,12 @@ export interface EnterBody {
   readonly name?: string
 }
 
-/** What opens one draw. `guest` brings the same guest back for thirty days; who only watches has none, and neither `access`. */
+/** What opens one draw: by socket (`ticket`, 60 s) and by asking (`access`, 15 min). `guest` brings the same guest back for thirty days; who only watches has none. */
 export interface DrawPass {
   readonly draw: RoomId
   readonly you: Person
   readonly ticket: string
-  readonly access?: string
+  readonly access: string
   readonly guest?: string
 }
 
@@ -178,6 +178,9 @@ export const doors = {
   likeMessage: door<{ readonly on?: boolean }, LikeAnswer>('POST', '/live-chat/like-message/:message'),
   /** The viewer's upgrade, as `socket` below; the ticket must be for this draw. */
   drawSocket: door<undefined, undefined>('GET', '/live-chat/ws/:draw'),
+  /** What a viewer's socket that arrives now would be told first, and what it would carry: for those whose network lets none through. */
+  lookDraw: door<undefined, DrawFrame>('GET', '/live-chat/look'), // ?since=&epoch=
+  sayInDraw: door<unknown, Answer>('POST', '/live-chat/commands'),
 
   // for agents and admins: the session cookie, own origin
   signIn: door<SignInBody, Me>('POST', '/api/agent/session'),

@@ -27,6 +27,8 @@ export const entrances = {
   likeDraw: { with: 'access', roles: viewers },
   likeMessage: { with: 'access', roles: viewers },
   drawSocket: { with: 'ticket', roles: viewers },
+  lookDraw: { with: 'access', roles: viewers },
+  sayInDraw: { with: 'access', roles: viewers },
   signIn: { with: 'nothing' },
   signOut: { with: 'session', roles: staff },
   me: { with: 'session', roles: staff },

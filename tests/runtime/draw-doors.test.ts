@@ -163,9 +163,14 @@ describe('guests', () => {
     await openDraw(draw)
   })
 
-  it('who gives no name watches, with a ticket and nothing else; who gives one comes back under it', async () => {
+  it('who gives no name watches, with a ticket and a right to look; who gives one comes back under it', async () => {
     const watches = await read<DrawPass>(enter(draw))
-    expect(watches).toEqual({ draw, you: { id: expect.stringMatching(/^g_/), role: 'guest', name: '' }, ticket: expect.any(String) })
+    expect(watches).toEqual({
+      draw,
+      you: { id: expect.stringMatching(/^g_/), role: 'guest', name: '' },
+      ticket: expect.any(String),
+      access: expect.any(String),
+    })
     const guest = await read<DrawPass>(enter(draw, '  Rania  '))
     expect(guest.you.name).toBe('Rania')
     const back = await read<DrawPass>(post(doors.returnToDraw.path, { guest: guest.guest }))

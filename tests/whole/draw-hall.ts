@@ -128,19 +128,24 @@ export class Hall implements FarEnd {
     // A process does not come back within the same millisecond.
     this.#boot = Math.max(this.#boot + 1, this.#clock.now())
     let boot: number | undefined = this.#boot
-    const crowd = new Crowd(this.#seats(n), this.#link(life, n), this.history, {
-      now: () => {
-        const at = boot ?? this.#clock.now()
-        boot = undefined
-        return at
+    const crowd = new Crowd(
+      this.#seats(n),
+      this.#link(life, n),
+      { history: this.history, viewersPerRelay: 4_000 },
+      {
+        now: () => {
+          const at = boot ?? this.#clock.now()
+          boot = undefined
+          return at
+        },
+        dice: () => this.#dice.roll(),
+        newId: () => `mark-${this.#boot}-${this.#marks++}`,
+        later: (then, ms) => life.later(then, ms),
+        wait: () => undefined,
+        broadcast: () => undefined,
+        failed: () => undefined,
       },
-      dice: () => this.#dice.roll(),
-      newId: () => `mark-${this.#boot}-${this.#marks++}`,
-      later: (then, ms) => life.later(then, ms),
-      wait: () => undefined,
-      broadcast: () => undefined,
-      failed: () => undefined,
-    })
+    )
     const relay: RelayHouse = { life, crowd, took: 0 }
     this.#relays.set(n, relay)
     return relay

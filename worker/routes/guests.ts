@@ -21,14 +21,14 @@ const guestCalled = (name: string): Person => ({ id: `g_${randomBytes(12).toStri
 answer(guests, 'enterDraw', async (c) => {
   const { draw: named, name: wanted } = fields(enterBody, await readJson(c))
   const draw = await drawMeant(c, named)
-  if (wanted === undefined) return { draw, ...(await seatOf(c, guestCalled(''), draw)) }
+  if (wanted === undefined) return passOf(c, guestCalled(''), draw)
   const chosen = guestName(wanted, await takenNames(c, draw))
   if ('wrong' in chosen) throw new Refused(chosen.wrong)
   await spendIdentity(c, 'guests')
   const you = guestCalled(chosen.name)
   const guest = await c.var.credentials.mint('guest', { person: you, room: draw, since: Date.now() })
   log('entered', { draw, by: you.id })
-  return passOf(c, you, draw, guest)
+  return { ...(await passOf(c, you, draw)), guest }
 })
 
 answer(guests, 'returnToDraw', async (c) => {
@@ -36,17 +36,15 @@ answer(guests, 'returnToDraw', async (c) => {
   const known = await c.var.credentials.verify('guest', guest)
   if ('refused' in known) throw new Refused(known.refused)
   // The same one goes back: a token that could make another would never end.
-  return passOf(c, known.proof.person, known.proof.room, guest)
+  return { ...(await passOf(c, known.proof.person, known.proof.room)), guest }
 })
 
-async function seatOf(c: Visit, you: Person, draw: RoomId): Promise<Pick<DrawPass, 'you' | 'ticket'>> {
-  return { you, ticket: await c.var.credentials.mint('ticket', viewerRight(you, draw, Date.now())) }
-}
-
-async function passOf(c: Visit, you: Person, draw: RoomId, guest: string): Promise<DrawPass> {
-  const [seat, access] = await Promise.all([
-    seatOf(c, you, draw),
-    c.var.credentials.mint('access', { person: you, room: draw, generation: 0, since: Date.now() }),
+/** For a socket and for asking. Also who only watches has both, for his network may let no socket through; what he may not say, the draw refuses him. */
+async function passOf(c: Visit, you: Person, draw: RoomId): Promise<DrawPass> {
+  const since = Date.now()
+  const [ticket, access] = await Promise.all([
+    c.var.credentials.mint('ticket', viewerRight(you, draw, since)),
+    c.var.credentials.mint('access', { person: you, room: draw, generation: 0, since }),
   ])
-  return { draw, ...seat, access, guest }
+  return { draw, you, ticket, access }
 }

@@ -1,12 +1,14 @@
 import { Hono } from 'hono'
+import { lookoutOf } from '../../durable-objects/relay.ts'
+import { decodeDrawCommand } from '../../protocol/schemas/decode.ts'
 import { socketQuery } from '../../protocol/schemas/http.ts'
 import type { Parley } from '../context.ts'
-import { answer, fields } from '../door.ts'
+import { answer, answered, fields, readJson } from '../door.ts'
 import { eventStream } from '../event-stream.ts'
-import { Refused } from '../refused.ts'
+import { Refused, refusalResponse } from '../refused.ts'
 import { roomOf, upgradeRequest, visitorRight } from '../rooms.ts'
 
-/** For visitors whose network lets no socket through: they look now and then, or read a stream. They speak at the door for commands. */
+/** For those whose network lets no socket through: they look now and then, or read a stream, and speak at a door for commands. */
 export const readers = new Hono<Parley>()
 
 answer(readers, 'look', async (c, { person, room, since: right }) => {
@@ -22,4 +24,17 @@ answer(readers, 'stream', async (c, { person, room, generation, since }) => {
   const { webSocket } = await roomOf(c.env, room).fetch(upgradeRequest(visitorRight(person, room, since, generation), place))
   if (!webSocket) throw new Refused('expired')
   return eventStream(webSocket)
+})
+
+// The right is to one draw; what a relay has at hand of it is the same for all who look.
+answer(readers, 'lookDraw', async (c, { person, room }) => {
+  const { since, epoch } = fields(socketQuery, c.req.query())
+  const said = await lookoutOf(c.env, room).look({ v: 1, person, since, epoch })
+  return 'code' in said ? refusalResponse(said) : said
+})
+
+answer(readers, 'sayInDraw', async (c, { person, room }) => {
+  const read = decodeDrawCommand(await readJson(c))
+  if ('refused' in read) return refusalResponse(read.refused)
+  return answered(await lookoutOf(c.env, room).say({ v: 1, by: person, command: read.command }))
 })
