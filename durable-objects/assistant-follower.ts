@@ -50,8 +50,10 @@ export class AssistantFollower implements Follower<Happening>, Listener<Happenin
     if (this.#running && this.#log.state.turn?.n !== this.#running.n) this.#running.stop.abort()
   }
 
+  readonly concerns = ({ type, by }: KeptEvent): boolean => type === 'message.posted' && by.id === this.#log.state.visitor?.id
+
   async follow(events: readonly KeptEvent[]): Promise<void> {
-    if (!events.some((event) => this.#asks(event)) || this.#log.state.status.is !== 'assisted') return
+    if (!events.some(this.concerns) || this.#log.state.status.is !== 'assisted') return
     await new Promise((go) => setTimeout(go, gatherMs))
     const { visitor, dealtWith, turn } = this.#log.state
     const upTo = this.#log.newest('message.posted', visitor?.id)?.seq ?? 0
@@ -74,10 +76,6 @@ export class AssistantFollower implements Follower<Happening>, Listener<Happenin
     } finally {
       this.#running = undefined
     }
-  }
-
-  #asks(event: KeptEvent): boolean {
-    return event.type === 'message.posted' && event.by.id === this.#log.state.visitor?.id
   }
 
   /** Reads the provider's pieces into drafts, and at last posts one message. Without anything to say it falls back, and offers a person. */

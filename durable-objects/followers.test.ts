@@ -23,6 +23,7 @@ function open() {
     limitMs: 1_000,
     everyMs: 1_000,
     isUrgent: ({ type }: Typed) => type === 'person.requested',
+    concerns: ({ type }: Typed) => type !== 'receipt.moved',
     follow: async (some: readonly Kept<Typed>[]) => {
       await work
       written.push(some.map(({ type }) => type))
@@ -86,4 +87,12 @@ test('Layla asks for a person while her first words are being written: the list 
     expect(written).toEqual([])
   })
   expect(written).toEqual([['message.posted'], ['person.requested']])
+})
+
+test('what does not concern the list is behind it without a row', async () => {
+  const { happen, written, rests } = open()
+  await happen('receipt.moved')
+  await happen('message.posted')
+  expect(written).toEqual([['message.posted']])
+  expect(rests).toHaveLength(0)
 })

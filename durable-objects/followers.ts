@@ -11,6 +11,8 @@ export interface Follower<H> {
   readonly limitMs: number
   /** In a busy room it sets out at most so often, with a portion of what came meanwhile: a bound on what one room asks of a database. In a quiet one it always goes at once. */
   readonly everyMs: number
+  /** Whether it has anything to do with this; one that does not say has to do with everything. */
+  concerns?(event: Kept<H>): boolean
   /** Whether somebody waits for this: then it sets out at once all the same. */
   isUrgent?(event: Kept<H>): boolean
   /** Does what these events ask for. May be called again with the same ones, and must not mind. */
@@ -74,8 +76,17 @@ export class Followers<S, H extends Typed> implements Listener<H> {
     const kept = events.filter((event): event is Kept<H> => 'seq' in event)
     if (kept.length === 0) return
     for (const [name, setOut] of this.#resting) if (this.#isUrgent(name, kept)) setOut()
+    for (const name of this.#names) this.#pass(name, kept)
     const free = this.#names.filter((name) => this.#mayGo(name))
     if (free.length > 0) this.#wait(this.#setOut(free))
+  }
+
+  /** What does not concern one who was up to date is behind him at once. Saved with the others': done again after a crash, it is as quick. */
+  #pass(name: string, kept: readonly Kept<H>[]): void {
+    const { concerns } = this.#followers[name]!
+    const cursor = this.#cursors.of(name)
+    if (!concerns || this.#running.has(name) || cursor.seq < kept[0]!.seq - 1 || kept.some(concerns)) return
+    this.#cursors.move({ ...cursor, seq: kept.at(-1)!.seq })
   }
 
   /** Sets out whoever is behind and due; each runs by itself until it has caught up. The alarm only makes sure. */
