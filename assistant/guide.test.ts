@@ -101,8 +101,8 @@ describe('Small talk is answered like a person would', () => {
       expect(answer.source).toBeUndefined()
     },
   )
-  it('an Arabic greeting is returned in Arabic', async () => {
-    expect((await answerTo(laylaAsks('مرحبا، كيف حالك؟'))).text).toContain('أنا Nour')
+  it('an Arabic greeting is returned in Arabic, without Latin names in it', async () => {
+    expect((await answerTo(laylaAsks('مرحبا، كيف حالك؟'))).text).toMatch(/^مرحباً! أنا [^A-Za-z]+$/)
   })
   it('thanks are taken', async () => {
     expect((await answerTo(laylaAsks('ok, thank you so much!'))).text).toContain("You're welcome")

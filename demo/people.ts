@@ -7,7 +7,7 @@ export const demoPeople = [
   { id: 'admin-lina', role: 'admin', name: 'Lina Khoury', email: 'lina@parley.example' },
 ] as const
 
-/** Departments in the order in which a visitor is offered them, each with the persona who answers first. */
+/** Departments in the order in which a visitor is offered them, each with the persona who answers first, and what an Arabic page shows of both. */
 export const demoDepartments = [
   {
     id: 'hosting',
@@ -22,6 +22,14 @@ export const demoDepartments = [
       prompts: {
         tone: 'Short sentences. No jargon that the visitor has not used first.',
         unsure: 'When the articles do not answer the question, do not guess: offer a person from the team.',
+      },
+    },
+    languages: {
+      ar: {
+        name: 'الاستضافة',
+        description: 'المواقع والبريد والنسخ الاحتياطية والسرعة',
+        persona: 'نور',
+        greeting: 'مرحباً، أنا نور. أخبرني بما تريد فعله في موقعك أو بريدك، وسأجد لك الصفحة المناسبة.',
       },
     },
   },
@@ -40,6 +48,14 @@ export const demoDepartments = [
         unsure: 'Never promise a refund or a price. Offer a person from the team.',
       },
     },
+    languages: {
+      ar: {
+        name: 'الفواتير',
+        description: 'الفواتير والمدفوعات وتغيير الباقة أو إلغاؤها',
+        persona: 'سامي',
+        greeting: 'مرحباً، أنا سامي. هل سؤالك عن فاتورة أم دفعة أم باقتك؟',
+      },
+    },
   },
   {
     id: 'domains',
@@ -54,6 +70,14 @@ export const demoDepartments = [
       prompts: {
         tone: 'One step at a time, with the exact name of each field.',
         unsure: 'When the articles do not answer the question, do not guess: offer a person from the team.',
+      },
+    },
+    languages: {
+      ar: {
+        name: 'النطاقات',
+        description: 'تسجيل النطاقات ونقلها وتجديدها وسجلات DNS',
+        persona: 'ريما',
+        greeting: 'مرحباً، أنا ريما. عن أي نطاق تسأل، وما الذي تريده منه؟',
       },
     },
   },

@@ -20,10 +20,18 @@ export interface ChatConfig {
   readonly agentsOnline: number
 }
 
-/** A department as the widget lists it before a conversation begins. */
-export interface DepartmentCard extends Department {
+/** What a visitor reads of a department, in one language. */
+interface DepartmentWords {
+  readonly name: string
+  readonly persona: string
   readonly greeting: string
   readonly description: string
+}
+
+/** A department as the widget lists it before a conversation begins: in its first language, and in those that it has beside it. */
+export interface DepartmentCard extends Department, DepartmentWords {
+  /** By language, such as `ar`. */
+  readonly languages: Readonly<Record<string, DepartmentWords>>
 }
 
 /** What opens one conversation: how to come back (`refresh`, kept by the browser), how to ask now (`access`, 15 min), how to connect now (`ticket`, 60 s). */

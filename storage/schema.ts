@@ -1,4 +1,4 @@
-import { index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { Status } from '../protocol/conversation.ts'
 import type { Phase } from '../protocol/draw.ts'
 import type { Person, Role } from '../protocol/road.ts'
@@ -53,6 +53,20 @@ export const departments = sqliteTable('departments', {
   persona: text().notNull(),
   position: integer().notNull(),
 })
+
+/** What a department's card says in another language than its first. A language that is not here is answered in the first. */
+export const departmentWords = sqliteTable(
+  'department_words',
+  {
+    department: text().notNull(),
+    language: text().notNull(),
+    name: text().notNull(),
+    persona: text().notNull(),
+    greeting: text().notNull(),
+    description: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.department, table.language] })],
+)
 
 /** Texts that a persona is given beside its instructions, by what they are for. */
 export const prompts = sqliteTable('prompts', {

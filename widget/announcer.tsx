@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useChat } from './chat-context.ts'
+import { nameOf } from './who-answers.ts'
 
 /**
  * Says new messages of others to those who listen rather than look. Apart from the list, because a live region
@@ -18,7 +19,7 @@ export function Announcer() {
     told.current = newest
     if (from === undefined) return
     const said = shot.lines.filter((line) => line.seq > from && line.kind === 'message' && line.by.id !== shot.you?.id)
-    if (said.length > 0) setWords(said.map((line) => t('says', { name: line.by.name, text: line.text })).join('\n'))
+    if (said.length > 0) setWords(said.map((line) => t('says', { name: nameOf(chat.state, line.by), text: line.text })).join('\n'))
   }, [newest, shot?.room === undefined])
   return (
     <div class="unseen" aria-live="polite">

@@ -2,10 +2,11 @@ import type { Conversation, Snapshot } from '../client/conversation.ts'
 import { DoorRefused } from '../client/doors.ts'
 import type { VisitorSession } from '../client/visitor.ts'
 import type { ChatConfig, DepartmentCard } from '../protocol/http.ts'
-import type { Person, Refusal } from '../protocol/road.ts'
+import type { Refusal } from '../protocol/road.ts'
 import { Draft } from './draft.ts'
 import type { Markdown } from './rich-text.tsx'
 import type { Settings } from './settings.ts'
+import { cardIn } from './who-answers.ts'
 import type { Speech } from './words.ts'
 
 /** Why the composer did not take something; its text is still in the box. */
@@ -15,7 +16,7 @@ export interface Notice {
 }
 
 /** All that the panel shows; replaced, never changed, so that one place can say when something is new. */
-interface ChatState {
+export interface ChatState {
   readonly isOpen: boolean
   readonly config: ChatConfig | undefined
   readonly configFailed: boolean
@@ -134,7 +135,8 @@ export class Chat {
   async loadConfig(): Promise<void> {
     this.set({ configFailed: false })
     try {
-      this.set({ config: await this.#session.config() })
+      const config = await this.#session.config()
+      this.set({ config: { ...config, departments: config.departments.map((card) => cardIn(this.settings.locale, card)) } })
     } catch {
       this.set({ configFailed: true })
     }
@@ -195,20 +197,6 @@ export class Chat {
   async reset(): Promise<void> {
     this.#leave()
     await this.#session.forget()
-  }
-
-  /** Who answers here: the agent who has it, else the persona of the department. */
-  get answers(): { readonly name: string; readonly id: string; readonly person: Person | undefined } {
-    const room = this.state.snapshot?.room
-    if (room?.status.is === 'claimed') return { ...room.status.agent, person: room.status.agent }
-    const department = room?.department ?? this.state.department
-    return { name: department?.persona ?? '', id: `persona ${department?.id ?? ''}`, person: undefined }
-  }
-
-  /** The persona's words of welcome, shown but never sent. */
-  get greeting(): DepartmentCard | undefined {
-    const id = this.state.snapshot?.room?.department?.id ?? this.state.department?.id
-    return this.state.config?.departments.find((card) => card.id === id)
   }
 
   #leave(): void {

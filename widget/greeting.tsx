@@ -1,11 +1,12 @@
 import { Avatar } from './avatar.tsx'
 import { useChat } from './chat-context.ts'
+import { cardOf } from './who-answers.ts'
 
-/** The persona's words of welcome at the beginning of every conversation. */
+/** The persona's words of welcome at the beginning of every conversation, shown but never sent. */
 export function Greeting() {
   const chat = useChat()
   const { t } = chat.speech
-  const card = chat.greeting
+  const card = cardOf(chat.state)
   if (!card) return null
   return (
     <div class="group bot">

@@ -2,6 +2,7 @@ import { backIcon, closeIcon } from '../ui/icons.ts'
 import { Avatar } from './avatar.tsx'
 import { useChat } from './chat-context.ts'
 import { Icon } from './icon.tsx'
+import { answererOf } from './who-answers.ts'
 
 /** Who answers here, and whether that is a person. */
 export function Header({ onClose }: { readonly onClose: () => void }) {
@@ -9,7 +10,7 @@ export function Header({ onClose }: { readonly onClose: () => void }) {
   const { t } = chat.speech
   const room = chat.state.snapshot?.room
   const status = room?.status.is ?? 'assisted'
-  const answers = chat.answers
+  const answers = answererOf(chat.state)
   const isPerson = status === 'claimed'
   const isSlow = chat.state.snapshot?.connection.slow
   const isHere = isPerson && room?.here.some((one) => one.id === answers.id)

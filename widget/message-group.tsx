@@ -12,13 +12,15 @@ import { Failed, StateMark } from './sent-state.tsx'
 /** What one author said without a pause: one name, one face, one time. */
 interface Shown {
   readonly group: Group
+  /** Of its author, as this visitor reads it. */
+  readonly name: string
   /** Of the room: whether an offer of a person still stands. */
   readonly status: Status['is'] | undefined
   readonly asking: boolean
   readonly markdown: unknown
 }
 
-export const MessageGroup = memo(function MessageGroup({ group, status, asking }: Shown) {
+export const MessageGroup = memo(function MessageGroup({ group, name, status, asking }: Shown) {
   const { speech } = useChat()
   const { t, locale } = speech
   const { by, own, bubbles } = group
@@ -26,13 +28,13 @@ export const MessageGroup = memo(function MessageGroup({ group, status, asking }
   const last = bubbles.at(-1)
   return (
     <div class={`group ${own ? 'own' : bot ? 'bot' : 'agent'}`}>
-      {!own && <Avatar name={by.name} id={by.id} person={by} bot={bot} />}
+      {!own && <Avatar name={name} id={by.id} person={by} bot={bot} />}
       <div class="stack">
         {own ? (
           <span class="unseen">{t('you')}</span>
         ) : (
           <p class="name">
-            <bdi>{by.name}</bdi>
+            <bdi>{name}</bdi>
             {bot && <span class="mark">{t('ai')}</span>}
           </p>
         )}
@@ -61,6 +63,7 @@ function looksSame(now: Shown, next: Shown): boolean {
     now.status === next.status &&
     now.asking === next.asking &&
     now.markdown === next.markdown &&
+    now.name === next.name &&
     now.group.own === next.group.own &&
     before.length === after.length &&
     before.every((part, i) => part === after[i])

@@ -12,6 +12,7 @@ import { MessageGroup } from './message-group.tsx'
 import { ReadingPlace } from './reading-place.ts'
 import { SystemLine } from './system-line.tsx'
 import { Drafting, Typing } from './under-way.tsx'
+import { nameOf } from './who-answers.ts'
 
 /** Nearer than this to the newest line counts as being there. */
 const nearBottom = 32
@@ -92,6 +93,7 @@ export function Thread() {
           <MessageGroup
             key={one.key}
             group={one}
+            name={nameOf(chat.state, one.by)}
             status={shot?.room?.status.is}
             asking={chat.state.askingPerson}
             markdown={chat.state.markdown}

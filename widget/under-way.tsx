@@ -4,6 +4,7 @@ import { useChat } from './chat-context.ts'
 import { Icon } from './icon.tsx'
 import { RichText } from './rich-text.tsx'
 import { Say } from './say.tsx'
+import { personaOf } from './who-answers.ts'
 
 const Dots = () => (
   <span class="dots" aria-hidden="true">
@@ -21,7 +22,7 @@ export function Drafting() {
   const draft = shot?.draft
   const department = shot?.room?.department
   if (!draft || !department) return null
-  const name = department.persona
+  const name = personaOf(chat.state)
   return (
     <div class="group bot drafting">
       <Avatar name={name} id={department.id} bot />
