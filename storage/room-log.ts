@@ -2,16 +2,14 @@ import type { Recent } from '../domain/rules.ts'
 import { limits } from '../protocol/limits.ts'
 import type { Audience, Kept, Said, Stamped, Treatment, Typed } from '../protocol/road.ts'
 import { serialised } from '../protocol/serialised.ts'
+import { Lately, type Pacing } from './lately.ts'
 import { LogTail } from './log-tail.ts'
 import { migrateRoom } from './room-tables.ts'
 
 /** What the log must know of a kind of room: its first state, who may see what, and which kinds count for the pace. */
-export interface LogRules<S, H extends Typed> {
+export interface LogRules<S, H extends Typed> extends Pacing<H> {
   readonly start: S
   readonly treatment: Readonly<Record<H['type'], Treatment>>
-  readonly paced: ReadonlySet<H['type']>
-  readonly paceCount: number
-  mark?(event: Stamped<H>): string | undefined
 }
 
 /** What a kind of room keeps outside of its log and its state: facts with tables of their own, such as who likes what. */
@@ -65,14 +63,14 @@ export class RoomLog<S, H extends Typed> {
   readonly #newest = new Map<string, number>()
   readonly #oldest = new Map<string, number>()
   readonly #hidden: ReadonlySet<string>
-  #recent: Map<string, Recent[]> | undefined
-  #forgotAt = 0
+  readonly #lately: Lately<H>
 
   constructor(storage: DurableObjectStorage, rules: LogRules<S, H>, newEpoch: () => string, shelf?: Shelf<H>) {
     this.#shelf = shelf
     this.#storage = storage
     this.#sql = storage.sql
     this.#rules = rules
+    this.#lately = new Lately(rules, () => this.#lastMinute())
     const hidden = Object.entries<Treatment>(rules.treatment).flatMap(([type, { to }]) => (to === 'staff' ? type : []))
     this.#hidden = new Set(hidden)
     this.#staffOnly = JSON.stringify(hidden)
@@ -112,7 +110,7 @@ export class RoomLog<S, H extends Typed> {
   keep({ events, standing = [], blanked, state }: Entry<S, H>): void {
     const shelved = this.#shelf ? standing : []
     if (events.length === 0 && shelved.length === 0 && state === this.#state) return
-    const recent = this.#recently()
+    const remember = this.#lately.adding(events)
     const bodies = events.map(serialised)
     const blanks = blanked.map(serialised)
     this.#storage.transactionSync(() => {
@@ -143,50 +141,22 @@ export class RoomLog<S, H extends Typed> {
       for (const key of [keyOf(event.type), keyOf(event.type, event.by.id)]) if (this.#newest.has(key)) this.#newest.set(key, event.seq)
     }
     for (const [i, event] of blanked.entries()) this.#tail.replace(event, blanks[i]!.length)
-    for (const event of events) if (this.#rules.paced.has(event.type)) this.#remember(recent, event.by.id, this.#traceOf(event))
-    this.#forget(recent)
+    remember()
   }
 
-  /** What this person wrote in the last minute, oldest first. Read back from the log's tail after a wake, so that a pace survives sleep and costs no row. */
+  /** What this person wrote in the last minute, oldest first; a draft's events are not kept yet. */
   recent(by: string, draft: { readonly at: number; readonly events: readonly Stamped<H>[] }): Recent[] {
-    const kept = this.#recently().get(by) ?? []
-    const fresh = draft.events
-      .filter((event) => event.by.id === by && this.#rules.paced.has(event.type))
-      .map((event) => this.#traceOf(event))
-    return [...kept, ...fresh].filter(({ at }) => at > draft.at - minuteMs)
+    return this.#lately.of(by, draft)
   }
 
-  #traceOf(event: Stamped<H>): Recent {
-    const mark = this.#rules.mark?.(event)
-    return { at: event.at, ...(mark === undefined ? {} : { mark }) }
-  }
-
-  #remember(recent: Map<string, Recent[]>, author: string, trace: Recent): void {
-    const before = (recent.get(author) ?? []).filter(({ at }) => at > trace.at - minuteMs)
-    recent.set(author, [...before, trace].slice(-this.#rules.paceCount))
-  }
-
-  /** Those who have fallen silent leave the memory of a crowd that talks for hours. */
-  #forget(recent: Map<string, Recent[]>): void {
-    if (this.#lastAt < this.#forgotAt + minuteMs) return
-    this.#forgotAt = this.#lastAt
-    for (const [author, traces] of recent) if ((traces.at(-1)?.at ?? 0) <= this.#lastAt - minuteMs) recent.delete(author)
-  }
-
-  #recently(): Map<string, Recent[]> {
-    if (this.#recent) return this.#recent
-    this.#recent = new Map()
-    const tail = this.#sql.exec<{ body: string }>(
+  #lastMinute(): Kept<H>[] {
+    const rows = this.#sql.exec<{ body: string }>(
       `SELECT body FROM events WHERE seq > ? AND at > ? AND type IN (SELECT value FROM json_each(?)) ORDER BY seq`,
       this.#head - 1_000,
       this.#lastAt - minuteMs,
       JSON.stringify([...this.#rules.paced]),
     )
-    for (const { body } of tail) {
-      const event = JSON.parse(body) as Kept<H>
-      this.#remember(this.#recent, event.by.id, this.#traceOf(event))
-    }
-    return this.#recent
+    return rows.toArray().map(({ body }) => JSON.parse(body) as Kept<H>)
   }
 
   /** Which of these ids were accepted before, and where their first events are: one look-up for a whole turn. */
