@@ -306,6 +306,8 @@ export const words: Words & { readonly refusals: Readonly<Record<RefusalCode, st
     'too-fast': 'أنت تكتب أسرع مما نستطيع القراءة.',
     'too-many': 'طلبات كثيرة من شبكتك. انتظر قليلاً من فضلك.',
     'too-many-refused': 'رُفض كثير مما أرسله هذا الاتصال.',
+    'too-many-sockets': 'اتصالاتك المفتوحة كثيرة، فأُغلق أقدمها.',
+    silent: 'لم يعد يُسمع شيء من هذا الاتصال.',
     'too-long': 'هذه الرسالة طويلة جداً.',
     'empty-message': 'لا شيء في هذه الرسالة.',
     'outbox-full': 'رسائل كثيرة تنتظر الإرسال. رسالتك باقية في الصندوق.',

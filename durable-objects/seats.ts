@@ -1,4 +1,5 @@
 import { heartbeat, limits, subprotocol } from '../protocol/limits.ts'
+import type { RefusalCode } from '../protocol/refusals.ts'
 import { audienceOf, type Person } from '../protocol/road.ts'
 import type { Identity } from './identity.ts'
 
@@ -54,7 +55,7 @@ export class Seats {
     try {
       socket.send(frame)
     } catch {
-      this.close(socket, closeCodes.unreachable, 'come back')
+      this.close(socket, closeCodes.unreachable, 'unavailable')
     }
   }
 
@@ -95,7 +96,7 @@ export class Seats {
     this.close(socket, code === 1000 || (code >= 3000 && code < 5000) ? code : 1000, '')
   }
 
-  close(socket: WebSocket, code: number, reason: string): void {
+  close(socket: WebSocket, code: number, reason: RefusalCode | ''): void {
     try {
       socket.close(code, reason)
     } catch {

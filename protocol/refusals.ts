@@ -29,6 +29,8 @@ export const refusals = /* @__PURE__ */ Object.assign({}, ownSentences, {
   'too-fast': 'You are writing faster than we can read.',
   'too-many': 'Too many new conversations from your network. Please wait a little.',
   'too-many-refused': 'Too much of what this connection sent was refused.',
+  'too-many-sockets': 'You are connected too often at once. The oldest connection made room.',
+  silent: 'Nothing was heard of this connection any more.',
   // what it asks for
   'no-such-message': 'There is no such message here.',
   'no-such-conversation': 'There is no such conversation.',

@@ -95,13 +95,16 @@ export class FuzzWords {
   broken(right: Fields): Fields {
     const { dice } = this
     const fields: Record<string, unknown> = { ...right }
+    // Defined and not assigned, for some names are assigned to what lies behind the object.
+    const put = (name: string) =>
+      Object.defineProperty(fields, name, { value: this.value(), enumerable: true, configurable: true, writable: true })
     for (let n = dice.between(1, 2); n > 0; n--) {
       const name = dice.pick(Object.keys(right))
       const roll = dice.roll()
       if (roll < 0.15) delete fields[name]
-      else if (roll < 0.3) fields[this.string()] = this.value()
-      else if (roll < 0.35) Object.defineProperty(fields, '__proto__', { value: this.value(), enumerable: true, configurable: true })
-      else fields[name] = this.value()
+      else if (roll < 0.3) put(this.string())
+      else if (roll < 0.35) put('__proto__')
+      else put(name)
     }
     return fields
   }
