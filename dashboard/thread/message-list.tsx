@@ -28,6 +28,7 @@ export function MessageList({ conversation, snapshot, onRemove }: MessageListPro
   const items = useMemo(() => threadItems(snapshot, pageStarts), [snapshot, pageStarts])
   const states = useMemo(() => newestStates(snapshot), [snapshot])
   const [atEnd, setAtEnd] = useState(true)
+  const sticks = useRef(true)
 
   const list = useVirtualizer({
     count: items.length,
@@ -45,27 +46,32 @@ export function MessageList({ conversation, snapshot, onRemove }: MessageListPro
   // The first picture shows the newest line; from then on the anchor keeps its place.
   useLayoutEffect(() => list.scrollToEnd(), [list])
 
-  // A composer that grows takes room from the thread: who read its end goes on reading its end.
-  const sticks = useRef(true)
-  sticks.current = atEnd
-  useEffect(() => {
-    const box = scroller.current
-    if (!box) return
-    const watch = new ResizeObserver(() => sticks.current && list.scrollToEnd())
-    watch.observe(box)
-    return () => watch.disconnect()
-  }, [list])
-
   const { hasOlder, loadingOlder } = snapshot
+  const seen = useRef({ scrollHeight: 0, clientHeight: 0 })
   const look = useCallback(() => {
     const box = scroller.current
     if (!box) return
-    setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight <= atEndPx)
-    if (hasOlder && !loadingOlder && box.scrollTop < aheadPx) void conversation.older().catch(() => undefined)
-  }, [conversation, hasOlder, loadingOlder])
+    const { scrollHeight, scrollTop, clientHeight } = box
+    const resized = scrollHeight !== seen.current.scrollHeight || clientHeight !== seen.current.clientHeight
+    seen.current = { scrollHeight, clientHeight }
+    const near = scrollHeight - scrollTop - clientHeight <= atEndPx
+    // Only a reader leaves the end: where rows or the window changed their size, the end itself has moved away.
+    if (resized && !near && sticks.current) list.scrollToEnd()
+    else {
+      sticks.current = near
+      setAtEnd(near)
+    }
+    if (hasOlder && !loadingOlder && scrollTop < aheadPx) void conversation.older().catch(() => undefined)
+  }, [conversation, hasOlder, loadingOlder, list])
   // Also when a page was too short to fill the window: nobody can scroll then.
   // biome-ignore lint/correctness/useExhaustiveDependencies: every new row may change what is in sight
   useEffect(look, [look, items.length])
+  // A composer that grows takes room from the thread, a narrower window makes its rows taller; neither need scroll anything.
+  useEffect(() => {
+    const watch = new ResizeObserver(look)
+    for (const box of [scroller.current, scroller.current?.firstElementChild]) if (box) watch.observe(box)
+    return () => watch.disconnect()
+  }, [look])
 
   const newer = useSeen(conversation, snapshot, atEnd)
 

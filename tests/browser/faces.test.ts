@@ -190,6 +190,40 @@ test('Omar has no mouse: he walks the list, claims, replies and resolves', async
   await page.context().close()
 })
 
+test('Maya makes her window narrow while the newest line is in sight: it stays in sight', async ({ browser }) => {
+  const layla = await visitor(system)
+  const socket = await layla.connect()
+  socket.send({ type: 'message.post', id: newId(), text: "I don't know how to point my e-mail domain" })
+  await socket.hears((item) => item.type === 'message.posted' && item.by.role === 'assistant')
+  socket.send({ type: 'person.request', id: newId() })
+  socket.close()
+  const maya = await AgentAtDesk.signIn(browser, url, 'maya')
+  const { page } = maya
+  await page.goto(`${url}/dashboard/inbox/all/${layla.room}`)
+  await maya.thread.getByRole('link', { name: 'Point your e-mail domain' }).waitFor()
+  await maya.claim()
+  await maya.say('Of course, here it is.')
+  await maya.note('this is the newest')
+  const newest = maya.thread.getByText('this is the newest')
+  await expect(newest).toBeInViewport({ ratio: 1 })
+  await page.waitForTimeout(1_500)
+  // On a slow machine the rows grow some frames after the window shrank.
+  await (await page.context().newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: 4 })
+  for (const width of [390, 768, 1440, 390]) {
+    await page.setViewportSize({ width, height: width === 390 ? 844 : 900 })
+    await page.waitForTimeout(400)
+    await expect(newest, `at ${width}`).toBeInViewport({ ratio: 1, timeout: 3_000 })
+    await expect(page.getByRole('button', { name: 'Newest messages' }), `at ${width}`).toBeHidden()
+  }
+  // Who reads further up is not taken to the end.
+  await maya.thread.evaluate((scroller) => scroller.scrollBy(0, -600))
+  await page.getByRole('button', { name: 'Newest messages' }).waitFor()
+  await page.setViewportSize({ width: 500, height: 700 })
+  await page.waitForTimeout(400)
+  await expect(newest).not.toBeInViewport()
+  await page.context().close()
+})
+
 test('on an Arabic page the chat runs from the right and speaks Arabic', async ({ browser }) => {
   const rana = await VisitorOnPage.arrive(browser, `${url}/second.html`)
   const { page } = rana
