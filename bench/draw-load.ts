@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { atShare } from './table.ts'
 
 /** A draw's crowd: so many viewers, so many messages and likes a second, for so long. */
 export interface DrawLoad {
@@ -24,6 +25,8 @@ export interface DrawOutcome {
 const text = (n: number) => `message ${n}: what a lovely evening for a draw, is it not, my friends?`
 /** So many viewers read what they are told; the others only let it pass. */
 const readers = 100
+/** The house would fill one relay before the next; a crowd of more than this is divided, so that more than one is measured. */
+const viewersPerRelay = 2_500
 
 class Crowd {
   readonly sockets: WebSocket[] = []
@@ -41,7 +44,10 @@ class Crowd {
   }
 
   #connect(url: string, draw: string, n: number): Promise<WebSocket> {
-    const socket = new WebSocket(`${url.replace('http', 'ws')}/watch/${draw}?id=g_${n}&name=Viewer+${n}`, ['parley.1'])
+    const socket = new WebSocket(
+      `${url.replace('http', 'ws')}/watch/${draw}?id=g_${n}&name=Viewer+${n}&relay=${Math.floor(n / viewersPerRelay)}`,
+      ['parley.1'],
+    )
     return new Promise((done, failed) => {
       socket.addEventListener('open', () => done(socket))
       socket.addEventListener('error', () => failed(new Error(`viewer ${n} was not let in`)))
@@ -67,8 +73,6 @@ class Crowd {
     for (const { type, mark } of items) if (type === 'mark') socket.send(JSON.stringify({ type: 'read', id: 'bench-has-read', mark }))
   }
 }
-
-const at = (sorted: readonly number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
 
 async function play({ url, draw, viewers, messagesPerSecond, likesPerSecond, ms }: DrawLoad): Promise<DrawOutcome> {
   await fetch(`${url}/schedule/${draw}`, { method: 'POST' })
@@ -105,8 +109,8 @@ async function play({ url, draw, viewers, messagesPerSecond, likesPerSecond, ms 
     deliveries: messages * viewers,
     frames: crowd.frames,
     seconds,
-    p50: at(waits, 0.5),
-    p99: at(waits, 0.99),
+    p50: atShare(waits, 0.5),
+    p99: atShare(waits, 0.99),
     connectsPerSecond,
   }
 }

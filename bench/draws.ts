@@ -3,7 +3,7 @@ import { measure, residentKib } from './measure.ts'
 import type { Served } from './serve.ts'
 import type { Row } from './table.ts'
 
-/** A draw's crowd through one relay. */
+/** A draw's crowd through its relays. */
 export async function crowd(served: Served, viewers: number): Promise<Row[]> {
   const load: DrawLoad = { url: served.url, draw: `d_${viewers}`, viewers, messagesPerSecond: 5, likesPerSecond: 50, ms: 8_000 }
   const before = residentKib(served.pid)
@@ -15,7 +15,7 @@ export async function crowd(served: Served, viewers: number): Promise<Row[]> {
   const shape = `${viewers} viewers, 5 messages/s, 50 likes/s`
   return [
     {
-      what: 'CPU per delivered message, draw through a relay',
+      what: 'CPU per delivered message, draw through relays',
       load: shape,
       ours: `${(cpuUs / deliveries).toFixed(1)} µs; p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms; ${(cpuUs / seconds / 10_000).toFixed(0)} % of a core; ${(messages / frames).toFixed(1)} messages/frame`,
       rival: '',

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { atShare } from './table.ts'
 
 /** One piece of load, as `bench/run.ts` asks for it: the child process that makes it prints its `Outcome` as JSON. */
 export interface Load {
@@ -99,8 +100,6 @@ class Place {
   }
 }
 
-const at = (sorted: readonly number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
-
 /** Opens, warms up for a second, tells its parent when counting begins and ends (for the CPU of the server), and says what it counted. */
 async function talk(load: Load): Promise<Outcome> {
   const tally = new Tally()
@@ -125,7 +124,7 @@ async function talk(load: Load): Promise<Outcome> {
   for (const place of places) place.close()
   tally.waits.sort((a, b) => a - b)
   const { messages, frames, waits } = tally
-  return { messages, deliveries: messages * load.sockets, frames, seconds, p50: at(waits, 0.5), p99: at(waits, 0.99) }
+  return { messages, deliveries: messages * load.sockets, frames, seconds, p50: atShare(waits, 0.5), p99: atShare(waits, 0.99) }
 }
 
 if (import.meta.main) {

@@ -70,7 +70,8 @@ export async function serve(port: number, inspectorPort?: number): Promise<Serve
   const { pid } = child
   if (pid === undefined) throw new Error('workerd could not be started')
   const stop = () => endGroup(pid)
-  // Whoever leaves without stopping it does not leave it behind either.
+  // Whoever leaves without stopping it does not leave it behind either, also when told to.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
   process.once('exit', () => {
     try {
       process.kill(-pid, 'SIGKILL')

@@ -115,7 +115,7 @@ export default {
         return Response.json(await draw().status({ v: 1 }))
       case 'watch': {
         const person: Person = { id: url.searchParams.get('id') ?? 'g_1', role: 'guest', name: url.searchParams.get('name') ?? '' }
-        return relayOf(env, room, 0).fetch(upgradeOf(person, room, since))
+        return relayOf(env, room, Number(url.searchParams.get('relay') ?? 0)).fetch(upgradeOf(person, room, since))
       }
       case 'open': {
         const department = { id: 'hosting', name: 'Hosting', persona: 'Nour' }
