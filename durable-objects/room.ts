@@ -53,8 +53,8 @@ interface Draft<S, H> {
 
 /** A turn that decided more than one command keeps the room gathering this long; without that memory every other turn holds one. */
 const busyMs = 50
-/** What comes so soon after a turn was on its way together with it. A room where nothing does sets no timer, for each is paid for in CPU. */
-const togetherMs = 2
+/** Where turns follow each other so closely, what came in during one is waited for. At the pace of people nothing is, and no timer set: each costs CPU. */
+const livelyMs = 100
 
 /**
  * The road, and nothing but the road: decide → record → broadcast. It knows the order of the steps and never the meaning
@@ -68,7 +68,8 @@ export class Room<S, C extends Said, H extends Typed, V> {
   #waiting: Turn<C>[] = []
   #isTurning = false
   #isTicking = false
-  #gathersUntil = 0
+  #busyUntil = 0
+  #turnedAt = Number.NEGATIVE_INFINITY
 
   constructor(rules: Rules<S, C, H, V>, log: RoomLog<S, H>, listeners: readonly Listener<H>[], around: Surroundings) {
     this.#rules = rules
@@ -84,7 +85,7 @@ export class Room<S, C extends Said, H extends Typed, V> {
   submit(by: Person, command: C, reply: (answer: Answer) => void): void {
     this.#waiting.push({ by, command, reply })
     // Also one that a listener of this very turn submits: it has a turn of its own, later.
-    if (this.#isTurning || this.#isTicking || this.#around.now() < this.#gathersUntil) this.#tick()
+    if (this.#isTurning || this.#isTicking || this.#around.now() < this.#busyUntil) this.#tick()
     else this.#turn()
   }
 
@@ -93,21 +94,23 @@ export class Room<S, C extends Said, H extends Typed, V> {
     this.#isTicking = true
     this.#around.soon(() => {
       this.#isTicking = false
-      this.#turn()
+      if (this.#waiting.length > 0) this.#turn()
     })
   }
 
   #turn(): void {
     const turns = this.#waiting.splice(0, portion(this.#waiting))
     const now = this.#around.now()
-    this.#gathersUntil = now + (turns.length > 1 ? busyMs : togetherMs)
+    if (turns.length > 1) this.#busyUntil = now + busyMs
+    const isLively = now < this.#turnedAt + livelyMs
+    this.#turnedAt = now
     this.#isTurning = true
     try {
       this.#take(turns, now)
     } finally {
       this.#isTurning = false
     }
-    if (this.#waiting.length > 0) this.#tick()
+    if (isLively || this.#waiting.length > 0) this.#tick()
   }
 
   /** Never an `await` in here: between decide and broadcast nobody else may speak. */
