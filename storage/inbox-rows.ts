@@ -16,19 +16,28 @@ const graves = 500
 /** The memory of the inbox: a mirror of open conversations, and who was where. A row without a body has left the list. */
 export class InboxRows {
   readonly #sql: SqlStorage
+  readonly epoch: string
+  #rev: number
+  /** What left the list up to here is forgotten. */
+  #floor: number
 
   constructor(sql: SqlStorage, newEpoch: () => string) {
     this.#sql = sql
     for (const table of tables) sql.exec(table)
     sql.exec('INSERT OR IGNORE INTO inbox (one, epoch, rev, floor) VALUES (1, ?, 0, 0)', newEpoch())
+    // The newest row says how far the list has come, and never leaves: a counter of its own would be a row more for each change.
+    const kept = sql.exec<{ epoch: string; rev: number; floor: number }>(
+      'SELECT epoch, max(rev, coalesce((SELECT max(rev) FROM rows), 0)) AS rev, floor FROM inbox',
+    )
+    const { epoch, rev, floor } = kept.one()
+    this.epoch = epoch
+    this.#rev = rev
+    this.#floor = floor
   }
 
-  get epoch(): string {
-    return this.#sql.exec<{ epoch: string }>('SELECT epoch FROM inbox').one().epoch
-  }
-
+  /** How many changes there have been. */
   get rev(): number {
-    return this.#sql.exec<{ rev: number }>('SELECT rev FROM inbox').one().rev
+    return this.#rev
   }
 
   /** Keeps a row, or strikes it from the list. False when a newer one stands here already, or nothing would change. */
@@ -36,15 +45,16 @@ export class InboxRows {
     const kept = this.#sql.exec<{ seq: number; body: string | null }>('SELECT seq, body FROM rows WHERE room = ?', row.room).toArray()[0]
     const body = open ? JSON.stringify(row) : null
     if (kept ? kept.seq > row.seq || (kept.seq === row.seq && kept.body === body) : !open) return false
-    this.#sql.exec('UPDATE inbox SET rev = rev + 1')
     const agent = open && row.status.is === 'claimed' ? row.status.agent.id : null
     this.#sql.exec(
-      'INSERT OR REPLACE INTO rows (room, seq, rev, agent, body) VALUES (?, ?, (SELECT rev FROM inbox), ?, ?)',
+      'INSERT OR REPLACE INTO rows (room, seq, rev, agent, body) VALUES (?, ?, ?, ?, ?)',
       row.room,
       row.seq,
+      this.#rev + 1,
       agent,
       body,
     )
+    this.#rev++
     if (!open) this.#bury()
     return true
   }
@@ -56,6 +66,7 @@ export class InboxRows {
     if (!oldest) return
     this.#sql.exec('UPDATE inbox SET floor = ?', oldest.rev)
     this.#sql.exec('DELETE FROM rows WHERE body IS NULL AND rev <= ?', oldest.rev)
+    this.#floor = oldest.rev
   }
 
   all(): InboxRow[] {
@@ -64,8 +75,7 @@ export class InboxRows {
 
   /** What changed after `rev`; nothing when that is further back than we remember. */
   since(rev: number): { readonly rows: InboxRow[]; readonly gone: RoomId[] } | undefined {
-    const { floor, rev: now } = this.#sql.exec<{ floor: number; rev: number }>('SELECT floor, rev FROM inbox').one()
-    if (rev < floor || rev > now || rev === 0) return undefined
+    if (rev < this.#floor || rev > this.#rev || rev === 0) return undefined
     const gone = this.#sql.exec<{ room: RoomId }>('SELECT room FROM rows WHERE body IS NULL AND rev > ?', rev).toArray()
     return { rows: this.#bodies('rev > ?', rev), gone: gone.map(({ room }) => room) }
   }

@@ -1,4 +1,4 @@
-import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { identityHeader } from '../../durable-objects/identity.ts'
@@ -111,7 +111,7 @@ describe('the inbox', () => {
     expect(await hers.hears((item) => item.type === 'agents.counted')).toMatchObject({ online: 1 })
   })
 
-  it('resumes an agent by the place he brings, and tells him what left meanwhile', async () => {
+  it('resumes an agent by the place he brings, also after it has slept, and tells him what left meanwhile', async () => {
     const room = await openRoom('resume')
     const other = await openRoom('resume-too')
     await post(room, layla, 'one')
@@ -127,6 +127,7 @@ describe('the inbox', () => {
     first.socket.close(1000)
     await say(room, omar, { type: 'claim.take', id: newId() })
     await say(room, omar, { type: 'conversation.resolve', id: newId() })
+    await evictDurableObject(inbox())
     const welcome = await eventually(async () => {
       const again = await listen(omar, `?since=${rev}&epoch=${epoch}`)
       const welcome = await eventually(() => again.items.find((item) => item.type === 'welcome'))
