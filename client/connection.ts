@@ -13,7 +13,7 @@ export interface ConnectionState {
 export interface ConnectionOptions<F> {
   readonly dial: Dial<F>
   readonly around: Surroundings
-  readonly debug: boolean
+  readonly debug?: boolean | undefined
   arrival(): Arrival
   frame(frame: F): void
   changed(): void

@@ -46,7 +46,7 @@ export interface ConversationOptions {
   readonly dial: Dial
   readonly outbox: Outbox
   readonly around: Surroundings
-  readonly debug?: boolean
+  readonly debug?: boolean | undefined
   older(before: number): Promise<ConversationPage>
 }
 
@@ -70,7 +70,7 @@ export class Conversation {
 
   constructor(options: ConversationOptions) {
     this.#options = options
-    const { dial, around, outbox, debug = false } = options
+    const { dial, around, outbox, debug } = options
     this.#connection = new Connection<ConversationFrame>({
       dial,
       around,

@@ -18,22 +18,22 @@ export interface CallOptions<B> {
   readonly bearer?: string
   /** The origin of the chat, '' for the page's own. */
   readonly base?: string
-  readonly fetch?: typeof fetch
+  readonly fetch?: typeof fetch | undefined
 }
 
 /** Goes through one door of `protocol/http.ts`. Throws `DoorRefused`, and nothing else. */
 export async function call<D extends Door<unknown, unknown>>(door: D, options: CallOptions<BodyOf<D>> = {}): Promise<AnswerOf<D>> {
-  const { params, query, body, bearer, base = '', fetch: through = globalThis.fetch } = options
+  const { params, query, body, bearer, base = '', fetch: through = fetch } = options
   let said: unknown
   let ok = false
   try {
-    const response = await through.call(globalThis, base + addressOf(door, params, query), {
+    const response = await through(base + addressOf(door, params, query), {
       method: door.method,
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      body: JSON.stringify(body),
       // Only agents have a cookie, and only at their own doors.
       credentials: door.path.startsWith('/api/agent/') ? 'same-origin' : 'omit',
     })
@@ -46,4 +46,5 @@ export async function call<D extends Door<unknown, unknown>>(door: D, options: C
   return said as AnswerOf<D>
 }
 
-const isRefusal = (said: unknown): said is Refusal => typeof said === 'object' && said !== null && 'code' in said && 'say' in said
+/** Others answer with a code as well, a proxy in between for one; only we have a sentence. */
+const isRefusal = (said: unknown): said is Refusal => typeof (said as Partial<Refusal> | null)?.say === 'string'

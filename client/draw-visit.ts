@@ -36,7 +36,8 @@ export class DrawVisit {
 
   constructor(options: DrawVisitOptions) {
     this.#options = options
-    this.#through = { base: options.base, ...(options.fetch ? { fetch: options.fetch } : {}) }
+    const { base, fetch } = options
+    this.#through = { base, fetch }
     this.#around = options.around ?? browser
     this.#place = `parley:draw:${options.draw}`
   }
@@ -76,13 +77,11 @@ export class DrawVisit {
 
   /** The draw itself, to be opened. */
   room(): Draw {
-    const { base, draw, storage, debug = false } = this.#options
+    const { base, draw, storage, debug } = this.#options
     const around = this.#around
     const socket = socketDial<DrawFrame>({ base, path: addressOf(doors.drawSocket, { draw }), ticket: () => this.ticket(), around })
     return new Draw({
-      dial: fallbackDial(socket, async (lost) =>
-        (await import('./draw-polling.ts')).viewerDial({ around, socket, lost }, this, this.#through),
-      ),
+      dial: fallbackDial(around, socket, async (blocked) => (await import('./draw-polling.ts')).viewerDial(blocked, this, this.#through)),
       messages: (limit, before) => call(doors.drawMessages, { ...this.#through, query: { draw, before, limit } }),
       likes: storedLikes(storage, `${this.#place}:likes`),
       around,

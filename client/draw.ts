@@ -34,7 +34,7 @@ export interface DrawOptions {
   readonly dial: Dial<DrawFrame>
   readonly around: Surroundings
   readonly likes: LikesStore
-  readonly debug?: boolean
+  readonly debug?: boolean | undefined
   /** The messages before one place; without one the newest. */
   messages(limit: number, before?: number): Promise<DrawMessages>
 }
@@ -70,7 +70,7 @@ export class Draw {
 
   constructor(options: DrawOptions) {
     this.#options = options
-    const { dial, around, likes, debug = false } = options
+    const { dial, around, likes, debug } = options
     this.#connection = new Connection<DrawFrame>({
       dial,
       around,

@@ -32,12 +32,10 @@ class House {
     return { send: () => undefined, check: () => undefined, close }
   }
 
-  readonly dial = fallbackDial<ConversationFrame>(this.#socket, async (lost) =>
+  readonly dial = fallbackDial<ConversationFrame>(browser, this.#socket, async (blocked) =>
     waryDial<ConversationFrame>({
       ...ofRooms,
-      around: browser,
-      socket: this.#socket,
-      lost,
+      ...blocked,
       isHidden: () => this.hidden,
       look: (place) => {
         this.looks.push(place)

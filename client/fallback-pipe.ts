@@ -1,7 +1,16 @@
 import type { Dial, Loss } from './pipe.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/** What is known of a network when a socket has come to nothing there. */
+export interface Blocked<F> {
+  readonly around: Surroundings
+  readonly socket: Dial<F>
+  /** How it came to nothing. */
+  readonly lost: Loss
+}
 
 /** Dials by socket. Once one has come to nothing, `load` brings what dials from then on: few will ever need it, so it is fetched only then. */
-export function fallbackDial<F>(socket: Dial<F>, load: (lost: Loss) => Promise<Dial<F>>): Dial<F> {
+export function fallbackDial<F>(around: Surroundings, socket: Dial<F>, load: (blocked: Blocked<F>) => Promise<Dial<F>>): Dial<F> {
   let dial = socket
   return (arrival, ear) => {
     if (dial !== socket) return dial(arrival, ear)
@@ -12,7 +21,7 @@ export function fallbackDial<F>(socket: Dial<F>, load: (lost: Loss) => Promise<D
         ear.frame(frame)
       },
       down: async (why) => {
-        if (isSilent && !why.refused) dial = await load(why).catch(() => socket)
+        if (isSilent && !why.refused) dial = await load({ around, socket, lost: why }).catch(() => socket)
         ear.down(why)
       },
     })

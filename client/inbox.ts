@@ -54,8 +54,7 @@ function foldItem(list: InboxList, item: InboxItem): InboxList {
 
 /** Rows come whole, with the head of their room: an older one says nothing new. */
 function put(rows: Map<RoomId, InboxRow>, row: InboxRow): Map<RoomId, InboxRow> {
-  const known = rows.get(row.room)
-  return !known || known.seq <= row.seq ? rows.set(row.room, row) : rows
+  return (rows.get(row.room)?.seq ?? 0) > row.seq ? rows : rows.set(row.room, row)
 }
 
 /** The agents' live list, kept open. */
@@ -65,16 +64,16 @@ export class InboxStore {
   #list: InboxList = emptyList
   #snapshot: InboxSnapshot | undefined
 
-  constructor({ dial, around, debug = false }: { dial: Dial<InboxFrame>; around: Surroundings; debug?: boolean }) {
+  constructor({ dial, around }: { readonly dial: Dial<InboxFrame>; readonly around: Surroundings }) {
     this.#connection = new Connection<InboxFrame>({
       dial,
       around,
-      debug,
       arrival: () => ({ since: this.#list.rev, epoch: this.#list.epoch }),
       frame: (frame) => {
         const since = this.#list.rev
         this.#list = foldInbox(this.#list, frame)
-        if (frame.items[0]?.type === 'welcome') this.#connection.welcomed(frame.items[0].resumed ? since : 0)
+        const [first] = frame.items
+        if (first?.type === 'welcome') this.#connection.welcomed(first.resumed ? since : 0)
         this.#changed()
       },
       changed: () => this.#changed(),

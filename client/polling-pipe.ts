@@ -1,5 +1,6 @@
 import type { ConversationFrame } from '../protocol/conversation.ts'
 import type { DrawFrame } from '../protocol/draw.ts'
+import type { InboxFrame } from '../protocol/inbox.ts'
 import type { Answer } from '../protocol/road.ts'
 import { DoorRefused } from './doors.ts'
 import type { Arrival, Dial } from './pipe.ts'
@@ -26,6 +27,13 @@ export const ofRooms = {
   placeAfter: (place: Arrival, { upTo, items: [first] }: ConversationFrame | DrawFrame): Arrival =>
     first?.type === 'welcome' ? { since: upTo, epoch: first.epoch } : place,
   frameOf: (answer: Answer) => ({ after: 0, upTo: 0, items: [answer] }),
+}
+
+/** Frames of the inbox, where nobody says anything that would be answered. */
+export const ofInbox = {
+  placeAfter: (place: Arrival, { rev, items: [first] }: InboxFrame): Arrival =>
+    first?.type === 'welcome' ? { since: rev, epoch: first.epoch } : place,
+  frameOf: (): InboxFrame => ({ rev: 0, items: [] }),
 }
 
 const firstMs = 2_000

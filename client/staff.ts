@@ -4,37 +4,39 @@ import type { InboxFrame } from '../protocol/inbox.ts'
 import type { RoomId } from '../protocol/road.ts'
 import { Conversation } from './conversation.ts'
 import { call } from './doors.ts'
+import { fallbackDial } from './fallback-pipe.ts'
 import { InboxStore } from './inbox.ts'
+import type { Dial } from './pipe.ts'
 import { socketDial } from './socket-pipe.ts'
 import { StoredOutbox } from './stored-outbox.ts'
-import { browser } from './surroundings.ts'
+import { browser as around } from './surroundings.ts'
 
 /** The addresses of an agent are the dashboard's own, opened by its session cookie. */
-const base = ''
-const { path } = doors.agentSocket
+const socketWith = <F>(fresh: () => Promise<{ readonly ticket: string }>): Dial<F> =>
+  socketDial({ base: '', path: doors.agentSocket.path, around, ticket: async () => (await fresh()).ticket })
 
 /** A conversation as an agent reads it. Asks who he is first, for an outbox belongs to a person: at a shared desk nobody sends another's words. */
-export async function staffConversation(room: RoomId, debug = false): Promise<Conversation> {
+export async function staffConversation(room: RoomId): Promise<Conversation> {
   const params = { conversation: room }
   const fresh = () => call(doors.agentTicket, { params })
-  const first = await fresh()
-  let unused: string | undefined = first.ticket
-  const ticket = async () => {
-    const held = unused ?? (await fresh()).ticket
+  let unused: ReturnType<typeof fresh> | undefined = fresh()
+  const { you } = await unused
+  const socket = socketWith<ConversationFrame>(() => {
+    const held = unused ?? fresh()
     unused = undefined
     return held
-  }
+  })
   return new Conversation({
-    dial: socketDial<ConversationFrame>({ base, path, around: browser, ticket }),
+    dial: fallbackDial(around, socket, async (blocked) => (await import('./staff-polling.ts')).agentDial(blocked, room)),
     older: (before) => call(doors.agentEvents, { params, query: { before, limit: 50 } }),
-    outbox: new StoredOutbox(`${room}:${first.you.id}`),
-    around: browser,
-    debug,
+    outbox: new StoredOutbox(`${room}:${you.id}`),
+    around,
   })
 }
 
 /** The live list of open conversations. */
-export function staffInbox(debug = false): InboxStore {
-  const ticket = async () => (await call(doors.inboxTicket)).ticket
-  return new InboxStore({ dial: socketDial<InboxFrame>({ base, path, around: browser, ticket }), around: browser, debug })
+export function staffInbox(): InboxStore {
+  const socket = socketWith<InboxFrame>(() => call(doors.inboxTicket))
+  const dial = fallbackDial(around, socket, async (blocked) => (await import('./staff-polling.ts')).inboxDial(blocked))
+  return new InboxStore({ dial, around })
 }

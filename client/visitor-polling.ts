@@ -1,10 +1,11 @@
 import type { ConversationFrame } from '../protocol/conversation.ts'
 import { doors } from '../protocol/http.ts'
 import { type CallOptions, call } from './doors.ts'
+import type { Blocked } from './fallback-pipe.ts'
 import type { Dial } from './pipe.ts'
 import { ofRooms } from './polling-pipe.ts'
 import type { VisitorPass } from './visitor-pass.ts'
-import { type Blocked, waryDial } from './wary-pipe.ts'
+import { waryDial } from './wary-pipe.ts'
 
 /** How a visitor dials where a socket has come to nothing: her pass opens the doors for looking and for commands. */
 export const visitorDial = (given: Blocked<ConversationFrame>, pass: VisitorPass, through: CallOptions<never>): Dial<ConversationFrame> =>

@@ -37,7 +37,8 @@ export class VisitorSession {
 
   constructor(options: VisitorOptions) {
     this.#options = options
-    this.#through = { base: options.base, ...(options.fetch ? { fetch: options.fetch } : {}) }
+    const { base, fetch } = options
+    this.#through = { base, fetch }
   }
 
   /** Departments and whether anybody is there. */
@@ -103,13 +104,12 @@ export class VisitorSession {
   }
 
   #make(conversation: RoomId, pass: VisitorPass): Conversation {
-    const { base, debug = false } = this.#options
+    const { base, debug } = this.#options
     const around = this.#around
     const outbox = this.#outboxOf(conversation)!
-    const socket = socketDial<ConversationFrame>({ base, around, ticket: () => pass.ticket() })
     const made = new Conversation({
-      dial: fallbackDial(socket, async (lost) =>
-        (await import('./visitor-polling.ts')).visitorDial({ around, socket, lost }, pass, this.#through),
+      dial: fallbackDial(around, socketDial<ConversationFrame>({ base, around, ticket: () => pass.ticket() }), async (blocked) =>
+        (await import('./visitor-polling.ts')).visitorDial(blocked, pass, this.#through),
       ),
       older: (before) => pass.with((bearer) => call(doors.events, { ...this.#through, bearer, query: { before, limit: 50 } })),
       outbox,

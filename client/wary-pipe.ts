@@ -1,16 +1,8 @@
-import type { Dial, Loss } from './pipe.ts'
+import type { Blocked } from './fallback-pipe.ts'
+import type { Dial } from './pipe.ts'
 import type { PollingDoors } from './polling-pipe.ts'
 import { probingDial } from './probing-pipe.ts'
-import type { Surroundings } from './surroundings.ts'
 import { afterSilence, areBlocked, retryInMs, untried } from './upgrades.ts'
-
-/** What is known of a network when a socket has come to nothing there. */
-export interface Blocked<F> {
-  readonly around: Surroundings
-  readonly socket: Dial<F>
-  /** How it came to nothing. */
-  readonly lost: Loss
-}
 
 /** For a network where a socket has come to nothing: dials by socket once more, and where that is in vain too, polls. */
 export function waryDial<F>({ socket, lost, ...doors }: Blocked<F> & PollingDoors<F>): Dial<F> {

@@ -49,6 +49,7 @@ export const words: Words & { readonly refusals: Readonly<Record<RefusalCode, st
   'signIn.ended': 'انتهت جلستك. سجّل الدخول من جديد.',
 
   'connection.connecting': 'جارٍ الاتصال…',
+  'connection.slow': 'اتصال بطيء: قد يتأخر الجديد بضع ثوانٍ',
   'connection.offline': 'أنت غير متصل. ما تكتبه محفوظ ويُرسل فور عودتك.',
   'connection.retry': 'انقطع الاتصال. نحاول مجدداً بعد {n} ث.',
   'connection.lost': 'انقطع الاتصال. نحاول مجدداً…',

@@ -49,6 +49,7 @@ const english = {
   'signIn.ended': 'Your session has ended. Please sign in again.',
 
   'connection.connecting': 'Connecting…',
+  'connection.slow': 'Slow connection: what is new may take a few seconds',
   'connection.offline': 'You are offline. What you write is kept and sent when you are back.',
   'connection.retry': 'Connection lost. Trying again in {n} s.',
   'connection.lost': 'Connection lost. Trying again…',

@@ -1,13 +1,17 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { InboxFrame, InboxItem, InboxRow, InboxWelcome } from '../protocol/inbox.ts'
-import type { Person, RoomId } from '../protocol/road.ts'
+import { limits } from '../protocol/limits.ts'
+import { refusal } from '../protocol/refusals.ts'
+import type { Person, Refusal, RoomId } from '../protocol/road.ts'
 import { InboxRows } from '../storage/inbox-rows.ts'
 import { Alarm } from './alarm.ts'
 import { reporterFor } from './gauges.ts'
 import { type Identity, identityHeader } from './identity.ts'
+import { Lookers } from './lookers.ts'
 import type { Reporter } from './reporter.ts'
 import { closeCodes, Seats } from './seats.ts'
 import { system } from './system.ts'
+import type { Arrival } from './welcome.ts'
 
 /** How often the inbox looks for agents who vanished without a goodbye, while there is somebody to miss. */
 const lookMs = 60_000
@@ -21,6 +25,7 @@ export const inboxOf = ({ INBOX }: Pick<Env, 'INBOX'>): DurableObjectStub<Inbox>
 export class Inbox extends DurableObject<Env> {
   readonly #rows: InboxRows
   readonly #seats: Seats
+  readonly #lookers = new Lookers(limits.silentMs, Date.now)
   readonly #alarm: Alarm
   readonly #gauges: Reporter
   #online = ''
@@ -35,7 +40,7 @@ export class Inbox extends DurableObject<Env> {
       ctx,
       env,
       () => 'inbox',
-      () => ({ levels: { connections: this.#seats.size, agents: this.#seats.here().length }, holdsMs: 2 * lookMs }),
+      () => ({ levels: { connections: this.#seats.size, agents: this.#here().length }, holdsMs: 2 * lookMs }),
     )
   }
 
@@ -43,11 +48,11 @@ export class Inbox extends DurableObject<Env> {
   put({ row, open }: { readonly v: 1; readonly row: InboxRow; readonly open: boolean }): { online: number } {
     if (this.#rows.put(row, open)) this.#tell(open ? { type: 'row.changed', row } : { type: 'row.gone', room: row.room })
     if (row.status.is === 'claimed') this.#lookSoon()
-    return { online: this.#seats.here().length }
+    return { online: this.#here().length }
   }
 
   online(_: { readonly v: 1 }): Person[] {
-    return this.#seats.here()
+    return this.#here()
   }
 
   /** The Worker gave this agent a ticket to that room, good until then (epoch ms). */
@@ -55,10 +60,19 @@ export class Inbox extends DurableObject<Env> {
     this.#rows.visited(agent, room, until, Date.now())
   }
 
+  /** Everyone with a living socket, and those who look because they cannot have one: they are at work like the others. */
+  #here(): Person[] {
+    // In one order: that somebody has looked again is no news.
+    const looking = this.#lookers.here().sort((one, other) => (one.id < other.id ? -1 : 1))
+    const people = [...this.#seats.here(), ...looking]
+    return [...new Map(people.map((person) => [person.id, person])).values()]
+  }
+
   /** This person's right has ended: here, and in every room he may have open. */
   async dismiss({ person, at }: { readonly v: 1; readonly person: string; readonly at: number }): Promise<void> {
     this.#rows.dismiss(person, at)
     this.#seats.dismiss(person)
+    this.#lookers.forget(person)
     this.#tellPresence()
     await Promise.all(this.#rows.visitsOf(person, Date.now()).map((room) => this.#room(room).dismiss({ v: 1, person, at })))
   }
@@ -67,20 +81,33 @@ export class Inbox extends DurableObject<Env> {
   override fetch(request: Request): Response {
     const identity = JSON.parse(request.headers.get(identityHeader) ?? 'null') as Identity | null
     if (!identity || this.#rows.isDismissed(identity.person.id, identity.since)) return new Response(null, { status: 403 })
+    const { person } = identity
     const query = new URL(request.url).searchParams
-    const answer = this.#seats.accept(
-      identity,
-      JSON.stringify(this.#welcome(identity.person, Number(query.get('since') ?? 0), query.get('epoch'))),
-    )
-    this.#rows.returned(identity.person.id)
+    const arrival = { person, since: Number(query.get('since') ?? 0), epoch: query.get('epoch') ?? undefined }
+    const answer = this.#seats.accept(identity, JSON.stringify(this.#welcome(arrival)))
+    this.#rows.returned(person.id)
     this.#tellPresence()
     this.#lookSoon()
     return answer
   }
 
-  #welcome(you: Person, since: number, epoch: string | null): InboxFrame {
+  /**
+   * The same without the socket, for agents whose network lets none through. Unlike in a conversation, whoever looks here is
+   * here: otherwise his conversations would be taken from him while he works at them.
+   */
+  async look({ person, right, since, epoch }: LookArgument): Promise<InboxFrame | Refusal> {
+    if (this.#rows.isDismissed(person.id, right)) return refusal('expired')
+    if (this.#lookers.asked(person)) this.#tellPresence()
+    if (this.#lookers.asksTooMuch(person)) return refusal('too-fast', { retryAfterMs: 2_000 })
+    this.#rows.returned(person.id)
+    // Whoever wakes this object again and again must not put off for ever what it is to wake for.
+    if ((await this.ctx.storage.getAlarm()) === null) this.#lookSoon()
+    return this.#welcome({ person, since, epoch })
+  }
+
+  #welcome({ person: you, since, epoch }: Arrival): InboxFrame {
     const changed = epoch === this.#rows.epoch ? this.#rows.since(since) : undefined
-    const here = this.#seats.here().filter(({ id }) => id !== you.id)
+    const here = this.#here().filter(({ id }) => id !== you.id)
     const welcome: InboxWelcome = {
       type: 'welcome',
       you,
@@ -113,7 +140,7 @@ export class Inbox extends DurableObject<Env> {
     this.#alarm.rang()
     this.#lookAt = undefined
     this.#tellPresence()
-    const here = this.#seats.here()
+    const here = this.#here()
     const now = Date.now()
     const gone = this.#rows.noteAbsence(new Set(here.map(({ id }) => id)), now, now - goneMs)
     const releases = gone.flatMap((agent) => this.#rows.claimsOf(agent)).map((room) => this.#release(room))
@@ -136,7 +163,7 @@ export class Inbox extends DurableObject<Env> {
 
   #tellPresence(): void {
     this.#gauges.stir()
-    const online = this.#seats.here()
+    const online = this.#here()
     const names = JSON.stringify(online)
     if (names === this.#online) return
     this.#online = names
@@ -147,4 +174,10 @@ export class Inbox extends DurableObject<Env> {
     const frame = JSON.stringify({ rev: this.#rows.rev, items } satisfies InboxFrame)
     for (const socket of this.#seats.live()) this.#seats.send(socket, frame)
   }
+}
+
+interface LookArgument extends Arrival {
+  readonly v: 1
+  /** Epoch ms of what the right to look rests on: a dismissal at or after it ends it. */
+  readonly right: number
 }

@@ -1,5 +1,6 @@
 import type { ConversationFrame, ConversationPage, Department } from './conversation.ts'
 import type { Badge, DrawCard, DrawFrame, DrawStateView } from './draw.ts'
+import type { InboxFrame } from './inbox.ts'
 import type { Answer, Person, RoomId } from './road.ts'
 
 /**
@@ -195,6 +196,9 @@ export const doors = {
   signOut: door<undefined, { readonly ok: true }>('DELETE', '/api/agent/session'),
   me: door<undefined, Me>('GET', '/api/agent/me'),
   inboxTicket: door<undefined, { readonly ticket: string }>('POST', '/api/agent/inbox/ticket'),
+  /** What the socket of an agent that arrives now would be told first: for those whose network lets none through. */
+  inboxLook: door<undefined, InboxFrame>('GET', '/api/agent/inbox/look'), // ?since=&epoch=
+  agentLook: door<undefined, ConversationFrame>('GET', '/api/agent/conversations/:conversation/look'), // ?since=&epoch=
   /** The agents' upgrade, as `socket`: beneath the one path that the dashboard's host passes on to us. */
   agentSocket: door<undefined, undefined>('GET', '/api/agent/socket'),
   agentTicket: door<undefined, { readonly ticket: string; readonly you: Person }>('POST', '/api/agent/conversations/:conversation/ticket'),
@@ -227,8 +231,6 @@ export function addressOf(
   query: Readonly<Record<string, string | number | undefined>> = {},
 ): string {
   const path = at.path.replace(/:([a-z]+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
-  const words = Object.entries(query).flatMap(([key, value]) =>
-    value === undefined ? [] : [`${encodeURIComponent(key)}=${encodeURIComponent(value)}`],
-  )
+  const words = Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${encodeURIComponent(value)}`]))
   return words.length > 0 ? `${path}?${words.join('&')}` : path
 }

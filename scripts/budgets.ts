@@ -46,7 +46,7 @@ async function clientKib(): Promise<number> {
   const entry = join(root, 'client')
   // What only a draw needs is weighed with the draw page, and what is fetched only where sockets are blocked is a chunk of its own.
   const names = readdirSync(entry).filter(
-    (name) => name.endsWith('.ts') && !/\.test\.ts$|^draw|^(visitor-polling|(wary|probing|polling)-pipe|upgrades)\./.test(name),
+    (name) => name.endsWith('.ts') && !/\.test\.ts$|^draw|^((visitor|staff)-polling|(wary|probing|polling)-pipe|upgrades)\./.test(name),
   )
   const id = 'virtual:whole-client'
   const output = await build({
@@ -67,7 +67,7 @@ async function clientKib(): Promise<number> {
       target: 'es2022',
       // Otherwise what Vite adds to load a chunk later is weighed too; a page has that anyway.
       ssr: true,
-      rolldownOptions: { input: id, preserveEntrySignatures: 'strict', external: ['idb-keyval', /\/visitor-polling\.ts$/] },
+      rolldownOptions: { input: id, preserveEntrySignatures: 'strict', external: ['idb-keyval', /\/(visitor|staff)-polling\.ts$/] },
     },
   })
   const [bundle] = Array.isArray(output) ? output : [output]

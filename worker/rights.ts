@@ -33,6 +33,8 @@ export const entrances = {
   signOut: { with: 'session', roles: staff },
   me: { with: 'session', roles: staff },
   inboxTicket: { with: 'session', roles: staff },
+  inboxLook: { with: 'session', roles: staff },
+  agentLook: { with: 'session', roles: staff },
   agentSocket: { with: 'ticket', roles: staff },
   agentTicket: { with: 'session', roles: staff },
   agentEvents: { with: 'session', roles: staff },

@@ -1,6 +1,7 @@
 import { Menu } from '@base-ui/react/menu'
 import { useNavigate } from '@tanstack/react-router'
 import { ChevronDown, Search } from 'lucide-react'
+import { SlowDot } from '../app/slow-dot.tsx'
 import { countOf } from '../controls/count.ts'
 import { IconButton } from '../controls/icon-button.tsx'
 import { itemClass, MenuPopup } from '../controls/menu.tsx'
@@ -24,6 +25,7 @@ export function ListColumn({ view, selected }: { readonly view: View; readonly s
         <div className="-ms-2 flex-1 triple:hidden">
           <ViewMenu view={view} />
         </div>
+        <SlowDot connection={useInbox().connection} />
         <IconButton icon={Search} label={t('rail.search')} keys="/" onClick={() => navigate({ to: '/search' })} />
       </header>
       {view === 'closed' ? <ClosedList selected={selected} /> : <LiveList view={view} selected={selected} />}

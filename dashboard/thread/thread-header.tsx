@@ -1,6 +1,7 @@
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { ArrowLeft, Check, Hand, PanelRight, Undo2 } from 'lucide-react'
 import type { Snapshot } from '../../client/conversation.ts'
+import { SlowDot } from '../app/slow-dot.tsx'
 import { Avatar } from '../controls/avatar.tsx'
 import { Button } from '../controls/button.tsx'
 import { IconButton } from '../controls/icon-button.tsx'
@@ -42,6 +43,7 @@ export function ThreadHeader({
         <span className="min-w-0 max-[440px]:hidden pair:max-triple:hidden">
           <StatusMark status={status} you={you?.id} />
         </span>
+        <SlowDot connection={snapshot.connection} />
       </div>
       <Viewers here={room.here} you={you?.id} />
       {mine ? (

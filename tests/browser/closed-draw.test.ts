@@ -54,6 +54,7 @@ test('behind a proxy that lets no socket through Rania watches a draw, takes a n
 
   proxy.isOpen = true
   await page.clock.fastForward(60_000)
+  await expect.poll(() => rania.wire.told.join(), { timeout: 30_000 }).toContain('"welcome"')
   await expect(dot).toHaveCount(0)
   await rania.say('And now by socket')
   await expect(karim.line('And now by socket')).toBeVisible()

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { inboxOf } from '../../durable-objects/inbox.ts'
 import { lookoutOf } from '../../durable-objects/relay.ts'
 import { decodeDrawCommand } from '../../protocol/schemas/decode.ts'
 import { socketQuery } from '../../protocol/schemas/http.ts'
@@ -6,7 +7,7 @@ import type { Parley } from '../context.ts'
 import { answer, answered, fields, readJson } from '../door.ts'
 import { eventStream } from '../event-stream.ts'
 import { Refused, refusalResponse } from '../refused.ts'
-import { roomOf, upgradeRequest, visitorRight } from '../rooms.ts'
+import { knownRoom, roomOf, upgradeRequest, visitorRight } from '../rooms.ts'
 
 /** For those whose network lets no socket through: they look now and then, or read a stream, and speak at a door for commands. */
 export const readers = new Hono<Parley>()
@@ -37,4 +38,18 @@ answer(readers, 'sayInDraw', async (c, { person, room }) => {
   const read = decodeDrawCommand(await readJson(c))
   if ('refused' in read) return refusalResponse(read.refused)
   return answered(await lookoutOf(c.env, room).say({ v: 1, by: person, command: read.command }))
+})
+
+// Staff have a door for commands anyway.
+answer(readers, 'agentLook', async (c, { person, since: right }) => {
+  const { since, epoch } = fields(socketQuery, c.req.query())
+  const frame = await roomOf(c.env, await knownRoom(c, 'conversation')).look({ v: 1, person, right, since, epoch })
+  if (frame === null) throw new Refused('expired')
+  return frame
+})
+
+answer(readers, 'inboxLook', async (c, { person, since: right }) => {
+  const { since, epoch } = fields(socketQuery, c.req.query())
+  const said = await inboxOf(c.env).look({ v: 1, person, right, since, epoch })
+  return 'code' in said ? refusalResponse(said) : said
 })

@@ -1,0 +1,15 @@
+import type { ConnectionState } from '../../client/connection.ts'
+import { t } from '../words.ts'
+
+/** On a network that lets no socket through nothing is lost; it only comes later. */
+export function SlowDot({ connection }: { readonly connection: ConnectionState }) {
+  if (!connection.slow) return null
+  return (
+    <span
+      role="img"
+      aria-label={t('connection.slow')}
+      title={t('connection.slow')}
+      className="inline-block size-2 shrink-0 animate-pulse rounded-full border-2 border-warn"
+    />
+  )
+}
