@@ -18,6 +18,7 @@ interface MessageListProps {
 /** Older pages are asked for before their place is reached, so that reading on is one movement. */
 const aheadPx = 600
 const atEndPx = 48
+const settlingMs = 500
 
 /** The thread: anchored at its end, so that older pages, streaming and growth move nothing that is being read. */
 export function MessageList({ conversation, snapshot, onRemove }: MessageListProps) {
@@ -47,16 +48,19 @@ export function MessageList({ conversation, snapshot, onRemove }: MessageListPro
   useLayoutEffect(() => list.scrollToEnd(), [list])
 
   const { hasOlder, loadingOlder } = snapshot
-  const seen = useRef({ scrollHeight: 0, clientHeight: 0 })
+  const seen = useRef({ scrollHeight: 0, clientHeight: 0, clientWidth: 0, settledAt: 0 })
   const look = useCallback(() => {
     const box = scroller.current
     if (!box) return
-    const { scrollHeight, scrollTop, clientHeight } = box
-    const resized = scrollHeight !== seen.current.scrollHeight || clientHeight !== seen.current.clientHeight
-    seen.current = { scrollHeight, clientHeight }
+    const { scrollHeight, scrollTop, clientHeight, clientWidth } = box
+    const grown = scrollHeight !== seen.current.scrollHeight
+    // Rows are measured, and the list scrolls itself, in the frames after the window has changed.
+    const same = clientHeight === seen.current.clientHeight && clientWidth === seen.current.clientWidth
+    const settledAt = same ? seen.current.settledAt : performance.now() + settlingMs
+    seen.current = { scrollHeight, clientHeight, clientWidth, settledAt }
     const near = scrollHeight - scrollTop - clientHeight <= atEndPx
     // Only a reader leaves the end: where rows or the window changed their size, the end itself has moved away.
-    if (resized && !near && sticks.current) list.scrollToEnd()
+    if (!near && sticks.current && (grown || performance.now() < settledAt)) list.scrollToEnd()
     else {
       sticks.current = near
       setAtEnd(near)

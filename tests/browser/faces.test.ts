@@ -209,8 +209,14 @@ test('Maya makes her window narrow while the newest line is in sight: it stays i
   await page.waitForTimeout(1_500)
   // On a slow machine the rows grow some frames after the window shrank.
   await (await page.context().newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: 4 })
-  for (const width of [390, 768, 1440, 390]) {
-    await page.setViewportSize({ width, height: width === 390 ? 844 : 900 })
+  for (const [width, height] of [
+    [390, 844],
+    [1440, 900],
+    [390, 844],
+    [320, 640],
+    [640, 400],
+  ] as const) {
+    await page.setViewportSize({ width, height })
     await page.waitForTimeout(400)
     await expect(newest, `at ${width}`).toBeInViewport({ ratio: 1, timeout: 3_000 })
     await expect(page.getByRole('button', { name: 'Newest messages' }), `at ${width}`).toBeHidden()
