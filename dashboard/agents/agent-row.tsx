@@ -17,7 +17,9 @@ export function AgentRow({ agent }: { readonly agent: AgentCard }) {
     <tr className="border-b border-line">
       <td className="max-w-0 py-3 pe-3">
         <span className="flex items-center gap-3">
-          <Avatar person={agent} size={36} />
+          <span className="max-[400px]:hidden">
+            <Avatar person={agent} size={36} />
+          </span>
           <span className="min-w-0">
             <span className="block truncate font-medium">
               {own ? <Phrase word="views.you" fill={{ name: agent.name }} /> : <bdi>{agent.name}</bdi>}
@@ -29,7 +31,7 @@ export function AgentRow({ agent }: { readonly agent: AgentCard }) {
         </span>
       </td>
       <td className="hidden w-28 pe-3 text-soft pair:table-cell">{t(agent.role === 'admin' ? 'customer.admin' : 'customer.agent')}</td>
-      <td className="w-24 pe-3">
+      <td className="w-24 pe-3 max-[400px]:hidden">
         <span
           className={`rounded-full px-2 py-0.5 text-xs font-medium ${agent.disabled ? 'bg-fill text-soft' : 'bg-success-soft text-success-text'}`}
         >

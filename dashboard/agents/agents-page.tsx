@@ -35,7 +35,7 @@ export function AgentsPage() {
             <tr className="border-b border-line">
               <th className="pb-2 text-start font-medium">{t('agents.name')}</th>
               <th className="hidden pb-2 text-start font-medium pair:table-cell">{t('agents.role')}</th>
-              <th className="pb-2 text-start font-medium">{t('agents.state')}</th>
+              <th className="pb-2 text-start font-medium max-[400px]:hidden">{t('agents.state')}</th>
               <th>
                 <span className="sr-only">{t('agents.disable')}</span>
               </th>

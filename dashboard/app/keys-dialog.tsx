@@ -14,7 +14,7 @@ export function KeysDialog({ open, onOpenChange }: { readonly open: boolean; rea
         <Dialog.Backdrop className="fixed inset-0 z-30 bg-[oklch(0_0_0/0.35)] transition-opacity duration-200 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Dialog.Popup
           data-overlay
-          className="fixed inset-0 z-40 m-auto h-fit w-[min(420px,92vw)] rounded-xl border border-line bg-raised p-5 text-ink shadow-overlay transition-[opacity,transform] duration-200 outline-none data-ending-style:opacity-0 data-starting-style:scale-[0.98] data-starting-style:opacity-0"
+          className="fixed inset-0 z-40 m-auto h-fit max-h-[calc(100dvh-16px)] overflow-y-auto w-[min(420px,92vw)] rounded-xl border border-line bg-raised p-5 text-ink shadow-overlay transition-[opacity,transform] duration-200 outline-none data-ending-style:opacity-0 data-starting-style:scale-[0.98] data-starting-style:opacity-0"
         >
           <Dialog.Title className="text-lg font-semibold">{t('keys.title')}</Dialog.Title>
           <Dialog.Description className="mt-0.5 text-sm text-soft">{t(letterKeys ? 'keys.lead' : 'keys.off')}</Dialog.Description>

@@ -58,7 +58,7 @@ export function Composer({
       <Tabs.Root
         value={kind}
         onValueChange={(next: DraftKind) => turnTo(next)}
-        className={`rounded-lg border transition-colors duration-120 focus-within:border-focus ${note ? 'border-note-line bg-note' : 'border-line-strong bg-surface'}`}
+        className={`rounded-lg border transition-colors duration-120 focus-within:border-focus forced-colors:focus-within:outline-2 ${note ? 'border-note-line bg-note' : 'border-line-strong bg-surface'}`}
       >
         <Tabs.List
           activateOnFocus={false}

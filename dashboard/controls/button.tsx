@@ -1,14 +1,14 @@
 import type { ComponentProps } from 'react'
 
 const kinds = {
-  primary: 'bg-accent text-on-accent hover:bg-accent-hover',
+  primary: 'border border-transparent bg-accent text-on-accent hover:bg-accent-hover',
   quiet: 'border border-line-strong bg-surface text-ink hover:bg-fill',
   ghost: 'text-soft hover:bg-fill hover:text-ink',
-  danger: 'bg-danger text-on-accent hover:opacity-90',
+  danger: 'border border-transparent bg-danger text-on-accent hover:opacity-90',
   note: 'border border-note-line bg-note text-note-text hover:opacity-90',
 } as const
 
-/** The one button. `quiet` unless a screen has a single main act. */
+/** The one button. A line that is not seen is drawn where the reader's system takes the grounds away. `quiet` unless a screen has a single main act. */
 export function Button({ kind = 'quiet', className = '', ...rest }: ComponentProps<'button'> & { readonly kind?: keyof typeof kinds }) {
   return (
     <button

@@ -8,7 +8,7 @@ export function MenuPopup({ children, side = 'bottom' }: { readonly children: Re
   return (
     <Menu.Portal>
       <Menu.Positioner sideOffset={6} side={side} align={side === 'bottom' ? 'start' : 'end'} className="z-40 outline-none">
-        <Menu.Popup className="rounded-lg border border-line-strong bg-raised p-1 text-ink shadow-float outline-none transition-opacity duration-120 data-ending-style:opacity-0 data-starting-style:opacity-0">
+        <Menu.Popup className="max-h-(--available-height) overflow-y-auto rounded-lg border border-line-strong bg-raised p-1 text-ink shadow-float outline-none transition-opacity duration-120 data-ending-style:opacity-0 data-starting-style:opacity-0">
           {children}
         </Menu.Popup>
       </Menu.Positioner>

@@ -34,7 +34,9 @@ export function Row({ row, view, you, selected, left }: RowProps) {
         aria-current={selected ? 'page' : undefined}
         className={rowClass(selected)}
       >
-        {status.is === 'waiting' && <span aria-hidden className="absolute inset-y-0 start-0 w-[3px] bg-attention" />}
+        {status.is === 'waiting' && (
+          <span aria-hidden className="absolute inset-y-0 start-0 w-[3px] bg-attention forced-color-adjust-none" />
+        )}
         <Avatar person={row.visitor} size={36} />
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
@@ -57,7 +59,7 @@ export function Row({ row, view, you, selected, left }: RowProps) {
               <Preview row={row} you={you} />
             </span>
             {unread ? (
-              <span className="size-2 shrink-0 rounded-full bg-accent">
+              <span className="size-2 shrink-0 rounded-full bg-accent forced-color-adjust-none">
                 <span className="sr-only">{t('list.unread')}</span>
               </span>
             ) : (

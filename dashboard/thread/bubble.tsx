@@ -8,10 +8,10 @@ import { locale, t } from '../words.ts'
 export type Tone = 'visitor' | 'assistant' | 'team' | 'own' | 'note'
 
 const tones: Readonly<Record<Tone, string>> = {
-  visitor: 'bg-fill text-ink',
+  visitor: 'border border-transparent bg-fill text-ink',
   assistant: 'border border-line-strong bg-surface text-ink',
-  team: 'bg-accent-soft text-ink',
-  own: 'bg-accent-soft text-ink',
+  team: 'border border-transparent bg-accent-soft text-ink',
+  own: 'border border-transparent bg-accent-soft text-ink',
   note: 'border border-note-line bg-note text-note-text',
 }
 

@@ -49,7 +49,7 @@ export function ThreadHeader({
       {mine ? (
         <Button kind="ghost" className="px-2" onClick={acts.release}>
           <Undo2 size={15} aria-hidden className="rtl:-scale-x-100" />
-          {t('act.release')}
+          <span className="max-[359px]:sr-only">{t('act.release')}</span>
         </Button>
       ) : (
         <Button kind={status.is === 'waiting' ? 'primary' : 'quiet'} onClick={acts.claim} aria-keyshortcuts="i">
