@@ -15,7 +15,6 @@ export interface Bubble {
   readonly state?: Sent | Unsent['state']
   readonly refused?: Refusal
   readonly sources?: readonly Source[]
-  readonly offersPerson?: boolean
 }
 
 export interface Group {
@@ -74,7 +73,6 @@ export function rowsOf(lines: readonly Line[], unsent: readonly Unsent[], you: P
       removed: line.removed,
       ...(line.by.id === you.id ? { state: stateOf(line) } : {}),
       ...(said?.sources ? { sources: said.sources } : {}),
-      ...(said?.offersPerson ? { offersPerson: true } : {}),
     })
   }
   for (const one of unsent) {

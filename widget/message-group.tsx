@@ -1,6 +1,5 @@
-import type { Status } from '../protocol/conversation.ts'
 import { momentOf, timeOf } from '../ui/dates.ts'
-import { articleIcon, personIcon } from '../ui/icons.ts'
+import { articleIcon } from '../ui/icons.ts'
 import { Avatar } from './avatar.tsx'
 import { useChat } from './chat-context.ts'
 import type { Bubble, Group } from './groups.ts'
@@ -14,13 +13,10 @@ interface Shown {
   readonly group: Group
   /** Of its author, as this visitor reads it. */
   readonly name: string
-  /** Of the room: whether an offer of a person still stands. */
-  readonly status: Status['is'] | undefined
-  readonly asking: boolean
   readonly markdown: unknown
 }
 
-export const MessageGroup = memo(function MessageGroup({ group, name, status, asking }: Shown) {
+export const MessageGroup = memo(function MessageGroup({ group, name }: Shown) {
   const { speech } = useChat()
   const { t, locale } = speech
   const { by, own, bubbles } = group
@@ -39,7 +35,7 @@ export const MessageGroup = memo(function MessageGroup({ group, name, status, as
           </p>
         )}
         {bubbles.map((bubble) => (
-          <Said key={bubble.key} bubble={bubble} own={own} offer={status === 'assisted'} asking={asking} />
+          <Said key={bubble.key} bubble={bubble} own={own} />
         ))}
         {last && last.state !== 'failed' && (
           <p class="foot">
@@ -60,8 +56,6 @@ function looksSame(now: Shown, next: Shown): boolean {
   const before = now.group.bubbles.flatMap(parts)
   const after = next.group.bubbles.flatMap(parts)
   return (
-    now.status === next.status &&
-    now.asking === next.asking &&
     now.markdown === next.markdown &&
     now.name === next.name &&
     now.group.own === next.group.own &&
@@ -70,19 +64,8 @@ function looksSame(now: Shown, next: Shown): boolean {
   )
 }
 
-function Said({
-  bubble,
-  own,
-  offer,
-  asking,
-}: {
-  readonly bubble: Bubble
-  readonly own: boolean
-  readonly offer: boolean
-  readonly asking: boolean
-}) {
-  const chat = useChat()
-  const { speech, settings } = chat
+function Said({ bubble, own }: { readonly bubble: Bubble; readonly own: boolean }) {
+  const { speech, settings } = useChat()
   const { t } = speech
   if (bubble.removed)
     return (
@@ -103,12 +86,6 @@ function Said({
             </li>
           ))}
         </ul>
-      )}
-      {bubble.offersPerson && offer && (
-        <button type="button" class="chip offer" aria-disabled={asking} onClick={() => chat.talkToPerson()}>
-          <Icon of={personIcon} />
-          {t('talkToPerson')}
-        </button>
       )}
       {bubble.state === 'failed' && <Failed bubble={bubble} />}
     </>

@@ -2,7 +2,7 @@ import { personIcon, restartIcon } from '../ui/icons.ts'
 import { useChat } from './chat-context.ts'
 import { Icon } from './icon.tsx'
 
-/** The way to a person, in sight at every moment until one is here. */
+/** The way to a person, in sight at every moment until one is here; an answer that offers one makes it stand out, there is no second. */
 export function PersonBar() {
   const chat = useChat()
   const { t } = chat.speech
@@ -24,10 +24,12 @@ export function PersonBar() {
       </div>
     )
   }
+  const newest = chat.state.snapshot?.lines.findLast((line) => line.kind === 'message')?.event
+  const offered = newest?.type === 'message.posted' && newest.offersPerson === true
   return (
     <div class="person-bar">
       {status === 'resolved' && <p class="hint">{t('writeAgain')}</p>}
-      <button type="button" class="chip" aria-disabled={chat.state.askingPerson} onClick={ask}>
+      <button type="button" class={offered ? 'chip offered' : 'chip'} aria-disabled={chat.state.askingPerson} onClick={ask}>
         <Icon of={personIcon} />
         {chat.state.askingPerson ? t('askingPerson') : t('talkToPerson')}
       </button>

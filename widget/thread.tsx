@@ -89,16 +89,7 @@ export function Thread() {
       case 'system':
         return <SystemLine key={one.key} line={one.line} own={one.line.by.id === you.id} />
       case 'group':
-        return (
-          <MessageGroup
-            key={one.key}
-            group={one}
-            name={nameOf(chat.state, one.by)}
-            status={shot?.room?.status.is}
-            asking={chat.state.askingPerson}
-            markdown={chat.state.markdown}
-          />
-        )
+        return <MessageGroup key={one.key} group={one} name={nameOf(chat.state, one.by)} markdown={chat.state.markdown} />
     }
   }
 

@@ -59,7 +59,7 @@ export class VisitorOnPage {
   }
 
   async askForPerson(): Promise<void> {
-    await this.panel.getByRole('button', { name: 'Talk to a person' }).last().click()
+    await this.panel.getByRole('button', { name: 'Talk to a person' }).click()
   }
 
   /** The words of every bubble, oldest first. */
