@@ -5,7 +5,7 @@ import { useSpeech } from './speech-context.ts'
 
 /** A face for those who look; the name stands beside it. */
 export const Face = ({ of: { id, name } }: { readonly of: Person }) => (
-  <span class={`face tone-${toneOf(id)}`} aria-hidden="true">
+  <span class={`avatar tone-${toneOf(id)}`} aria-hidden="true">
     {initialsOf(name)}
   </span>
 )

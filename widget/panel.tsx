@@ -8,7 +8,7 @@ import { Home } from './home.tsx'
 import { PersonBar } from './person-bar.tsx'
 import { Thread } from './thread.tsx'
 
-const phone = matchMedia('(max-width: 480px)')
+const phone = matchMedia('(max-width: 480px), (max-height: 480px)')
 
 /** The dialog itself: where focus goes when it opens, and how it closes. */
 export function Panel({ onClose }: { readonly onClose: () => void }) {

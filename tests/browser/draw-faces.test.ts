@@ -139,7 +139,7 @@ test('in Arabic the page runs from the right and speaks Arabic, people’s own w
     const words: string[] = []
     // Names, titles and messages are people's own, and so is the name of a zone.
     while (walker.nextNode())
-      if (!walker.currentNode.parentElement?.closest('bdi, .text, script, .face')) words.push(walker.currentNode.textContent ?? '')
+      if (!walker.currentNode.parentElement?.closest('bdi, .text, script, .avatar')) words.push(walker.currentNode.textContent ?? '')
     return words.map((text) => text.trim()).filter((text) => /[A-Za-z]{4}/.test(text))
   })
   expect(said).toEqual([])

@@ -76,7 +76,7 @@ test('likes and unlikes add up exactly on all pages, a message appears for all, 
     await expect(line).toBeVisible()
     await expect(line.locator('.name')).toHaveText('Rania')
     await expect(line.locator('time')).toHaveText(/\d/)
-    await expect(line.locator('.face')).toHaveText('R')
+    await expect(line.locator('.avatar')).toHaveText('R')
   }
 
   const totals = all.map((one) => one.likes)
