@@ -1,4 +1,4 @@
-import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test'
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { identityHeader } from '../../durable-objects/identity.ts'
@@ -23,6 +23,7 @@ let cookie: string
 
 const get = (path: string) => exports.default.fetch(new Request(site + path, { headers: { cookie } }))
 const inbox = () => inboxOf(env)
+const alarmAt = () => runInDurableObject(inbox(), (_, { storage }) => storage.getAlarm())
 const read = async <T>(path: string) => (await (await get(path)).json()) as T
 const lookAtRoom = (place: { since?: number; epoch?: string } = {}) =>
   read<ConversationFrame>(addressOf(doors.agentLook, { conversation }, place))
@@ -94,8 +95,10 @@ describe('an agent whose network lets no socket through', () => {
     for (let minute = 0; minute < 4; minute++) {
       vi.setSystemTime(Date.now() + 60_000)
       // Waking it for a look puts nothing off that it is to wake for.
+      const due = await alarmAt()
       await evictDurableObject(inbox())
       await lookAtList()
+      expect(await alarmAt()).toBe(due)
       expect(await runDurableObjectAlarm(inbox())).toBe(true)
     }
     const isReleased = () => hers.items.some((item) => item.type === 'claim.released')
