@@ -37,7 +37,7 @@ export function ThreadHeader({
       />
       {visitor && <Avatar person={visitor} size={24} online={room.here.some((person) => person.id === visitor.id)} />}
       <div className="flex min-w-0 flex-1 items-center gap-2">
-        <h1 className="min-w-0 shrink-[0.2] truncate text-md font-semibold">
+        <h1 className="min-w-0 shrink-[0.2] max-[440px]:shrink truncate text-md font-semibold">
           <bdi>{visitor?.name}</bdi>
         </h1>
         <span className="min-w-0 max-[440px]:hidden pair:max-triple:hidden">
