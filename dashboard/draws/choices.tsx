@@ -1,8 +1,21 @@
 import { Combobox } from '@base-ui/react/combobox'
-import type { ComponentProps } from 'react'
+import { Check } from 'lucide-react'
+import type { ComponentProps, ReactNode } from 'react'
 
-export const choiceClass =
-  'flex min-h-8 items-center gap-2.5 rounded-sm px-2 text-sm outline-none select-none data-highlighted:bg-fill-hover'
+/** One of them, with a mark when it is chosen. */
+export function Choice<Value>({ value, children }: { readonly value: Value; readonly children: ReactNode }) {
+  return (
+    <Combobox.Item
+      value={value}
+      className="flex min-h-8 items-center gap-2.5 rounded-sm px-2 text-sm outline-none select-none data-highlighted:bg-fill-hover"
+    >
+      {children}
+      <Combobox.ItemIndicator>
+        <Check size={14} aria-hidden />
+      </Combobox.ItemIndicator>
+    </Combobox.Item>
+  )
+}
 
 /** With the list closed, Escape is the dialog's: by itself the field would empty what was chosen in it. */
 export const keepOnEscape: NonNullable<ComponentProps<typeof Combobox.Input>['onKeyDown']> = (event) => {

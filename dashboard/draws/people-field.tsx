@@ -1,10 +1,10 @@
 import { Combobox } from '@base-ui/react/combobox'
-import { Check, X } from 'lucide-react'
+import { X } from 'lucide-react'
 import type { Person } from '../../protocol/road.ts'
 import { Avatar } from '../controls/avatar.tsx'
 import { Field } from '../controls/field.tsx'
 import { t } from '../words.ts'
-import { Choices, choiceClass, keepOnEscape } from './choices.tsx'
+import { Choice, Choices, keepOnEscape } from './choices.tsx'
 
 interface PeopleFieldProps {
   readonly label: string
@@ -48,15 +48,12 @@ export function PeopleField({ label, empty, people, chosen, onChange }: PeopleFi
           </Combobox.InputGroup>
           <Choices none={t('drawForm.noPeople')}>
             {(person: Person) => (
-              <Combobox.Item key={person.id} value={person} className={choiceClass}>
+              <Choice key={person.id} value={person}>
                 <Avatar person={person} size={20} />
                 <span className="min-w-0 flex-1 truncate">
                   <bdi>{person.name}</bdi>
                 </span>
-                <Combobox.ItemIndicator>
-                  <Check size={14} aria-hidden />
-                </Combobox.ItemIndicator>
-              </Combobox.Item>
+              </Choice>
             )}
           </Choices>
         </Combobox.Root>

@@ -1,9 +1,9 @@
 import { Combobox } from '@base-ui/react/combobox'
-import { Check, ChevronDown } from 'lucide-react'
+import { ChevronDown } from 'lucide-react'
 import { type Ref, useMemo } from 'react'
 import { Field, fieldClass } from '../controls/field.tsx'
 import { t } from '../words.ts'
-import { Choices, choiceClass, keepOnEscape } from './choices.tsx'
+import { Choice, Choices, keepOnEscape } from './choices.tsx'
 import { isMeant, labelOf, ownZone, zonesOf } from './zones.ts'
 
 interface ZoneFieldProps {
@@ -37,12 +37,9 @@ export function ZoneField({ value, onChange, onBlur, ref, error }: ZoneFieldProp
           </Combobox.InputGroup>
           <Choices none={t('drawForm.noZone')}>
             {(zone: string) => (
-              <Combobox.Item key={zone} value={zone} className={choiceClass}>
+              <Choice key={zone} value={zone}>
                 <span className="min-w-0 flex-1 truncate">{labelOf(zone)}</span>
-                <Combobox.ItemIndicator>
-                  <Check size={14} aria-hidden />
-                </Combobox.ItemIndicator>
-              </Combobox.Item>
+              </Choice>
             )}
           </Choices>
         </Combobox.Root>
