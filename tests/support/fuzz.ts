@@ -120,7 +120,12 @@ export async function fuzz(system: System, count: number, seed: number, tell: (l
     const [ofBare, ofReal] = [new Watched(bare.pid), new Watched(system.pid!)]
     const linesBefore = system.log().length
     const bodies = Math.round(count * overHttp)
-    const isSent = { frames: () => findings.frames >= count - bodies, bodies: () => findings.bodies >= bodies }
+    // When one of them fails the others have nothing to go on for.
+    let isOver = false
+    const isSent = {
+      frames: () => isOver || findings.frames >= count - bodies,
+      bodies: () => isOver || findings.bodies >= bodies,
+    }
     const began = Date.now()
     const watching = setInterval(() => {
       const { frames, bodies: requests, upgrades, faults } = findings
@@ -134,7 +139,10 @@ export async function fuzz(system: System, count: number, seed: number, tell: (l
       ...real.seats.map((seat) => new FuzzSocket(seat, words, findings).flood(isSent.bodies)),
       ...Array.from({ length: knockers }, () => doors.flood(isSent.bodies)),
     ]
-    await Promise.all(floods).finally(() => clearInterval(watching))
+    await Promise.all(floods).finally(() => {
+      isOver = true
+      clearInterval(watching)
+    })
     const { said, faults } = await talk.end()
     await holding
     const seconds = Math.round((Date.now() - began) / 1_000)
