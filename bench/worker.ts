@@ -54,13 +54,14 @@ interface Rivals {
 async function ingest(
   senders: number,
   ms: number,
-  post: (id: string, text: string) => Promise<unknown>,
+  post: (sender: string, id: string, text: string) => Promise<unknown>,
 ): Promise<{ messages: number; seconds: number }> {
   const began = Date.now()
   let messages = 0
   const sender = async (n: number) => {
     for (let i = 0; Date.now() < began + ms; i++) {
-      await post(`bench-${n}-${i}-${began}`, 'What a lovely evening for a draw, is it not, my friends?')
+      // As our client makes them: with the time in front.
+      await post(`bench-${n}`, `${Date.now().toString(36)}-${n}-${i}`, 'What a lovely evening for a draw, is it not, my friends?')
       messages++
     }
   }
@@ -131,10 +132,10 @@ export default {
       case 'ingest': {
         const rival = { ack: env.ACK, insert: env.INSERT }[url.searchParams.get('into') ?? '']
         const taker = rival?.get(rival.idFromName(name))
-        const post = (id: string, text: string) =>
+        const post = (sender: string, id: string, text: string) =>
           taker
             ? taker.post({ id, text })
-            : conversation().submit({ v: 1, by: { ...maya, id: id.slice(0, 8) }, command: { type: 'message.post', id, text } })
+            : conversation().submit({ v: 1, by: { ...maya, id: sender }, command: { type: 'message.post', id, text } })
         return Response.json(await ingest(50, Number(url.searchParams.get('ms') ?? 2_000), post))
       }
       case 'broadcast':
