@@ -16,7 +16,11 @@ export function eventStream(socket: WebSocket): Response {
     if (over) return
     over = true
     clearInterval(beat)
-    socket.close(1000)
+    try {
+      socket.close(1000)
+    } catch {
+      // The room's side was lost, which is why we are here.
+    }
     stream.close().catch(() => undefined)
   }
   const tell = (lines: string) => {
@@ -28,7 +32,13 @@ export function eventStream(socket: WebSocket): Response {
     if (waiting > mostWaiting) end()
   }
   const beat = setInterval(() => {
-    socket.send(heartbeat.ping)
+    try {
+      socket.send(heartbeat.ping)
+    } catch {
+      // A room that died with its machine says nothing more; the reader comes back to the next one.
+      end()
+      return
+    }
     tell(': here')
   }, beatMs)
 
