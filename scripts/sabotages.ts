@@ -738,8 +738,8 @@ export const sabotages: readonly Sabotage[] = [
     promise: 'M2.1',
     name: 'a stream of events does not beat',
     file: 'worker/event-stream.ts',
-    from: "    socket.send(heartbeat.ping)\n    tell(': here')",
-    to: "    tell(': here')",
+    from: '      socket.send(heartbeat.ping)\n    } catch',
+    to: '    } catch',
     ...runtime('readers'),
   },
   {
