@@ -8,6 +8,7 @@ import { Dice, VirtualClock } from './clock.ts'
 import { Hall } from './draw-hall.ts'
 import { DrawHouse } from './draw-house.ts'
 import { goodLuck, roughLuck, Wire } from './draw-wire.ts'
+import { cutOff, fillDisk } from './misfortune.ts'
 import { maya, omar } from './people.ts'
 import { calm, type Line, Network, storm, type Weather } from './weather.ts'
 
@@ -114,10 +115,10 @@ export class DrawHistory {
       [4, () => viewer && this.#go(viewer)],
       [5, () => hall.sleep(relay)],
       [isRough ? 3 : 0, () => viewer && this.#reload(viewer)],
-      [isRough ? 4 : 0, () => viewer && this.#cutOff(viewer)],
+      [isRough ? 4 : 0, () => viewer && cutOff(viewer.line, this.clock, this.dice)],
       [isRough ? 3 : 0, () => hall.crash(relay)],
       [isRough ? 3 : 0, () => house.crash()],
-      [isRough ? 1 : 0, () => this.#fillDisk()],
+      [isRough ? 1 : 0, () => fillDisk(this.house.storage, this.clock, this.dice)],
     ]
     let weight = dice.roll() * acts.reduce((sum, [of]) => sum + of, 0)
     for (const [of, act] of acts) {
@@ -173,27 +174,6 @@ export class DrawHistory {
   #reload(viewer: Viewer): void {
     this.#go(viewer)
     this.#come(viewer)
-  }
-
-  #cutOff({ line }: Viewer): void {
-    line.isCut = true
-    line.cut()
-    this.clock.later(
-      () => {
-        line.isCut = false
-      },
-      this.dice.between(100, 30_000),
-    )
-  }
-
-  #fillDisk(): void {
-    this.house.storage.broken = true
-    this.clock.later(
-      () => {
-        this.house.storage.broken = false
-      },
-      this.dice.between(0, 3_000),
-    )
   }
 
   #page(viewer: Viewer): Draw {

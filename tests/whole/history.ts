@@ -4,6 +4,7 @@ import type { Surroundings } from '../../client/surroundings.ts'
 import type { Person } from '../../protocol/road.ts'
 import { Dice, VirtualClock } from './clock.ts'
 import { House } from './house.ts'
+import { cutOff, fillDisk } from './misfortune.ts'
 import { bot, layla, maya, nour, omar } from './people.ts'
 import { calm, type Line, Network, storm, type Weather } from './weather.ts'
 
@@ -97,11 +98,11 @@ export class History {
       [4, () => void conversation.older()],
       [8, () => this.#assist()],
       [isRough ? 4 : 0, () => this.#reload(tab)],
-      [isRough ? 4 : 0, () => this.#cutOff(tab)],
+      [isRough ? 4 : 0, () => cutOff(tab.line, this.clock, this.dice)],
       [isRough ? 3 : 0, () => this.house.crash()],
       [isRough ? 1 : 0, () => this.house.restore(this.dice.between(1, 12))],
       [isRough ? 0.15 : 0, () => this.#flood(tab)],
-      [isRough ? 2 : 0, () => this.#fillDisk()],
+      [isRough ? 2 : 0, () => fillDisk(this.house.storage, this.clock, this.dice)],
     ]
     let weight = this.dice.roll() * acts.reduce((sum, [of]) => sum + of, 0)
     for (const [of, act] of acts) {
@@ -125,7 +126,7 @@ export class History {
 
   /** More than one page is said by others while someone is away. */
   #flood(tab: Tab): void {
-    this.#cutOff(tab)
+    cutOff(tab.line, this.clock, this.dice)
     for (let n = 0; n < 230; n++) this.house.say(bot, { type: 'message.post', id: `flood:${this.#words++}`, text: `much ${n}` })
   }
 
@@ -162,27 +163,6 @@ export class History {
   #reload(tab: Tab): void {
     tab.conversation.close()
     tab.conversation = this.#open(tab.person, tab.outbox, tab.line)
-  }
-
-  #cutOff({ line }: Tab): void {
-    line.isCut = true
-    line.cut()
-    this.clock.later(
-      () => {
-        line.isCut = false
-      },
-      this.dice.between(100, 30_000),
-    )
-  }
-
-  #fillDisk(): void {
-    this.house.storage.broken = true
-    this.clock.later(
-      () => {
-        this.house.storage.broken = false
-      },
-      this.dice.between(0, 3_000),
-    )
   }
 
   #open(person: Person, outbox: MemoryOutbox, line: Line): Conversation {
