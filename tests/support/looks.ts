@@ -58,8 +58,9 @@ export const sideways = (page: Page): Promise<string[]> =>
 export async function looksRight(page: Page, state: string, within?: string): Promise<void> {
   for (const width of widths) {
     await page.setViewportSize({ width, height: width === 390 ? 844 : 900 })
-    expect(await sideways(page), `${state} at ${width}: nothing goes sideways`).toEqual([])
-    expect(await covered(page, within), `${state} at ${width}: every button can be pressed`).toEqual([])
+    // A page may hear of its new size a frame late.
+    await expect.poll(() => sideways(page), { message: `${state} at ${width}: nothing goes sideways` }).toEqual([])
+    await expect.poll(() => covered(page, within), { message: `${state} at ${width}: every button can be pressed` }).toEqual([])
   }
   for (const colorScheme of [...schemes].reverse()) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
