@@ -106,10 +106,11 @@ export class Crowd {
   }
 
   /** What he says goes the way of everybody's words. Who reads by looking has no marks to say back. */
-  say(by: Person, command: DrawClientCommand): Promise<Answer> {
+  async say(by: Person, command: DrawClientCommand): Promise<Answer> {
     const { id } = command
-    const refused = this.#turnAway(by, id) ?? (command.type === 'read' ? refusal('not-allowed', { id }) : undefined)
-    if (refused || command.type === 'read') return Promise.resolve(refused!)
+    const refused = this.#turnAway(by, id)
+    if (refused) return refused
+    if (command.type === 'read') return refusal('not-allowed', { id })
     return new Promise((answer) => this.#gathering.add(by, command, answer))
   }
 

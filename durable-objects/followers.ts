@@ -83,9 +83,10 @@ export class Followers<S, H extends Typed> implements Listener<H> {
 
   /** What does not concern one who was up to date is behind him at once. Saved with the others': done again after a crash, it is as quick. */
   #pass(name: string, kept: readonly Kept<H>[]): void {
-    const { concerns } = this.#followers[name]!
+    const follower = this.#followers[name]!
     const cursor = this.#cursors.of(name)
-    if (!concerns || this.#running.has(name) || cursor.seq < kept[0]!.seq - 1 || kept.some(concerns)) return
+    if (!follower.concerns || this.#running.has(name) || cursor.seq < kept[0]!.seq - 1) return
+    if (kept.some((event) => follower.concerns?.(event))) return
     this.#cursors.move({ ...cursor, seq: kept.at(-1)!.seq })
   }
 
@@ -96,13 +97,13 @@ export class Followers<S, H extends Typed> implements Listener<H> {
     this.#around.rested()
   }
 
-  async #setOut(names: readonly string[]): Promise<void> {
-    await Promise.all(names.map((name) => this.#catchUp(name)))
-  }
-
   /** The same for an alarm or the sweep: waits a little and no longer, so that a slow model or a stalled D1 holds up nothing. */
   nudge(): Promise<void> {
     return atMost(nudgeMs, this.stir())
+  }
+
+  async #setOut(names: readonly string[]): Promise<void> {
+    await Promise.all(names.map((name) => this.#catchUp(name)))
   }
 
   async #catchUp(name: string): Promise<void> {
@@ -122,14 +123,19 @@ export class Followers<S, H extends Typed> implements Listener<H> {
   }
 
   async #rest(name: string): Promise<void> {
-    const wait = (this.#setOutAt.get(name) ?? 0) + this.#followers[name]!.everyMs - this.#around.now()
-    // What came while it worked may be urgent too.
-    if (wait > 0 && !this.#isUrgent(name, this.#log.after(this.#cursors.of(name).seq, portion))) {
+    const { everyMs } = this.#followers[name]!
+    const wait = (this.#setOutAt.get(name) ?? 0) + everyMs - this.#around.now()
+    if (wait > 0 && !this.#isUrgedOn(name)) {
       const hurry = new Promise<void>((go) => this.#resting.set(name, go))
       await Promise.race([this.#around.pause(wait), hurry])
       this.#resting.delete(name)
     }
     this.#setOutAt.set(name, this.#around.now())
+  }
+
+  /** What came while it worked may be urgent too. The log is read only for those to whom anything is. */
+  #isUrgedOn(name: string): boolean {
+    return this.#followers[name]!.isUrgent !== undefined && this.#isUrgent(name, this.#log.after(this.#cursors.of(name).seq, portion))
   }
 
   #isUrgent(name: string, events: readonly Kept<H>[]): boolean {

@@ -14,7 +14,7 @@ const unlogged: ReadonlySet<string> = new Set([
   'viewers.count',
 ])
 
-type Line = Readonly<Record<string, string | number | undefined | readonly object[] | object>>
+type Line = Readonly<Record<string, string | number | object | undefined>>
 
 /** One structured line; ids, codes and counts, never a body. */
 const line = (is: string, room: string | undefined, what: Line): void => console.log(JSON.stringify({ is, room, ...what }))

@@ -196,8 +196,7 @@ export class Room<S, C extends Said, H extends Typed, V> {
       reply(answer)
     }
     for (const listener of this.#listeners) listener.tell(news)
-    const events = news.events.filter((event) => 'seq' in event).length
-    this.#around.journal.turned(accepted, { head: news.upTo, events })
+    this.#around.journal.turned(accepted, { head: news.upTo, events: news.upTo - news.after.staff })
   }
 
   #isKept(happening: H): boolean {

@@ -868,7 +868,7 @@ export const sabotages: readonly Sabotage[] = [
     promise: 'F3.4',
     name: 'what is urgent waits when it came while the list was written',
     file: 'durable-objects/followers.ts',
-    from: 'if (wait > 0 && !this.#isUrgent(name, this.#log.after(this.#cursors.of(name).seq, portion)))',
+    from: 'if (wait > 0 && !this.#isUrgedOn(name))',
     to: 'if (wait > 0)',
     ...pure('durable-objects/followers.test.ts'),
   },
