@@ -1,3 +1,3 @@
 import { defineConfig } from 'drizzle-kit'
 
-export default defineConfig({ dialect: 'sqlite', schema: './storage/schema.ts', out: './migrations/parley' })
+export default defineConfig({ dialect: 'sqlite', schema: './storage/d1/schema.ts', out: './migrations/parley' })

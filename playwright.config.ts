@@ -1,18 +1,18 @@
 import { defineConfig } from '@playwright/test'
-import { chromium } from './scripts/machine.ts'
+import { chromium } from './scripts/preflight.ts'
 
 const browser = chromium()
 
 export default defineConfig({
-  testDir: 'tests/browser',
-  outputDir: 'out/browser',
+  testDir: 'tests/e2e',
+  outputDir: 'out/e2e',
   globalSetup: './tests/support/browser-system.ts',
   workers: 1,
   fullyParallel: false,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: process.env['CI'] !== undefined,
-  reporter: [['list'], ['json', { outputFile: process.env['PARLEY_REPORT'] ?? 'out/browser/report.json' }]],
+  reporter: [['list'], ['json', { outputFile: process.env['PARLEY_REPORT'] ?? 'out/e2e/report.json' }]],
   use: {
     trace: 'retain-on-failure',
     launchOptions: {

@@ -12,9 +12,9 @@ export default defineConfig({
   test: {
     silent: 'passed-only',
     projects: [
-      { test: { name: 'pure', include: ['**/*.test.{ts,tsx}'], exclude: [...elsewhere, 'tests/**'] } },
-      { test: { name: 'house', include: ['tests/house/**/*.test.ts'] } },
-      { test: { name: 'whole', include: ['tests/whole/**/*.test.ts'], testTimeout: 60_000 } },
+      { test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...elsewhere, 'tests/**'] } },
+      { test: { name: 'architecture', include: ['tests/architecture/**/*.test.ts'] } },
+      { test: { name: 'simulation', include: ['tests/simulation/**/*.test.ts'], testTimeout: 60_000 } },
       {
         plugins: [
           cloudflareTest(async () => ({
@@ -32,18 +32,18 @@ export default defineConfig({
           })),
         ],
         test: {
-          name: 'runtime',
-          include: ['tests/runtime/**/*.test.ts'],
+          name: 'workers',
+          include: ['tests/workers/**/*.test.ts'],
           globalSetup: ['tests/support/fake-model.ts'],
-          setupFiles: ['tests/runtime/rest.ts'],
+          setupFiles: ['tests/workers/clean-up.ts'],
           isolate: false,
           testTimeout: 20_000,
         },
       },
       {
         test: {
-          name: 'outside',
-          include: ['tests/outside/**/*.test.ts'],
+          name: 'api',
+          include: ['tests/api/**/*.test.ts'],
           globalSetup: ['tests/support/one-system.ts'],
           fileParallelism: false,
           testTimeout: 30_000,

@@ -65,8 +65,8 @@ export const archiveRows = (messages: number): Promise<{ parley: number; search:
       },
     })
     // By name and not by import: their types belong to the Worker's world, which this project cannot see.
-    const { writeArchive } = await import(new URL('../storage/archive.ts', import.meta.url).href)
-    const { writeSearch } = await import(new URL('../storage/search.ts', import.meta.url).href)
+    const { writeArchive } = await import(new URL('../storage/d1/archive.ts', import.meta.url).href)
+    const { writeSearch } = await import(new URL('../storage/search/search.ts', import.meta.url).href)
     const hosting = { id: 'hosting', name: 'Hosting', persona: 'Nour' }
     const summary = {
       title: 'My mail',

@@ -11,7 +11,7 @@ import { Toasts } from './app/toasts.tsx'
 import { makeRouter } from './router.tsx'
 import { isSignedOut } from './session/me.ts'
 import './theme.css'
-import { locale, onSpoken } from './words.ts'
+import { locale, onSpoken } from './messages/en.ts'
 
 applyTheme()
 await applyLanguage()

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { Nowhere, Trouble, Waiting } from './app/error-page.tsx'
 import { Shell } from './app/shell.tsx'
-import { Nowhere, Trouble, Waiting } from './app/trouble.tsx'
 import { conversationPage, InboxPage, NothingChosen } from './inbox/inbox-page.tsx'
 import { isSignedOut, meQuery } from './session/me.ts'
 

@@ -1,4 +1,4 @@
-import { hashPassword } from '../worker/passwords.ts'
+import { hashPassword } from '../worker/auth/passwords.ts'
 import { demoDepartments, demoPassword, demoPeople } from './people.ts'
 
 const quote = (value: string | number): string => (typeof value === 'number' ? String(value) : `'${value.replaceAll("'", "''")}'`)

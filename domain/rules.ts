@@ -1,4 +1,4 @@
-import type { Audience, Kept, Person, Role, Said, Stamped, Treatment, Typed, Verdict } from '../protocol/road.ts'
+import type { Audience, Kept, Person, Role, Said, Stamped, Treatment, Typed, Verdict } from '../protocol/envelope.ts'
 
 /** One thing that a person said in the last minute: when, and in a kind of room that asks for it, a mark of what. */
 export interface Recent {

@@ -2,11 +2,11 @@ import { render } from 'preact'
 import { directionOf } from '../ui/direction.ts'
 import '../ui/tokens.css'
 import './draw.css'
-import { Page } from './page.tsx'
-import { SpeechContext } from './speech-context.ts'
-import { showTheme, themeNow } from './theme.ts'
-import { followViewport } from './viewport.ts'
-import { speechFor } from './words.ts'
+import { speechFor } from './messages/en.ts'
+import { SpeechContext } from './messages/i18n-context.ts'
+import { Page } from './page/page.tsx'
+import { showTheme, themeNow } from './page/theme.ts'
+import { followViewport } from './page/viewport.ts'
 
 const page = document.documentElement
 const speech = await speechFor(new URLSearchParams(location.search).get('lang') ?? navigator.language)

@@ -1,4 +1,4 @@
-import type { CommandId, Frame, Item, Kept, Page, Person, Stamped, Treatment } from './road.ts'
+import type { CommandId, Frame, Item, Kept, Page, Person, Stamped, Treatment } from './envelope.ts'
 
 /** What may be said in a conversation, and by the clock, the inbox and the assistant. */
 export type Command =

@@ -1,4 +1,4 @@
-import type { CommandId, Frame, Item, Kept, Page, Person, RoomId, Treatment } from './road.ts'
+import type { CommandId, Frame, Item, Kept, Page, Person, RoomId, Treatment } from './envelope.ts'
 
 /** What a like of the draw itself points at; every other target is the place of a message. */
 export const drawItself = 0

@@ -1,5 +1,5 @@
 import type { Status } from './conversation.ts'
-import type { Person, RoomId } from './road.ts'
+import type { Person, RoomId } from './envelope.ts'
 
 /** One conversation as the agents' list shows it. Sent whole, with the room's `seq`; a lower one is ignored. */
 export interface InboxRow {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { SqliteD1 } from '../tests/support/sqlite-d1.ts'
-import { isPassword } from '../worker/passwords.ts'
+import { isPassword } from '../worker/auth/passwords.ts'
 import { adminSql } from './admin-sql.ts'
 
 const lina = { email: 'Lina@Example.com', name: "Lina O'Khoury", role: 'admin' } as const

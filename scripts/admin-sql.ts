@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { hashPassword } from '../worker/passwords.ts'
+import { hashPassword } from '../worker/auth/passwords.ts'
 
 export interface AdminWanted {
   readonly email: string

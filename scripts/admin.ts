@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { parseArgs } from 'node:util'
 import { type AdminWanted, adminSql } from './admin-sql.ts'
-import { command, Sentence } from './sentence.ts'
+import { command, Sentence } from './cli-error.ts'
 import { wrangler } from './wrangler.ts'
 
 const usage = `Usage: npm run admin -- --email lina@example.com --name "Lina Khoury" [--role agent] [--local [--state .wrangler/state]]

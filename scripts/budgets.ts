@@ -45,8 +45,10 @@ function atOnceOf(page: string): Set<string> {
 async function clientKib(): Promise<number> {
   const entry = join(root, 'client')
   // What only a draw needs is weighed with the draw page, and what is fetched only where sockets are blocked is a chunk of its own.
-  const names = readdirSync(entry).filter(
-    (name) => name.endsWith('.ts') && !/\.test\.ts$|^draw|^((visitor|staff)-polling|(wary|probing|polling)-pipe|upgrades)\./.test(name),
+  const names = readdirSync(entry, { recursive: true, encoding: 'utf8' }).filter(
+    (name) =>
+      name.endsWith('.ts') &&
+      !/\.test\.ts$|^draw\/|-polling\.ts$|\/(polling-fallback|probing-transport|polling-transport|upgrades)\.ts$/.test(name),
   )
   const id = 'virtual:whole-client'
   const output = await build({

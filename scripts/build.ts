@@ -1,9 +1,9 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, type InlineConfig } from 'vite'
+import { stampOf, unlessDone } from './build-cache.ts'
+import { command } from './cli-error.ts'
 import { root } from './root.ts'
-import { command } from './sentence.ts'
-import { stampOf, unlessDone } from './stamp.ts'
 
 export const assets = join(root, 'dist/assets')
 

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { weights } from './budgets.ts'
+import { command, Sentence } from './cli-error.ts'
 import { root } from './root.ts'
-import { command, Sentence } from './sentence.ts'
 
 const bin = (name: string) => join(root, 'node_modules/.bin', name)
 
@@ -26,7 +26,7 @@ await command(async () => {
     ...references.map(({ path }) => passes(`types of ${path}`, 'tsc', '-p', path)),
     passes('types of the bindings', 'wrangler', 'types', '--include-runtime=false', '--check'),
     passes('unused code', 'knip'),
-    passes('the house', 'vitest', 'run', '--project', 'house'),
+    passes('architecture', 'vitest', 'run', '--project', 'architecture'),
   ]
   for (const { name, kib, most, aim = most } of await weights()) {
     const fits = kib <= most

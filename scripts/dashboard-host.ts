@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { securityHeaders } from '../worker/origins.ts'
+import { securityHeaders } from '../worker/http/origin-policy.ts'
 import { bundle, sources } from './build.ts'
+import { stampOf, unlessDone } from './build-cache.ts'
+import { Sentence } from './cli-error.ts'
 import { root } from './root.ts'
-import { Sentence } from './sentence.ts'
-import { stampOf, unlessDone } from './stamp.ts'
 import { wrangler } from './wrangler.ts'
 
 /** Everything that a deployment is made of stands here, also after a dry run. */
@@ -23,7 +23,7 @@ const redirects = (chat: string) =>
 /** Builds the dashboard for a host where nothing stands beside it. `chat` is the origin of the Worker. */
 export async function buildDashboardHost(chat: string): Promise<void> {
   const pages = join(deployed, 'dashboard')
-  const stamp = stampOf([...sources, 'worker/origins.ts', 'scripts/dashboard-host.ts']) + chat
+  const stamp = stampOf([...sources, 'worker/http/origin-policy.ts', 'scripts/dashboard-host.ts']) + chat
   await unlessDone(join(deployed, 'dashboard.stamp'), stamp, async () => {
     await bundle({ configFile: join(dashboard, 'vite.config.ts'), base: '/', build: { outDir: pages } })
     // No file of them is told to be kept for long: a part that a later build no longer has is answered with the page itself.

@@ -1,6 +1,6 @@
 import { demoDraws, demoRoles, demoWelcome } from '../demo/draws.ts'
 import { demoPassword, demoPeople } from '../demo/people.ts'
-import { type AgentCard, addressOf, type CreateDrawBody, type DrawRow, doors } from '../protocol/http.ts'
+import { type AgentCard, addressOf, type CreateDrawBody, type DrawRow, doors } from '../protocol/http/route.ts'
 
 /** Somebody of the house, signed in over HTTP as the dashboard does it. */
 async function signedIn(url: string, id: string) {

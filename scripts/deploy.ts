@@ -4,10 +4,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { unstable_readConfig } from 'wrangler'
 import { assets, buildAssets } from './build.ts'
+import { command, Sentence } from './cli-error.ts'
 import { buildDashboardHost, buildFunctions, dashboard, deployed } from './dashboard-host.ts'
-import { mistakesIn, type Planned, stillMissingIn } from './obstacles.ts'
+import { mistakesIn, type Planned, stillMissingIn } from './deploy-checks.ts'
 import { root } from './root.ts'
-import { command, Sentence } from './sentence.ts'
 import { askWrangler, wrangler } from './wrangler.ts'
 
 /** Stands in for what is not known yet, in a dry run only. */

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { fuzz } from '../tests/support/fuzz.ts'
 import { freshSystem } from '../tests/support/system.ts'
-import { command, Sentence } from './sentence.ts'
+import { command, Sentence } from './cli-error.ts'
 
 /** `node scripts/fuzz.ts --frames 1000000 --seed 7`: random and mutated frames and HTTP bodies against a running system. */
 await command(async () => {

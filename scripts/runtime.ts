@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { Sentence } from './cli-error.ts'
 import { root } from './root.ts'
-import { Sentence } from './sentence.ts'
 
 export interface RuntimeOptions {
   readonly port: number

@@ -2,9 +2,9 @@ import { spawn, spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { command, Sentence } from './cli-error.ts'
 import { root } from './root.ts'
 import { type Sabotage, sabotages } from './sabotages.ts'
-import { command, Sentence } from './sentence.ts'
 
 /** A test that has not ended by then has not noticed anything: on a slow machine a limit is no proof. */
 const limitMs = 120_000

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
 import { serve } from '../bench/serve.ts'
 import { soak } from '../tests/support/soak.ts'
-import { freePort } from './machine.ts'
-import { command, Sentence } from './sentence.ts'
+import { command, Sentence } from './cli-error.ts'
+import { freePort } from './preflight.ts'
 
 /** What was used once stays with the process for a while; a leak of ten minutes would be a multiple. */
 const grownAtMost = 1.5

@@ -3,12 +3,12 @@ import { relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { demoPassword, demoPeople } from '../demo/people.ts'
 import { buildAssets } from './build.ts'
+import { command, Sentence } from './cli-error.ts'
 import { prepareDatabases } from './databases.ts'
 import { ensureDemoDraws } from './demo-draws.ts'
-import { checkPort, checkSystemLibrary } from './machine.ts'
+import { checkPort, checkSystemLibrary } from './preflight.ts'
 import { root } from './root.ts'
 import { startRuntime } from './runtime.ts'
-import { command, Sentence } from './sentence.ts'
 
 interface Options {
   readonly port: number

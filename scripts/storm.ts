@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
-import { killStorm } from '../tests/support/storm.ts'
+import { killStorm } from '../tests/support/kill-storm.ts'
 import { freshSystem } from '../tests/support/system.ts'
-import { command, Sentence } from './sentence.ts'
+import { command, Sentence } from './cli-error.ts'
 
 /** `node scripts/storm.ts --kills 100 --seed 7`: twenty clients write flat out while the runtime is killed at random moments; then contents are compared. */
 await command(async () => {

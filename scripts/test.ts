@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildAssets } from './build.ts'
-import { checkSystemLibrary, chromium, installChromium } from './machine.ts'
+import { command } from './cli-error.ts'
+import { checkSystemLibrary, chromium, installChromium } from './preflight.ts'
 import { root } from './root.ts'
-import { command } from './sentence.ts'
 
 interface Counts {
   passed: number
@@ -38,7 +38,7 @@ const vitest = (...projects: string[]): Pick<Layer, 'run' | 'read'> => ({
 })
 
 const browser: Layer = {
-  name: 'browser',
+  name: 'e2e',
   run: () => [bin('playwright'), 'test', '--pass-with-no-tests'],
   read: (report) => {
     const { stats, errors } = JSON.parse(readFileSync(report, 'utf8'))
@@ -48,9 +48,9 @@ const browser: Layer = {
 
 /** From the quick and pure to the slow and real. Each is one process, and has at most one server. */
 const layers: readonly Layer[] = [
-  { name: 'pure and whole', ...vitest('pure', 'house', 'whole') },
-  { name: 'inside the runtime', ...vitest('runtime') },
-  { name: 'from outside', ...vitest('outside') },
+  { name: 'unit and simulation', ...vitest('unit', 'architecture', 'simulation') },
+  { name: 'workers', ...vitest('workers') },
+  { name: 'api', ...vitest('api') },
   browser,
 ]
 
@@ -68,7 +68,7 @@ function runLayer(layer: Layer): Promise<Counts> {
   })
 }
 
-/** `npm test`: every layer, then one plain line over all of them. `npm test -- outside browser` runs layers whose name says so. */
+/** `npm test`: every layer, then one plain line over all of them. `npm test -- api e2e` runs layers whose name says so. */
 await command(async () => {
   checkSystemLibrary()
   mkdirSync(join(root, 'out/test'), { recursive: true })

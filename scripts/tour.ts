@@ -2,13 +2,13 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium, type Page } from '@playwright/test'
-import { playDraw } from '../tests/support/draw-story.ts'
-import type { Wire } from '../tests/support/stage.ts'
+import { playDraw } from '../tests/support/draw-scenario.ts'
+import type { Wire } from '../tests/support/pages.ts'
 import { freshSystem } from '../tests/support/system.ts'
-import { playTakeover } from '../tests/support/takeover-story.ts'
-import { chromium as chromiumPath } from './machine.ts'
+import { playTakeover } from '../tests/support/takeover-scenario.ts'
+import { command, Sentence } from './cli-error.ts'
+import { chromium as chromiumPath } from './preflight.ts'
 import { root } from './root.ts'
-import { command, Sentence } from './sentence.ts'
 
 /** Between two scenes, when somebody wants to watch. */
 const slowMs = 2_500

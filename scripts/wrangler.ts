@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
+import { Sentence } from './cli-error.ts'
 import { root } from './root.ts'
-import { Sentence } from './sentence.ts'
 
 const program = join(root, 'node_modules/wrangler/bin/wrangler.js')
 const quiet = {

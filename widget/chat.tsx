@@ -1,12 +1,12 @@
 import { render } from 'preact'
-import { VisitorSession } from '../client/visitor.ts'
+import { VisitorSession } from '../client/conversation/visitor-session.ts'
 import tokens from '../ui/tokens.css?inline'
 import styles from './chat.css?inline'
-import { ChatContext } from './chat-context.ts'
-import { Chat } from './chat-state.ts'
-import { Panel } from './panel.tsx'
+import { speechFor } from './messages/en.ts'
+import { Panel } from './panel/panel.tsx'
 import type { Mount } from './settings.ts'
-import { speechFor } from './words.ts'
+import { ChatContext } from './state/chat-context.ts'
+import { Chat } from './state/chat-state.ts'
 
 const sheetOf = (css: string): CSSStyleSheet => {
   const sheet = new CSSStyleSheet()
@@ -30,7 +30,7 @@ export const mount: Mount = async (settings, launcher) => {
   host.dir = settings.dir
   host.dataset['side'] = settings.side
   const root = host.attachShadow({ mode: 'open' })
-  const accent = settings.accent ? (await import('./accent-sheet.ts')).accentSheet(settings.accent) : ''
+  const accent = settings.accent ? (await import('./panel/accent-sheet.ts')).accentSheet(settings.accent) : ''
   root.adoptedStyleSheets = [sheetOf(tokens), sheetOf(accent), sheetOf(styles)]
   document.body.append(host)
   followKeyboard(host)

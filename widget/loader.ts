@@ -102,7 +102,7 @@ function drawing(...paths: readonly string[]): Element {
   return svg
 }
 
-/** Whether this browser keeps a conversation (`client/visitor.ts` writes it). */
+/** Whether this browser keeps a conversation (`client/conversation/visitor-session.ts` writes it). */
 function hasConversation(): boolean {
   try {
     return localStorage.getItem('parley') !== null

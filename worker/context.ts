@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import type { Credentials } from './credentials.ts'
+import type { Credentials } from './auth/credentials.ts'
 import type { Settings } from './settings.ts'
 
 /** What every handler finds in its context, put there once per request in `worker/index.ts`. */

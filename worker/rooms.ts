@@ -1,14 +1,14 @@
 import type { ConversationRoom } from '../durable-objects/conversation-room.ts'
 import type { DrawRoom } from '../durable-objects/draw-room.ts'
-import { type Identity, identityHeader } from '../durable-objects/identity.ts'
-import type { RefusalCode } from '../protocol/refusals.ts'
-import type { Person, RoomId } from '../protocol/road.ts'
-import { isKnown } from '../storage/conversations.ts'
-import { isKnownDraw } from '../storage/draws.ts'
+import { type Identity, identityHeader } from '../durable-objects/sockets/identity.ts'
+import type { Person, RoomId } from '../protocol/envelope.ts'
+import type { RefusalCode } from '../protocol/errors.ts'
+import { isKnown } from '../storage/d1/conversations.ts'
+import { isKnownDraw } from '../storage/d1/draws.ts'
+import { isShaped, mintedRoomName, type RoomKind } from './auth/room-ids.ts'
+import { fromD1 } from './cache/d1-timeout.ts'
 import type { Visit } from './context.ts'
-import { fromD1 } from './patience.ts'
-import { Refused } from './refused.ts'
-import { isShaped, mintedRoomName, type RoomKind } from './room-names.ts'
+import { Refused } from './http/http-errors.ts'
 
 /** Only for names that were proved to be ours: asking for an object makes it. */
 export const roomOf = ({ CONVERSATIONS }: Env, room: RoomId): DurableObjectStub<ConversationRoom> =>

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { liveChatShape } from '../durable-objects/live-chat.ts'
+import { liveChatShape } from '../durable-objects/draw-settings.ts'
 
 /** Every local start uses it and everybody knows it: it opens nothing but a loopback address. */
 const demoSecret = 'demo-secret-for-local-use-only'

@@ -1,10 +1,10 @@
 import { useState } from 'react'
-import type { AgentCard } from '../../protocol/http.ts'
+import type { AgentCard } from '../../protocol/http/route.ts'
 import { Avatar } from '../controls/avatar.tsx'
 import { Button } from '../controls/button.tsx'
-import { Phrase } from '../phrase.tsx'
+import { t } from '../messages/en.ts'
+import { Phrase } from '../messages/message.tsx'
 import { useYou } from '../session/me.ts'
-import { t } from '../words.ts'
 import { DisableDialog } from './disable-dialog.tsx'
 import { useSwitchAgent } from './switch-agent.ts'
 

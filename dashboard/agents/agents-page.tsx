@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { CloudOff, Lock } from 'lucide-react'
-import { call } from '../../client/doors.ts'
-import { doors } from '../../protocol/http.ts'
+import { call } from '../../client/connection/http-client.ts'
+import { doors } from '../../protocol/http/route.ts'
 import { Button } from '../controls/button.tsx'
 import { Empty } from '../controls/empty.tsx'
 import { Skeleton } from '../controls/skeleton.tsx'
+import { t } from '../messages/en.ts'
 import { useYou } from '../session/me.ts'
-import { t } from '../words.ts'
 import { AgentRow } from './agent-row.tsx'
 
 /** Who can sign in and answer. */

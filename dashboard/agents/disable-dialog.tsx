@@ -1,7 +1,7 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog'
 import { Button } from '../controls/button.tsx'
-import { Phrase } from '../phrase.tsx'
-import { t } from '../words.ts'
+import { t } from '../messages/en.ts'
+import { Phrase } from '../messages/message.tsx'
 
 interface DisableDialogProps {
   readonly name: string

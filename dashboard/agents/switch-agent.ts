@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { call, DoorRefused } from '../../client/doors.ts'
-import { type AgentCard, doors } from '../../protocol/http.ts'
+import { call, DoorRefused } from '../../client/connection/http-client.ts'
+import { type AgentCard, doors } from '../../protocol/http/route.ts'
 import { toast } from '../app/toasts.tsx'
-import { reasonOf, t } from '../words.ts'
+import { reasonOf, t } from '../messages/en.ts'
 
 const said = (error: unknown): string => (error instanceof DoorRefused ? reasonOf(error.refusal) : t('act.unreachable'))
 

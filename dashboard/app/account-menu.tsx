@@ -1,11 +1,11 @@
 import { Menu } from '@base-ui/react/menu'
 import { Check, Keyboard, LogOut } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { Person } from '../../protocol/road.ts'
+import type { Person } from '../../protocol/envelope.ts'
 import { Avatar } from '../controls/avatar.tsx'
 import { itemClass, MenuHeading, MenuLine, MenuPopup } from '../controls/menu.tsx'
+import { t } from '../messages/en.ts'
 import { useSignOut } from '../session/sign-out.ts'
-import { t } from '../words.ts'
 import { prefer, usePreferences } from './preferences.ts'
 
 const themes = ['system', 'light', 'dark'] as const

@@ -1,7 +1,7 @@
 import { CloudOff, RotateCw } from 'lucide-react'
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import type { Snapshot } from '../../client/conversation.ts'
-import { t } from '../words.ts'
+import type { Snapshot } from '../../client/conversation/conversation.ts'
+import { t } from '../messages/en.ts'
 
 /** Says that we are cut off, and when we try again. A first connection gets a moment before it is worth a word. */
 export function ConnectionBar({ connection }: { readonly connection: Snapshot['connection'] }) {

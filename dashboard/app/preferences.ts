@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { speak } from '../words.ts'
+import { speak } from '../messages/en.ts'
 
 /** What one person chose for this browser. */
 export interface Preferences {

@@ -3,8 +3,8 @@ import { Link, useRouterState } from '@tanstack/react-router'
 import { Inbox, type LucideIcon, Search, Ticket, Users } from 'lucide-react'
 import { countOf } from '../controls/count.ts'
 import { Tip } from '../controls/icon-button.tsx'
+import { t } from '../messages/en.ts'
 import { useYou } from '../session/me.ts'
-import { t } from '../words.ts'
 import { AccountMenu } from './account-menu.tsx'
 
 /** 56 px of where to go. On a phone it lies at the bottom, and leaves when a conversation is open. */

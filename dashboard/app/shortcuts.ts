@@ -1,5 +1,5 @@
 import { useHotkeys } from 'react-hotkeys-hook'
-import type { Word } from '../words.ts'
+import type { Word } from '../messages/en.ts'
 import { usePreferences } from './preferences.ts'
 
 interface Key {

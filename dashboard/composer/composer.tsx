@@ -1,14 +1,14 @@
 import { Tabs } from '@base-ui/react/tabs'
 import { Lock, MessageSquareText } from 'lucide-react'
 import { useRef, useState } from 'react'
-import type { Conversation, Snapshot } from '../../client/conversation.ts'
+import type { Conversation, Snapshot } from '../../client/conversation/conversation.ts'
+import type { RoomId } from '../../protocol/envelope.ts'
 import { limits } from '../../protocol/limits.ts'
-import type { RoomId } from '../../protocol/road.ts'
 import { useShortcut } from '../app/shortcuts.ts'
 import { toast } from '../app/toasts.tsx'
 import { Button } from '../controls/button.tsx'
-import { Phrase } from '../phrase.tsx'
-import { reasonOf, t } from '../words.ts'
+import { reasonOf, t } from '../messages/en.ts'
+import { Phrase } from '../messages/message.tsx'
 import { type DraftKind, draftOf, keepDraft } from './drafts.ts'
 
 const tabClass =

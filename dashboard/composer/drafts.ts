@@ -1,4 +1,4 @@
-import type { RoomId } from '../../protocol/road.ts'
+import type { RoomId } from '../../protocol/envelope.ts'
 
 export type DraftKind = 'reply' | 'note'
 

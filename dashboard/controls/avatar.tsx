@@ -1,6 +1,6 @@
 import { Bot } from 'lucide-react'
 import type { CSSProperties } from 'react'
-import type { Person } from '../../protocol/road.ts'
+import type { Person } from '../../protocol/envelope.ts'
 import { initialsOf, toneOf } from '../../ui/avatar.ts'
 
 const sizes = {

@@ -1,4 +1,4 @@
-import { locale } from '../words.ts'
+import { locale } from '../messages/en.ts'
 
 const units = [
   ['day', 86_400_000],

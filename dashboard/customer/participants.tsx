@@ -1,7 +1,7 @@
 import type { ConversationView } from '../../protocol/conversation.ts'
-import type { Person, Role } from '../../protocol/road.ts'
+import type { Person, Role } from '../../protocol/envelope.ts'
 import { Avatar } from '../controls/avatar.tsx'
-import { t, type Word } from '../words.ts'
+import { t, type Word } from '../messages/en.ts'
 
 const roles: { readonly [R in Role]?: Word & `customer.${string}` } = {
   agent: 'customer.agent',

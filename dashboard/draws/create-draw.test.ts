@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { DoorRefused } from '../../client/doors.ts'
-import { type RefusalCode, refusal } from '../../protocol/refusals.ts'
+import { DoorRefused } from '../../client/connection/http-client.ts'
+import { type RefusalCode, refusal } from '../../protocol/errors.ts'
 import { complaintOf } from './create-draw.ts'
 
 const refused = (code: RefusalCode) => complaintOf(new DoorRefused(refusal(code)))

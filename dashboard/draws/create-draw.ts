@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { call, DoorRefused } from '../../client/doors.ts'
-import { type CreateDrawBody, doors } from '../../protocol/http.ts'
-import { reasonOf, t } from '../words.ts'
+import { call, DoorRefused } from '../../client/connection/http-client.ts'
+import { type CreateDrawBody, doors } from '../../protocol/http/route.ts'
+import { reasonOf, t } from '../messages/en.ts'
 import { drawsQuery } from './draws-query.ts'
 
 /** A place in the form, or the form as a whole. */

@@ -1,8 +1,8 @@
-import type { DrawRow } from '../../protocol/http.ts'
-import { t } from '../words.ts'
+import type { DrawRow } from '../../protocol/http/route.ts'
+import { t } from '../messages/en.ts'
 import { DrawItem } from './draw-item.tsx'
-import { groupsOf } from './standing.ts'
-import { useTurning } from './turning.ts'
+import { useTurning } from './use-window-clock.ts'
+import { groupsOf } from './window-state.ts'
 
 /** Open now, coming, past: each with its own heading, moving by itself when a window opens or closes. */
 export function DrawGroups({ rows }: { readonly rows: readonly DrawRow[] }) {

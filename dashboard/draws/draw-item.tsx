@@ -1,13 +1,13 @@
 import { ArrowUpRight, Heart, type LucideIcon, MessageSquare } from 'lucide-react'
 import type { Phase } from '../../protocol/draw.ts'
-import type { DrawRow } from '../../protocol/http.ts'
+import type { DrawRow } from '../../protocol/http/route.ts'
 import { Avatar } from '../controls/avatar.tsx'
 import { countOf } from '../controls/count.ts'
-import { Phrase } from '../phrase.tsx'
-import { locale, t } from '../words.ts'
+import { locale, t } from '../messages/en.ts'
+import { Phrase } from '../messages/message.tsx'
 import { pageOf } from './address.ts'
 import { hereOf, leafOf, wallOf } from './moments.ts'
-import { Standing } from './standing-mark.tsx'
+import { Standing } from './window-badge.tsx'
 import { cityOf, ownZone } from './zones.ts'
 
 const leaves: Readonly<Record<Phase, string>> = {

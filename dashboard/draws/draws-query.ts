@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
-import { call } from '../../client/doors.ts'
-import { doors } from '../../protocol/http.ts'
+import { call } from '../../client/connection/http-client.ts'
+import { doors } from '../../protocol/http/route.ts'
 
 /** All draws there are. Fetched, not live: counts and new draws follow by a moment. */
 export const drawsQuery = queryOptions({

@@ -1,5 +1,5 @@
 import { Skeleton } from '../controls/skeleton.tsx'
-import { t } from '../words.ts'
+import { t } from '../messages/en.ts'
 
 /** The list before it comes. */
 export function DrawsSkeleton() {

@@ -1,9 +1,9 @@
 import { Combobox } from '@base-ui/react/combobox'
 import { X } from 'lucide-react'
-import type { Person } from '../../protocol/road.ts'
+import type { Person } from '../../protocol/envelope.ts'
 import { Avatar } from '../controls/avatar.tsx'
 import { Field } from '../controls/field.tsx'
-import { t } from '../words.ts'
+import { t } from '../messages/en.ts'
 import { Choice, Choices, keepOnEscape } from './choices.tsx'
 
 interface PeopleFieldProps {

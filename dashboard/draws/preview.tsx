@@ -1,6 +1,6 @@
 import { type Control, useWatch } from 'react-hook-form'
-import { Phrase } from '../phrase.tsx'
-import { t } from '../words.ts'
+import { t } from '../messages/en.ts'
+import { Phrase } from '../messages/message.tsx'
 import type { Draft } from './draw-form.tsx'
 import { hereOf, wallOf } from './moments.ts'
 import { momentAt } from './wall-clock.ts'

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
-import type { InboxStore } from '../../client/inbox.ts'
-import { staffInbox } from '../../client/staff.ts'
+import type { InboxStore } from '../../client/inbox/inbox.ts'
+import { staffInbox } from '../../client/inbox/staff.ts'
 
 let store: InboxStore | undefined
 

@@ -1,11 +1,11 @@
 import { CheckCheck, CircleUser, Inbox as InboxIcon } from 'lucide-react'
 import { Empty } from '../controls/empty.tsx'
 import { Skeleton } from '../controls/skeleton.tsx'
+import { t } from '../messages/en.ts'
 import { useYou } from '../session/me.ts'
-import { t } from '../words.ts'
 import { useInbox } from './live-inbox.ts'
+import { useSteadyOrder } from './pinned-order.ts'
 import { Row } from './row.tsx'
-import { useSteadyOrder } from './steady-order.ts'
 import { rowsOf, type View, viewWords } from './views.ts'
 
 const nothing = {

@@ -2,10 +2,10 @@ import { Link } from '@tanstack/react-router'
 import { Hand } from 'lucide-react'
 import type { InboxRow } from '../../protocol/inbox.ts'
 import { Avatar } from '../controls/avatar.tsx'
-import { useNow } from '../controls/now.ts'
+import { useNow } from '../controls/clock.ts'
 import { ageOf, lengthOf } from '../controls/time.ts'
-import { Phrase } from '../phrase.tsx'
-import { t } from '../words.ts'
+import { t } from '../messages/en.ts'
+import { Phrase } from '../messages/message.tsx'
 import { isUnread, type View } from './views.ts'
 
 interface RowProps {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Status } from '../../protocol/conversation.ts'
+import type { Person, RoomId } from '../../protocol/envelope.ts'
 import type { InboxRow } from '../../protocol/inbox.ts'
-import type { Person, RoomId } from '../../protocol/road.ts'
 import { isUnread, rowsOf } from './views.ts'
 
 const layla: Person = { id: 'layla', role: 'visitor', name: 'Layla' }

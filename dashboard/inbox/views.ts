@@ -1,5 +1,5 @@
 import type { InboxRow } from '../../protocol/inbox.ts'
-import type { Word } from '../words.ts'
+import type { Word } from '../messages/en.ts'
 
 export type View = 'all' | 'waiting' | 'mine' | 'closed'
 type LiveView = Exclude<View, 'closed'>

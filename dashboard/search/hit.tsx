@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router'
 import { ArrowUpRight } from 'lucide-react'
-import type { SearchHit } from '../../protocol/http.ts'
-import { useNow } from '../controls/now.ts'
+import type { SearchHit } from '../../protocol/http/route.ts'
+import { useNow } from '../controls/clock.ts'
 import { ageOf } from '../controls/time.ts'
 import { isDraw, pageOf } from '../draws/address.ts'
-import { t } from '../words.ts'
+import { t } from '../messages/en.ts'
 import { highlighted } from './highlighted.ts'
 
 const shape = 'block rounded-md px-3 py-2.5 hover:bg-fill'

@@ -1,7 +1,7 @@
 import { type QueryClient, queryOptions, useQueryClient } from '@tanstack/react-query'
-import { call, DoorRefused } from '../../client/doors.ts'
-import { doors, type Me } from '../../protocol/http.ts'
-import type { Person } from '../../protocol/road.ts'
+import { call, DoorRefused } from '../../client/connection/http-client.ts'
+import type { Person } from '../../protocol/envelope.ts'
+import { doors, type Me } from '../../protocol/http/route.ts'
 import { forgetDrafts } from '../composer/drafts.ts'
 import { closeInbox } from '../inbox/live-inbox.ts'
 

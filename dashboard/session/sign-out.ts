@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { call } from '../../client/doors.ts'
-import { doors } from '../../protocol/http.ts'
+import { call } from '../../client/connection/http-client.ts'
+import { doors } from '../../protocol/http/route.ts'
 import { toast } from '../app/toasts.tsx'
-import { t } from '../words.ts'
+import { t } from '../messages/en.ts'
 import { forgetSession } from './me.ts'
 
 /** Ends the session at the server first: a sign-out that did not arrive is none. */

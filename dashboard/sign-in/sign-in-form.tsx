@@ -3,13 +3,13 @@ import { useRouter, useSearch } from '@tanstack/react-router'
 import { CircleAlert, Eye, EyeOff } from 'lucide-react'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
-import { call, DoorRefused } from '../../client/doors.ts'
-import { doors, type SignInBody } from '../../protocol/http.ts'
+import { call, DoorRefused } from '../../client/connection/http-client.ts'
+import { doors, type SignInBody } from '../../protocol/http/route.ts'
 import { Button } from '../controls/button.tsx'
 import { Field, fieldClass } from '../controls/field.tsx'
+import { reasonOf, t } from '../messages/en.ts'
 import { meQuery } from '../session/me.ts'
-import { reasonOf, t } from '../words.ts'
-import { useSlowDown } from './slow-down.ts'
+import { useSlowDown } from './retry-countdown.ts'
 
 /** E-mail and password. A refusal stands above the button in the server's own words; a slow-down counts itself away. */
 export function SignInForm() {

@@ -1,9 +1,9 @@
 import { Lock } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { Person } from '../../protocol/road.ts'
+import type { Person } from '../../protocol/envelope.ts'
 import { momentOf, timeOf } from '../../ui/dates.ts'
 import { Avatar } from '../controls/avatar.tsx'
-import { locale, t } from '../words.ts'
+import { locale, t } from '../messages/en.ts'
 
 export type Tone = 'visitor' | 'assistant' | 'team' | 'own' | 'note'
 

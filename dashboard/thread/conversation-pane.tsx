@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import type { Conversation } from '../../client/conversation.ts'
-import type { RoomId } from '../../protocol/road.ts'
+import type { Conversation } from '../../client/conversation/conversation.ts'
+import type { RoomId } from '../../protocol/envelope.ts'
 import { ConnectionBar } from '../app/connection-bar.tsx'
 import { Composer } from '../composer/composer.tsx'
 import { CustomerDrawer } from '../customer/customer-drawer.tsx'
@@ -11,7 +11,7 @@ import { useSnapshot } from './open-conversations.ts'
 import { ThreadHeader } from './thread-header.tsx'
 import { ThreadSkeleton } from './thread-skeleton.tsx'
 import { TypingStrip } from './typing-strip.tsx'
-import { useActs } from './use-acts.ts'
+import { useActs } from './use-actions.ts'
 
 /** One conversation: who has it, what was said, where one writes; beside it, whose it is. */
 export function ConversationPane({ room, conversation }: { readonly room: RoomId; readonly conversation: Conversation }) {

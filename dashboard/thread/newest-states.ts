@@ -1,5 +1,5 @@
-import type { Snapshot } from '../../client/conversation.ts'
-import { type Line, stateOf } from '../../client/lines.ts'
+import type { Snapshot } from '../../client/conversation/conversation.ts'
+import { type Line, stateOf } from '../../client/conversation/lines.ts'
 
 export type NewestStates = ReadonlyMap<string, 'stored' | 'delivered' | 'read'>
 

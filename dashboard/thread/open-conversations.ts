@@ -1,7 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import type { Conversation, Snapshot } from '../../client/conversation.ts'
-import { staffConversation } from '../../client/staff.ts'
-import type { RoomId } from '../../protocol/road.ts'
+import type { Conversation, Snapshot } from '../../client/conversation/conversation.ts'
+import { staffConversation } from '../../client/inbox/staff.ts'
+import type { RoomId } from '../../protocol/envelope.ts'
 
 /** What is still on its way may finish after its reader has moved on; then the room sees him leave. */
 const lingerMs = 10_000

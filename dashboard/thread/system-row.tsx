@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import type { KeptEvent } from '../../protocol/conversation.ts'
 import { timeOf } from '../../ui/dates.ts'
-import { Phrase } from '../phrase.tsx'
-import { locale } from '../words.ts'
+import { locale } from '../messages/en.ts'
+import { Phrase } from '../messages/message.tsx'
 
 type Telling = { readonly [T in KeptEvent['type']]?: (event: Extract<KeptEvent, { type: T }>) => ReactNode }
 

@@ -1,13 +1,13 @@
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { ArrowLeft, Check, Hand, PanelRight, Undo2 } from 'lucide-react'
-import type { Snapshot } from '../../client/conversation.ts'
+import type { Snapshot } from '../../client/conversation/conversation.ts'
 import { SlowDot } from '../app/slow-dot.tsx'
 import { Avatar } from '../controls/avatar.tsx'
 import { Button } from '../controls/button.tsx'
 import { IconButton } from '../controls/icon-button.tsx'
-import { t } from '../words.ts'
-import { StatusMark } from './status-mark.tsx'
-import type { Acts } from './use-acts.ts'
+import { t } from '../messages/en.ts'
+import { StatusMark } from './status-badge.tsx'
+import type { Acts } from './use-actions.ts'
 import { Viewers } from './viewers.tsx'
 
 /** Whose conversation this is, who has it, and what one may do with it. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Snapshot } from '../../client/conversation.ts'
-import type { Line } from '../../client/lines.ts'
-import type { Person } from '../../protocol/road.ts'
+import type { Snapshot } from '../../client/conversation/conversation.ts'
+import type { Line } from '../../client/conversation/lines.ts'
+import type { Person } from '../../protocol/envelope.ts'
 import { threadItems } from './thread-items.ts'
 
 const layla: Person = { id: 'layla', role: 'visitor', name: 'Layla' }

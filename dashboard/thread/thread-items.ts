@@ -1,5 +1,5 @@
-import type { Snapshot, Unsent } from '../../client/conversation.ts'
-import type { Line } from '../../client/lines.ts'
+import type { Snapshot, Unsent } from '../../client/conversation/conversation.ts'
+import type { Line } from '../../client/conversation/lines.ts'
 import { isSameDay } from '../../ui/dates.ts'
 
 /** One row of the virtual list. Keys never change while a row means the same thing: the anchor holds on to them. */

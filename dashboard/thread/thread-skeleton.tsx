@@ -1,5 +1,5 @@
 import { Skeleton } from '../controls/skeleton.tsx'
-import { t } from '../words.ts'
+import { t } from '../messages/en.ts'
 
 export function ThreadSkeleton() {
   return (

@@ -1,6 +1,6 @@
-import { isStaff, type Person } from '../../protocol/road.ts'
-import { Phrase } from '../phrase.tsx'
-import { locale } from '../words.ts'
+import { isStaff, type Person } from '../../protocol/envelope.ts'
+import { locale } from '../messages/en.ts'
+import { Phrase } from '../messages/message.tsx'
 import { Dots } from './draft-row.tsx'
 
 /** Who writes right now; a colleague in amber, for then two are about to answer. It keeps its height, so that nothing moves. */

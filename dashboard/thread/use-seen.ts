@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
-import type { Conversation, Snapshot } from '../../client/conversation.ts'
+import type { Conversation, Snapshot } from '../../client/conversation/conversation.ts'
 import { announce } from '../app/announcer.tsx'
-import { t } from '../words.ts'
+import { t } from '../messages/en.ts'
 
 /**
  * Moves the read cursor while the end of the thread is really in sight, tells a screen reader each new line once, and

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Article, replaceArticle } from '../../storage/articles.ts'
+import { type Article, replaceArticle } from '../../storage/search/articles.ts'
 
 /** The demo's help articles as SQL for the search database. Running it again puts every article in place once more, doubling none. */
 export async function articlesSql(): Promise<string> {

@@ -1,10 +1,10 @@
 import type { Command, Happening } from '../../protocol/conversation.ts'
+import { isStaff, type Person, type Verdict } from '../../protocol/envelope.ts'
 import { limits } from '../../protocol/limits.ts'
-import { isStaff, type Person, type Verdict } from '../../protocol/road.ts'
 import { waitMs } from '../pace.ts'
+import { happens, refuse } from '../results.ts'
 import type { Moment } from '../rules.ts'
-import { cleanText } from '../text.ts'
-import { happens, refuse } from '../verdicts.ts'
+import { cleanText } from '../text/text.ts'
 import type { State } from './state.ts'
 
 type Decide<T> = (state: State, command: Extract<Command, { type: T }>, moment: Moment<Happening>) => Verdict<Happening>

@@ -1,5 +1,5 @@
 import type { Happening } from '../../protocol/conversation.ts'
-import type { Kept, Person, Stamped } from '../../protocol/road.ts'
+import type { Kept, Person, Stamped } from '../../protocol/envelope.ts'
 import type { State } from './state.ts'
 
 type Evolve<T> = (state: State, event: Extract<Stamped<Happening>, { type: T }>) => State

@@ -1,5 +1,5 @@
 import type { Command } from '../../protocol/conversation.ts'
-import type { Role } from '../../protocol/road.ts'
+import type { Role } from '../../protocol/envelope.ts'
 
 const customers: readonly Role[] = ['visitor', 'user']
 const staff: readonly Role[] = ['agent', 'admin']

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Command, Happening } from '../../protocol/conversation.ts'
 import { clientCommands, treatment } from '../../protocol/conversation.ts'
-import type { Kept, Person, Role } from '../../protocol/road.ts'
+import type { Kept, Person, Role } from '../../protocol/envelope.ts'
 import type { Moment } from '../rules.ts'
 import { turnId } from './decisions.ts'
 import { rights } from './rights.ts'

@@ -1,5 +1,5 @@
 import type { Department, Receipt, Status } from '../../protocol/conversation.ts'
-import type { Person } from '../../protocol/road.ts'
+import type { Person } from '../../protocol/envelope.ts'
 
 /** One attempt of the assistant to answer everything up to a place in the log. Written before the provider is asked. */
 export interface Turn {

@@ -1,5 +1,5 @@
 import type { DrawHappening, DrawStateView } from '../../protocol/draw.ts'
-import type { Stamped } from '../../protocol/road.ts'
+import type { Stamped } from '../../protocol/envelope.ts'
 
 /** The part of a draw that its events change: of the draw's own state, and of every copy that a relay or a page holds. */
 export type Changing = Pick<DrawStateView, 'schedule' | 'phase' | 'winners'>

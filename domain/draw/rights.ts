@@ -1,5 +1,5 @@
 import type { DrawCommand, DrawStateView } from '../../protocol/draw.ts'
-import { isStaff, type Person, type Role } from '../../protocol/road.ts'
+import { isStaff, type Person, type Role } from '../../protocol/envelope.ts'
 
 const leaders: readonly Role[] = ['host', 'moderator']
 const people: readonly Role[] = ['guest', 'user', 'agent', 'admin', ...leaders]

@@ -1,5 +1,5 @@
 import type { Phase, Schedule } from '../../protocol/draw.ts'
-import type { Person } from '../../protocol/road.ts'
+import type { Person } from '../../protocol/envelope.ts'
 
 /** What a draw must remember beside its messages and its likes: next to nothing, so that a message costs no row of it. */
 export interface State {

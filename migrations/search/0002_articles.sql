@@ -1,4 +1,4 @@
--- Help articles and their passages. `terms` holds the stems of title, keywords, heading and text (domain/words.ts): SQLite's tokenizers
+-- Help articles and their passages. `terms` holds the stems of title, keywords, heading and text (domain/text/stemming.ts): SQLite's tokenizers
 -- do not know Arabic, so the words are folded before they come here and the tokenizer only has to part them.
 CREATE TABLE articles (
   slug TEXT PRIMARY KEY,

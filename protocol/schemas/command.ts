@@ -7,7 +7,7 @@ export const commandId = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/)
 /** The place of an event in a room's log. */
 export const place = z.int().min(1)
 
-/** Generous here, exact in `domain/text.ts`: what is too long is refused there by name. */
+/** Generous here, exact in `domain/text/text.ts`: what is too long is refused there by name. */
 export const text = z.string().max(limits.frameBytes)
 
 /** What a person may say in a conversation. */

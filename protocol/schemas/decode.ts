@@ -1,7 +1,7 @@
 import type * as z from 'zod'
+import type { Refusal } from '../envelope.ts'
+import { refusal } from '../errors.ts'
 import { limits } from '../limits.ts'
-import { refusal } from '../refusals.ts'
-import type { Refusal } from '../road.ts'
 import { envelope, shapes } from './command.ts'
 import { drawShapes } from './draw-command.ts'
 

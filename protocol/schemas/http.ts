@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import type { BeginBody, CreateDrawBody, EnterBody, SignInBody } from '../http.ts'
+import type { BeginBody, CreateDrawBody, EnterBody, SignInBody } from '../http/route.ts'
 
-/** Bodies and queries of the doors in `protocol/http.ts`. */
+/** Bodies and queries of the doors in `protocol/http/route.ts`. */
 export const beginBody: z.ZodType<BeginBody> = z.object({
   department: z.string().min(1).max(64),
   locale: z.string().min(2).max(35),
@@ -22,7 +22,7 @@ export const socketQuery = z.object({ since: z.coerce.number().int().min(0).defa
 
 export const drawQuery = z.object({ draw: z.string().min(1).max(128).optional() })
 export const drawMessagesQuery = drawQuery.extend({ before: place.optional(), limit: place.max(200).default(50) })
-/** The name's own rules are in `domain/guest-name.ts`. */
+/** The name's own rules are in `domain/draw/guest-name.ts`. */
 export const enterBody: z.ZodType<EnterBody> = z.object({
   draw: z.string().min(1).max(128).exactOptional(),
   name: z.string().max(128).exactOptional(),

@@ -1,6 +1,14 @@
 import type { DrawClientCommand, DrawItem } from '../../protocol/draw.ts'
-import { addressOf, type DrawMessage, type DrawMessages, type DrawPass, type DrawRow, type DrawStatus, doors } from '../../protocol/http.ts'
-import type { Answer } from '../../protocol/road.ts'
+import type { Answer } from '../../protocol/envelope.ts'
+import {
+  addressOf,
+  type DrawMessage,
+  type DrawMessages,
+  type DrawPass,
+  type DrawRow,
+  type DrawStatus,
+  doors,
+} from '../../protocol/http/route.ts'
 import { ask, newId, type Staff } from './people.ts'
 import { connect, type RawSocket, upgrade } from './raw-socket.ts'
 import type { System } from './system.ts'

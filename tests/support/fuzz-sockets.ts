@@ -1,9 +1,9 @@
 import { treatment } from '../../protocol/conversation.ts'
 import { drawTreatment } from '../../protocol/draw.ts'
+import { refusals } from '../../protocol/errors.ts'
 import { subprotocol } from '../../protocol/limits.ts'
-import { refusals } from '../../protocol/refusals.ts'
 import { decodeDraw } from '../../protocol/schemas/decode.ts'
-import type { Fields, FuzzWords } from './fuzz-words.ts'
+import type { Fields, FuzzWords } from './fuzz-input.ts'
 
 /** What came of it, counted; `faults` are sentences, and should be none. */
 export class Findings {

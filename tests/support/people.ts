@@ -1,5 +1,5 @@
 import type { KeptEvent } from '../../protocol/conversation.ts'
-import { addressOf, doors, type Opened } from '../../protocol/http.ts'
+import { addressOf, doors, type Opened } from '../../protocol/http/route.ts'
 import { connect, type RawSocket } from './raw-socket.ts'
 import type { System } from './system.ts'
 

@@ -1,5 +1,5 @@
 import type { ConversationItem } from '../../protocol/conversation.ts'
-import { doors } from '../../protocol/http.ts'
+import { doors } from '../../protocol/http/route.ts'
 import { subprotocol, ticketProtocol } from '../../protocol/limits.ts'
 import type { System } from './system.ts'
 

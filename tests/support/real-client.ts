@@ -1,9 +1,9 @@
-import { Conversation } from '../../client/conversation.ts'
-import { MemoryOutbox } from '../../client/outbox.ts'
-import { socketDial } from '../../client/socket-pipe.ts'
-import { browser, type Surroundings } from '../../client/surroundings.ts'
+import { browser, type Surroundings } from '../../client/connection/environment.ts'
+import { socketDial } from '../../client/connection/websocket-transport.ts'
+import { Conversation } from '../../client/conversation/conversation.ts'
+import { MemoryOutbox } from '../../client/conversation/outbox.ts'
 import type { ConversationFrame } from '../../protocol/conversation.ts'
-import { doors } from '../../protocol/http.ts'
+import { doors } from '../../protocol/http/route.ts'
 import { ask, type Staff, type Visitor } from './people.ts'
 
 let dressed = false

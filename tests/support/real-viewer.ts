@@ -1,8 +1,8 @@
-import type { Draw } from '../../client/draw.ts'
-import type { LikesKept } from '../../client/draw-likes.ts'
-import { DrawVisit } from '../../client/draw-visit.ts'
-import { browser } from '../../client/surroundings.ts'
-import type { Person } from '../../protocol/road.ts'
+import { browser } from '../../client/connection/environment.ts'
+import type { Draw } from '../../client/draw/draw.ts'
+import { DrawVisit } from '../../client/draw/draw-session.ts'
+import type { LikesKept } from '../../client/draw/likes.ts'
+import type { Person } from '../../protocol/envelope.ts'
 import { asPageOf } from './real-client.ts'
 import type { System } from './system.ts'
 

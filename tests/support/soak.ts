@@ -2,9 +2,9 @@ import { readdirSync, readlinkSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { residentKib } from '../../bench/measure.ts'
 import type { Served } from '../../bench/serve.ts'
-import { Dice } from '../whole/clock.ts'
+import { Dice } from '../simulation/virtual-clock.ts'
 import { heapOf } from './heap.ts'
-import { Visit } from './soak-visit.ts'
+import { Visit } from './soak-viewer.ts'
 
 export interface Shape {
   readonly rooms: number

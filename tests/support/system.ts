@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { buildAssets } from '../../scripts/build.ts'
 import { prepareDatabases } from '../../scripts/databases.ts'
-import { freePort } from '../../scripts/machine.ts'
+import { freePort } from '../../scripts/preflight.ts'
 import { endGroup, startRuntime } from '../../scripts/runtime.ts'
 
 /** Where a running system is. Plain data, so that the process that started it may tell another. */

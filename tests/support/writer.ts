@@ -1,4 +1,4 @@
-import { MemoryOutbox } from '../../client/outbox.ts'
+import { MemoryOutbox } from '../../client/conversation/outbox.ts'
 import type { ConversationFrame } from '../../protocol/conversation.ts'
 import type { Staff, Visitor } from './people.ts'
 import { type Tab, tabOf } from './real-client.ts'

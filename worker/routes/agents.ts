@@ -1,11 +1,11 @@
 import { Hono } from 'hono'
 import { inboxOf } from '../../durable-objects/inbox.ts'
-import { disableAgent, enableAgent, listAgents } from '../../storage/agents.ts'
+import { disableAgent, enableAgent, listAgents } from '../../storage/d1/agents.ts'
+import { fromD1 } from '../cache/d1-timeout.ts'
 import type { Parley } from '../context.ts'
-import { answer } from '../door.ts'
-import { log } from '../log.ts'
-import { fromD1 } from '../patience.ts'
-import { Refused } from '../refused.ts'
+import { answer } from '../endpoint.ts'
+import { Refused } from '../http/http-errors.ts'
+import { log } from '../http/log.ts'
 
 /** Who works here, and whose right ends. */
 export const agents = new Hono<Parley>()

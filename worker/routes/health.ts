@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
+import { fromD1 } from '../cache/d1-timeout.ts'
 import type { Parley } from '../context.ts'
-import { answer } from '../door.ts'
-import { fromD1 } from '../patience.ts'
+import { answer } from '../endpoint.ts'
 
 export const health = new Hono<Parley>()
 

@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
-import { readGauges } from '../../durable-objects/gauges.ts'
+import { readGauges } from '../../durable-objects/metrics/pulse-client.ts'
 import type { Parley } from '../context.ts'
-import { answer } from '../door.ts'
-import { log, nameOf } from '../log.ts'
-import { openMetrics, openMetricsType } from '../open-metrics.ts'
-import { Refused } from '../refused.ts'
+import { answer } from '../endpoint.ts'
+import { Refused } from '../http/http-errors.ts'
+import { log, nameOf } from '../http/log.ts'
+import { openMetrics, openMetricsType } from '../http/open-metrics.ts'
 
 export const metrics = new Hono<Parley>()
 

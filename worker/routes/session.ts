@@ -1,14 +1,14 @@
 import { Hono } from 'hono'
 import { inboxOf } from '../../durable-objects/inbox.ts'
 import { signInBody } from '../../protocol/schemas/http.ts'
-import { endSession, startSession } from '../../storage/sessions.ts'
+import { endSession, startSession } from '../../storage/d1/sessions.ts'
+import { signIn } from '../auth/sign-in.ts'
+import { forgetCookies, signInWith } from '../auth/staff-session.ts'
+import { fromD1 } from '../cache/d1-timeout.ts'
 import type { Parley } from '../context.ts'
-import { answer, fields, readJson } from '../door.ts'
-import { log } from '../log.ts'
-import { fromD1 } from '../patience.ts'
-import { Refused } from '../refused.ts'
-import { signIn } from '../sign-in.ts'
-import { forgetCookies, signInWith } from '../staff.ts'
+import { answer, fields, readJson } from '../endpoint.ts'
+import { Refused } from '../http/http-errors.ts'
+import { log } from '../http/log.ts'
 
 /** Coming and going of agents and admins. */
 export const session = new Hono<Parley>()

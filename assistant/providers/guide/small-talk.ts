@@ -1,0 +1,59 @@
+import { wordsOf } from '../../../domain/text/stemming.ts'
+
+export type SmallTalk = 'greeting' | 'identity' | 'thanks' | 'goodbye' | 'wants-person'
+
+const set = (words: string): ReadonlySet<string> => new Set(wordsOf(words))
+
+const polite = set(
+  'are your what whats with am i talking chatting a an this الي ما مين هل انت there you so very much a lot all again for your the help to and me is it im مرحبا جدا كثيرا لك لكم يا و انت',
+)
+/** In this order: "thanks, bye" is a goodbye, "hello and thanks" a thank-you. */
+const talk: readonly (readonly [SmallTalk, ReadonlySet<string>])[] = [
+  ['identity', set('who bot robot chatbot ai machine name روبوت اسمك')],
+  ['goodbye', set('bye goodbye cya ciao وداعا باي السلامة سلامة الى اللقاء مع')],
+  [
+    'thanks',
+    set(
+      'thanks thank thx ty merci great perfect awesome cool nice wonderful ok okay appreciate appreciated cheers solved works شكرا مشكور مشكورين يسلمو ممتاز تمام تسلم عظيم',
+    ),
+  ],
+  [
+    'greeting',
+    set(
+      'help need can please have question questions problem مساعدة سؤال لدي عندي hi hello hey hallo hola good morning afternoon evening day greetings salam marhaba kifak kifik ahla bonjour how are doing whats up sho شو مرحبا مرحبتين اهلا هلا السلام عليكم سلام صباح مساء الخير النور كيف حالك كيفك وسهلا',
+    ),
+  ],
+]
+
+const person = set(
+  'human person someone somebody agent operator representative rep staff anyone people advisor employee موظف موظفا موظفة شخص انسان بشري حدا احد وكيل الدعم خدمة العملاء ممثل',
+)
+const reach = set(
+  'talk speak chat connect transfer call contact reach real live human want need please give get put تحدث اتحدث التحدث اتكلم التكلم احكي تكلم اكلم حقيقي اريد بدي ارجو تحويلي حولني',
+)
+
+/** What a visitor says who asks nothing that an article could answer, or nothing if he does ask something. */
+export function smallTalkIn(text: string): SmallTalk | undefined {
+  const words = wordsOf(text)
+  if (wantsPerson(words)) return 'wants-person'
+  const known = talk.filter(([, meant]) => words.some((word) => meant.has(word)))
+  const first = known[0]
+  if (!first) return undefined
+  const isOnlyTalk = words.every((word) => polite.has(word) || known.some(([, meant]) => meant.has(word)))
+  return isOnlyTalk ? first[0] : undefined
+}
+
+/** A short wish for a person. Long sentences with such a word in them are mostly about something else ("add a person to my account"). */
+function wantsPerson(words: readonly string[]): boolean {
+  if (words.length === 0 || words.length > 14) return false
+  const who = words.findIndex((word) => person.has(word))
+  if (who < 0) return false
+  return (
+    words.length <= 3 ||
+    words.slice(Math.max(0, who - 6), who).some((word) => strongReach.has(word)) ||
+    words.every((word) => person.has(word) || reach.has(word) || common.has(word))
+  )
+}
+
+const strongReach = set('talk speak chat connect transfer real live تحدث اتحدث التحدث اتكلم التكلم احكي تكلم اكلم حقيقي تحويلي حولني')
+const common = set('i a an the to with can could would you me my may is there us id like يمكنني هل مع الى من فضلك انا ان')

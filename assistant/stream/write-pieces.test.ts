@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import { pieceStream } from './write-pieces.ts'
+
+const silence = (signal: AbortSignal) => new Promise<void>((done) => signal.addEventListener('abort', () => done()))
+
+async function textOf(stream: ReadableStream<Uint8Array>): Promise<string> {
+  return new Response(stream as unknown as BodyInit).text()
+}
+
+describe('A provider read through a pulled stream', () => {
+  it('gives each piece as one line of JSON', async () => {
+    const stream = pieceStream(async function* () {
+      yield { text: 'two\nlines ' }
+      yield { text: 'مرحبا' }
+    })
+    expect(await textOf(stream)).toBe('{"text":"two\\nlines "}\n{"text":"مرحبا"}\n')
+  })
+
+  it('makes nothing before it is read, and no more than is read', async () => {
+    let made = 0
+    const reader = pieceStream(async function* () {
+      while (true) yield ++made
+    }).getReader()
+    await new Promise((done) => setTimeout(done, 10))
+    expect(made).toBe(0)
+    await reader.read()
+    await new Promise((done) => setTimeout(done, 10))
+    expect(made).toBe(1)
+    await reader.cancel()
+  })
+
+  it('aborts a silent provider the moment the room turns away', async () => {
+    let heard: AbortSignal | undefined
+    let ended = false
+    const reader = pieceStream(async function* (signal) {
+      heard = signal
+      yield 'thinking'
+      try {
+        await silence(signal)
+      } finally {
+        ended = true
+      }
+    }).getReader()
+    await reader.read()
+    const waiting = reader.read() // the room waits for the second piece, which never comes
+    await new Promise((done) => setTimeout(done, 5))
+    expect(heard?.aborted).toBe(false)
+    const cancelled = reader.cancel('claimed')
+    expect(heard?.aborted).toBe(true)
+    expect(heard?.reason).toBe('claimed')
+    await cancelled
+    expect((await waiting).done).toBe(true)
+    await new Promise((done) => setTimeout(done, 5))
+    expect(ended).toBe(true)
+  })
+
+  it('ends when it is stopped from elsewhere, in the middle of a silence', async () => {
+    const stop = new AbortController()
+    const reader = pieceStream(async function* () {
+      yield 1
+      await new Promise(() => undefined)
+    }, stop).getReader()
+    await reader.read()
+    const waiting = reader.read()
+    stop.abort()
+    expect((await waiting).done).toBe(true)
+  })
+
+  it('does not wait for a provider that ignores the signal', async () => {
+    const reader = pieceStream(async function* () {
+      yield 1
+      await new Promise(() => undefined)
+    }).getReader()
+    await reader.read()
+    void reader.read()
+    await new Promise((done) => setTimeout(done, 5))
+    await reader.cancel()
+  })
+
+  it('passes a provider’s failure to the reader', async () => {
+    const stream = pieceStream(async function* () {
+      yield 1
+      throw new Error('rate limited')
+    })
+    await expect(textOf(stream)).rejects.toThrow('rate limited')
+  })
+
+  it('lets a reader go that brought its own buffer', async () => {
+    const reader = pieceStream(async function* () {}).getReader({ mode: 'byob' })
+    expect((await reader.read(new Uint8Array(16))).done).toBe(true)
+  })
+})

@@ -1,0 +1,108 @@
+import type { Person, RoomId } from '../../protocol/envelope.ts'
+import type { InboxFrame, InboxItem, InboxRow } from '../../protocol/inbox.ts'
+import { Connection, type ConnectionState } from '../connection/connection.ts'
+import type { Surroundings } from '../connection/environment.ts'
+import type { Dial } from '../connection/transport.ts'
+
+export interface InboxSnapshot {
+  readonly connection: ConnectionState
+  readonly you: Person | undefined
+  /** The open conversations, newest activity first. */
+  readonly rows: readonly InboxRow[]
+  readonly online: readonly Person[]
+}
+
+/** What an agent's list holds; `rev` is the place up to which it is complete. */
+export interface InboxList {
+  readonly rev: number
+  readonly epoch: string | undefined
+  readonly you: Person | undefined
+  readonly rows: ReadonlyMap<RoomId, InboxRow>
+  readonly online: readonly Person[]
+}
+
+export const emptyList: InboxList = { rev: 0, epoch: undefined, you: undefined, rows: new Map(), online: [] }
+
+/** The list after one more frame. Pure. */
+export function foldInbox(list: InboxList, frame: InboxFrame): InboxList {
+  const next = frame.items.reduce(foldItem, list)
+  return { ...next, rev: frame.items[0]?.type === 'welcome' ? frame.rev : Math.max(next.rev, frame.rev) }
+}
+
+function foldItem(list: InboxList, item: InboxItem): InboxList {
+  switch (item.type) {
+    case 'welcome': {
+      const { you, epoch, online, resumed, gone } = item
+      const rows = new Map(resumed && epoch === list.epoch ? list.rows : [])
+      for (const room of gone) rows.delete(room)
+      for (const row of item.rows) put(rows, row)
+      return { ...list, you, epoch, online, rows }
+    }
+    case 'row.changed':
+      return { ...list, rows: put(new Map(list.rows), item.row) }
+    case 'row.gone': {
+      const rows = new Map(list.rows)
+      rows.delete(item.room)
+      return { ...list, rows }
+    }
+    case 'agents.changed':
+      return { ...list, online: item.online }
+    default:
+      return list // a word of a newer inbox
+  }
+}
+
+/** Rows come whole, with the head of their room: an older one says nothing new. */
+function put(rows: Map<RoomId, InboxRow>, row: InboxRow): Map<RoomId, InboxRow> {
+  return (rows.get(row.room)?.seq ?? 0) > row.seq ? rows : rows.set(row.room, row)
+}
+
+/** The agents' live list, kept open. */
+export class InboxStore {
+  readonly #connection: Connection<InboxFrame>
+  readonly #watchers = new Set<() => void>()
+  #list: InboxList = emptyList
+  #snapshot: InboxSnapshot | undefined
+
+  constructor({ dial, around }: { readonly dial: Dial<InboxFrame>; readonly around: Surroundings }) {
+    this.#connection = new Connection<InboxFrame>({
+      dial,
+      around,
+      arrival: () => ({ since: this.#list.rev, epoch: this.#list.epoch }),
+      frame: (frame) => {
+        const since = this.#list.rev
+        this.#list = foldInbox(this.#list, frame)
+        const [first] = frame.items
+        if (first?.type === 'welcome') this.#connection.welcomed(first.resumed ? since : 0)
+        this.#changed()
+      },
+      changed: () => this.#changed(),
+    })
+  }
+
+  get snapshot(): InboxSnapshot {
+    if (!this.#snapshot) {
+      const { you, online, rows } = this.#list
+      this.#snapshot = { connection: this.#connection.state, you, online, rows: [...rows.values()].sort((a, b) => b.activeAt - a.activeAt) }
+    }
+    return this.#snapshot
+  }
+
+  subscribe(watcher: () => void): () => void {
+    this.#watchers.add(watcher)
+    return () => void this.#watchers.delete(watcher)
+  }
+
+  open(): void {
+    this.#connection.open()
+  }
+
+  close(): void {
+    this.#connection.close()
+  }
+
+  #changed(): void {
+    this.#snapshot = undefined
+    for (const watcher of [...this.#watchers]) watcher()
+  }
+}

@@ -1,0 +1,31 @@
+import type { Phase } from '../../protocol/draw.ts'
+import type { DrawRow } from '../../protocol/http/route.ts'
+import { agoOf } from '../../ui/dates.ts'
+import { locale, t } from '../messages/en.ts'
+import { leftOf } from './moments.ts'
+
+const tones: Readonly<Record<Phase, string>> = {
+  open: 'bg-success-soft text-success-text',
+  scheduled: 'bg-accent-soft text-accent-text',
+  closed: 'bg-fill text-soft',
+}
+
+/** What comes next, and when. */
+const next: Readonly<Record<Phase, (row: DrawRow, now: number) => string>> = {
+  open: ({ closesAt }, now) => t('draws.closesIn', { time: leftOf(closesAt - now) }),
+  scheduled: ({ opensAt }, now) => t('draws.opensIn', { time: leftOf(opensAt - now) }),
+  closed: ({ closesAt }, now) => t('draws.closedAgo', { ago: agoOf(closesAt, now, locale(), 'long') }),
+}
+
+/** Where a draw's window stands, in a word and in time. */
+export function Standing({ row, phase, now }: { readonly row: DrawRow; readonly phase: Phase; readonly now: number }) {
+  return (
+    <span className="inline-flex items-center gap-2 text-xs">
+      <span className={`inline-flex items-center gap-1.5 rounded-full px-2 py-0.5 font-medium ${tones[phase]}`}>
+        {phase === 'open' && <span aria-hidden className="size-1.5 rounded-full bg-success-dot" />}
+        {t(`draws.${phase}`)}
+      </span>
+      <span className="text-soft tabular-nums">{next[phase](row, now)}</span>
+    </span>
+  )
+}

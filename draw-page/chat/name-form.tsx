@@ -1,0 +1,73 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { DoorRefused } from '../../client/connection/http-client.ts'
+import { ownRefusal } from '../../protocol/errors.ts'
+import { useSpeech } from '../messages/i18n-context.ts'
+import { useHall } from '../state/draw-context.ts'
+import { RefusalNote } from './refusal-note.tsx'
+import { useRefused } from './refused.ts'
+
+/** Asks for the name under which somebody talks here. What a name may be is the house's to say; it says so here. */
+export function NameForm({ isForLike }: { readonly isForLike: boolean }) {
+  const { t } = useSpeech()
+  const { draw, visit, shot } = useHall()
+  const field = useRef<HTMLInputElement>(null)
+  const [name, setName] = useState('')
+  const [isJoining, setJoining] = useState(false)
+  const [refused, refuse] = useRefused()
+  const isWaiting = (refused?.waitMs ?? 0) > 0
+  const mayJoin = name.trim() !== '' && !isJoining && !isWaiting
+
+  useEffect(() => {
+    if (isForLike) field.current?.focus()
+  }, [isForLike])
+  // Came back as one who only watches: the name did not hold.
+  useEffect(() => {
+    if (shot.connection.is === 'online' && visit.you?.name === '') setJoining(false)
+  }, [shot.connection])
+
+  const join = async (event: Event) => {
+    event.preventDefault()
+    if (!mayJoin) return
+    refuse(undefined)
+    setJoining(true)
+    try {
+      await visit.enter(name.trim())
+      draw.again()
+    } catch (trouble) {
+      setJoining(false)
+      refuse(trouble instanceof DoorRefused ? trouble.refusal : ownRefusal('our-fault'))
+      field.current?.focus()
+    }
+  }
+  return (
+    <form class="foot name-form" onSubmit={join}>
+      <label for="name">{t(isForLike ? 'nameForLike' : 'nameTitle')}</label>
+      <div class="name-row">
+        <input
+          ref={field}
+          id="name"
+          class="field"
+          value={name}
+          dir={name ? 'auto' : undefined}
+          placeholder={t('nameLabel')}
+          autocomplete="nickname"
+          spellcheck={false}
+          enterkeyhint="go"
+          aria-invalid={refused !== undefined}
+          aria-describedby={refused ? 'name-refused name-hint' : 'name-hint'}
+          onInput={(event) => {
+            setName(event.currentTarget.value)
+            if (refused?.waitMs === 0) refuse(undefined)
+          }}
+        />
+        <button type="submit" class="button" aria-disabled={!mayJoin} aria-busy={isJoining}>
+          {t(isJoining ? 'joining' : 'join')}
+        </button>
+      </div>
+      {refused && <RefusalNote refused={refused} id="name-refused" />}
+      <p class="hint" id="name-hint">
+        {t('nameHint')}
+      </p>
+    </form>
+  )
+}

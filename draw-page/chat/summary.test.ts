@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest'
+import type { DrawLine } from '../../client/draw/lines.ts'
+import { english } from '../messages/en.ts'
+import { summaryOf } from './summary.ts'
+
+const line = (seq: number, name: string, text: string, kind: DrawLine['kind'] = 'message'): DrawLine => ({
+  ...{ key: `${seq}`, seq, at: seq, by: { id: `g_${name}`, role: 'guest', name }, kind, text },
+  ...{ badges: [], likes: 0, liked: false },
+})
+const lines = [line(1, 'Salma', 'Hello'), line(2, 'Rania', 'Hi all'), line(3, 'Karim', 'Good luck'), line(4, 'Karim', 'to everyone')]
+
+it('whoever listens hears one sentence for all that was said, and nothing of own words', () => {
+  expect(summaryOf(lines, 1, 'g_Rania', english())).toBe('2 new messages, the last from Karim: to everyone')
+  expect(summaryOf(lines, 3, 'g_Rania', english())).toBe('New message from Karim: to everyone')
+  expect(summaryOf(lines, 3, 'g_Karim', english())).toBeUndefined()
+})
+
+it('what is no message is told elsewhere', () => {
+  expect(summaryOf([line(5, 'Karim', '', 'winner')], 4, undefined, english())).toBeUndefined()
+})

@@ -1,7 +1,0 @@
-import { createContext } from 'preact'
-import { useContext } from 'preact/hooks'
-import { english, type Speech } from './words.ts'
-
-export const SpeechContext = createContext<Speech>(english())
-
-export const useSpeech = (): Speech => useContext(SpeechContext)

@@ -1,0 +1,37 @@
+import type { Speech } from '../messages/en.ts'
+
+/** A wait in whole seconds, split as a clock shows it. */
+interface TimeLeft {
+  readonly days: number
+  /** "04:11:09", in the reader's digits. */
+  readonly clock: string
+}
+
+const kept = new Map<string, Intl.NumberFormat>()
+
+/** "07", in the reader's digits. */
+function pair(locale: string): Intl.NumberFormat {
+  const format = kept.get(locale) ?? new Intl.NumberFormat(locale, { minimumIntegerDigits: 2 })
+  kept.set(locale, format)
+  return format
+}
+
+/** Never below zero. A second that has begun counts whole, so that zero is shown when the moment has come and not before. */
+export function timeLeft(ms: number, locale: string): TimeLeft {
+  const seconds = Math.max(0, Math.ceil(ms / 1_000))
+  const two = pair(locale)
+  const parts = [Math.floor(seconds / 3_600) % 24, Math.floor(seconds / 60) % 60, seconds % 60]
+  return { days: Math.floor(seconds / 86_400), clock: parts.map((part) => two.format(part)).join(':') }
+}
+
+/** The same in as few words as it takes: "23 s", "12:04", "1:42:10", "2d 04:11:09". */
+export function shortWait(ms: number, { locale, t }: Speech): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1_000))
+  if (seconds < 60) return t('seconds', { n: seconds })
+  const { days, clock } = timeLeft(ms, locale)
+  if (days > 0) return `${t('days', { n: days })} ${clock}`
+  return clock
+    .split(':')
+    .slice(seconds < 3_600 ? 1 : 0)
+    .join(':')
+}

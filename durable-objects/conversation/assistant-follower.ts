@@ -1,0 +1,136 @@
+import { fallbackFor } from '../../assistant/locales/fallback.ts'
+import type { Line, Piece, Question } from '../../assistant/provider.ts'
+import { piecesOf } from '../../assistant/stream/piece-timeout.ts'
+import { turnId } from '../../domain/conversation/decisions.ts'
+import type { Command, Happening, KeptEvent, Source } from '../../protocol/conversation.ts'
+import { type Answer, isStaff, type Person, type RoomId } from '../../protocol/envelope.ts'
+import { limits } from '../../protocol/limits.ts'
+import type { Follower } from '../room/followers.ts'
+import type { Listener } from '../room/room.ts'
+import type { ConversationLog } from './summary.ts'
+
+/** Quick messages that come within this time get one answer. */
+const gatherMs = 300
+/** Silence this long, at the start or in between, and the fallback speaks. */
+const silenceMs = 5_000
+/** A turn may take this long in all; a model that never ends must end. */
+const wholeMs = 120_000
+const linesAtMost = 40
+const triesAtMost = 2
+
+/** Asks the broker; the stream is a pull stream, so that cancelling it ends the provider's connection. */
+export type Ask = (question: Question) => Promise<ReadableStream<Uint8Array>>
+
+export interface AssistantAround {
+  now(): number
+  submit(by: Person, command: Command): Promise<Answer>
+  failed(trouble: unknown): void
+}
+
+/** The assistant is a follower of the log: it owes an answer to what the visitor wrote, while nobody else has the conversation. */
+export class AssistantFollower implements Follower<Happening>, Listener<Happening> {
+  readonly limitMs = wholeMs + 10_000
+  /** Somebody waits for an answer. */
+  readonly everyMs = 0
+  readonly #room: () => RoomId
+  readonly #log: ConversationLog
+  readonly #ask: Ask
+  readonly #around: AssistantAround
+  #running: { readonly n: number; readonly stop: AbortController } | undefined
+
+  constructor(room: () => RoomId, log: ConversationLog, ask: Ask, around: AssistantAround) {
+    this.#room = room
+    this.#log = log
+    this.#ask = ask
+    this.#around = around
+  }
+
+  /** A claim, a stop and a new message end the turn in the state; whoever is still reading for it stops now, in the middle of a silence too. */
+  tell(): void {
+    if (this.#running && this.#log.state.turn?.n !== this.#running.n) this.#running.stop.abort()
+  }
+
+  readonly concerns = ({ type, by }: KeptEvent): boolean => type === 'message.posted' && by.id === this.#log.state.visitor?.id
+
+  async follow(events: readonly KeptEvent[]): Promise<void> {
+    if (!events.some(this.concerns) || this.#log.state.status.is !== 'assisted') return
+    await new Promise((go) => setTimeout(go, gatherMs))
+    const { visitor, dealtWith, turn } = this.#log.state
+    const upTo = this.#log.newest('message.posted', visitor?.id)?.seq ?? 0
+    const question = this.#question()
+    // Somebody else dealt with it meanwhile, or it was taken back.
+    if (upTo <= dealtWith || question.asked.length === 0) return
+    // A turn that stands in the state although nobody reads for it was cut short: it is taken up once more, no oftener.
+    const worn = turn?.upTo === upTo && turn.tries >= triesAtMost
+    if (!worn) {
+      const begun = await this.#say({ type: 'turn.begin', id: `turn:begin:${upTo}`, upTo, until: this.#around.now() + silenceMs })
+      if (begun.type === 'refused') return
+    }
+    // In a busy room something else may have ended it within the same turn of the room.
+    const n = this.#log.state.turn?.n
+    if (n === undefined) return
+    const stop = new AbortController()
+    this.#running = { n, stop }
+    try {
+      await this.#answer(n, worn ? undefined : question, stop.signal)
+    } finally {
+      this.#running = undefined
+    }
+  }
+
+  /** Reads the provider's pieces into drafts, and at last posts one message. Without anything to say it falls back, and offers a person. */
+  async #answer(n: number, question: Question | undefined, stop: AbortSignal): Promise<void> {
+    const answer = { text: '', sources: [] as Source[], offersPerson: false }
+    let drafted = 0
+    try {
+      if (question)
+        for await (const piece of piecesOf(this.#ask(question), { silenceMs, wholeMs, stop })) {
+          add(answer, piece)
+          if (piece.type !== 'text' || this.#around.now() < drafted + limits.draftEveryMs) continue
+          drafted = this.#around.now()
+          const drawn = await this.#say({ type: 'message.draft', id: `turn:${n}:draft`, n, text: answer.text })
+          if (drawn.type === 'refused') return
+        }
+    } catch (trouble) {
+      if (stop.aborted) return
+      this.#around.failed(trouble)
+      // Half an answer may say the opposite of the whole one.
+      Object.assign(answer, { text: '', sources: [] })
+    }
+    if (stop.aborted) return
+    if (answer.text.trim() === '') Object.assign(answer, { text: fallbackFor(this.#log.state.locale), offersPerson: true })
+    const { text, sources, offersPerson } = answer
+    await this.#say({
+      type: 'message.post',
+      id: turnId(n),
+      text: text.slice(0, limits.textLength),
+      sources,
+      ...(offersPerson ? { offersPerson } : {}),
+    })
+  }
+
+  /** What the assistant may know: the conversation as the visitor sees it. */
+  #question(): Question {
+    const { department, locale, visitor, dealtWith } = this.#log.state
+    const messages = this.#log
+      .page({ limit: limits.pageEvents }, 'everyone')
+      .flatMap((event) => (event.type === 'message.posted' && !event.removed ? [event] : []))
+    const byVisitor = ({ by }: { readonly by: Person }) => by.id === visitor?.id
+    const lines = messages.map(
+      (event): Line => ({ by: byVisitor(event) ? 'visitor' : isStaff(event.by.role) ? 'agent' : 'assistant', text: event.text }),
+    )
+    const asked = messages.filter((event) => byVisitor(event) && event.seq > dealtWith).map(({ text }) => text)
+    return { conversation: this.#room(), department: department!, locale, lines: lines.slice(-linesAtMost), asked }
+  }
+
+  #say(command: Command): Promise<Answer> {
+    const name = this.#log.state.department?.persona ?? 'Assistant'
+    return this.#around.submit({ id: 'assistant', role: 'assistant', name }, command)
+  }
+}
+
+function add(answer: { text: string; sources: Source[]; offersPerson: boolean }, piece: Piece): void {
+  if (piece.type === 'text') answer.text += piece.text
+  else if (piece.type === 'source') answer.sources.push(piece.source)
+  else answer.offersPerson = true
+}

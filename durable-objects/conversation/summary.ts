@@ -1,0 +1,84 @@
+import type { State } from '../../domain/conversation/state.ts'
+import { excerpt } from '../../domain/text/text.ts'
+import type { Happening, KeptEvent } from '../../protocol/conversation.ts'
+import { isStaff, type RoomId } from '../../protocol/envelope.ts'
+import type { InboxRow } from '../../protocol/inbox.ts'
+import type { ArchiveBatch, ArchivedMessage, ConversationSummary } from '../../storage/d1/archive.ts'
+import type { RoomLog } from '../../storage/room/room-log.ts'
+
+/** The log of a conversation, as those who describe it to the outside read it. */
+export type ConversationLog = RoomLog<State, Happening>
+
+const titleLength = 80
+const previewLength = 140
+
+const textOf = (event: KeptEvent | undefined): string => (event?.type === 'message.posted' && !event.removed ? event.text : '')
+
+/** The conversation as D1 lists it, as of the log's head. */
+function summaryOf(log: ConversationLog): ConversationSummary {
+  const { department, visitor, status, locale, page, openedAt } = log.state
+  const last = log.newest('message.posted')
+  return {
+    title: excerpt(textOf(log.oldest('message.posted')), titleLength),
+    department: department!,
+    visitor: visitor!,
+    status: status.is,
+    ...(status.is === 'claimed' ? { agent: status.agent } : {}),
+    locale,
+    page,
+    openedAt,
+    activeAt: last?.at ?? openedAt,
+    ...(status.is === 'resolved' ? { closedAt: status.at } : {}),
+    preview: excerpt(textOf(last), previewLength),
+  }
+}
+
+/** The conversation as the agents' live list shows it; nothing until the visitor has written or asked for somebody. */
+export function rowOf(room: RoomId, log: ConversationLog): InboxRow | undefined {
+  const { visitor, status, receipts, participants } = log.state
+  const written = visitor && log.newest('message.posted', visitor.id)
+  if (!visitor || (!written && status.is === 'assisted')) return undefined
+  const last = log.newest('message.posted')
+  const { title, department, preview, openedAt, activeAt } = summaryOf(log)
+  const readBy = Object.entries(receipts).flatMap(([id, { read }]) =>
+    id === visitor.id || participants[id]?.role === 'assistant' ? [] : [[id, read]],
+  )
+  return {
+    room,
+    seq: log.head,
+    title,
+    department: department.name,
+    visitor,
+    status,
+    preview,
+    previewBy: last?.by ?? visitor,
+    openedAt,
+    activeAt,
+    visitorSeq: written?.seq ?? 0,
+    readBy: Object.fromEntries(readBy),
+  }
+}
+
+/** What the archive is owed for these events: the messages they touch, as they now are. */
+export function batchOf(room: RoomId, log: ConversationLog, events: readonly KeptEvent[]): ArchiveBatch {
+  const touched = new Map<number, number>()
+  for (const event of events) {
+    if (event.type === 'message.posted' || event.type === 'note.posted')
+      touched.set(event.seq, Math.max(event.seq, touched.get(event.seq) ?? 0))
+    if (event.type === 'message.removed' || event.type === 'note.removed') touched.set(event.target, event.seq)
+  }
+  const messages = [...touched].flatMap(([seq, rev]) => archived(log.at(seq), rev))
+  return {
+    room,
+    rev: log.head,
+    conversation: summaryOf(log),
+    messages,
+    participants: Object.values(log.state.participants).filter(({ role }) => isStaff(role) || role === 'visitor' || role === 'user'),
+  }
+}
+
+function archived(event: KeptEvent | undefined, rev: number): ArchivedMessage[] {
+  if (event?.type !== 'message.posted' && event?.type !== 'note.posted') return []
+  const { seq, at, by, id, text, removed = false } = event
+  return [{ seq, rev, at, kind: event.type === 'note.posted' ? 'note' : 'message', by, id, text, removed }]
+}

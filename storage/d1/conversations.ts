@@ -1,0 +1,78 @@
+import { and, asc, desc, eq, gte, lt, ne, or, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import type { RoomId } from '../../protocol/envelope.ts'
+import type { ClosedRow } from '../../protocol/http/route.ts'
+import type { ConversationSummary } from './archive.ts'
+import { conversations, departments } from './schema.ts'
+
+const pageLength = 50
+const minuteMs = 60_000
+
+/** The row of a conversation that was just opened, so that the sweep finds it even if its first archive fails. Any archive is newer. */
+export async function recordBirth(db: D1Database, room: RoomId, born: ConversationSummary): Promise<void> {
+  await drizzle(db)
+    .insert(conversations)
+    .values({ ...born, room, rev: 0, department: born.department.id })
+    .onConflictDoNothing()
+}
+
+/** Whether D1 knows the conversation: for names that an older secret signed. */
+export async function isKnown(db: D1Database, room: string): Promise<boolean> {
+  const row = await drizzle(db).select({ room: conversations.room }).from(conversations).where(eq(conversations.room, room)).get()
+  return row !== undefined
+}
+
+/** Resolved conversations, the latest first; `next` is the `before` of the page after this one. */
+export async function closedConversations(db: D1Database, before = Number.MAX_SAFE_INTEGER): Promise<{ rows: ClosedRow[]; next?: number }> {
+  const older = and(eq(conversations.status, 'resolved'), lt(conversations.activeAt, before))
+  const last = drizzle(db)
+    .select({ at: conversations.activeAt })
+    .from(conversations)
+    .where(older)
+    .orderBy(desc(conversations.activeAt))
+    .limit(1)
+    .offset(pageLength - 1)
+  // A page ends between two moments, never within one: those of the same millisecond come together.
+  const found = await drizzle(db)
+    .select()
+    .from(conversations)
+    .leftJoin(departments, eq(departments.id, conversations.department))
+    .where(and(older, gte(conversations.activeAt, sql`coalesce((${last}), 0)`)))
+    .orderBy(desc(conversations.activeAt))
+  const rows = found.map(
+    ({ conversations: { room, title, department, visitor, preview, openedAt, activeAt, closedAt }, departments: known }) => ({
+      room: room as RoomId,
+      title,
+      department: known?.name ?? department,
+      visitor,
+      preview,
+      openedAt,
+      activeAt,
+      closedAt: closedAt ?? activeAt,
+    }),
+  )
+  const end = rows.at(-1)
+  return rows.length < pageLength || end === undefined ? { rows } : { rows, next: end.activeAt }
+}
+
+/**
+ * Takes the rooms that may be owed an archive: those born and never archived, and open ones that D1 has heard nothing of for
+ * an hour, then two, then four: each look wakes a room, and most are only quiet. Marks them as looked after.
+ */
+export async function takeStranded(db: D1Database, now: number, limit: number): Promise<RoomId[]> {
+  const { rev, status, openedAt, activeAt, stirredAt } = conversations
+  const unarchived = and(eq(rev, 0), lt(openedAt, now - 2 * minuteMs), lt(stirredAt, now - 4 * minuteMs))
+  const quiet = and(ne(status, 'resolved'), lt(activeAt, now - 60 * minuteMs), sql`${stirredAt} < (${activeAt} + ${now}) / 2`)
+  const stranded = drizzle(db)
+    .select({ room: conversations.room })
+    .from(conversations)
+    .where(and(gte(activeAt, now - 7 * 24 * 60 * minuteMs), or(unarchived, quiet)))
+    .orderBy(asc(stirredAt))
+    .limit(limit)
+  const taken = await drizzle(db)
+    .update(conversations)
+    .set({ stirredAt: now })
+    .where(sql`${conversations.room} IN (${stranded})`)
+    .returning({ room: conversations.room })
+  return taken.map(({ room }) => room as RoomId)
+}

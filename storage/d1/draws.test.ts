@@ -1,0 +1,79 @@
+import { beforeEach, expect, test } from 'vitest'
+import type { Schedule } from '../../protocol/draw.ts'
+import type { RoomId } from '../../protocol/envelope.ts'
+import { SqliteD1 } from '../../tests/support/sqlite-d1.ts'
+import { writeDrawArchive } from './draw-archive.ts'
+import { currentDraws, drawsToCome, isKnownDraw, listDraws, recordDrawBirth, takeStrandedDraws } from './draws.ts'
+
+const maya = { id: 'agent-maya', role: 'agent', name: 'Maya' } as const
+const minuteMs = 60_000
+const at = 10_000 * minuteMs
+
+let tables: SqliteD1
+let db: D1Database
+beforeEach(() => {
+  tables = new SqliteD1('migrations/parley')
+  db = tables as unknown as D1Database
+})
+
+const schedule = (title: string, opensAt: number, minutes = 60): Schedule => ({
+  ...{ title, at: opensAt + minuteMs, wall: '2026-11-25T20:00', zone: 'UTC', opensAt, closesAt: opensAt + minutes * minuteMs },
+  ...{ hosts: [maya], moderators: [] },
+})
+const born = (name: string, opensAt: number, minutes?: number, now = 0) =>
+  recordDrawBirth(db, `d_${name}` as RoomId, schedule(name, opensAt, minutes), maya, now)
+const current = async (now: number) => currentDraws(await drawsToCome(db, now), now).map(({ title }) => title)
+
+test('without a name, people are shown the draw whose window is open, else the next, and all of those that are open at once', async () => {
+  await born('evening', at + 120 * minuteMs)
+  await born('noon', at)
+  await born('midnight', at + 300 * minuteMs)
+  await born('overlap', at + 150 * minuteMs)
+  expect(await current(at - minuteMs)).toEqual(['noon'])
+  expect(await current(at)).toEqual(['noon'])
+  expect(await current(at + 59 * minuteMs)).toEqual(['noon'])
+  expect(await current(at + 60 * minuteMs)).toEqual(['evening'])
+  expect(await current(at + 160 * minuteMs)).toEqual(['evening', 'overlap'])
+  expect(await current(at + 400 * minuteMs)).toEqual([])
+})
+
+test('what was true a while ago still says which draw it is now', async () => {
+  await born('noon', at)
+  await born('evening', at + 120 * minuteMs)
+  const known = await drawsToCome(db, at)
+  expect(currentDraws(known, at + 90 * minuteMs).map(({ title }) => title)).toEqual(['evening'])
+})
+
+test('the dashboard lists the latest first, with its hosts; who scheduled it stands in the audit', async () => {
+  await born('noon', at)
+  await born('evening', at + 120 * minuteMs)
+  expect(await listDraws(db)).toMatchObject([{ title: 'evening' }, { title: 'noon', draw: 'd_noon', hosts: [maya], messages: 0, likes: 0 }])
+  expect(tables.prepare('SELECT by, deed, about FROM audit').now().results).toContainEqual({
+    by: maya.id,
+    deed: 'draw.scheduled',
+    about: 'd_noon',
+  })
+  expect(await isKnownDraw(db, 'd_noon')).toBe(true)
+  expect(await isKnownDraw(db, 'd_other')).toBe(false)
+})
+
+test('the sweep looks after a draw that was never archived, and after one that should have opened or closed, not again and again', async () => {
+  await born('unarchived', at + 600 * minuteMs, 60, at)
+  expect(await takeStrandedDraws(db, at + 3 * minuteMs, 10)).toEqual([])
+  expect(await takeStrandedDraws(db, at + 5 * minuteMs, 10)).toEqual(['d_unarchived'])
+  expect(await takeStrandedDraws(db, at + 6 * minuteMs, 10)).toEqual([])
+
+  const archive = (rev: number, phase: 'scheduled' | 'open' | 'closed') =>
+    writeDrawArchive(db, {
+      ...{ room: 'd_unarchived' as RoomId, rev, messages: [], participants: [], totals: {} },
+      draw: { schedule: schedule('unarchived', at + 600 * minuteMs), phase, likes: 0, messages: 0 },
+    })
+  await archive(1, 'scheduled')
+  expect(await takeStrandedDraws(db, at + 500 * minuteMs, 10)).toEqual([])
+  expect(await takeStrandedDraws(db, at + 603 * minuteMs, 10)).toEqual(['d_unarchived'])
+  await archive(2, 'open')
+  expect(await takeStrandedDraws(db, at + 630 * minuteMs, 10)).toEqual([])
+  expect(await takeStrandedDraws(db, at + 663 * minuteMs, 10)).toEqual(['d_unarchived'])
+  await archive(3, 'closed')
+  expect(await takeStrandedDraws(db, at + 900 * minuteMs, 10)).toEqual([])
+})

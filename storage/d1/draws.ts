@@ -1,0 +1,84 @@
+import { and, asc, desc, eq, gt, gte, lt, ne, or, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import type { DrawCard, Schedule } from '../../protocol/draw.ts'
+import type { Person, RoomId } from '../../protocol/envelope.ts'
+import type { DrawRow } from '../../protocol/http/route.ts'
+import { audit, draws } from './schema.ts'
+
+const minuteMs = 60_000
+const listedAtMost = 200
+const toComeAtMost = 50
+
+/** The row of a draw that was just scheduled, with its audit row. Any archive is newer. */
+export async function recordDrawBirth(db: D1Database, room: RoomId, schedule: Schedule, by: Person, now: number): Promise<void> {
+  const row = { ...schedule, room, rev: 0, phase: 'scheduled', messages: 0, likes: 0, stirredAt: now } as const
+  const table = drizzle(db)
+  await table.batch([
+    table.insert(draws).values(row).onConflictDoNothing(),
+    table.insert(audit).values({ at: now, by: by.id, deed: 'draw.scheduled', about: room }),
+  ])
+}
+
+/** Whether D1 knows the draw: for names that an older secret signed. */
+export async function isKnownDraw(db: D1Database, room: string): Promise<boolean> {
+  const row = await drizzle(db).select({ room: draws.room }).from(draws).where(eq(draws.room, room)).get()
+  return row !== undefined
+}
+
+const card = {
+  draw: draws.room,
+  title: draws.title,
+  at: draws.at,
+  wall: draws.wall,
+  zone: draws.zone,
+  opensAt: draws.opensAt,
+  closesAt: draws.closesAt,
+}
+
+/** All draws as the dashboard lists them, the latest first. */
+export async function listDraws(db: D1Database): Promise<DrawRow[]> {
+  const { hosts, moderators, messages, likes } = draws
+  const rows = await drizzle(db)
+    .select({ ...card, hosts, moderators, messages, likes })
+    .from(draws)
+    .orderBy(desc(draws.at))
+    .limit(listedAtMost)
+  return rows.map((row) => ({ ...row, draw: row.draw as RoomId }))
+}
+
+/** The draws whose window has not ended, the first to open first. */
+export async function drawsToCome(db: D1Database, now: number): Promise<DrawCard[]> {
+  const rows = await drizzle(db).select(card).from(draws).where(gt(draws.closesAt, now)).orderBy(asc(draws.opensAt)).limit(toComeAtMost)
+  return rows.map((row) => ({ ...row, draw: row.draw as RoomId }))
+}
+
+/** Of the draws to come those whose window is open now, else the next one alone. */
+export function currentDraws(toCome: readonly DrawCard[], now: number): readonly DrawCard[] {
+  const left = toCome.filter(({ closesAt }) => closesAt > now)
+  const open = left.filter(({ opensAt }) => opensAt <= now)
+  return open.length > 0 ? open : left.slice(0, 1)
+}
+
+/**
+ * Takes the draws that may be owed something: those scheduled and never archived, those whose window should have opened
+ * or closed and did not, and once an hour those that are open. Marks them as looked after.
+ */
+export async function takeStrandedDraws(db: D1Database, now: number, limit: number): Promise<RoomId[]> {
+  const { rev, phase, opensAt, closesAt, stirredAt } = draws
+  const unopened = and(eq(phase, 'scheduled'), lt(opensAt, now - 2 * minuteMs))
+  const unclosed = and(ne(phase, 'closed'), lt(closesAt, now - 2 * minuteMs))
+  const late = and(or(eq(rev, 0), unopened, unclosed), lt(stirredAt, now - 4 * minuteMs))
+  const open = and(eq(phase, 'open'), lt(stirredAt, now - 60 * minuteMs))
+  const stranded = drizzle(db)
+    .select({ room: draws.room })
+    .from(draws)
+    .where(and(gte(closesAt, now - 7 * 24 * 60 * minuteMs), or(late, open)))
+    .orderBy(asc(stirredAt))
+    .limit(limit)
+  const taken = await drizzle(db)
+    .update(draws)
+    .set({ stirredAt: now })
+    .where(sql`${draws.room} IN (${stranded})`)
+    .returning({ room: draws.room })
+  return taken.map(({ room }) => room as RoomId)
+}

@@ -1,0 +1,265 @@
+import { beforeAll, describe, expect, inject, it } from 'vitest'
+import type { DrawItem } from '../../protocol/draw.ts'
+import type { Person, Refusal } from '../../protocol/envelope.ts'
+import { addressOf, type DrawPass, type DrawRow, doors } from '../../protocol/http/route.ts'
+import { demoSecret } from '../../scripts/runtime.ts'
+import { Credentials } from '../../worker/auth/credentials.ts'
+import { answerTo, command, type Guest, guest, knock, messagesOf, newDraw, sayAsHost, statusOf, tryToEnter } from '../support/draws.ts'
+import { ask, newId, type Staff, signIn, visitor } from '../support/people.ts'
+import { upgrade } from '../support/raw-socket.ts'
+import { System } from '../support/system.ts'
+
+const system = new System(inject('place'))
+const codeOf = async (response: Promise<Response>) => ((await (await response).json()) as Refusal).code
+const said = (text: string) => (item: DrawItem) => item.type === 'message.posted' && item.text === text
+/** Each test's guests come from a network of their own: how many names one may have is counted. */
+let network = 0
+const address = () => `198.51.100.${++network}`
+
+let maya: Staff
+let draw: DrawRow
+beforeAll(async () => {
+  maya = await signIn(system, 'maya')
+  draw = await newDraw(maya, { title: 'The draw of manners', moderators: ['agent-omar'] })
+})
+
+describe('nobody looks like somebody of the house', () => {
+  it.each([
+    ['a Greek Eta', 'Ηost', 'name-reserved'],
+    ['a zero-width space inside', 'Ho\u200bst', 'wrong-name'],
+    ['a tick behind it', 'HOST ✓', 'name-reserved'],
+    ['written backwards and turned round', '\u202etsoH', 'wrong-name'],
+    ['letters of mathematics', '𝐇𝐨𝐬𝐭', 'name-reserved'],
+    ['full width', 'ＨＯＳＴ', 'name-reserved'],
+    ['spaced out', 'H o s t', 'name-reserved'],
+    ['the host of this draw, with a Cyrillic a', 'Mаya Haddad', 'name-reserved'],
+    ['its moderator, in capitals and with a digit', 'OM4R SA1D', 'name-reserved'],
+    ['an admin who has nothing to do with it, with a Greek omicron', 'Lina Khοury', 'name-reserved'],
+    ['a persona of the assistant, as official', 'Nour (official)', 'name-reserved'],
+    ['an Arabic host', 'المضيف', 'name-reserved'],
+  ])('%s', async (_, name, code) => {
+    expect(await codeOf(tryToEnter(system, draw.draw, name, address()))).toBe(code)
+  })
+
+  it('a guest with a name of her own comes in, and speaks under it', async () => {
+    for (const name of ['Rania', 'Mayassa', 'Hosta Laveste', 'رانيا', 'Linus']) {
+      const rania = await guest(system, draw.draw, name, address())
+      expect(rania.pass.you).toMatchObject({ role: 'guest', name })
+    }
+  })
+
+  it('a frame that claims to be from the host is from whoever sent it, without a badge', async () => {
+    const rania = await guest(system, draw.draw, 'Rania', address())
+    const socket = await rania.connect()
+    const forged = { by: { id: 'agent-maya', role: 'host', name: 'Maya Haddad' }, role: 'host', badges: ['host'], at: 1, seq: 1 }
+    await answerTo(socket, { type: 'message.post', text: 'You have won, send me your card', ...forged })
+    const heard = await socket.hears(said('You have won, send me your card'))
+    expect(heard).toMatchObject({ by: rania.pass.you })
+    const kept = (await messagesOf(system, draw.draw)).find(({ text }) => text.startsWith('You have won'))
+    expect(kept).toMatchObject({ by: rania.pass.you, badges: [] })
+    expect(kept!.at).toBeGreaterThan(Date.now() - 60_000)
+    socket.close()
+  })
+
+  it.each(['host', 'moderator', 'system', 'assistant'] as const)(
+    'a right that calls its bearer %s opens nothing: only the draw’s own lists say so',
+    async (role) => {
+      const right = { room: draw.draw, since: Date.now(), until: Date.now() + 60_000, generation: 0 }
+      const ticketOf = (person: Person) => new Credentials([demoSecret]).mint('ticket', { ...right, person })
+      expect(await knock(system, draw.draw, await ticketOf({ id: 'g_forger', role, name: 'Karim' }))).toBeUndefined()
+      const control = await knock(system, draw.draw, await ticketOf({ id: 'g_forger', role: 'guest', name: 'Karim' }))
+      expect(control).toBeDefined()
+      control?.close()
+    },
+  )
+
+  it('Rania removes nobody else’s words, counts no likes and opens nothing', async () => {
+    const answer = await sayAsHost(maya, draw.draw, 'Welcome, all of you')
+    const rania = await guest(system, draw.draw, 'Rania', address())
+    const socket = await rania.connect()
+    expect(await answerTo(socket, { type: 'message.remove', target: answer.type === 'ack' ? answer.seq : 0 })).toMatchObject({
+      code: 'not-yours',
+    })
+    for (const ours of [
+      { type: 'likes.count', totals: { 0: 9_999 } },
+      { type: 'viewers.count', viewers: 9_999 },
+      { type: 'draw.schedule', schedule: { ...draw, title: 'Mine' } },
+      { type: 'time.pass' },
+    ])
+      expect(await answerTo(socket, ours as never)).toMatchObject({ type: 'refused', code: 'not-yet' })
+    expect(await statusOf(system, draw.draw)).toMatchObject({ title: draw.title, likes: 0 })
+    expect(await codeOf(command(await signIn(system, 'omar'), draw.draw, { type: 'likes.count', totals: { 0: 9_999 } }))).toBe('not-yet')
+    socket.close()
+  })
+})
+
+describe('two hundred names from one address', () => {
+  it('a family comes in; then it is refused by name, with when to come again; who only watches comes in, and so does the next house', async () => {
+    const home = address()
+    const statuses = new Map<number, number>()
+    let last: Response | undefined
+    for (let n = 0; n < 200; n += 20)
+      for (const response of await Promise.all(
+        Array.from({ length: 20 }, (_, i) => tryToEnter(system, draw.draw, `Cousin ${n + i}`, home)),
+      )) {
+        statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1)
+        if (response.status === 429) last = response
+        else await response.arrayBuffer()
+      }
+    expect([...statuses.keys()].toSorted()).toEqual([200, 429])
+    expect(statuses.get(200)).toBeGreaterThanOrEqual(120)
+    expect(statuses.get(200)).toBeLessThan(160)
+    expect(Number(last!.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(await last!.json()).toMatchObject({ type: 'refused', code: 'too-many', retryAfterMs: expect.any(Number) })
+    expect((await guest(system, draw.draw, undefined, home)).pass.you.name).toBe('')
+    expect((await guest(system, draw.draw, 'Salma', address())).pass.you.name).toBe('Salma')
+  }, 60_000)
+})
+
+describe('a like counts where it was given, once, and nowhere else', () => {
+  it('not for a message of another draw: not by its id, not by its place, and not with another draw in the address', async () => {
+    const other = await newDraw(maya, { title: 'Another draw' })
+    await sayAsHost(maya, draw.draw, 'Something else, first')
+    const texts = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'].map((word) => `elsewhere ${word}`)
+    for (const text of texts) await sayAsHost(maya, other.draw, text)
+    const elsewhere = (await messagesOf(system, other.draw)).at(-1)!
+    const fresh = await newDraw(maya, { title: 'A draw without messages' })
+    const rania = await guest(system, fresh.draw, 'Rania', address())
+    const door = addressOf(doors.likeMessage, { message: elsewhere.id })
+    expect(await codeOf(rania.like(door))).toBe('no-such-message')
+    expect(await codeOf(rania.like(`${door}?draw=${other.draw}`))).toBe('wrong-credential')
+    expect(await codeOf(rania.like(addressOf(doors.likeDraw, {}, { draw: other.draw })))).toBe('wrong-credential')
+    const socket = await rania.connect()
+    // There is such a place over there, and none such here.
+    expect(await answerTo(socket, { type: 'like', target: elsewhere.seq, on: true })).toMatchObject({ code: 'no-such-message' })
+    const forged = {
+      type: 'like',
+      target: 0,
+      on: true,
+      draw: other.draw,
+      room: other.draw,
+      by: { id: 'agent-maya', role: 'agent', name: 'Maya' },
+    }
+    expect(await answerTo(socket, forged as never)).toMatchObject({ type: 'ack' })
+    await new Promise((go) => setTimeout(go, 1_100))
+    expect((await statusOf(system, fresh.draw)).likes).toBe(1)
+    expect((await statusOf(system, other.draw)).likes).toBe(0)
+    expect((await messagesOf(system, other.draw)).map(({ likes }) => likes)).toEqual(texts.map(() => 0))
+    socket.close()
+  })
+
+  it('a hundred likes of one person are one, over both doors and two sockets', async () => {
+    const own = await newDraw(maya, { title: 'The draw of one like' })
+    const rania = await guest(system, own.draw, 'Rania', address())
+    const sockets = [await rania.connect(), await rania.connect()]
+    const likes = Array.from({ length: 50 }, (_, n) => answerTo(sockets[n % 2]!, { type: 'like', target: 0, on: true }))
+    const knocks = Array.from({ length: 50 }, () => rania.like(doors.likeDraw.path))
+    for (const answer of await Promise.all(likes)) expect(answer.type).toBe('ack')
+    for (const answer of await Promise.all(knocks)) expect(await answer.json()).toEqual({ on: true, likes: 1 })
+    expect(await (await rania.like(doors.likeDraw.path, { on: false })).json()).toEqual({ on: false, likes: 0 })
+    for (const socket of sockets) socket.close()
+  })
+})
+
+describe('a credential opens the room it was made for', () => {
+  it('not another draw, and not from another origin', async () => {
+    const other = await newDraw(maya, { title: 'Next door' })
+    const rania = await guest(system, draw.draw, 'Rania', address())
+    expect(await knock(system, other.draw, rania.pass.ticket)).toBeUndefined()
+    expect(await upgrade(system, rania.pass.ticket, { headers: { origin: 'https://evil.example' } })).toBeUndefined()
+    const socket = await rania.connect()
+    expect((await socket.hears((item) => item.type === 'welcome')) as object).toMatchObject({
+      you: rania.pass.you,
+      room: { schedule: { title: draw.title } },
+    })
+    socket.close()
+  })
+
+  it('access, guest token and session are no tickets, and a ticket is none of them', async () => {
+    const rania: Guest = await guest(system, draw.draw, 'Rania', address())
+    const { access = '', guest: token = '', ticket } = rania.pass
+    const sessions = maya.cookie.split('; ').map((pair) => pair.slice(pair.indexOf('=') + 1))
+    for (const wrong of [access, token, ...sessions, 'x']) expect(await knock(system, draw.draw, wrong)).toBeUndefined()
+    for (const wrong of [access, ticket])
+      expect(await codeOf(ask(system, doors.returnToDraw.path, { method: 'POST', body: { guest: wrong } }))).toBe('wrong-credential')
+    for (const wrong of [token, ticket]) {
+      const headers = { authorization: `Bearer ${wrong}` }
+      expect(await codeOf(ask(system, doors.likeDraw.path, { method: 'POST', body: {}, headers }))).toBe('wrong-credential')
+    }
+  })
+
+  it('a conversation’s credentials open nothing of a draw, nor a draw’s anything of a conversation', async () => {
+    const layla = await visitor(system)
+    const rania = await guest(system, draw.draw, 'Rania', address())
+    expect(await knock(system, draw.draw, layla.pass.ticket)).toBeUndefined()
+    const as = (token: string) => ({ headers: { authorization: `Bearer ${token}` } })
+    const likes = [
+      doors.likeDraw.path,
+      addressOf(doors.likeMessage, { message: 'whatever-it-is' }),
+      addressOf(doors.likeDraw, {}, { draw: draw.draw }),
+    ]
+    for (const path of likes)
+      expect(['wrong-credential', 'not-allowed']).toContain(
+        await codeOf(ask(system, path, { method: 'POST', body: {}, ...as(layla.pass.access) })),
+      )
+    expect(await codeOf(ask(system, doors.returnToDraw.path, { method: 'POST', body: { guest: layla.pass.refresh } }))).toBe(
+      'wrong-credential',
+    )
+
+    const { access = '' } = rania.pass
+    expect(['wrong-credential', 'not-allowed']).toContain(await codeOf(ask(system, doors.events.path, as(access))))
+    expect(['wrong-credential', 'not-allowed']).toContain(
+      await codeOf(ask(system, doors.ticket.path, { method: 'POST', body: {}, ...as(access) })),
+    )
+    const post = { method: 'POST', body: { type: 'message.post', id: newId(), text: 'hello from next door' }, ...as(access) }
+    expect(['wrong-credential', 'not-allowed']).toContain(await codeOf(ask(system, doors.command.path, post)))
+    expect(JSON.stringify(await layla.history())).not.toContain('next door')
+    expect(await codeOf(maya.ask(addressOf(doors.agentTicket, { conversation: draw.draw }), { method: 'POST', body: {} }))).toBe(
+      'no-such-conversation',
+    )
+    expect(await codeOf(command(maya, layla.room, { type: 'message.post', text: 'hello' }))).toBe('no-such-draw')
+    expect(system.objects('ConversationRoom')).toBeGreaterThan(0)
+  })
+})
+
+describe('before and after the window', () => {
+  it.each([
+    ['before it', { opensInMs: 120_000 }, 'not-open-yet'],
+    ['after it', { closesInMs: 1_500 }, 'closed'],
+  ])('%s the room refuses words and likes by name, at every door', async (_, when, code) => {
+    const shut = await newDraw(maya, when)
+    const rania = await guest(system, shut.draw, 'Rania', address())
+    const socket = await rania.connect()
+    if (code === 'closed') await socket.hears((item) => item.type === 'draw.closed', 10_000)
+    const answers = [
+      await answerTo(socket, { type: 'message.post', text: 'Is somebody here?' }),
+      await answerTo(socket, { type: 'like', target: 0, on: true }),
+      (await (await rania.like(doors.likeDraw.path)).json()) as Refusal,
+      (await (await command(maya, shut.draw, { type: 'message.post', text: 'Me, the host' })).json()) as Refusal,
+    ]
+    for (const answer of answers) expect(answer).toMatchObject({ type: 'refused', code })
+    if (code === 'not-open-yet') expect((answers[0] as Refusal).retryAfterMs).toBeGreaterThan(60_000)
+    const { status, reason, likes } = await statusOf(system, shut.draw)
+    expect([status, likes]).toEqual([code === 'closed' ? 'closed' : 'scheduled', 0])
+    expect(reason).toContain(code === 'closed' ? 'closed' : 'not open yet')
+    expect(await messagesOf(system, shut.draw)).toEqual([])
+    socket.close()
+  })
+
+  it('the eleventh message in a minute is refused, with when it may be said', async () => {
+    const rania = await guest(system, draw.draw, 'Rania', address())
+    const socket = await rania.connect()
+    for (let n = 1; n <= 10; n++)
+      expect(await answerTo(socket, { type: 'message.post', text: `counting ${n}` })).toMatchObject({ type: 'ack' })
+    const refused = (await answerTo(socket, { type: 'message.post', text: 'counting 11' })) as Refusal
+    expect(refused.code).toBe('too-fast')
+    expect(refused.retryAfterMs).toBeGreaterThan(40_000)
+    expect(refused.retryAfterMs).toBeLessThanOrEqual(60_000)
+    // Nor over another socket of hers.
+    const second = await rania.connect()
+    expect(await answerTo(second, { type: 'message.post', text: 'counting 11' })).toMatchObject({ code: 'too-fast' })
+    const { pass } = rania as { pass: DrawPass }
+    expect((await messagesOf(system, draw.draw)).filter(({ by }) => by.id === pass.you.id)).toHaveLength(10)
+    for (const one of [socket, second]) one.close()
+  })
+})

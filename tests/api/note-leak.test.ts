@@ -1,0 +1,44 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { expect, inject, it } from 'vitest'
+import { addressOf, doors } from '../../protocol/http/route.ts'
+import { ask, newId, signIn, visitor } from '../support/people.ts'
+import { System } from '../support/system.ts'
+
+const system = new System(inject('place'))
+const canary = `canary${Math.random().toString(36).slice(2)}`
+
+it('Maya leaves a private note: its word reaches Omar, and no door ever gives it to Layla', async () => {
+  const layla = await visitor(system)
+  const [maya, omar] = await Promise.all([signIn(system, 'maya'), signIn(system, 'omar')])
+  const hers = await layla.connect()
+  const mayas = await maya.connect(layla.room)
+  const omars = await omar.connect(layla.room)
+
+  mayas.send({ type: 'note.post', id: newId(), text: `She is upset, be kind. ${canary}` })
+  await omars.hears((item) => item.type === 'note.posted')
+  hers.send({ type: 'message.post', id: newId(), text: `How do I point my domain? Is ${canary.slice(0, 6)} known?` })
+  await hers.hears((item) => item.type === 'message.posted' && item.by.role === 'assistant', 15_000)
+  mayas.send({ type: 'message.remove', id: newId(), target: 2 })
+  await pause(200)
+
+  expect(JSON.stringify(omars.frames)).toContain(canary)
+  expect(JSON.stringify(hers.frames)).not.toContain(canary)
+  expect(JSON.stringify(await layla.history())).not.toContain(canary)
+  const again = await layla.connect()
+  expect(JSON.stringify(again.frames)).not.toContain(canary)
+
+  const bearer = { authorization: `Bearer ${layla.pass.access}` }
+  const body = { conversation: layla.room, refresh: layla.pass.refresh }
+  const doorsOfHers = [
+    ask(system, doors.config.path),
+    ask(system, doors.refresh.path, { method: 'POST', body }),
+    ask(system, doors.ticket.path, { method: 'POST', body: {}, headers: bearer }),
+    ask(system, `${doors.search.path}?q=${canary}`, { headers: bearer }),
+    ask(system, addressOf(doors.agentEvents, { conversation: layla.room }), { headers: bearer }),
+    ask(system, '/'),
+    ask(system, '/widget.js'),
+  ]
+  for (const answer of await Promise.all(doorsOfHers)) expect(await answer.text()).not.toContain(canary)
+  expect(system.log()).not.toContain(canary)
+  for (const socket of [hers, again, mayas, omars]) socket.close()
+})

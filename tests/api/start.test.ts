@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterEach, expect, it } from 'vitest'
+import { freePort } from '../../scripts/preflight.ts'
+import { root } from '../../scripts/root.ts'
+import { Visitor, visitor } from '../support/people.ts'
+import { System } from '../support/system.ts'
+
+/** Every process of a run inherits its mark, whoever its parent is by now. */
+const mark = `PARLEY_RUN=${randomUUID()}`
+const state = mkdtempSync(join(tmpdir(), 'parley-start-'))
+const running = new Set<ChildProcess>()
+
+interface Run {
+  readonly child: ChildProcess
+  readonly ended: Promise<number | null>
+  said(): string
+  up(): Promise<void>
+}
+
+function start(...args: string[]): Run {
+  const [name = '', value = ''] = mark.split('=')
+  const child = spawn(process.execPath, [join(root, 'scripts/start.ts'), ...args], { cwd: root, env: { ...process.env, [name]: value } })
+  running.add(child)
+  let text = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk))
+  const ended = new Promise<number | null>((done) => child.once('close', done))
+  const said = () => text.trim()
+  const up = async () => {
+    for (let waited = 0; !said().includes('Ctrl-C ends it.'); waited += 100) {
+      if (child.exitCode !== null || waited > 60_000) throw new Error(said())
+      await pause(100)
+    }
+  }
+  return { child, ended, said, up }
+}
+
+const leftBehind = (): string[] =>
+  readdirSync('/proc')
+    .filter((pid) => /^\d+$/.test(pid))
+    .flatMap((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(mark)
+          ? [readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')]
+          : []
+      } catch {
+        return []
+      }
+    })
+
+afterEach(() => {
+  for (const child of running) child.kill('SIGTERM')
+  running.clear()
+})
+
+it('npm start is up in one go, survives a restart with its data, and leaves no process behind', async () => {
+  const port = await freePort()
+  const words = ['--port', String(port), '--state', state]
+  const system = new System({ url: `http://localhost:${port}`, port, state, logFile: join(state, 'none') })
+
+  const first = start(...words)
+  await first.up()
+  for (const line of [
+    `http://localhost:${port}/`,
+    `http://localhost:${port}/dashboard/`,
+    `http://localhost:${port}/draw/d_`,
+    'maya@parley.example',
+    'parley-demo',
+  ])
+    expect(first.said()).toContain(line)
+  const layla = await visitor(system)
+  expect((await layla.history()).map(({ type }) => type)).toEqual(['conversation.opened'])
+  first.child.kill('SIGINT')
+  expect(await first.ended).toBe(0)
+  expect(leftBehind()).toEqual([])
+
+  const second = start(...words)
+  await second.up()
+  expect((await new Visitor(system, layla.pass).history()).map(({ type }) => type)).toEqual(['conversation.opened'])
+  second.child.kill('SIGTERM')
+  expect(await second.ended).toBe(0)
+  expect(leftBehind()).toEqual([])
+
+  const third = start(...words, '--fresh')
+  await third.up()
+  expect(await new Visitor(system, layla.pass).history()).toEqual([])
+  third.child.kill('SIGTERM')
+  await third.ended
+  rmSync(state, { recursive: true, force: true })
+}, 120_000)
+
+it('a taken port is one clear sentence', async () => {
+  const port = await freePort()
+  const taken = createServer()
+  await new Promise<void>((done) => taken.listen(port, '127.0.0.1', done))
+  const { ended, said } = start('--port', String(port), '--state', state)
+  expect(await ended).toBe(1)
+  taken.close()
+  expect(said()).toBe(`Port ${port} is taken. Stop what uses it, or choose another: npm start -- --port ${port + 1}`)
+})
+
+it('a word that npm start does not know is answered with those it knows', async () => {
+  const { ended, said } = start('--prot', '9000')
+  expect(await ended).toBe(1)
+  expect(said()).toContain('Usage: npm start [-- --port 8787] [--fresh]')
+})

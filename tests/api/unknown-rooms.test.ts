@@ -1,0 +1,45 @@
+import { createHmac, randomBytes, randomUUID } from 'node:crypto'
+import { expect, inject, it } from 'vitest'
+import { addressOf, doors } from '../../protocol/http/route.ts'
+import { ask, signIn, visitor } from '../support/people.ts'
+import { System } from '../support/system.ts'
+
+const system = new System(inject('place'))
+
+// The ten thousand stand in `tests/workers/unknown-rooms.test.ts`, where a request costs no wire; here, what they leave on a real disk.
+it('invented conversation ids leave nothing on the disk', async () => {
+  const layla = await visitor(system)
+  const maya = await signIn(system, 'maya')
+  const before = system.objects('ConversationRoom')
+  expect(before).toBeGreaterThan(0)
+
+  const likeOurs = (id: string) => id.replace(/[A-Za-z0-9]/g, () => 'abcdefghijkmnpqrstuvwxyz23456789'[randomBytes(1)[0]! % 32]!)
+  const inventions = [
+    () => likeOurs(layla.room),
+    () => randomUUID(),
+    () => `${layla.room.slice(0, -1)}${layla.room.endsWith('A') ? 'B' : 'A'}`,
+    () => createHmac('sha256', 'guess').update(randomUUID()).digest('base64url'),
+    () => encodeURIComponent("../'; drop table rooms; --"),
+  ]
+  const tries = Array.from({ length: 400 }, (_, n) => {
+    const id = inventions[n % inventions.length]!()
+    const asAgent = n % 4
+    if (asAgent === 0) return () => maya.ask(addressOf(doors.agentEvents, { conversation: id }))
+    if (asAgent === 1) return () => maya.ask(addressOf(doors.agentTicket, { conversation: id }), { method: 'POST', body: {} })
+    if (asAgent === 2)
+      return () =>
+        maya.ask(addressOf(doors.agentCommand, { conversation: id }), { method: 'POST', body: { type: 'claim.take', id: 'claim-it-now' } })
+    return () =>
+      ask(system, doors.refresh.path, { method: 'POST', body: { conversation: id, refresh: randomBytes(24).toString('base64url') } })
+  })
+  const statuses = new Map<number, number>()
+  for (let n = 0; n < tries.length; n += 25) {
+    const answers = await Promise.all(tries.slice(n, n + 25).map((attempt) => attempt()))
+    for (const answer of answers) {
+      statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
+      await answer.arrayBuffer()
+    }
+  }
+  expect([...statuses.keys()].filter((status) => status < 400 || status >= 500)).toEqual([])
+  expect(system.objects('ConversationRoom')).toBe(before)
+}, 120_000)

@@ -1,0 +1,368 @@
+import { expect, type Page, test } from '@playwright/test'
+import { covered, looksRight, sideways, troubles } from '../support/appearance.ts'
+import { browserSystem } from '../support/browser-address.ts'
+import { AgentAtDesk, VisitorOnPage } from '../support/pages.ts'
+import { newId, signIn, visitor } from '../support/people.ts'
+
+const system = browserSystem()
+const { url } = system.place
+const widget = 'parley-chat, parley-launcher'
+
+/** Layla as `people.ts` makes her, with one line said. Resolves with the name of her room. */
+async function saidOnce(text: string): Promise<string> {
+  const layla = await visitor(system)
+  const socket = await layla.connect()
+  socket.send({ type: 'message.post', id: newId(), text })
+  await socket.hears((item) => item.type === 'message.posted' && item.text === text)
+  socket.close()
+  return layla.room
+}
+
+/** Every address that a page asks for, ours and others'. */
+function asked(page: Page): string[] {
+  const addresses: string[] = []
+  page.on('request', (request) => addresses.push(request.url()))
+  return addresses
+}
+const foreign = (addresses: readonly string[]) =>
+  addresses.filter((address) => !/^(data|blob):/.test(address) && new URL(address).host !== new URL(url).host)
+
+/** The name of what has the focus, through every shadow root. */
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    let at = document.activeElement
+    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement
+    return at === document.body ? '' : (at?.getAttribute('aria-label') ?? at?.textContent?.trim() ?? '')
+  })
+
+/** Presses a key until the focus is there, as one does who has no mouse. */
+async function walkTo(page: Page, name: RegExp, key = 'Tab'): Promise<void> {
+  for (let steps = 0; steps < 60; steps++) {
+    if (name.test(await focused(page))) return
+    await page.keyboard.press(key)
+  }
+  throw new Error(`${key} never led to ${name}; it stands at ${await focused(page)}`)
+}
+
+test('the widget in all its states: axe finds nothing, every button can be pressed, nothing goes sideways', async ({ browser }) => {
+  test.setTimeout(120_000)
+  const layla = await VisitorOnPage.arrive(browser, url)
+  const { page } = layla
+  await layla.openChat()
+  await layla.panel.getByRole('button', { name: 'Hosting' }).waitFor()
+  await looksRight(page, 'home', widget)
+  await layla.choose('Hosting')
+  await layla.say("I don't know how to point my e-mail domain")
+  await layla.panel.getByRole('link', { name: /Point your e-mail domain/ }).waitFor()
+  await looksRight(page, 'an answer', widget)
+  await layla.askForPerson()
+  await expect(layla.line('You asked for a person')).toBeVisible()
+  await looksRight(page, 'waiting', widget)
+  await page.context().setOffline(true)
+  await layla.say('is somebody there?')
+  await layla.panel.getByText('You are offline.').waitFor()
+  await looksRight(page, 'offline', widget)
+
+  // What was planted is found: the silence above means something.
+  await page.evaluate(() => {
+    const root = document.querySelector('parley-chat')!.shadowRoot!
+    const image = document.createElement('img')
+    image.id = 'planted'
+    root.querySelector('.composer')!.appendChild(image)
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(
+      '#planted { position: absolute; inset: 0; inline-size: 100%; block-size: 100% } .scroller::before { content: ""; flex: none; inline-size: 900px; block-size: 1px }',
+    )
+    root.adoptedStyleSheets.push(sheet)
+  })
+  expect((await troubles(page)).join()).toContain('#planted')
+  expect((await covered(page, widget)).join()).toContain('Send lies under <img id="planted"')
+  expect((await sideways(page)).join()).toContain('scroller')
+  await page.context().close()
+})
+
+test('the dashboard in all its states: axe finds nothing, every button can be pressed, nothing goes sideways', async ({ browser }) => {
+  test.setTimeout(120_000)
+  const room = await saidOnce("I don't know how to point my e-mail domain")
+  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage()
+  const addresses = asked(page)
+  await page.goto(`${url}/dashboard/`)
+  await page.getByRole('button', { name: 'Sign in' }).waitFor()
+  await looksRight(page, 'sign in')
+  await page.context().close()
+
+  const maya = await AgentAtDesk.signIn(browser, url, 'maya')
+  const hers = asked(maya.page)
+  await maya.page.goto(`${url}/dashboard/inbox/all/${room}`)
+  await maya.thread.getByRole('link', { name: 'Point your e-mail domain' }).waitFor()
+  await looksRight(maya.page, 'a conversation')
+  await maya.note('Customer since 2019')
+  await maya.thread.getByText('Customer since 2019').waitFor()
+  await looksRight(maya.page, 'a note')
+  await maya.page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Mine' }).click()
+  await maya.page.getByText('Nothing is yours right now').waitFor()
+  await looksRight(maya.page, 'an empty list')
+  expect(foreign([...addresses, ...hers]), 'asked of others').toEqual([])
+
+  await maya.page.evaluate(() => {
+    const cover = document.createElement('div')
+    cover.style.cssText = 'position: fixed; inset: 0 auto auto 0; inline-size: 100%; block-size: 400px; color: #ddd; background: #fff'
+    cover.textContent = 'planted'
+    document.body.appendChild(cover)
+  })
+  expect((await troubles(maya.page)).join()).toContain('color-contrast')
+  expect((await covered(maya.page)).join()).toContain('Search lies under')
+  await maya.page.context().close()
+})
+
+test('Layla has no mouse: she opens the chat, chooses, writes, reads, and Esc gives her back the button', async ({ browser }) => {
+  const { page, panel, box } = await VisitorOnPage.arrive(browser, url)
+  await page.locator('parley-launcher').waitFor()
+  await walkTo(page, /^Open chat$/)
+  await page.keyboard.press('Enter')
+  await panel.waitFor()
+  await panel.getByRole('button', { name: 'Hosting' }).waitFor()
+  await walkTo(page, /Websites, e-mail/)
+  await page.keyboard.press('Enter')
+  await expect(box).toBeFocused()
+  await page.keyboard.type('How do I restore a backup?')
+  await page.keyboard.press('Enter')
+  await expect(box).toHaveValue('')
+  await panel.locator('.group.bot').getByRole('link').first().waitFor()
+  await walkTo(page, /^Messages$/, 'Shift+Tab')
+  const scrolled = () => panel.getByRole('region', { name: 'Messages' }).evaluate(({ scrollTop }) => scrollTop)
+  await page.setViewportSize({ width: 1440, height: 420 })
+  await page.keyboard.press('Home')
+  await expect.poll(scrolled).toBeLessThan(-20)
+  await page.keyboard.press('End')
+  await expect.poll(scrolled).toBeGreaterThan(-2)
+  await page.keyboard.press('Escape')
+  await expect(panel).toBeHidden()
+  expect(await focused(page)).toMatch(/^Open chat/)
+  await page.context().close()
+})
+
+test('Omar has no mouse: he walks the list, claims, replies and resolves', async ({ browser }) => {
+  const room = await saidOnce('Where is my invoice?')
+  await saidOnce('Do you sell domains?')
+  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage()
+  const omar = new AgentAtDesk(page)
+  await page.goto(`${url}/dashboard/`)
+  await page.getByRole('textbox', { name: 'E-mail address' }).waitFor()
+  for (
+    let steps = 0;
+    steps < 10 && !(await page.getByRole('textbox', { name: 'E-mail address' }).evaluate((box) => box === document.activeElement));
+    steps++
+  )
+    await page.keyboard.press('Tab')
+  await page.keyboard.type('omar@parley.example')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('parley-demo')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'All open' }).waitFor()
+  await omar.list.getByRole('link').first().waitFor()
+
+  const moved = (key: string) => {
+    const before = page.url()
+    return Promise.all([page.waitForURL((at) => at.href !== before, { timeout: 5_000 }), page.keyboard.press(key)])
+  }
+  await moved('j')
+  const first = page.url()
+  await moved('j')
+  await moved('k')
+  expect(page.url()).toBe(first)
+  for (let steps = 0; steps < 30 && !page.url().endsWith(room); steps++) await moved('j')
+  const here = page.url()
+  await omar.thread.getByText('Where is my invoice?').waitFor()
+  await page.keyboard.press('i')
+  await page.getByText('You have this conversation.', { exact: true }).first().waitFor()
+  await page.keyboard.press('r')
+  await expect(omar.reply).toBeFocused()
+  // Letters are letters in a field: these would resolve, claim and walk away.
+  await page.keyboard.type('je kind, here it is')
+  await page.keyboard.press('Enter')
+  await omar.thread.getByText('je kind, here it is').waitFor()
+  expect(page.url()).toBe(here)
+  await page.keyboard.press('Shift+Tab')
+  await page.keyboard.press('e')
+  await page.getByText('Resolved.', { exact: true }).first().waitFor()
+  await omar.thread.getByText(/resolved this conversation/).waitFor()
+  await page.context().close()
+})
+
+test('Maya makes her window narrow while the newest line is in sight: it stays in sight', async ({ browser }) => {
+  const layla = await visitor(system)
+  const socket = await layla.connect()
+  socket.send({ type: 'message.post', id: newId(), text: "I don't know how to point my e-mail domain" })
+  await socket.hears((item) => item.type === 'message.posted' && item.by.role === 'assistant')
+  socket.send({ type: 'person.request', id: newId() })
+  socket.close()
+  const maya = await AgentAtDesk.signIn(browser, url, 'maya')
+  const { page } = maya
+  await page.goto(`${url}/dashboard/inbox/all/${layla.room}`)
+  await maya.thread.getByRole('link', { name: 'Point your e-mail domain' }).waitFor()
+  await maya.claim()
+  await maya.say('Of course, here it is.')
+  await maya.note('this is the newest')
+  const newest = maya.thread.getByText('this is the newest')
+  await expect(newest).toBeInViewport({ ratio: 1 })
+  await page.waitForTimeout(1_500)
+  // On a slow machine the rows grow some frames after the window shrank.
+  await (await page.context().newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: 4 })
+  for (const [width, height] of [
+    [390, 844],
+    [1440, 900],
+    [390, 844],
+    [320, 640],
+    [640, 400],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await page.waitForTimeout(400)
+    await expect(newest, `at ${width}`).toBeInViewport({ ratio: 1, timeout: 3_000 })
+    await expect(page.getByRole('button', { name: 'Newest messages' }), `at ${width}`).toBeHidden()
+  }
+  // Who reads further up is not taken to the end.
+  await maya.thread.evaluate((scroller) => scroller.scrollBy(0, -600))
+  await page.getByRole('button', { name: 'Newest messages' }).waitFor()
+  await page.setViewportSize({ width: 500, height: 700 })
+  await page.waitForTimeout(400)
+  await expect(newest).not.toBeInViewport()
+  await page.context().close()
+})
+
+test('on an Arabic page the chat runs from the right and speaks Arabic', async ({ browser }) => {
+  const rana = await VisitorOnPage.arrive(browser, `${url}/second.html`)
+  const { page } = rana
+  await page.getByRole('button', { name: 'افتح المحادثة' }).click()
+  const panel = page.getByRole('dialog')
+  await panel.locator('.topic:not(.skeleton)').first().waitFor()
+  const words = () =>
+    panel.evaluate((root) => {
+      const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
+      const said: string[] = []
+      // Bubbles are anybody's. The names of departments and personas are ours as long as they are the demo's; DNS is called DNS.
+      while (walker.nextNode()) if (!walker.currentNode.parentElement?.closest('.bubble')) said.push(walker.currentNode.textContent ?? '')
+      return said.map((text) => text.trim()).filter(Boolean)
+    })
+  const speaksArabic = async () => {
+    const all = await words()
+    expect(all.join()).toMatch(/[\u0600-\u06ff]{3}/)
+    expect(all.filter((text) => /[A-Za-z]{3}/.test(text.replace('DNS', '')))).toEqual([])
+  }
+  expect(await panel.evaluate((element) => getComputedStyle(element).direction)).toBe('rtl')
+  expect((await panel.boundingBox())!.x, 'at the end of the line, which is the left').toBeLessThan(100)
+  await speaksArabic()
+  await looksRight(page, 'home in Arabic', widget)
+  await panel.locator('.topic').first().click()
+  await expect(panel.locator('.group.bot .bubble')).toHaveText(/^مرحباً، أنا نور/)
+  await panel.getByRole('textbox').fill('مرحبا')
+  await panel.getByRole('textbox').press('Enter')
+  await panel.locator('.group.own .bubble').waitFor()
+  await panel.locator('.group.own .foot').waitFor()
+  await expect(panel.locator('.group.bot:not(.drafting) .name bdi')).toHaveText(['نور', 'نور'])
+  await speaksArabic()
+  await expect(panel.locator('.group.own .bubble')).toHaveCSS('direction', 'rtl')
+  await looksRight(page, 'a conversation in Arabic', widget)
+  await page.context().close()
+})
+
+test('the page around it does not move, and nothing is fetched for the chat before somebody wants it', async ({ browser }) => {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  await context.addInitScript(() => {
+    const moved = window as { moved?: number }
+    moved.moved = 0
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) moved.moved! += (entry as PerformanceEntry & { value: number }).value
+    }).observe({ type: 'layout-shift', buffered: true })
+  })
+  const page = await context.newPage()
+  const addresses = asked(page)
+  const moved = () => page.evaluate(() => (window as { moved?: number }).moved)
+  await page.goto(url)
+  await page.locator('parley-launcher').waitFor()
+  await page.waitForTimeout(1_000)
+  expect(await moved()).toBe(0)
+  const paths = () => addresses.map((address) => new URL(address).pathname)
+  expect(paths()).toContain('/widget.js')
+  expect(paths().filter((path) => /^\/(widget|api)\//.test(path))).toEqual([])
+
+  await page.getByRole('button', { name: 'Open chat' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Hosting' }).waitFor()
+  await page.waitForTimeout(300)
+  expect(await moved(), 'nor when it opens').toBe(0)
+  expect(paths().filter((path) => path.startsWith('/widget/')).length).toBeGreaterThan(0)
+  expect(foreign(addresses), 'asked of others').toEqual([])
+  expect(await context.cookies()).toEqual([])
+
+  await page.evaluate(() =>
+    document.body.insertBefore(Object.assign(document.createElement('div'), { style: 'block-size: 200px' }), document.body.firstChild),
+  )
+  await expect.poll(moved, 'a planted shift is seen').toBeGreaterThan(0)
+  await context.close()
+})
+
+test('what Layla reads stands still while older lines come above, newer ones below, and an answer grows', async ({ browser }) => {
+  test.setTimeout(90_000)
+  const layla = await VisitorOnPage.arrive(browser, url)
+  const { page, panel } = layla
+  await layla.openChat()
+  await layla.choose('Hosting')
+  await layla.say('marhaba')
+  await panel
+    .locator('.group.own .foot')
+    .getByText(/Sent|Delivered|Read/)
+    .waitFor()
+  const room = await page.evaluate(() => (JSON.parse(localStorage.getItem('parley') ?? '{}') as { conversation: string }).conversation)
+  const maya = await (await signIn(system, 'maya')).connect(room)
+  const post = (text: string) => maya.send({ type: 'message.post', id: newId(), text })
+  for (let n = 1; n <= 300; n++) post(`line ${n}`)
+  await maya.hears((item) => item.type === 'message.posted' && item.text === 'line 300', 20_000)
+  await page.reload()
+  await layla.openChat()
+  await panel.getByText('line 300', { exact: true }).waitFor()
+
+  const area = panel.getByRole('region', { name: 'Messages' })
+  const bubbles = () => panel.locator('.bubble').count()
+  /** The bubble in the middle of what is seen, after going to a place `fromTop` px below the oldest line. */
+  const goTo = (fromTop: number) =>
+    area.evaluate(async (scroller, px) => {
+      scroller.scrollTop = scroller.clientHeight - scroller.scrollHeight + px
+      // A scroll is told with the next frame; a reader's is painted no sooner.
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+      const { top, height } = scroller.getBoundingClientRect()
+      const read = [...scroller.querySelectorAll('.bubble')].find((one) => one.getBoundingClientRect().bottom > top + height / 2)!
+      return { text: read.textContent!, y: read.getBoundingClientRect().top }
+    }, fromTop)
+  const drift = async (read: { text: string; y: number }) =>
+    Math.abs(
+      (await panel.getByText(read.text, { exact: true }).evaluate((one) => one.closest('.bubble')!.getBoundingClientRect().top)) - read.y,
+    )
+
+  const before = await bubbles()
+  const atTop = await goTo(100)
+  await expect.poll(bubbles, 'older ones came').toBeGreaterThan(before)
+  expect(await drift(atTop), 'older lines above').toBeLessThan(1)
+
+  const inMiddle = await goTo(900)
+  for (let n = 1; n <= 12; n++) post(`burst ${n}`)
+  await panel.getByText('burst 12', { exact: true }).waitFor({ state: 'attached' })
+  expect(await drift(inMiddle), 'newer lines below').toBeLessThan(1)
+  await expect(panel.getByRole('button', { name: /new messages/ })).toBeVisible()
+
+  // Maya is done, so the guide answers again; her other tab asks, and the answer streams into this one too.
+  maya.send({ type: 'conversation.resolve', id: newId() })
+  await maya.hears((item) => item.type === 'conversation.resolved')
+  const other = await VisitorOnPage.arrive(page.context(), url)
+  await other.openChat()
+  await other.say("I don't know how to point my e-mail domain")
+  await panel.getByRole('link', { name: /Point your e-mail domain/ }).waitFor({ state: 'attached' })
+  expect(await drift(inMiddle), 'an answer that grows').toBeLessThan(1)
+
+  // The control: what nobody holds does move, and is seen to.
+  await area.evaluate((scroller) =>
+    scroller.firstElementChild!.appendChild(Object.assign(document.createElement('div'), { style: 'flex: none; block-size: 64px' })),
+  )
+  expect(await drift(inMiddle)).toBeGreaterThan(32)
+  maya.close()
+  await page.context().close()
+})

@@ -1,0 +1,65 @@
+import { expect, test } from '@playwright/test'
+import { doors } from '../../protocol/http/route.ts'
+import { chat, dashboardHost } from '../support/dashboard-host.ts'
+import { AgentAtDesk } from '../support/pages.ts'
+import { newId, visitor } from '../support/people.ts'
+import { freshSystem, type System } from '../support/system.ts'
+
+// A system of its own: where another test has killed one, the two local hosts find a dead entry of each other.
+let system: System
+let host: Awaited<ReturnType<typeof dashboardHost>>
+
+test.beforeAll(async () => {
+  test.setTimeout(180_000)
+  system = await freshSystem()
+  host = await dashboardHost(system)
+})
+test.afterAll(async () => {
+  await host?.stop()
+  await system?.stop()
+})
+
+test('Maya signs in at a dashboard on a host of its own, sees Layla come, claims and answers: all of it through that host', async ({
+  browser,
+}) => {
+  const layla = await visitor(system)
+  const hers = await layla.connect()
+  const maya = await AgentAtDesk.signIn(browser, host.url, 'maya')
+  const sockets: string[] = []
+  maya.page.on('websocket', (socket) => sockets.push(socket.url()))
+  await maya.page.reload()
+  await maya.page.getByRole('heading', { name: 'All open' }).waitFor()
+
+  const word = `lighthouse-${newId()}`
+  hers.send({ type: 'message.post', id: newId(), text: `Is the ${word} on?` })
+  await maya.open(new RegExp(word))
+  await maya.claim()
+  await hers.hears((item) => item.type === 'claim.taken')
+  await maya.say('It is, since six.')
+  await hers.hears((item) => item.type === 'message.posted' && item.text === 'It is, since six.')
+
+  await expect(maya.page).toHaveURL(new RegExp(`^${host.url}/inbox/all/`))
+  expect(sockets.length).toBeGreaterThanOrEqual(2)
+  for (const url of sockets) expect(url.startsWith(`${host.url.replace('http', 'ws')}${doors.agentSocket.path}`), url).toBe(true)
+  const cookies = await maya.page.context().cookies()
+  expect(cookies.map(({ name, httpOnly, secure }) => [name.slice(0, 7), httpOnly, secure])).toEqual([
+    ['__Host-', true, true],
+    ['__Host-', true, true],
+  ])
+  hers.close()
+})
+
+test('the host passes on the agents’ doors and nothing else, and its pages say what the dashboard’s pages say', async () => {
+  const at = (path: string, init?: RequestInit) => fetch(host.url + path, { redirect: 'manual', ...init })
+  for (const path of [doors.config.path, doors.socket.path, doors.health.path, doors.metrics.path, '/live-chat/status', '/widget.js'])
+    expect((await at(path)).headers.get('content-type'), path).toContain('text/html')
+  expect((await at(doors.begin.path, { method: 'POST', body: '{}' })).status).toBe(405)
+  const page = await at('/inbox/all')
+  for (const rule of ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"])
+    expect(page.headers.get('content-security-policy')).toContain(rule)
+  // A page of the chat's own host is a stranger here.
+  const body = JSON.stringify({ email: 'maya@parley.example', password: 'parley-demo' })
+  const headers = { origin: system.url, 'content-type': 'application/json' }
+  expect((await at(doors.signIn.path, { method: 'POST', headers, body })).status).toBe(403)
+  for (const path of ['/draw/d_x', '/help/x']) expect((await at(path)).headers.get('location')).toBe(chat + path)
+})

@@ -1,0 +1,244 @@
+import { expect, type Page, test } from '@playwright/test'
+import type { DrawRow } from '../../protocol/http/route.ts'
+import { covered, sideways, troubles, widths } from '../support/appearance.ts'
+import { browserSystem } from '../support/browser-address.ts'
+import { ViewerOnPage } from '../support/draw-page.ts'
+import { newDraw, sayAsHost, statusOf } from '../support/draws.ts'
+import { type Staff, signIn } from '../support/people.ts'
+
+const system = browserSystem()
+const pageOf = ({ draw }: DrawRow) => `${system.url}/draw/${draw}`
+
+let maya: Staff
+test.beforeAll(async () => {
+  maya = await signIn(system, 'maya')
+})
+
+/** Looks at one state of the page in all widths, on a dark stage and on a light one. Ends at the width of a desk, in the dark. */
+async function looksRight({ page, chat }: ViewerOnPage, state: string): Promise<void> {
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: width === 390 ? 844 : 900 })
+    await page.waitForTimeout(300)
+    expect(await sideways(page), `${state} at ${width}: nothing goes sideways`).toEqual([])
+    const pull = chat.locator('.pull')
+    if (await pull.isVisible()) {
+      // On a phone the chat is drawn up over the stage: each is pressed while it is in front.
+      expect(await covered(page, '.chat'), `${state} at ${width}: every button of the chat can be pressed`).toEqual([])
+      await pull.click()
+      await page.waitForTimeout(400)
+      expect(await covered(page, '.stage'), `${state} at ${width}: every button of the stage can be pressed`).toEqual([])
+      expect(await troubles(page), `${state} at ${width}, the chat put away`).toEqual([])
+      await pull.click()
+      await page.waitForTimeout(400)
+    } else expect(await covered(page), `${state} at ${width}: every button can be pressed`).toEqual([])
+    for (const theme of width === 768 ? [] : ['dark', 'light']) {
+      await page.evaluate((to) => Object.assign(document.documentElement.dataset, { theme: to }), theme)
+      await page.waitForTimeout(300)
+      expect(await troubles(page), `${state} at ${width}, ${theme}`).toEqual([])
+    }
+    await page.evaluate(() => Object.assign(document.documentElement.dataset, { theme: 'dark' }))
+  }
+}
+
+/** What has the focus, by its name. */
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const at = document.activeElement
+    const named = at?.getAttribute('aria-label') ?? (at as HTMLInputElement | null)?.labels?.[0]?.textContent ?? at?.textContent
+    return at === document.body ? '' : (named?.trim() ?? '')
+  })
+
+async function walkTo(page: Page, name: RegExp, key = 'Tab'): Promise<void> {
+  for (let steps = 0; steps < 60; steps++) {
+    if (name.test(await focused(page))) return
+    await page.keyboard.press(key)
+  }
+  throw new Error(`${key} never led to ${name}; it stands at ${await focused(page)}`)
+}
+
+test('the draw page in all its states: axe finds nothing, every button can be pressed, nothing goes sideways', async ({ browser }) => {
+  test.setTimeout(240_000)
+  const early = await ViewerOnPage.arrive(browser, pageOf(await newDraw(maya, { title: 'The draw to come', opensInMs: 3_600_000 })))
+  await looksRight(early, 'before it opens')
+  await early.page.context().close()
+
+  const draw = await newDraw(maya, { title: 'The draw of the faces', closesInMs: 160_000 })
+  const rania = await ViewerOnPage.arrive(browser, pageOf(draw))
+  await sayAsHost(maya, draw.draw, 'Welcome! Whoever is here takes part.')
+  await expect(rania.line('Welcome! Whoever is here takes part.')).toBeVisible()
+  await looksRight(rania, 'who only watches')
+  await rania.heart.click()
+  await expect(rania.chat.getByText('One more step for your like: choose a name.')).toBeVisible()
+  await rania.chat.locator('.name-form input').fill('HOST ✓')
+  await rania.chat.locator('.name-form input').press('Enter')
+  await expect(rania.chat.locator('.refusal')).toBeVisible()
+  await looksRight(rania, 'a name that is refused')
+  await rania.join('Rania')
+  await expect(rania.likes).toHaveText('1 like')
+  await rania.say('Marhaba')
+  await rania.say('مرحبا من بيروت، كيف الحال؟')
+  await rania.say('averyveryverylongwordwithoutanyspaceinit'.repeat(6))
+  await rania.box.fill('Marhaba')
+  await rania.box.press('Enter')
+  await expect(rania.chat.locator('.refusal')).toBeVisible()
+  await looksRight(rania, 'a message that is refused')
+  await rania.page.context().setOffline(true)
+  await rania.chat.locator('.line-bar').waitFor()
+  await looksRight(rania, 'offline')
+  await rania.page.context().setOffline(false)
+
+  // What was planted is found: the silence above means something.
+  await rania.page.evaluate(() => {
+    const image = document.createElement('img')
+    image.id = 'planted'
+    image.style.cssText = 'position: absolute; inset: 0; inline-size: 100%; block-size: 100%'
+    document.querySelector('.composer')!.appendChild(image)
+    Object.assign((document.querySelector('.composer') as HTMLElement).style, { position: 'relative' })
+    const wide = Object.assign(document.createElement('div'), { style: 'flex: none; inline-size: 3000px; block-size: 1px' })
+    document.querySelector('.scroller')!.appendChild(wide)
+    Object.assign((document.querySelector('.scroller') as HTMLElement).style, { overflowX: 'auto' })
+  })
+  expect((await troubles(rania.page)).join()).toContain('#planted')
+  expect((await covered(rania.page)).join()).toContain('lies under <img id="planted"')
+  expect((await sideways(rania.page)).join()).toContain('scroller')
+  await rania.page.context().close()
+})
+
+test('after the draw, and where there is none: the page says so, and looks right', async ({ browser }) => {
+  test.setTimeout(120_000)
+  const late = await newDraw(maya, { title: 'The draw that was', closesInMs: 2_000 })
+  const salma = await ViewerOnPage.arrive(browser, pageOf(late))
+  await expect(salma.state).toHaveText('Chat closed')
+  await looksRight(salma, 'after it has closed')
+  await salma.page.goto(`${system.url}/draw/d_nothing-like-a-draw-of-ours`)
+  await expect(salma.page.getByRole('heading', { name: 'We do not know this draw' })).toBeVisible()
+  expect(await troubles(salma.page)).toEqual([])
+  expect(await covered(salma.page)).toEqual([])
+  await salma.page.context().close()
+})
+
+test('in Arabic the page runs from the right and speaks Arabic, people’s own words keep their direction', async ({ browser }) => {
+  test.setTimeout(180_000)
+  const draw = await newDraw(maya, { title: 'The domain draw' })
+  await sayAsHost(maya, draw.draw, 'Hello, everyone')
+  const rana = await ViewerOnPage.arrive(browser, `${pageOf(draw)}?lang=ar`)
+  const { page } = rana
+  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ar')
+  const chatAt = () => rana.chat.boundingBox()
+  expect((await chatAt())!.x, 'at the end of the line, which is the left').toBeLessThan(100)
+  await looksRight(rana, 'a name in Arabic')
+  await rana.join('رنا')
+  await rana.say('مرحبا بالجميع')
+  await rana.likeOf('Hello, everyone').click()
+  await expect(rana.line('Hello, everyone').locator('.text')).toHaveCSS('direction', 'ltr')
+  await expect(rana.line('مرحبا بالجميع').locator('.text')).toHaveCSS('direction', 'rtl')
+  await looksRight(rana, 'talking in Arabic')
+  const said = await page.evaluate(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    const words: string[] = []
+    // Names, titles and messages are people's own, and so is the name of a zone.
+    while (walker.nextNode())
+      if (!walker.currentNode.parentElement?.closest('bdi, .text, script, .avatar')) words.push(walker.currentNode.textContent ?? '')
+    return words.map((text) => text.trim()).filter((text) => /[A-Za-z]{4}/.test(text))
+  })
+  expect(said).toEqual([])
+  await page.context().close()
+})
+
+test('Rania has no mouse: she chooses a name, writes, likes a message and the draw, and comes back to the newest', async ({ browser }) => {
+  const draw = await newDraw(maya, { title: 'The draw without a mouse' })
+  for (let n = 1; n <= 40; n++) await sayAsHost(maya, draw.draw, `line ${n}`)
+  const rania = await ViewerOnPage.arrive(browser, pageOf(draw))
+  const { page, chat, box, likes } = rania
+  await walkTo(page, /Choose a name/)
+  await page.keyboard.type('Rania')
+  await page.keyboard.press('Enter')
+  await expect(box).toBeFocused()
+  await page.keyboard.type('Hello without a mouse')
+  await page.keyboard.press('Enter')
+  await expect(rania.line('Hello without a mouse')).toBeVisible()
+  await expect(box).toHaveValue('')
+  await expect(box).toBeFocused()
+  await walkTo(page, /^Like the message of Maya Haddad/, 'Shift+Tab')
+  await page.keyboard.press('Space')
+  await expect(rania.likeOf('line 40')).toHaveAttribute('aria-pressed', 'true')
+  await expect(rania.likeOf('line 40')).toHaveAttribute('aria-label', 'Like the message of Maya Haddad, 1 like')
+  await page.getByRole('region', { name: 'Messages' }).focus()
+  await page.keyboard.press('PageUp')
+  await expect(chat.locator('.pill')).toBeVisible()
+  await sayAsHost(maya, draw.draw, 'line 41')
+  await expect(chat.getByRole('button', { name: '1 new message' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(chat.locator('.pill')).toHaveCount(0)
+  await expect(rania.line('line 41')).toBeInViewport()
+  await walkTo(page, /^Like this draw$/, 'Shift+Tab')
+  await page.keyboard.press('Enter')
+  await expect(likes).toHaveText('1 like')
+  await page.context().close()
+})
+
+test('a like lets hearts fly, on one canvas; whoever wants less motion sees none, and nothing else moves either', async ({ browser }) => {
+  const draw = await newDraw(maya, { title: 'The draw of hearts' })
+  /** Whether anything was painted within the second after the like. */
+  const painted = async (reducedMotion: 'reduce' | 'no-preference'): Promise<{ hearts: boolean; moving: number }> => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion })
+    const viewer = await ViewerOnPage.arrive(context, pageOf(draw))
+    await viewer.join(reducedMotion === 'reduce' ? 'Salma' : 'Rania')
+    await viewer.page.waitForTimeout(500)
+    await viewer.heart.click()
+    const seen = await viewer.page.evaluate(async () => {
+      const canvas = document.querySelector<HTMLCanvasElement>('canvas.hearts')!
+      const hasInk = () => (canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? []).some((value) => value > 0)
+      let hearts = false
+      const until = performance.now() + 1_000
+      while (!hearts && performance.now() < until) {
+        await new Promise(requestAnimationFrame)
+        hearts = hasInk()
+      }
+      const moving = document
+        .getAnimations()
+        .filter((one) => one.playState === 'running' && Number(one.effect?.getComputedTiming().duration) > 50)
+      return { hearts, moving: moving.length, canvases: document.querySelectorAll('canvas').length }
+    })
+    expect(seen.canvases).toBe(1)
+    await context.close()
+    return seen
+  }
+  expect(await painted('no-preference')).toMatchObject({ hearts: true })
+  expect(await painted('reduce')).toMatchObject({ hearts: false, moving: 0 })
+})
+
+test('the page asks nobody but us, leaves no cookie and, of who only watches, nothing at all', async ({ browser }) => {
+  const draw = await newDraw(maya, { title: 'The draw of strangers' })
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  const asked: string[] = []
+  context.on('request', (request) => asked.push(request.url()))
+  const karim = await ViewerOnPage.arrive(context, pageOf(draw))
+  await expect(karim.watching).toHaveText('1 person is watching')
+  expect(await karim.page.evaluate(() => Object.keys(localStorage))).toEqual([])
+  await karim.join('Karim')
+  await karim.say('Hello')
+  expect(asked.filter((address) => new URL(address).host !== new URL(system.url).host)).toEqual([])
+  expect(asked.length).toBeGreaterThan(3)
+  expect(await context.cookies()).toEqual([])
+  await context.close()
+})
+
+test('two tabs of one browser are one guest: one like, one voice', async ({ browser }) => {
+  const draw = await newDraw(maya, { title: 'The draw of two tabs' })
+  const first = await ViewerOnPage.arrive(browser, pageOf(draw))
+  await first.join('Rania')
+  const second = await ViewerOnPage.arrive(first.page.context(), pageOf(draw))
+  await expect(second.chat.getByText('As Rania')).toBeVisible()
+  await expect(first.watching).toHaveText('1 person is watching')
+  await first.heart.click()
+  await expect(second.likes).toHaveText('1 like')
+  await second.say('From the second tab')
+  await expect(first.line('From the second tab').locator('.badge')).toHaveText('You')
+  await second.page.reload()
+  await expect(second.heart).toHaveAttribute('aria-pressed', 'true')
+  await second.heart.click()
+  await expect.poll(async () => (await statusOf(system, draw.draw)).likes).toBe(0)
+  await first.page.context().close()
+})

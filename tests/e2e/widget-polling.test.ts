@@ -1,0 +1,47 @@
+import { expect, test } from '@playwright/test'
+import { browserSystem } from '../support/browser-address.ts'
+import { type ClosedProxy, closedProxy } from '../support/closed-proxy.ts'
+import { AgentAtDesk, VisitorOnPage } from '../support/pages.ts'
+
+const system = browserSystem()
+let proxy: ClosedProxy
+test.beforeAll(async () => {
+  proxy = await closedProxy(system)
+})
+test.afterAll(() => proxy.close())
+
+test('behind a proxy that lets no socket through Layla and Omar talk all the same; she sees a slower dot, and it goes when the proxy opens', async ({
+  browser,
+}) => {
+  test.setTimeout(120_000)
+  const omar = await AgentAtDesk.signIn(browser, system.url, 'omar')
+  const layla = await VisitorOnPage.arrive(browser, proxy.system.url)
+  await layla.page.clock.install()
+  await layla.openChat()
+  await layla.choose('Domains')
+  await layla.say('is anybody there?')
+  const dot = layla.panel.getByRole('img', { name: 'Slow connection' })
+  await expect(dot).toBeVisible()
+  await expect(layla.panel.locator('.banner')).toHaveCount(0)
+  expect(proxy.upgrades).toBe(2)
+
+  const kept = await layla.page.evaluate(() => localStorage.getItem('parley') ?? '{}')
+  await omar.page.goto(`${system.url}/dashboard/inbox/all/${JSON.parse(kept).conversation}`)
+  await omar.claim()
+  await expect(layla.line('Omar Said joined')).toBeVisible()
+  await omar.say('I am, Layla')
+  await expect(layla.panel.locator('.group.agent .bubble').filter({ hasText: 'I am, Layla' })).toBeVisible()
+  for (const text of ['one', 'two', 'three']) await layla.say(text)
+  const own = () => layla.panel.locator('.group.own .bubble').allInnerTexts()
+  await expect.poll(own).toEqual(['is anybody there?', 'one', 'two', 'three'])
+  await expect(omar.thread.getByText('three', { exact: true })).toBeVisible()
+  await expect(layla.panel.locator('.group.own').last().getByText('Read')).toBeVisible()
+
+  proxy.isOpen = true
+  await layla.page.clock.fastForward(60_000)
+  await expect(dot).toHaveCount(0)
+  await layla.say('and now by socket')
+  await expect(omar.thread.getByText('and now by socket')).toBeVisible()
+  expect(layla.wire.sent.join()).toContain('and now by socket')
+  await expect.poll(own).toEqual(['is anybody there?', 'one', 'two', 'three', 'and now by socket'])
+})

@@ -1,0 +1,82 @@
+import { deepEqual } from 'node:assert/strict'
+import { searchMessages } from '../../storage/search/search.ts'
+import type { BadHour } from './archive-simulation.ts'
+
+/** A message as the log has it now, said without the help of what wrote the archive. */
+export interface Standing {
+  readonly seq: number
+  /** The last place that touched it. */
+  readonly rev: number
+  readonly at: number
+  readonly kind: 'message' | 'note'
+  readonly by: { readonly id: string }
+  readonly id: string
+  readonly text: string
+  readonly removed: boolean
+}
+
+interface Place {
+  readonly seq: number
+  readonly at: number
+  readonly by: Standing['by']
+  readonly id: string
+}
+
+type Told =
+  | (Place & { readonly type: 'message.posted' | 'note.posted'; readonly text: string; readonly removed?: boolean })
+  | (Place & { readonly type: 'message.removed' | 'note.removed'; readonly target: number })
+
+/** What of a log is messages and notes, each as it now is. */
+export function standingIn(events: readonly (Place & { readonly type: string })[]): Standing[] {
+  const all = new Map<number, Standing>()
+  for (const event of events as readonly Told[]) {
+    if (event.type === 'message.posted' || event.type === 'note.posted') {
+      const { seq, at, by, id, text, removed = false } = event
+      all.set(seq, { seq, rev: seq, at, kind: event.type === 'note.posted' ? 'note' : 'message', by, id, text, removed })
+    } else if (event.type === 'message.removed' || event.type === 'note.removed')
+      all.set(event.target, { ...all.get(event.target)!, rev: event.seq, text: '', removed: true })
+  }
+  return [...all.values()]
+}
+
+/** The archive's rows of one table, as plain values. */
+export const rowsOf = ({ archive }: BadHour, sql: string): Record<string, unknown>[] => archive.tables.prepare(sql).now().results
+
+/** Every message of the log stands in the archive as it now is, and nothing else does. */
+export function archiveIsLog(hour: BadHour, messages: readonly Standing[]): void {
+  deepEqual(
+    rowsOf(hour, 'SELECT seq, rev, at, kind, by, id, text, removed FROM messages ORDER BY seq'),
+    messages.map((message) => ({ ...message, by: JSON.stringify(message.by), removed: message.removed ? 1 : 0 })),
+    'the archive is not the log',
+  )
+}
+
+/** The search copy, its index included: every word that still stands and no other. */
+export async function searchIsLog({ search }: BadHour, title: string, head: number, messages: readonly Standing[]): Promise<void> {
+  const rows = (sql: string) => search.tables.prepare(sql).now().results
+  deepEqual(rows('SELECT title, rev FROM rooms'), [{ title, rev: head }], 'the room is not found by its title')
+  deepEqual(
+    rows('SELECT place % 2097152 AS seq, rev, at, kind FROM places ORDER BY place'),
+    messages.map(({ seq, rev, at, kind }) => ({ seq, rev, at, kind })),
+    'a place is wrong',
+  )
+  const left = messages.filter(({ removed }) => !removed)
+  deepEqual(
+    rows('SELECT rowid % 2097152 AS seq, text FROM messages ORDER BY rowid'),
+    left.map(({ seq, text }) => ({ seq, text })),
+    'the search copy is not the log',
+  )
+  search.tables.raw.exec("INSERT INTO messages (messages, rank) VALUES ('integrity-check', 1)")
+  search.tables.raw.exec("CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'messages', 'row')")
+  const words = new Map<string, number>()
+  for (const word of left.flatMap(({ text }) => text.split(' '))) words.set(word, (words.get(word) ?? 0) + 1)
+  deepEqual(new Map(rows('SELECT term, cnt FROM words').map(({ term, cnt }) => [term, cnt])), words, 'the index knows other words')
+  // By the door that agents use, too.
+  const newest = left.at(-1)
+  const found = await searchMessages(search.tables as unknown as D1Database, newest?.text.split(' ')[1] ?? 'nothing')
+  deepEqual(
+    found.map(({ seq }) => seq),
+    newest ? [newest.seq] : [],
+    'the newest message is not found',
+  )
+}

@@ -1,0 +1,107 @@
+import { standing } from '../../domain/draw/rights.ts'
+import type { State } from '../../domain/draw/state.ts'
+import { DrawPortrait } from '../../durable-objects/draw/summary.ts'
+import type { Follower } from '../../durable-objects/room/followers.ts'
+import { type DrawCommand, type DrawHappening, type DrawStateView, drawItself } from '../../protocol/draw.ts'
+import type { Answer, Kept, Person, RoomId } from '../../protocol/envelope.ts'
+import { type DrawBatch, writeDrawArchive } from '../../storage/d1/draw-archive.ts'
+import { Likes } from '../../storage/room/likes.ts'
+import { RoomLog } from '../../storage/room/room-log.ts'
+import { writeSearch } from '../../storage/search/search.ts'
+import { BadHour } from './archive-simulation.ts'
+import { rules } from './draw-system.ts'
+import { OwingHouse } from './followers-system.ts'
+import { maya, omar } from './people.ts'
+
+const room = 'd_1' as RoomId
+const guests = ['Rania', 'Karim', 'Salma', 'Tarek', 'Dana'].map((name): Person => ({ id: `g_${name.toLowerCase()}`, role: 'guest', name }))
+const people = [...guests, maya, omar]
+const minuteMs = 60_000
+
+/** A draw of an hour in which its databases fail; it closes before the hour is over. */
+export class ArchivedDraw {
+  readonly hour: BadHour
+  readonly house: OwingHouse<State, DrawCommand, DrawHappening, DrawStateView>
+  /** Who likes what, by their last word. */
+  readonly liked = new Map<string, boolean>()
+  #ids = 0
+
+  constructor(seed: number) {
+    this.hour = new BadHour(seed)
+    const { clock, dice, archive, search } = this.hour
+    this.house = new OwingHouse(
+      clock,
+      () => dice.roll(),
+      rules,
+      (storage, life) => {
+        const likes = new Likes(storage.sql)
+        const log = new RoomLog<State, DrawHappening>(storage, rules, () => 'life-0', likes)
+        const portrait = new DrawPortrait(log, likes)
+        const [db, words] = [archive.seenBy(life), search.seenBy(life)]
+        const follower = (write: (batch: DrawBatch) => Promise<void>): Follower<DrawHappening> => ({
+          limitMs: 30_000,
+          everyMs: 1_000,
+          follow: async (events) => {
+            const batch = portrait.batchOf(room, events)
+            if (batch) await write(batch)
+          },
+        })
+        const owed = {
+          archive: follower((batch) => writeDrawArchive(db, batch)),
+          search: follower(({ draw, ...batch }) => writeSearch(words, { ...batch, title: draw.schedule.title })),
+        }
+        return { log, owed }
+      },
+    )
+  }
+
+  async live(): Promise<void> {
+    const { clock, dice } = this.hour
+    const at = clock.now()
+    const window = { opensAt: at, closesAt: at + dice.between(50, 59) * minuteMs }
+    const schedule = { title: 'Spring', at, wall: '2026-01-05T10:00', zone: 'UTC', ...window, hosts: [maya], moderators: [omar] }
+    void this.#say(maya, { type: 'draw.schedule', schedule })
+    await this.hour.live([
+      [40, () => this.#post(dice.pick(people))],
+      [4, () => this.#burst(dice.between(2, 12))],
+      [0.3, () => this.#burst(230)],
+      [40, () => void this.#like(dice.pick(people))],
+      [12, () => this.#remove()],
+      [1.5, () => this.house.crash()],
+    ])
+  }
+
+  #say(by: Person, wish: Wish<DrawCommand>): Promise<Answer> {
+    const command = { ...wish, id: `id-${++this.#ids}` } as DrawCommand
+    return this.hour.unhindered(this.house.say(standing(by, this.house.log.state), command))
+  }
+
+  #post(by: Person): void {
+    void this.#say(by, { type: 'message.post', text: `message w${this.#ids} of an hour` })
+  }
+
+  #burst(count: number): void {
+    for (let n = 0; n < count; n++) this.#post(maya)
+  }
+
+  async #like(by: Person): Promise<void> {
+    const { dice } = this.hour
+    const target = dice.chance(0.2) ? drawItself : (this.#message()?.seq ?? drawItself)
+    const on = dice.chance(0.7)
+    const answer = await this.#say(by, { type: 'like', target, on })
+    if (answer.type === 'ack') this.liked.set(`${target} ${by.id}`, on)
+  }
+
+  #remove(): void {
+    const message = this.#message()
+    if (message) void this.#say(this.hour.dice.pick([message.by, maya]), { type: 'message.remove', target: message.seq })
+  }
+
+  #message(): Kept<DrawHappening> | undefined {
+    const { log } = this.house
+    const [event] = log.after(this.hour.dice.between(0, log.head), 1)
+    return event?.type === 'message.posted' ? event : undefined
+  }
+}
+
+type Wish<C> = C extends { readonly id: string } ? Omit<C, 'id'> : never

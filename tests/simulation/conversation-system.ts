@@ -1,0 +1,151 @@
+import { conversation, type StateView } from '../../domain/conversation/rules.ts'
+import type { State } from '../../domain/conversation/state.ts'
+import { Room } from '../../durable-objects/room/room.ts'
+import { welcomeOf } from '../../durable-objects/room/welcome.ts'
+import type { Seats } from '../../durable-objects/sockets/connections.ts'
+import { Sockets } from '../../durable-objects/sockets/socket-broadcaster.ts'
+import type { Command, ConversationPage, ConversationView, Happening } from '../../protocol/conversation.ts'
+import { type Answer, audienceOf, type Person, type Stamped } from '../../protocol/envelope.ts'
+import { decode } from '../../protocol/schemas/decode.ts'
+import { RoomLog } from '../../storage/room/room-log.ts'
+import { layla, system } from './people.ts'
+import { SqliteStorage } from './sqlite-storage.ts'
+import type { VirtualClock } from './virtual-clock.ts'
+
+/** Our end of one pipe. */
+export interface Socket {
+  readonly person: Person
+  send(frame: string): void
+  close(code: number): void
+}
+
+/**
+ * The house of one conversation: the real room, log, frames and welcome on a disk that survives. What the Durable
+ * Object adds (hibernation, credentials, followers) is tested inside the runtime.
+ */
+export class House {
+  readonly storage = new SqliteStorage()
+  /** Everything that ever happened here, as it was told. */
+  readonly told: Stamped<Happening>[] = []
+  readonly acked = new Map<string, Answer>()
+  /** What was said on a day that a restore took back. */
+  readonly lost = new Set<string>()
+  crashes = 0
+  readonly #clock: VirtualClock
+  #sockets = new Set<Socket>()
+  #parts: Parts
+
+  constructor(clock: VirtualClock) {
+    this.#clock = clock
+    this.#parts = this.#wake()
+    const department = { id: 'hosting', name: 'Hosting', persona: 'Nour' }
+    this.say(layla, { type: 'conversation.open', id: 'conversation:open', department, locale: 'en', page: 'https://shop.example/' })
+  }
+
+  get log(): RoomLog<State, Happening> {
+    return this.#parts.log
+  }
+
+  get here(): Person[] {
+    return [...new Map([...this.#sockets].map(({ person }) => [person.id, person])).values()]
+  }
+
+  /** Said by someone without a socket. */
+  say(by: Person, command: Command): void {
+    this.#parts.room.submit(by, command, () => undefined)
+  }
+
+  arrive(socket: Socket, since: number, epoch: string | undefined): void {
+    const here = [...this.here.filter(({ id }) => id !== socket.person.id), socket.person]
+    const view = (room: StateView): ConversationView => ({ ...room, here: this.visible(here, socket.person) })
+    const frame = JSON.stringify(welcomeOf(this.log, conversation, { person: socket.person, since, epoch }, view))
+    this.#sockets.add(socket)
+    socket.send(frame)
+    this.#tellPresence()
+  }
+
+  hear(socket: Socket, frame: string): void {
+    if (!this.#sockets.has(socket)) return
+    const { room, sockets } = this.#parts
+    const read = decode(frame)
+    if ('refused' in read) throw new Error(`The client sent what is no command: ${frame}`)
+    room.submit(socket.person, read.command, (answer) => {
+      if (answer.type === 'ack') this.acked.set(answer.id, answer)
+      sockets.answer(socket as unknown as WebSocket, answer)
+    })
+  }
+
+  leave(socket: Socket): void {
+    if (this.#sockets.delete(socket)) this.#tellPresence()
+  }
+
+  page(role: Person['role'], before: number): ConversationPage {
+    const audience = audienceOf(role)
+    const events = this.log.page({ before, limit: 7 }, audience)
+    return { events, start: this.log.startsAt(events[0]?.seq ?? before, audience) }
+  }
+
+  /** Killed and started again: memory and sockets are gone, the disk is not. */
+  crash(): void {
+    this.crashes++
+    this.#parts.alive.is = false
+    const sockets = this.#sockets
+    this.#sockets = new Set()
+    this.#parts = this.#wake()
+    for (const socket of sockets) socket.close(1006)
+  }
+
+  /** Back to an earlier day, as after a restore: what came later never happened, and every copy of it must be thrown away. */
+  restore(places: number): void {
+    const from = Math.max(1, this.log.head - places)
+    const later = this.log.after(from, places)
+    // A body that was taken away cannot be given back here: such a day is not restored to.
+    if (later.length === 0 || later.some(({ type }) => type.endsWith('.removed'))) return
+    for (const event of later) {
+      this.acked.delete(event.id)
+      if ('text' in event) this.lost.add(event.text)
+    }
+    this.told.splice(this.told.findIndex((event) => 'seq' in event && Number(event.seq) > from))
+    const state = this.told.reduce(conversation.evolve, conversation.start)
+    this.storage.sql.exec('DELETE FROM events WHERE seq > ?', from)
+    this.storage.sql.exec('UPDATE room SET epoch = ?, state = ?', `life-${this.crashes + 1}`, JSON.stringify(state))
+    this.crash()
+  }
+
+  visible(here: readonly Person[], to: Person): readonly Person[] {
+    return audienceOf(to.role) === 'staff' ? here : here.filter(({ id }) => this.log.state.participants[id])
+  }
+
+  #tellPresence(): void {
+    this.say(system, { type: 'presence.set', id: 'presence:set', here: this.here })
+  }
+
+  #wake(): Parts {
+    const alive = { is: true }
+    const now = () => this.#clock.now()
+    const log = new RoomLog<State, Happening>(this.storage.asStorage, conversation, () => 'life-0')
+    const seats = {
+      live: (audience: string) => [...this.#sockets].filter(({ person }) => audienceOf(person.role) === audience),
+      send: (socket: Socket, frame: string) => socket.send(frame),
+      close: (socket: Socket, code: number) => {
+        this.#sockets.delete(socket)
+        socket.close(code)
+      },
+    }
+    const sockets = new Sockets<Happening>(seats as unknown as Seats, conversation.treatment, { now, broadcast: () => undefined })
+    const witness = { tell: ({ events }: { readonly events: readonly Stamped<Happening>[] }) => void this.told.push(...events) }
+    const room = new Room(conversation, log, [sockets, witness], {
+      now,
+      soon: (then) => void this.#clock.later(() => alive.is && then(), 0),
+      journal: { turned() {}, refused() {}, trouble() {} },
+    })
+    return { alive, log, sockets, room }
+  }
+}
+
+interface Parts {
+  readonly alive: { is: boolean }
+  readonly log: RoomLog<State, Happening>
+  readonly sockets: Sockets<Happening>
+  readonly room: Room<State, Command, Happening, StateView>
+}

@@ -1,0 +1,114 @@
+import { deepEqual } from 'node:assert/strict'
+import { afterEach, expect, test, vi } from 'vitest'
+import { drawItself } from '../../protocol/draw.ts'
+import { archiveIsLog, rowsOf, searchIsLog, standingIn } from './archive-invariants.ts'
+import { type BadHour, timersOf } from './archive-simulation.ts'
+import { ArchivedConversation } from './archived-conversation.ts'
+import { ArchivedDraw } from './archived-draw.ts'
+
+/** `SEED=7 npx vitest run --project whole databases` lives one hour again, to the letter. */
+const only = process.env.SEED
+const hours = only ? 1 : Number(process.env.HISTORIES ?? 6)
+const first = only ? Number(only) : Math.floor(Math.random() * 1_000_000_000)
+
+afterEach(() => vi.unstubAllGlobals())
+
+interface Lived {
+  readonly hour: BadHour
+  readonly house: ArchivedConversation['house'] | ArchivedDraw['house']
+  live(): Promise<void>
+}
+
+/** Lives so many hours, judges each, and sees to it that they were bad enough to show anything. */
+async function survives<L extends Lived>(born: (seed: number) => L, judge: (lived: L) => Promise<void>): Promise<void> {
+  console.log(`databases: ${hours} hours from SEED=${first}`)
+  const sum: Record<string, number> = {}
+  for (let seed = first; seed < first + hours; seed++) {
+    const lived = born(seed)
+    const { hour, house } = lived
+    for (const [name, timer] of Object.entries(timersOf(hour.clock, house))) vi.stubGlobal(name, timer)
+    try {
+      await lived.live()
+      await judge(lived)
+      expect(hour.longestWait).toBe(0)
+    } catch (trouble) {
+      throw new Error(`SEED=${seed} reproduces this: ${trouble instanceof Error ? trouble.message : trouble}`, { cause: trouble })
+    }
+    const seen = { events: house.log.head, oneAway: hour.oneAway, ...house.toll }
+    for (const toll of [seen, hour.archive.toll, hour.search.toll])
+      for (const [name, times] of Object.entries(toll)) sum[name] = (sum[name] ?? 0) + times
+    house.storage.close()
+  }
+  console.log(`databases: ${JSON.stringify(sum)}`)
+  if (!only) expect(Math.min(...Object.values(sum))).toBeGreaterThan(hours)
+}
+
+/** The whole log, read anew. */
+function eventsOf<H>(log: { readonly head: number; after(seq: number, limit: number): H[] }): H[] {
+  const all: H[] = []
+  while (all.length < log.head) all.push(...log.after(all.length, 200))
+  return all
+}
+
+test(`a conversation in an hour of failing databases waits for none of it, and is archived and found as it is (seed ${first})`, async () => {
+  await survives(
+    (seed) => new ArchivedConversation(seed),
+    async ({ hour, house: { log } }) => {
+      const messages = standingIn(eventsOf(log))
+      const said = messages.filter(({ kind }) => kind === 'message')
+      archiveIsLog(hour, messages)
+      const title = said[0]?.text ?? ''
+      const { status, visitor, participants, openedAt } = log.state
+      deepEqual(rowsOf(hour, 'SELECT * FROM conversations'), [
+        {
+          ...{ room: 'c_1', rev: log.head, title, department: 'hosting', visitor: JSON.stringify(visitor) },
+          ...{ agent: status.is === 'claimed' ? JSON.stringify(status.agent) : null, status: status.is, locale: 'en' },
+          ...{ page: 'https://shop.example/', preview: said.at(-1)?.text ?? '', opened_at: openedAt },
+          ...{ active_at: said.at(-1)?.at ?? openedAt, closed_at: status.is === 'resolved' ? status.at : null, stirred_at: 0 },
+        },
+      ])
+      deepEqual(
+        rowsOf(hour, 'SELECT person FROM participations')
+          .map(({ person }) => person)
+          .sort(),
+        Object.keys(participants).sort(),
+      )
+      await searchIsLog(hour, title, log.head, messages)
+    },
+  )
+})
+
+test(`a draw in an hour of failing databases waits for none of it, and is archived with every last total (seed ${first})`, async () => {
+  await survives(
+    (seed) => new ArchivedDraw(seed),
+    async ({ hour, house: { log }, liked }) => {
+      const messages = standingIn(eventsOf(log))
+      archiveIsLog(hour, messages)
+      const totals = new Map<number, number>()
+      for (const [key, on] of liked) {
+        const target = Number(key.split(' ')[0])
+        totals.set(target, (totals.get(target) ?? 0) + (on ? 1 : 0))
+      }
+      // Whoever took back what he had never liked has changed nothing.
+      const known = rowsOf(hour, 'SELECT target, likes FROM like_totals ORDER BY target')
+      deepEqual(
+        known.filter(({ likes }) => likes !== 0),
+        [...totals]
+          .filter(([, likes]) => likes > 0)
+          .sort(([a], [b]) => a - b)
+          .map(([target, likes]) => ({ target, likes })),
+      )
+      const standing = messages.filter(({ removed }) => !removed).length
+      deepEqual(rowsOf(hour, 'SELECT rev, title, phase, messages, likes FROM draws'), [
+        { rev: log.head, title: 'Spring', phase: 'closed', messages: standing, likes: totals.get(drawItself) ?? 0 },
+      ])
+      deepEqual(
+        rowsOf(hour, 'SELECT person FROM participations')
+          .map(({ person }) => person)
+          .sort(),
+        [...new Set(messages.map(({ by }) => by.id))].sort(),
+      )
+      await searchIsLog(hour, 'Spring', log.head, messages)
+    },
+  )
+})

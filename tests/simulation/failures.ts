@@ -1,0 +1,29 @@
+import type { Dice, VirtualClock } from './virtual-clock.ts'
+
+interface Line {
+  isCut: boolean
+  cut(): void
+}
+
+/** The network is gone for up to half a minute; whatever is dialled meanwhile comes to nothing. */
+export function cutOff(line: Line, clock: VirtualClock, dice: Dice): void {
+  line.isCut = true
+  line.cut()
+  clock.later(
+    () => {
+      line.isCut = false
+    },
+    dice.between(100, 30_000),
+  )
+}
+
+/** For a while nothing can be written. */
+export function fillDisk(disk: { broken: boolean }, clock: VirtualClock, dice: Dice): void {
+  disk.broken = true
+  clock.later(
+    () => {
+      disk.broken = false
+    },
+    dice.between(0, 3_000),
+  )
+}

@@ -1,0 +1,120 @@
+import type { Rules } from '../../domain/rules.ts'
+import { Alarm } from '../../durable-objects/room/alarm.ts'
+import { type Follower, Followers } from '../../durable-objects/room/followers.ts'
+import { Room } from '../../durable-objects/room/room.ts'
+import type { Answer, Person, Said, Typed } from '../../protocol/envelope.ts'
+import { Cursors } from '../../storage/room/cursors.ts'
+import type { RoomLog } from '../../storage/room/room-log.ts'
+import { Life } from './draw-network.ts'
+import { system } from './people.ts'
+import { SqliteStorage } from './sqlite-storage.ts'
+import type { VirtualClock } from './virtual-clock.ts'
+
+const ringMs = 1_000
+
+/** What a life of the room is made of beside the road itself. */
+interface Owing<S, H extends Typed> {
+  readonly log: RoomLog<S, H>
+  readonly owed: Readonly<Record<string, Follower<H>>>
+}
+
+interface Parts<S, C extends Said, H extends Typed, V> extends Owing<S, H> {
+  readonly life: Life
+  readonly room: Room<S, C, H, V>
+  readonly followers: Followers<S, H>
+  readonly alarm: Alarm
+}
+
+/** The house of a room and those who follow its log, put together as the Durable Objects do it, on a disk that survives. */
+export class OwingHouse<S, C extends Said, H extends Typed, V> {
+  readonly storage = new SqliteStorage()
+  readonly toll = { crashes: 0, failures: 0, rings: 0 }
+  readonly #clock: VirtualClock
+  readonly #dice: () => number
+  readonly #rules: Rules<S, C, H, V>
+  readonly #build: (storage: DurableObjectStorage, life: Life) => Owing<S, H>
+  #parts: Parts<S, C, H, V> | undefined
+  #armedFor: number | undefined
+
+  constructor(
+    clock: VirtualClock,
+    dice: () => number,
+    rules: Rules<S, C, H, V>,
+    build: (storage: DurableObjectStorage, life: Life) => Owing<S, H>,
+  ) {
+    this.#clock = clock
+    this.#dice = dice
+    this.#rules = rules
+    this.#build = build
+  }
+
+  get log(): RoomLog<S, H> {
+    return this.#awake.log
+  }
+
+  get life(): Life {
+    return this.#awake.life
+  }
+
+  say(by: Person, command: C): Promise<Answer> {
+    return new Promise((reply) => this.#awake.room.submit(by, command, reply))
+  }
+
+  /** Killed: what it waited for is nobody's any more. Only a word or its alarm wakes it. */
+  crash(): void {
+    this.toll.crashes++
+    this.#parts?.life.end()
+    this.#parts = undefined
+  }
+
+  get #awake(): Parts<S, C, H, V> {
+    this.#parts ??= this.#wake()
+    return this.#parts
+  }
+
+  #wake(): Parts<S, C, H, V> {
+    const life = new Life(this.#clock)
+    const now = () => this.#clock.now()
+    const { log, owed } = this.#build(this.storage.asStorage, life)
+    const followers = new Followers(log, new Cursors(this.storage.asStorage.sql), owed, () => undefined, {
+      now,
+      dice: this.#dice,
+      pause: (ms) => life.pause(ms),
+      rested: () => alarm.tell(),
+      followed: () => undefined,
+      failed: () => void this.toll.failures++,
+    })
+    const disk = { setAlarm: async (at: number) => this.#arm(at) }
+    const alarm = new Alarm(disk as unknown as DurableObjectStorage, [() => this.#rules.dueAt(log.state), () => followers.dueAt()])
+    const room = new Room(this.#rules, log, [followers, alarm], {
+      now,
+      soon: (then) => life.later(then, 0),
+      journal: { turned() {}, refused() {}, trouble() {} },
+    })
+    if (followers.dueAt() !== undefined) void followers.stir()
+    return { life, log, owed, room, followers, alarm }
+  }
+
+  /** The platform's alarm outlives the object; a new one takes the place of the last. */
+  #arm(at: number): void {
+    this.#armedFor = at
+    this.#clock.later(() => {
+      if (this.#armedFor !== at) return
+      this.#armedFor = undefined
+      void this.#ring()
+    }, at - this.#clock.now())
+  }
+
+  async #ring(): Promise<void> {
+    this.toll.rings++
+    const { life, room, followers, alarm } = this.#awake
+    alarm.rang()
+    await new Promise((reply) => room.submit(system, this.#timePasses(), reply))
+    await Promise.race([followers.stir(), life.pause(ringMs)])
+    alarm.tell()
+  }
+
+  #timePasses(): C {
+    return { type: 'time.pass', id: `time:${this.#clock.now()}` } as unknown as C
+  }
+}

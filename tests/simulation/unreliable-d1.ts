@@ -1,0 +1,109 @@
+import { SqliteD1 } from '../support/sqlite-d1.ts'
+import type { Life } from './draw-network.ts'
+import type { Dice, VirtualClock } from './virtual-clock.ts'
+
+/** How a database fares for a while: chances per batch. A batch is one transaction, so half of one can only mean that nothing of it stands. */
+export interface Mood {
+  /** Does not arrive, and the caller is told so. */
+  readonly refused: number
+  /** Breaks in its middle, and is rolled back. */
+  readonly broken: number
+  /** Is written, but the caller is told that it failed. */
+  readonly unanswered: number
+  /** Nobody hears of it again; it may still be written, long after somebody gave up on it. */
+  readonly hung: number
+  /** Is written and answered, and much later written once more. */
+  readonly doubled: number
+  readonly delayMs: number
+}
+
+const steady: Mood = { refused: 0, broken: 0, unanswered: 0, hung: 0, doubled: 0, delayMs: 20 }
+export const moods = {
+  steady,
+  rough: { refused: 0.15, broken: 0.1, unanswered: 0.2, hung: 0.1, doubled: 0.2, delayMs: 5_000 },
+  away: { ...steady, refused: 1 },
+  stuck: { ...steady, hung: 1 },
+  /** Most of its answers come after nobody waits for them any more. */
+  sluggish: { ...steady, doubled: 0.2, delayMs: 90_000 },
+} satisfies Record<string, Mood>
+
+const lateMs = 10 * 60_000
+type Batch = Parameters<SqliteD1['batch']>[0]
+
+/** A D1 that does to its callers whatever a database over a network can do. */
+export class UnsteadyD1 {
+  readonly tables: SqliteD1
+  mood: Mood = steady
+  readonly toll = { refused: 0, broken: 0, unanswered: 0, hung: 0, doubled: 0, late: 0, written: 0 }
+  readonly #clock: VirtualClock
+  readonly #dice: Dice
+
+  constructor(migrations: string, clock: VirtualClock, dice: Dice) {
+    this.tables = new SqliteD1(migrations)
+    this.#clock = clock
+    this.#dice = dice
+  }
+
+  /** As one life of a room knows it: what was sent may be written after that life has ended, but the dead are not answered. */
+  seenBy(life: Life): D1Database {
+    const batch = (statements: Batch) =>
+      new Promise((answer, fail) => {
+        const unlessOver =
+          <T>(tell: (what: T) => void) =>
+          (what: T) =>
+            life.isOver ? undefined : tell(what)
+        this.#take(statements, unlessOver(answer), unlessOver(fail))
+      })
+    return { prepare: (sql: string) => this.tables.prepare(sql), batch } as unknown as D1Database
+  }
+
+  #take(statements: Batch, answer: (what: unknown) => void, fail: (trouble: Error) => void): void {
+    const { mood, toll } = this
+    const wait = this.#dice.between(1, mood.delayMs)
+    const soon = (then: () => Promise<void>) => this.#clock.later(() => void then().catch(fail), wait)
+    switch (this.#fateIn(mood)) {
+      case 'refused':
+        toll.refused++
+        return void this.#clock.later(() => fail(new Error('D1_ERROR: the network is gone')), wait)
+      case 'broken':
+        toll.broken++
+        return void soon(async () => {
+          const middle = statements.slice(0, Math.ceil(statements.length / 2))
+          await this.tables.batch([...middle, this.tables.prepare('SELECT * FROM out_of_memory')])
+        })
+      case 'unanswered':
+        toll.unanswered++
+        return void soon(async () => {
+          await this.#write(statements)
+          fail(new Error('D1_ERROR: the connection was lost'))
+        })
+      case 'hung':
+        toll.hung++
+        if (this.#dice.chance(0.5)) this.#writeLate(statements)
+        return
+      case 'doubled':
+        toll.doubled++
+        this.#writeLate(statements)
+    }
+    soon(async () => answer(await this.#write(statements)))
+  }
+
+  #fateIn(mood: Mood): keyof Mood | undefined {
+    let roll = this.#dice.roll()
+    for (const fate of ['refused', 'broken', 'unanswered', 'hung', 'doubled'] as const) {
+      roll -= mood[fate]
+      if (roll < 0) return fate
+    }
+    return undefined
+  }
+
+  #write(statements: Batch): Promise<unknown> {
+    this.toll.written++
+    return this.tables.batch(statements)
+  }
+
+  #writeLate(statements: Batch): void {
+    this.toll.late++
+    this.#clock.later(() => void this.#write(statements), this.#dice.between(1_000, lateMs))
+  }
+}

@@ -1,0 +1,77 @@
+import { type Browser, type BrowserContext, expect, type Locator, type Page } from '@playwright/test'
+import { desk, type Window, type Wire, wireOf } from './pages.ts'
+
+/** A viewer in front of the draw page, as she sees and touches it. */
+export class ViewerOnPage {
+  readonly page: Page
+  readonly wire: Wire
+  readonly chat: Locator
+  readonly lines: Locator
+  readonly box: Locator
+  readonly state: Locator
+  readonly heart: Locator
+  /** Epoch ms: when the last of her sockets was asked for. */
+  dialledAt = 0
+
+  constructor(page: Page) {
+    this.page = page
+    this.wire = wireOf(page)
+    page.on('websocket', () => {
+      this.dialledAt = Date.now()
+    })
+    this.chat = page.locator('.chat')
+    this.lines = this.chat.locator('li.line')
+    this.box = this.chat.locator('textarea')
+    this.state = page.locator('.state')
+    this.heart = page.locator('.heart-button')
+  }
+
+  /** A browser of her own, or another tab of one she has already. */
+  static async arrive(at: Browser | BrowserContext, address: string, window: Window = desk): Promise<ViewerOnPage> {
+    const viewer = new ViewerOnPage('newContext' in at ? await (await at.newContext({ viewport: window })).newPage() : await at.newPage())
+    await viewer.page.goto(address)
+    // The skeleton before it has a chat, too.
+    await viewer.page.locator('main.stage').waitFor()
+    return viewer
+  }
+
+  async join(name: string): Promise<void> {
+    await this.chat.locator('.name-form input').fill(name)
+    await this.chat.locator('.name-form').getByRole('button').click()
+    await this.box.waitFor()
+  }
+
+  /** Says it, and waits until it stands among the lines. */
+  async say(text: string): Promise<void> {
+    await this.box.fill(text)
+    await this.box.press('Enter')
+    await expect(this.line(text)).toBeVisible()
+  }
+
+  /** The line with exactly these words. */
+  line(text: string): Locator {
+    return this.lines.filter({ has: this.page.locator('.text').getByText(text, { exact: true }) })
+  }
+
+  likeOf(text: string): Locator {
+    return this.line(text).locator('.deed.like')
+  }
+
+  /** How many watch, as those who cannot see are told. */
+  get watching(): Locator {
+    return this.page.locator('.watching .unseen')
+  }
+
+  /** The likes of the draw itself, said the same way. */
+  get likes(): Locator {
+    return this.page.locator('.like-draw .unseen')
+  }
+
+  async texts(): Promise<string[]> {
+    return this.lines.locator('.text').allInnerTexts()
+  }
+}
+
+/** Forgotten by a page that is loaded anew. */
+export const mark = (page: Page): Promise<unknown> => page.evaluate(() => Object.assign(globalThis, { neverReloaded: true }))
+export const isMarked = (page: Page): Promise<boolean> => page.evaluate(() => 'neverReloaded' in globalThis)

@@ -1,0 +1,138 @@
+import { addressOf, type Door, type DoorName, doors } from '../../protocol/http/route.ts'
+import type { Fields, FuzzWords } from './fuzz-input.ts'
+import type { Findings } from './fuzz-sockets.ts'
+import type { System } from './system.ts'
+
+/** What opens the doors, as those have it who come rightly. */
+export interface Keys {
+  readonly access: readonly string[]
+  readonly cookie: string
+  readonly conversations: readonly string[]
+  readonly draw: string
+  /** A body that would be right at this door. */
+  readonly bodies: Partial<Record<DoorName, (words: FuzzWords) => Fields>>
+}
+
+/** With the session's own cookie these would end it, or the password's cost would be all that is measured. */
+const rarely: ReadonlySet<DoorName> = new Set(['signIn', 'createDraw', 'begin'])
+const never: ReadonlySet<DoorName> = new Set(['signOut'])
+const names = (Object.keys(doors) as DoorName[]).filter((name) => !never.has(name))
+const queries = ['before', 'limit', 'since', 'epoch', 'q', 'draw', 'name', '__proto__', 'toString'] as const
+const types = [
+  'application/json',
+  'application/json; charset=utf-8',
+  'APPLICATION/JSON',
+  'text/plain',
+  'application/jsonp',
+  'multipart/form-data',
+  '',
+] as const
+const answerMs = 60_000
+
+/** Header values are bytes without line ends; whatever else is legal is sent. */
+const asHeader = (text: string) => text.replace(/[^\t\x20-\x7e\x80-\xff]/g, '').trim()
+
+/** Knocks at any door with anything, and judges the answer. */
+export class FuzzDoors {
+  readonly #system: System
+  readonly #keys: Keys
+  readonly #words: FuzzWords
+  readonly #findings: Findings
+
+  constructor(system: System, keys: Keys, words: FuzzWords, findings: Findings) {
+    this.#system = system
+    this.#keys = keys
+    this.#words = words
+    this.#findings = findings
+  }
+
+  async flood(isOver: () => boolean): Promise<void> {
+    while (!isOver()) await this.knock()
+  }
+
+  async knock(): Promise<void> {
+    const { dice } = this.#words
+    let name = dice.pick(names)
+    if (rarely.has(name) && !dice.chance(0.1)) name = dice.pick(['command', 'agentCommand', 'drawCommand', 'likeDraw'] as const)
+    const door: Door<unknown, unknown> = doors[name]
+    const address = `${this.#system.url}${this.#address(door.path)}`
+    const method = dice.chance(0.95) ? door.method : dice.pick(['GET', 'POST', 'DELETE', 'PUT', 'OPTIONS', 'HEAD'])
+    const body = ['GET', 'HEAD'].includes(method) ? undefined : this.#body(name)
+    const where = `${method} ${door.path}`
+    this.#findings.bodies++
+    try {
+      const response = await fetch(address, {
+        method,
+        redirect: 'manual',
+        headers: this.#headers(body !== undefined),
+        signal: AbortSignal.timeout(answerMs),
+        ...(body === undefined ? {} : { body }),
+      })
+      await this.#judge(where, method, response)
+    } catch (trouble) {
+      const why = trouble instanceof Error ? `${trouble.message} ${trouble.cause ?? ''}` : `${trouble}`
+      this.#findings.fault(`${where} had no answer: ${why} (${address.slice(0, 200)})`)
+    }
+  }
+
+  async #judge(where: string, method: string, response: Response): Promise<void> {
+    const { status } = response
+    const type = response.headers.get('content-type') ?? ''
+    this.#findings.count(`http ${status}`)
+    if (type.startsWith('text/event-stream')) {
+      await response.body?.cancel()
+      return
+    }
+    const text = await response.text()
+    // A page that is not there is told to people, as a page.
+    if (status < 400 || method === 'HEAD' || (status === 404 && type.startsWith('text/html'))) return
+    if (!type.startsWith('application/json')) this.#findings.fault(`${where}: ${status} ${type} ${text.slice(0, 200)}`)
+    else this.#findings.refused(where, JSON.parse(text))
+  }
+
+  #address(path: string): string {
+    const { dice } = this.#words
+    const { conversations, draw } = this.#keys
+    const param = (right: readonly string[]) =>
+      dice.chance(0.6) ? dice.pick(right) : dice.pick([this.#words.string().slice(0, 500), 'c_x', 'd_x', '.', '..'])
+    const text = (value: unknown) => `${value}`.slice(0, 2_000).toWellFormed()
+    const params = {
+      conversation: text(param(conversations)),
+      draw: text(param([draw])),
+      message: text(param(['1', '2', '999999', '0', '-1'])),
+      agent: text(param(['nobody', ' omar', 'v_1'])),
+      slug: text(param(['point-a-domain', 'style.css', 'nothing'])),
+    }
+    const query = Object.fromEntries(
+      queries.filter(() => dice.chance(0.15)).map((key) => [key, dice.chance(0.3) ? '20' : text(this.#words.string())]),
+    )
+    const address = addressOf({ path }, params, query)
+    // Not everything that is escaped is text.
+    return dice.chance(0.05) ? `${address}${address.includes('?') ? '&' : '?'}before=%ff%00%zz&limit=%` : address
+  }
+
+  #body(name: DoorName): string | Uint8Array<ArrayBuffer> | undefined {
+    const { dice } = this.#words
+    if (dice.chance(0.05)) return undefined
+    if (dice.chance(0.05)) return this.#words.bytes()
+    return this.#words.textOf(this.#keys.bodies[name]?.(this.#words) ?? { on: true })
+  }
+
+  #headers(hasBody: boolean): Headers {
+    const { dice } = this.#words
+    const { access, cookie } = this.#keys
+    const headers = new Headers()
+    const set = (name: string, value: string) => {
+      if (asHeader(value) !== '') headers.set(name, asHeader(value))
+    }
+    const wounded = (text: string) => (dice.chance(0.85) ? text : text.slice(0, dice.between(0, text.length)) + this.#words.string())
+    if (dice.chance(0.9))
+      set('origin', dice.chance(0.9) ? this.#system.url : dice.pick(['null', 'https://evil.example', this.#words.string()]))
+    if (hasBody) set('content-type', dice.chance(0.85) ? types[0] : dice.pick(types))
+    if (dice.chance(0.8)) set('authorization', wounded(`Bearer ${dice.pick(access)}`))
+    if (dice.chance(0.8)) set('cookie', wounded(cookie))
+    if (dice.chance(0.05))
+      set(dice.pick(['x-parley-identity', 'x-parley-room', 'accept-language', 'if-none-match', 'range']), this.#words.string())
+    return headers
+  }
+}

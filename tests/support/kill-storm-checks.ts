@@ -1,0 +1,128 @@
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as pause } from 'node:timers/promises'
+import { lineOf } from '../../client/conversation/lines.ts'
+import { type ConversationPage, type KeptEvent, treatment } from '../../protocol/conversation.ts'
+import { addressOf, doors } from '../../protocol/http/route.ts'
+import { type Staff, signIn } from './people.ts'
+import type { System } from './system.ts'
+import type { Writer } from './writer.ts'
+
+/** The archive follows its rooms within seconds; after a crash with the next alarm. */
+const archiveMs = 60_000
+
+/** A room's whole log as an agent reads it, page by page. */
+async function logOf(staff: Staff, conversation: string): Promise<KeptEvent[]> {
+  const log: KeptEvent[] = []
+  for (let before: number | undefined; ; before = log[0]?.seq) {
+    const response = await staff.ask(addressOf(doors.agentEvents, { conversation }, { before, limit: 200 }))
+    if (!response.ok) throw new Error(await response.text())
+    const { events, start } = (await response.json()) as ConversationPage
+    log.unshift(...events)
+    if (start) return log
+  }
+}
+
+const nameOf = ({ type, id }: KeptEvent) => `${type} ${id}`
+const textOf = (event: KeptEvent) => ('text' in event ? event.text : '')
+const isSaid = ({ type }: KeptEvent) => type === 'message.posted' || type === 'note.posted'
+
+/** The first place where two lists differ, as a sentence; nothing when they are the same. */
+function difference(what: string, found: readonly string[], wanted: readonly string[]): string[] {
+  const at = Array.from({ length: Math.max(found.length, wanted.length) }, (_, n) => n).find((n) => found[n] !== wanted[n])
+  return at === undefined ? [] : [`${what}: at ${at} there is ${found[at]}, not ${wanted[at]} (${found.length} for ${wanted.length})`]
+}
+
+function faultsOfLog(room: string, log: readonly KeptEvent[]): string[] {
+  const places = log.map(({ seq }) => String(seq))
+  const names = log.map(nameOf)
+  return [
+    ...difference(
+      `the places of ${room}`,
+      places,
+      places.map((_, n) => String(n + 1)),
+    ),
+    ...names.filter((name, n) => names.indexOf(name) !== n && !name.startsWith('claim')).map((name) => `${room} has ${name} twice`),
+  ]
+}
+
+function faultsOfWriter(writer: Writer, log: readonly KeptEvent[]): string[] {
+  const { name, said, acknowledged, told, epochs, isStaff, conversation } = writer
+  const theirs = log.filter((event) => isSaid(event) && said.has(event.id)).map(textOf)
+  const lost = [...acknowledged].filter(([id, seq]) => log[seq - 1]?.id !== id)
+  const otherwise = [...told].filter(([seq, names]) => names.size !== 1 || !names.has(nameOf(log[seq - 1]!)))
+  const { lines } = conversation.snapshot
+  const visible = log.filter((event) => isStaff || treatment[event.type].to === 'everyone')
+  const wanted = visible.flatMap((event) => lineOf(event, false) ?? []).filter(({ seq }) => seq >= (lines[0]?.seq ?? 1))
+  return [
+    ...difference(`what ${name} said`, theirs, [...said.values()]),
+    ...lost.slice(0, 3).map(([id, seq]) => `${name} was told that ${said.get(id)} is at ${seq}, where there is ${log[seq - 1]?.id}`),
+    ...otherwise.slice(0, 3).map(([seq, names]) => `${name} was told at ${seq}: ${[...names]}`),
+    ...(epochs.size === 1 ? [] : [`${name} met ${epochs.size} lives of one log`]),
+    ...difference(
+      `the page of ${name}`,
+      lines.map(({ seq, text }) => `${seq} ${text}`),
+      wanted.map(({ seq, text }) => `${seq} ${text}`),
+    ),
+  ]
+}
+
+/** What D1 has on its disk, as somebody reads it who does not ask the runtime. */
+function archived(system: System): { said: Map<string, string[]>; revs: Map<string, number> } {
+  const folder = join(system.place.state, 'v3/d1/miniflare-D1DatabaseObject')
+  const copy = mkdtempSync(join(tmpdir(), 'parley-archive-'))
+  const said = new Map<string, string[]>()
+  const revs = new Map<string, number>()
+  try {
+    for (const name of readdirSync(folder).filter((file) => /^[0-9a-f]{64}\.sqlite$/.test(file))) {
+      for (const end of ['', '-wal'])
+        if (existsSync(join(folder, name + end))) copyFileSync(join(folder, name + end), join(copy, name + end))
+      const sql = new DatabaseSync(join(copy, name))
+      const rows = (query: string) => sql.prepare(query).all() as Record<string, string | number>[]
+      if (rows("SELECT 1 FROM sqlite_master WHERE name = 'participations'").length > 0) {
+        for (const { room, seq, kind, id, text, at } of rows('SELECT * FROM messages ORDER BY room, seq'))
+          said.set(`${room}`, [...(said.get(`${room}`) ?? []), `${seq} ${kind} ${id} ${at} ${text}`])
+        for (const { room, rev } of rows('SELECT room, rev FROM conversations')) revs.set(`${room}`, Number(rev))
+      }
+      sql.close()
+    }
+  } finally {
+    rmSync(copy, { recursive: true })
+  }
+  return { said, revs }
+}
+
+function faultsOfArchive(system: System, logs: ReadonlyMap<string, readonly KeptEvent[]>): string[] {
+  const { said, revs } = archived(system)
+  return [...logs].flatMap(([room, log]) => [
+    ...difference(
+      `the archive of ${room}`,
+      said.get(room) ?? [],
+      log.filter(isSaid).map((event) => `${event.seq} ${event.type.split('.')[0]} ${event.id} ${event.at} ${textOf(event)}`),
+    ),
+    ...(revs.get(room) === log.length ? [] : [`the archive knows ${room} as of ${revs.get(room)}, not ${log.length}`]),
+  ])
+}
+
+/** Compares contents: what was said and acknowledged, what each was told and sees, the rooms' logs, and the archive once it has caught up. */
+export async function faultsOf(system: System, writers: readonly Writer[]): Promise<{ faults: string[]; events: number }> {
+  const maya = await signIn(system, 'maya')
+  const rooms = [...new Set(writers.map(({ room }) => room))]
+  const logs = new Map<string, KeptEvent[]>()
+  for (const room of rooms) logs.set(room, await logOf(maya, room))
+  const faults = [
+    ...[...logs].flatMap(([room, log]) => faultsOfLog(room, log)),
+    ...writers.flatMap((writer) => faultsOfWriter(writer, logs.get(writer.room)!)),
+  ]
+  let behind = ['the archive could not be read']
+  for (const began = Date.now(); behind.length > 0 && Date.now() < began + archiveMs; await pause(500)) {
+    try {
+      behind = faultsOfArchive(system, logs)
+    } catch {
+      // A copy that was taken in the middle of a write: look again.
+    }
+  }
+  return { faults: [...faults, ...behind], events: [...logs.values()].reduce((sum, { length }) => sum + length, 0) }
+}

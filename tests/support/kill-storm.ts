@@ -1,0 +1,112 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { Dice } from '../simulation/virtual-clock.ts'
+import { faultsOf } from './kill-storm-checks.ts'
+import { signIn, visitor } from './people.ts'
+import type { System } from './system.ts'
+import { Writer } from './writer.ts'
+
+/** Every conversation has its visitor and an agent; those before this place have a second one. Twenty write. */
+const conversations = 8
+const sharedByTwo = 4
+/** The runtime is killed so long after it came up at the latest, and so long after its start when it is killed before it is up. */
+const upMs = 3_000
+const startMs = 3_000
+/** How long everything may take to arrive once nobody says anything new. */
+const calmMs = 180_000
+
+export interface Storm {
+  readonly seed: number
+  readonly kills: number
+  /** Kills that came before the runtime was up. */
+  readonly whileStarting: number
+  /** Lines that were on their way when the others came. */
+  readonly inFlight: number
+  readonly reloads: number
+  readonly said: number
+  readonly events: number
+  readonly seconds: number
+  /** What was lost, doubled or reordered, in sentences. */
+  readonly faults: readonly string[]
+}
+
+const until = async (is: () => boolean, what: () => string) => {
+  for (const began = Date.now(); !is(); await pause(20))
+    if (Date.now() > began + calmMs) throw new Error(`It did not come to that: ${what()}`)
+}
+
+async function everybody(system: System): Promise<Writer[]> {
+  const staff = [await signIn(system, 'maya'), await signIn(system, 'omar'), await signIn(system, 'lina')]
+  const names = ['Maya', 'Omar', 'Lina']
+  const writers: Writer[] = []
+  for (let n = 0; n < conversations; n++) {
+    const who = await visitor(system)
+    writers.push(new Writer(`Visitor ${n}`, who))
+    for (let nth = 0; nth < (n < sharedByTwo ? 2 : 1); nth++) {
+      const place = (n + nth) % staff.length
+      writers.push(new Writer(`${names[place]} in ${n}`, { staff: staff[place]!, room: who.room }))
+    }
+  }
+  return writers
+}
+
+/**
+ * Twenty people write flat out while the runtime is killed so many times at random moments and started again on the same
+ * state. Afterwards all that was said is compared with all that is kept, as each of them reads it. The runtime runs at the
+ * end, as it did at the beginning.
+ */
+export async function killStorm(
+  system: System,
+  kills: number,
+  seed: number,
+  tell: (line: string) => void = () => undefined,
+): Promise<Storm> {
+  const began = Date.now()
+  const dice = new Dice(seed)
+  const writers = await everybody(system)
+  const toll = { whileStarting: 0, inFlight: 0, reloads: 0 }
+  try {
+    await until(
+      () => writers.every(({ isOnline }) => isOnline),
+      () => 'everybody is online',
+    )
+    for (let n = 1; n <= kills; n++) {
+      for (const writer of writers) writer.write()
+      await pause(dice.between(20, upMs))
+      toll.inFlight += writers.filter(({ isWaiting, isOnline }) => isWaiting && isOnline).length
+      await system.kill()
+      while (n < kills && dice.chance(0.25)) {
+        const starting = system.start().catch(() => undefined)
+        await pause(dice.between(50, startMs))
+        await system.kill()
+        await starting
+        toll.whileStarting++
+        n++
+      }
+      for (const writer of writers.filter(() => dice.chance(0.15))) {
+        writer.reload()
+        toll.reloads++
+      }
+      await system.start()
+      // Most of them are looking at their page; the others come when their client tries again.
+      for (const writer of writers) if (dice.chance(0.8)) writer.look()
+      if (n % 10 === 0) tell(`${n} kills, ${writers.reduce((sum, { said }) => sum + said.size, 0)} lines said`)
+    }
+    for (const writer of writers) {
+      writer.rest()
+      writer.look()
+    }
+    const late = () => writers.filter(({ isOnline, isWaiting }) => !isOnline || isWaiting)
+    await until(
+      () => late().length === 0,
+      () => `${late().map(({ name }) => name)} have arrived`,
+    )
+    const { faults, events } = await faultsOf(system, writers)
+    const said = writers.reduce((sum, writer) => sum + writer.said.size, 0)
+    return { seed, kills, ...toll, said, events, seconds: Math.round((Date.now() - began) / 1_000), faults }
+  } finally {
+    for (const writer of writers) {
+      writer.rest()
+      writer.close()
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
+import type { Piece, Question } from '../../assistant/provider.ts'
+import type { Command, ConversationItem } from '../../protocol/conversation.ts'
+import type { Cursor } from '../../storage/room/cursors.ts'
+import { providers } from '../../worker/ai/providers.ts'
+import type { Seen } from '../support/fake-model.ts'
+import { connect, eventually, layla, newId, newWorld, omar, openRoom, post, type RoomStub, roomNamed, say } from './conversation-setup.ts'
+
+const { guide } = providers
+afterEach(() => {
+  providers['guide'] = guide!
+})
+beforeEach(newWorld)
+
+/** Borrows the mind of a server elsewhere: a real connection, which is closed or is not. */
+function lendModel(words?: string): void {
+  providers['guide'] = () => ({
+    async *answer({ conversation }: Question, signal) {
+      const query = new URLSearchParams({ conversation, ...(words === undefined ? {} : { say: words }) })
+      const answer = await fetch(`${inject('model')}/?${query}`, { method: 'POST', signal })
+      let rest = ''
+      for await (const text of answer.body!.pipeThrough(new TextDecoderStream())) {
+        const events = (rest + text).split('\n\n')
+        rest = events.pop()!
+        for (const event of events) yield JSON.parse(event.slice('data: '.length)) as Piece
+      }
+    },
+  })
+}
+
+const seen = async (conversation: string): Promise<Seen> =>
+  (await (await fetch(`${inject('model')}/seen?conversation=${conversation}`)).json()) as Seen
+
+/** Sooner than the assistant's own patience of five seconds would have ended it. */
+async function hangsUp(conversation: string, since: number): Promise<void> {
+  await eventually(async () => (await seen(conversation)).hungUp === 1 || undefined, 4_000)
+  console.log(`the model's connection was closed after ${Date.now() - since} ms`)
+}
+
+const isAsked = (conversation: string) => eventually(async () => (await seen(conversation)).asked === 1 || undefined)
+const drafting = (item: ConversationItem) => item.type === 'message.drafting'
+const answers = (items: readonly ConversationItem[]) =>
+  items.filter((item) => item.type === 'message.posted' && item.by.role === 'assistant')
+
+describe('the connection to a model', () => {
+  const ends: readonly (readonly [string, (room: RoomStub) => Promise<unknown>])[] = [
+    ['Omar claims', (room) => say(room, omar, { type: 'claim.take', id: newId() } satisfies Command)],
+    ['Layla says stop', (room) => say(room, layla, { type: 'answer.stop', id: newId() } satisfies Command)],
+    ['the room dies', () => abortAllDurableObjects()],
+  ]
+
+  it.each(ends)('is closed when %s, in the middle of a sentence that goes no further', async (name, end) => {
+    lendModel('Let me think')
+    const place = `sentence ${name}`
+    const room = await openRoom(place)
+    const hers = await connect(room, layla)
+    await post(room, layla, 'hello?')
+    await hers.hears(drafting)
+    expect(await seen(place)).toEqual({ asked: 1, hungUp: 0 })
+    const since = Date.now()
+    await end(room)
+    await hangsUp(place, since)
+  })
+
+  it.each(ends)('is closed when %s, before the model has said anything at all', async (name, end) => {
+    lendModel()
+    const place = `silent ${name}`
+    const room = await openRoom(place)
+    await post(room, layla, 'hello?')
+    await isAsked(place)
+    const since = Date.now()
+    await end(room)
+    await hangsUp(place, since)
+  })
+})
+
+it('an answer that was recorded just before a crash is not given again: the model is not asked, and nothing is offered twice', async () => {
+  let asked = 0
+  providers['guide'] = () => ({
+    async *answer() {
+      asked++
+      yield { type: 'text', text: 'I will get you somebody.' }
+      yield { type: 'offer-person' }
+    },
+  })
+  const room = await openRoom('recorded')
+  const hers = await connect(room, layla)
+  await post(room, layla, 'a person, please')
+  await hers.hears((item) => answers([item]).length > 0)
+  for (let crash = 0; crash < 3; crash++) {
+    // As if the last thing the room had done was to record it, and how far its followers are was never written.
+    await runInDurableObject(roomNamed('recorded'), (_, { storage }) => void storage.sql.exec('DELETE FROM progress'))
+    await abortAllDurableObjects()
+    await runDurableObjectAlarm(await openRoom('recorded'))
+    await eventually(async () => (await runInDurableObject(roomNamed('recorded'), placeOfAssistant)) === 3 || undefined)
+  }
+  const { events } = await (await openRoom('recorded')).page({ v: 1, role: 'agent', limit: 200 })
+  expect(answers(events)).toMatchObject([{ id: 'turn:1', text: 'I will get you somebody.', offersPerson: true }])
+  expect(events.map(({ type }) => type)).toEqual(['conversation.opened', 'message.posted', 'message.posted'])
+  expect(asked).toBe(1)
+})
+
+function placeOfAssistant(_: unknown, { storage }: DurableObjectState): number {
+  const row = storage.sql.exec<{ cursors: string }>('SELECT cursors FROM progress').toArray()[0]
+  const cursors = JSON.parse(row?.cursors ?? '[]') as readonly Cursor[]
+  return cursors.find(({ name }) => name === 'assistant')?.seq ?? 0
+}

@@ -1,0 +1,121 @@
+import { applyD1Migrations, type D1Migration, reset } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import type { ConversationRoom } from '../../durable-objects/conversation-room.ts'
+import { type Identity, identityHeader } from '../../durable-objects/sockets/identity.ts'
+import type { Command, ConversationFrame, ConversationItem, Department } from '../../protocol/conversation.ts'
+import type { Answer, Person, RoomId } from '../../protocol/envelope.ts'
+
+/** The people of these tests. */
+export const layla: Person = { id: 'layla', role: 'visitor', name: 'Layla' }
+export const omar: Person = { id: 'omar', role: 'agent', name: 'Omar' }
+export const maya: Person = { id: 'maya', role: 'agent', name: 'Maya' }
+export const hosting: Department = { id: 'hosting', name: 'Hosting', persona: 'Nour' }
+
+type Migrations = { readonly PARLEY_MIGRATIONS: D1Migration[]; readonly SEARCH_MIGRATIONS: D1Migration[] }
+
+/** An empty world with its tables: storage is kept per file, not per test. */
+export async function newWorld(): Promise<void> {
+  await reset()
+  const { PARLEY_MIGRATIONS, SEARCH_MIGRATIONS } = env as unknown as Migrations
+  await applyD1Migrations(env.DB, PARLEY_MIGRATIONS)
+  await applyD1Migrations(env.SEARCH, SEARCH_MIGRATIONS)
+}
+
+export type RoomStub = DurableObjectStub<ConversationRoom>
+
+export const roomNamed = (name: string): RoomStub => env.CONVERSATIONS.get(env.CONVERSATIONS.idFromName(name))
+
+/** A conversation that Layla has opened with Hosting. */
+export async function openRoom(name: string): Promise<RoomStub> {
+  const room = roomNamed(name)
+  await room.open({
+    v: 1,
+    room: name as RoomId,
+    by: layla,
+    department: hosting,
+    locale: 'en',
+    page: 'https://shop.example/',
+    refreshHash: 'hash',
+  })
+  return room
+}
+
+let told = 0
+/** An id as a client would choose it. */
+export const newId = (): string => `test-command-${++told}`
+
+export const say = (room: RoomStub, by: Person, command: Command): Promise<Answer> => room.submit({ v: 1, by, command })
+export const post = (room: RoomStub, by: Person, text: string): Promise<Answer> =>
+  say(room, by, { type: 'message.post', id: newId(), text })
+
+const hour = 3_600_000
+export const identityOf = (person: Person, more: Partial<Identity> = {}): Identity => ({
+  person,
+  room: 'room' as RoomId,
+  until: Date.now() + hour,
+  since: Date.now(),
+  generation: 0,
+  ...more,
+})
+
+/** An open socket and everything it was told. */
+export interface Ear {
+  readonly socket: WebSocket
+  readonly frames: ConversationFrame[]
+  readonly items: ConversationItem[]
+  readonly closed: { code?: number; reason?: string }
+  send(command: object | string): void
+  /** Waits for something to be told; fails after a generous while. */
+  hears(what: (item: ConversationItem) => boolean): Promise<ConversationItem>
+  isClosed(): Promise<number>
+}
+
+interface Coming {
+  readonly since?: number
+  readonly epoch?: string
+  /** More about the right that opens the socket. */
+  readonly right?: Partial<Identity>
+}
+
+export async function connect(room: RoomStub, person: Person, { since = 0, epoch, right }: Coming = {}): Promise<Ear> {
+  const headers = { Upgrade: 'websocket', [identityHeader]: JSON.stringify(identityOf(person, right)) }
+  const answer = await room.fetch(`https://room/?since=${since}${epoch ? `&epoch=${epoch}` : ''}`, { headers })
+  const socket = answer.webSocket
+  if (!socket) throw new Error(`refused with ${answer.status}`)
+  const frames: ConversationFrame[] = []
+  const items: ConversationItem[] = []
+  const closed: Ear['closed'] = {}
+  socket.addEventListener('message', ({ data }) => {
+    if (data === 'pong') return
+    const frame = JSON.parse(data as string) as ConversationFrame
+    frames.push(frame)
+    items.push(...frame.items)
+  })
+  socket.addEventListener('close', ({ code, reason }) => Object.assign(closed, { code, reason }))
+  socket.accept()
+  return {
+    socket,
+    frames,
+    items,
+    closed,
+    send: (command) => socket.send(typeof command === 'string' ? command : JSON.stringify(command)),
+    hears: (what) => eventually(() => items.find(what)),
+    isClosed: () => eventually(() => closed.code),
+  }
+}
+
+/** Asks again until there is an answer. Only a test that fails waits long. */
+export async function eventually<T>(look: () => T | undefined | Promise<T | undefined>, limitMs = 10_000): Promise<T> {
+  const end = Date.now() + limitMs
+  for (;;) {
+    const seen = await look()
+    if (seen !== undefined && seen !== false) return seen
+    if (Date.now() > end) throw new Error('waited in vain')
+    await new Promise((go) => setTimeout(go, 10))
+  }
+}
+
+export const isText =
+  (text: string) =>
+  (item: ConversationItem): boolean =>
+    item.type === 'message.posted' && item.text === text

@@ -1,0 +1,148 @@
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { drawItself } from '../../protocol/draw.ts'
+import { searchMessages } from '../../storage/search/search.ts'
+import { eventually, newWorld } from './conversation-setup.ts'
+import { type DrawStub, host, karim, openDraw, rania, relayNamed, sayIn, says, watch } from './draw-setup.ts'
+
+beforeEach(newWorld)
+
+const kinds = async (draw: DrawStub) => (await draw.page({ v: 1, limit: 200 })).events.map(({ type }) => type)
+
+describe('the window of a draw', () => {
+  it('opens when its alarm rings, however often it rings, also after an eviction', async () => {
+    const draw = await openDraw('opens', { opensAt: Date.now() + 1_500 })
+    expect(await sayIn(draw, rania, { type: 'message.post', text: 'too early' })).toMatchObject({ code: 'not-open-yet' })
+    await evictDurableObject(draw)
+    const karims = await watch('opens', karim)
+    await karims.hears(({ type }) => type === 'draw.opened')
+    await runDurableObjectAlarm(draw)
+    await runDurableObjectAlarm(draw)
+    expect(await kinds(draw)).toEqual(['draw.scheduled', 'draw.opened'])
+    expect(await sayIn(draw, rania, { type: 'message.post', text: 'in time' })).toMatchObject({ type: 'ack' })
+  })
+
+  it('has an alarm of its own from its birth on, for its opening, and then for its closing', async () => {
+    const opensAt = Date.now() + 60_000
+    const draw = await openDraw('armed', { opensAt })
+    const armedFor = () => runInDurableObject(draw, (_, { storage }) => storage.getAlarm())
+    expect(await armedFor()).toBeLessThanOrEqual(opensAt)
+    // It may ring earlier, for an archive that is under way; then it is set for the opening.
+    await runDurableObjectAlarm(draw)
+    expect(await armedFor()).toBe(opensAt)
+  })
+
+  it('closes when its alarm rings late, and tells those who watch', async () => {
+    const draw = await openDraw('closes', { closesAt: Date.now() + 500 })
+    const hers = await watch('closes', rania)
+    await sayIn(draw, karim, { type: 'message.post', text: 'hello' })
+    await hers.hears(({ type }) => type === 'draw.closed')
+    expect(await kinds(draw)).toEqual(['draw.scheduled', 'draw.opened', 'message.posted', 'draw.closed'])
+    expect(await sayIn(draw, karim, { type: 'message.post', text: 'too late' })).toMatchObject({ code: 'closed' })
+    expect((await draw.status({ v: 1 })).view.phase).toBe('closed')
+  })
+})
+
+describe('likes', () => {
+  it('survive an eviction of the draw: who liked cannot like twice, and who did not can take nothing back', async () => {
+    const draw = await openDraw('likes')
+    expect(await draw.like({ v: 1, by: rania, on: true })).toMatchObject({ answer: { type: 'ack' }, likes: 1 })
+    await evictDurableObject(draw)
+    expect(await draw.like({ v: 1, by: rania, on: true })).toMatchObject({ likes: 1 })
+    expect(await draw.like({ v: 1, by: karim, on: false })).toMatchObject({ likes: 1 })
+    expect(await draw.like({ v: 1, by: karim, on: true })).toMatchObject({ likes: 2 })
+    expect(await draw.like({ v: 1, by: rania, on: false })).toMatchObject({ likes: 1 })
+  })
+
+  it('are for messages of this draw: the id of another room’s message is refused by name', async () => {
+    const here = await openDraw('here')
+    const there = await openDraw('there')
+    await sayIn(there, rania, { type: 'message.post', text: 'over there' })
+    const message = (await there.page({ v: 1, limit: 1 })).events[0]!.id
+    expect(await here.like({ v: 1, by: karim, message, on: true })).toMatchObject({ answer: { code: 'no-such-message' }, likes: 0 })
+    expect(await there.like({ v: 1, by: karim, message, on: true })).toMatchObject({ answer: { type: 'ack' }, likes: 1 })
+  })
+
+  it('cost two rows: the membership and the total', async () => {
+    const draw = await openDraw('rows')
+    await draw.like({ v: 1, by: karim, on: true })
+    const rows = await runInDurableObject(draw, (_, { storage }) => ({
+      likes: storage.sql.exec('SELECT * FROM likes').toArray(),
+      totals: storage.sql.exec('SELECT * FROM like_totals').toArray(),
+    }))
+    expect(rows).toMatchObject({ likes: [{ target: drawItself, person: karim.id, liked: 1 }], totals: [{ target: drawItself, likes: 1 }] })
+  })
+})
+
+describe('a removed message', () => {
+  const canary = 'zebrafish'
+
+  it('is nowhere: not in the draw, the relay’s ring, the pages, the archive or the search', async () => {
+    const name = 'nowhere'
+    const draw = await openDraw(name)
+    const hers = await watch(name, rania)
+    const posted = await sayIn(draw, karim, { type: 'message.post', text: `the ${canary} sings` })
+    await hers.hears(says(`the ${canary} sings`))
+    await eventually(async () => ((await searchMessages(env.SEARCH, canary)).length === 1 ? true : undefined))
+    expect(await sayIn(draw, host, { type: 'message.remove', target: posted.type === 'ack' ? posted.seq : 0 })).toMatchObject({
+      type: 'ack',
+    })
+    await hers.hears(({ type }) => type === 'message.removed')
+    await eventually(async () => ((await searchMessages(env.SEARCH, canary)).length === 0 ? true : undefined))
+    await eventually(async () => {
+      const { results } = await env.DB.prepare('SELECT * FROM messages WHERE removed = 1').all()
+      return results.length === 1 ? true : undefined
+    })
+
+    // Whoever comes now is told nothing of it: neither by this relay, nor by one that had to ask for the whole.
+    expect(JSON.stringify((await watch(name, karim)).frames)).not.toContain(canary)
+    await evictDurableObject(relayNamed(name))
+    expect(JSON.stringify((await watch(name, karim)).frames)).not.toContain(canary)
+    expect(JSON.stringify(await draw.page({ v: 1, limit: 200 }))).not.toContain(canary)
+    const rows = await runInDurableObject(draw, (_, { storage }) => storage.sql.exec('SELECT body FROM events').toArray())
+    expect(JSON.stringify(rows)).not.toContain(canary)
+    const dumps = await Promise.all(
+      [env.DB.prepare('SELECT * FROM messages'), env.SEARCH.prepare('SELECT * FROM messages')].map((all) => all.all()),
+    )
+    expect(JSON.stringify(dumps.map(({ results }) => results))).not.toContain(canary)
+  })
+
+  it('stays away when the archive is written anew from the beginning', async () => {
+    const draw = await openDraw('again')
+    const posted = await sayIn(draw, karim, { type: 'message.post', text: canary })
+    await sayIn(draw, karim, { type: 'message.remove', target: posted.type === 'ack' ? posted.seq : 0 })
+    for (let n = 0; n < 2; n++) {
+      await runInDurableObject(draw, (_, { storage }) => {
+        storage.sql.exec("UPDATE progress SET cursors = '[]'")
+      })
+      await evictDurableObject(draw)
+      await draw.stir({ v: 1 })
+    }
+    const dumps = await Promise.all(
+      [env.DB.prepare('SELECT * FROM messages'), env.SEARCH.prepare('SELECT * FROM messages')].map((all) => all.all()),
+    )
+    expect(JSON.stringify(dumps.map(({ results }) => results))).not.toContain(canary)
+  })
+})
+
+describe('the archive of a draw', () => {
+  it('has the draw, what was said and, when it is over, every total', async () => {
+    const draw = await openDraw('archived', { closesAt: Date.now() + 600 })
+    const posted = await sayIn(draw, karim, { type: 'message.post', text: 'like me' })
+    const seq = posted.type === 'ack' ? posted.seq : 0
+    await sayIn(draw, rania, { type: 'like', target: seq, on: true })
+    await draw.like({ v: 1, by: rania, on: true })
+    await draw.like({ v: 1, by: karim, on: true })
+    const row = await eventually(async () => {
+      const found = await env.DB.prepare('SELECT * FROM draws WHERE room = ? AND phase = ?').bind('archived', 'closed').first()
+      return found ?? undefined
+    })
+    expect(row).toMatchObject({ title: 'The autumn draw', likes: 2, messages: 1 })
+    const { results } = await env.DB.prepare('SELECT target, likes FROM like_totals WHERE room = ? ORDER BY target').bind('archived').all()
+    expect(results).toEqual([
+      { target: 0, likes: 2 },
+      { target: seq, likes: 1 },
+    ])
+  })
+})

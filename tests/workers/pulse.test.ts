@@ -1,0 +1,114 @@
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { Hono } from 'hono'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Reading } from '../../durable-objects/metrics/aggregate.ts'
+import type { Pulse } from '../../durable-objects/metrics/pulse.ts'
+import { readGauges, report } from '../../durable-objects/metrics/pulse-client.ts'
+import { doors } from '../../protocol/http/route.ts'
+import type { Parley } from '../../worker/context.ts'
+import { Refused, refusalResponse } from '../../worker/http/http-errors.ts'
+import { openMetricsType } from '../../worker/http/open-metrics.ts'
+import { metrics } from '../../worker/routes/metrics.ts'
+import { sweep } from '../../worker/scheduled.ts'
+import { settingsOf } from '../../worker/settings.ts'
+import { eventually, newWorld } from './conversation-setup.ts'
+import { karim, openDraw, rania, sayIn, watch } from './draw-setup.ts'
+
+beforeEach(newWorld)
+
+const minuteMs = 60_000
+const pulse = () => env.PULSE.get(env.PULSE.idFromName('pulse'))
+/** A draw reports half a second after something has happened; draws of other tests may still be saying their last words. */
+const reading = (is: (reading: Reading) => boolean) =>
+  eventually(async () => {
+    const now = await readGauges(env)
+    return is(now) ? now : undefined
+  })
+
+describe('the pulse', () => {
+  it('keeps what it was told when it is evicted', async () => {
+    await report(env, 'sweep', { levels: { archiveLagMs: 40 }, counts: { stranded: 3 }, holdsMs: minuteMs })
+    await evictDurableObject(pulse())
+    const { levels, totals, lastMinute } = await readGauges(env)
+    expect([levels.sweep, totals.sweep, lastMinute.stranded]).toEqual([{ archiveLagMs: 40 }, { stranded: 3 }, 3])
+  })
+
+  it('holds no binding and no secret where a fetch could read it', async () => {
+    await report(env, 'inbox', { levels: { agents: 1 }, counts: {}, holdsMs: minuteMs })
+    const kept = await runInDurableObject(pulse(), (instance: Pulse) => {
+      const { state } = instance as unknown as { state: object }
+      return Object.keys(env).filter((name) => name in state)
+    })
+    expect(kept).toEqual([])
+  })
+
+  it('hears how many watch a draw, what they say and like, and what is refused', async () => {
+    const draw = await openDraw('felt')
+    const hers = await watch('felt', rania)
+    const his = await watch('felt', karim)
+    await hers.say({ type: 'message.post', text: 'good evening' })
+    await his.say({ type: 'like', target: 0, on: true })
+    await his.say({ type: 'message.remove', target: 999 })
+    const { totals } = await reading(({ totals }) => (totals.draw?.refusals ?? 0) > 0)
+    expect(totals.draw).toMatchObject({ messages: expect.any(Number), likes: expect.any(Number) })
+    const { levels } = await runInDurableObject(pulse(), ({ tally }: Pulse) => tally.sources['draw:felt']!)
+    expect(levels).toEqual({ viewers: 2, connections: 2, pushLagMs: expect.any(Number) })
+    // The next report is under way by now, and holds up no sleep for long.
+    await his.say({ type: 'like', target: 0, on: false })
+    await evictDurableObject(draw)
+  })
+
+  it('may be lost, and the draw goes on', async () => {
+    const draw = await openDraw('alone')
+    await readGauges(env)
+    let asked = 0
+    await runInDurableObject(pulse(), (instance: Pulse) => {
+      instance.report = () => Promise.reject(new Error(`gone, ${++asked}`))
+    })
+    expect(await sayIn(draw, rania, { type: 'message.post', text: 'is anybody counting?' })).toMatchObject({ type: 'ack' })
+    await eventually(() => asked > 0 || undefined)
+    expect(await sayIn(draw, rania, { type: 'message.post', text: 'never mind' })).toMatchObject({ type: 'ack' })
+  })
+
+  it('hears what a sweep found, and that the database is away', async () => {
+    await sweep(env, Date.now())
+    expect(await readGauges(env)).toMatchObject({ levels: { sweep: { archiveLagMs: 0 } }, totals: { sweep: { errors: 0, stranded: 0 } } })
+    await env.DB.prepare('ALTER TABLE conversations RENAME TO conversations_away').run()
+    await sweep(env, Date.now())
+    const { levels, totals } = await readGauges(env)
+    // Who may be behind, and since when: neither can be asked, and no lag is claimed.
+    expect(levels.sweep).toEqual({})
+    expect(totals.sweep).toEqual({ errors: 2, stranded: 0 })
+  })
+})
+
+describe('/metrics', () => {
+  const METRICS_TOKEN = 'a-token-for-scrapers-only'
+  /** The door by itself, with settings of its own. */
+  const knock = (settings: object, authorization?: string) => {
+    const app = new Hono<Parley>()
+    app.use((c, next) => {
+      c.set('settings', settingsOf(c.env))
+      return next()
+    })
+    app.onError((error) => (error instanceof Refused ? refusalResponse(error.refusal) : Promise.reject(error)))
+    app.route('/', metrics)
+    return app.request(doors.metrics.path, { headers: authorization ? { authorization } : {} }, { ...env, ...settings } as Env)
+  }
+
+  it('opens for the token that is set, and is no door to anybody else', async () => {
+    const open = await knock({ METRICS_TOKEN }, `Bearer ${METRICS_TOKEN}`)
+    expect([open.status, open.headers.get('content-type'), open.headers.get('cache-control')]).toEqual([200, openMetricsType, 'no-store'])
+    expect(new TextDecoder().decode(await open.arrayBuffer())).toMatch(/^# TYPE parley_connections gauge\n[\s\S]*\n# EOF\n$/)
+    for (const wrong of [undefined, 'Bearer a-token-for-scrapers-onlz', `Basic ${METRICS_TOKEN}`])
+      expect((await knock({ METRICS_TOKEN }, wrong)).status).toBe(404)
+    for (const any of [undefined, 'Bearer undefined', `Bearer ${METRICS_TOKEN}`]) expect((await knock({}, any)).status).toBe(404)
+  })
+
+  it('says so when the pulse cannot be asked, and when to come again', async () => {
+    const away = { idFromName: env.PULSE.idFromName.bind(env.PULSE), get: () => ({ fetch: () => Promise.reject(new Error('away')) }) }
+    const answer = await knock({ METRICS_TOKEN, PULSE: away }, `Bearer ${METRICS_TOKEN}`)
+    expect([answer.status, await answer.json()]).toEqual([503, expect.objectContaining({ code: 'unavailable', retryAfterMs: 15_000 })])
+  })
+})

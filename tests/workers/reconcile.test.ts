@@ -1,0 +1,60 @@
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { beforeEach, expect, it } from 'vitest'
+import type { RoomId } from '../../protocol/envelope.ts'
+import { recordBirth } from '../../storage/d1/conversations.ts'
+import { recordDrawBirth } from '../../storage/d1/draws.ts'
+import type { Cursor } from '../../storage/room/cursors.ts'
+import { sweep } from '../../worker/scheduled.ts'
+import { eventually, hosting, layla, newWorld, openRoom, post } from './conversation-setup.ts'
+import { host, openDraw, scheduleOf } from './draw-setup.ts'
+
+beforeEach(newWorld)
+
+const hourMs = 3_600_000
+const revOf = async (room: string) =>
+  (await env.DB.prepare('SELECT rev FROM conversations WHERE room = ?1').bind(room).first<{ rev: number }>())?.rev
+
+const triesOf = (_: unknown, { storage }: DurableObjectState) =>
+  storage.sql
+    .exec<{ cursors: string }>('SELECT cursors FROM progress')
+    .toArray()
+    .flatMap(({ cursors }) => JSON.parse(cursors) as Cursor[])
+    .find(({ name }) => name === 'archive')?.tries ?? 0
+
+it('the sweep brings the archive of a room that was born while D1 failed, and may come twice', async () => {
+  await env.DB.prepare('ALTER TABLE messages RENAME TO messages_away').run()
+  const room = await openRoom('stranded')
+  await post(room, layla, 'Is anybody there?')
+  const at = Date.now()
+  const born = { title: '', department: hosting, visitor: layla, status: 'assisted', locale: 'en', page: '', preview: '' } as const
+  await recordBirth(env.DB, 'stranded' as RoomId, { ...born, openedAt: at, activeAt: at })
+  await eventually(async () => (await runInDurableObject(room, triesOf)) > 0 || undefined)
+  // The alarm of such a room may be gone after its last try, and nobody speaks in it any more.
+  await runInDurableObject(room, (_, { storage }) => storage.deleteAlarm())
+  await evictDurableObject(room)
+  await env.DB.prepare('ALTER TABLE messages_away RENAME TO messages').run()
+  await sweep(env, at + hourMs)
+  await sweep(env, at + 2 * hourMs)
+  await eventually(async () => ((await revOf('stranded')) ?? 0) >= 2 || undefined)
+  expect((await env.DB.prepare("SELECT text FROM messages WHERE by->>'role' = 'visitor'").all()).results).toEqual([
+    { text: 'Is anybody there?' },
+  ])
+})
+
+it('the sweep opens and archives a draw whose alarm is gone, and may come twice', async () => {
+  const at = Date.now()
+  const window = { opensAt: at + 2_000, closesAt: at + 10 * hourMs }
+  const draw = await openDraw('stranded-draw', window)
+  await recordDrawBirth(env.DB, 'stranded-draw' as RoomId, scheduleOf(window), host, at)
+  const rowOf = () => env.DB.prepare("SELECT rev, phase FROM draws WHERE room = 'stranded-draw'").first<{ rev: number; phase: string }>()
+  await eventually(async () => (await rowOf())?.rev === 1 || undefined)
+  await runInDurableObject(draw, (_, { storage }) => storage.deleteAlarm())
+  await evictDurableObject(draw)
+  await new Promise((go) => setTimeout(go, 2_100))
+  expect(await rowOf()).toEqual({ rev: 1, phase: 'scheduled' })
+  await sweep(env, at + hourMs)
+  await sweep(env, at + 2 * hourMs)
+  await eventually(async () => (await rowOf())?.phase === 'open' || undefined)
+  expect(await rowOf()).toEqual({ rev: 2, phase: 'open' })
+})

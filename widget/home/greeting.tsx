@@ -1,0 +1,25 @@
+import { Avatar } from '../panel/avatar.tsx'
+import { useChat } from '../state/chat-context.ts'
+import { cardOf } from './who-answers.ts'
+
+/** The persona's words of welcome at the beginning of every conversation, shown but never sent. */
+export function Greeting() {
+  const chat = useChat()
+  const { t } = chat.speech
+  const card = cardOf(chat.state)
+  if (!card) return null
+  return (
+    <div class="group bot">
+      <Avatar name={card.persona} id={card.id} bot />
+      <div class="stack">
+        <p class="name">
+          <bdi>{card.persona}</bdi>
+          <span class="mark">{t('ai')}</span>
+        </p>
+        <div class="bubble" dir="auto">
+          <p class="plain">{card.greeting}</p>
+        </div>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { refusal } from '../../protocol/errors.ts'
+import { words as arabic } from './ar.ts'
+import { english, speech, speechFor } from './en.ts'
+
+describe('words', () => {
+  it('take the plural that their language asks for', () => {
+    const { t } = english()
+    expect([1, 2].map((n) => t('newMessages', { n }))).toEqual(['1 new message', '2 new messages'])
+    const ar = speech('ar', arabic)
+    expect(new Set([1, 2, 3, 11, 100].map((n) => ar.t('newMessages', { n }).replace(/\p{N}+/gu, '#'))).size).toBe(4)
+  })
+
+  it('keep a name apart from the sentence, so that it can stand in its own direction', () => {
+    expect(english().pieces('joined', { name: 'مايا' })).toEqual([
+      { text: '', hole: false },
+      { text: 'مايا', hole: true },
+      { text: ' joined', hole: false },
+    ])
+  })
+
+  it('are English where a language is not ours yet, and whole in Arabic', async () => {
+    expect((await speechFor('sv')).t('send')).toBe('Send')
+    expect((await speechFor('ar-LB')).t('send')).toBe('أرسل')
+  })
+
+  it('say a refusal in the reader’s language, or as the server said it', () => {
+    expect(speech('ar', arabic).refusal(refusal('too-fast'))).not.toMatch(/[a-z]/)
+    expect(english().refusal(refusal('too-fast', { say: 'Slowly, please.' }))).toBe('Slowly, please.')
+  })
+})

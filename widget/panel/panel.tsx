@@ -1,0 +1,74 @@
+import { useEffect, useRef } from 'preact/hooks'
+import { Composer } from '../composer/composer.tsx'
+import { PersonBar } from '../composer/person-bar.tsx'
+import { Home } from '../home/home.tsx'
+import { useChat } from '../state/chat-context.ts'
+import { Thread } from '../thread/thread.tsx'
+import { Announcer } from './announcer.tsx'
+import { Banner } from './banner.tsx'
+import { Header } from './header.tsx'
+
+const phone = matchMedia('(max-width: 480px), (max-height: 480px)')
+
+/** The dialog itself: where focus goes when it opens, and how it closes. */
+export function Panel({ onClose }: { readonly onClose: () => void }) {
+  const chat = useChat()
+  const { t } = chat.speech
+  const panel = useRef<HTMLDivElement>(null)
+  const open = chat.state.isOpen
+  const screen = chat.screen
+
+  useEffect(() => {
+    if (!open) return
+    // On a phone the composer would raise the keyboard over what the visitor came to read.
+    const composer = phone.matches ? null : panel.current?.querySelector('textarea')
+    ;(composer ?? panel.current)?.focus({ preventScroll: true })
+  }, [open, screen])
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && !event.isComposing) {
+      event.stopPropagation()
+      onClose()
+    }
+    if (event.key === 'Tab' && phone.matches) keepFocusInside(event, panel.current)
+  }
+
+  return (
+    <div
+      ref={panel}
+      class="panel"
+      role="dialog"
+      aria-modal={phone.matches}
+      aria-label={t('chat')}
+      tabIndex={-1}
+      hidden={!open}
+      onKeyDown={onKeyDown}
+    >
+      <Announcer />
+      {screen === 'home' ? (
+        <Home onClose={onClose} />
+      ) : (
+        <>
+          <Header onClose={onClose} />
+          <Banner />
+          <Thread />
+          <PersonBar />
+          <Composer />
+        </>
+      )}
+    </div>
+  )
+}
+
+/** Full screen there is nothing else to see, so Tab goes around within the panel. */
+function keepFocusInside(event: KeyboardEvent, panel: HTMLElement | null): void {
+  const all = panel?.querySelectorAll<HTMLElement>('button:not(:disabled), a[href], textarea, [tabindex="0"]')
+  const first = all?.[0]
+  const last = all?.[all.length - 1]
+  const root = panel?.getRootNode() as ShadowRoot
+  const at = root.activeElement
+  if (event.shiftKey ? at === first || at === panel : at === last) {
+    event.preventDefault()
+    ;(event.shiftKey ? last : first)?.focus()
+  }
+}

@@ -1,0 +1,55 @@
+import type { Refusal } from '../../protocol/envelope.ts'
+import { alertIcon, clockIcon, type IconPaths, retryIcon, tickIcon, ticksIcon, trashIcon } from '../../ui/icons.ts'
+import { Icon } from '../panel/icon.tsx'
+import { useChat } from '../state/chat-context.ts'
+import { useSecondsUntil } from '../state/countdown.ts'
+import type { Bubble } from './groups.ts'
+
+const marks = {
+  sending: clockIcon,
+  queued: clockIcon,
+  stored: tickIcon,
+  delivered: ticksIcon,
+  read: ticksIcon,
+  failed: alertIcon,
+} as const satisfies Record<NonNullable<Bubble['state']>, IconPaths>
+
+/** How far one's own message has come, as a sign and in words. */
+export function StateMark({ state, refused }: { readonly state: NonNullable<Bubble['state']>; readonly refused?: Refusal | undefined }) {
+  const { speech } = useChat()
+  return (
+    <span class={`state ${state}`}>
+      <Icon of={marks[state]} />
+      {state === 'queued' && refused ? speech.t('held') : speech.t(state)}
+    </span>
+  )
+}
+
+/** A message that was refused: why, and what can be done. It never vanishes by itself. */
+export function Failed({ bubble }: { readonly bubble: Bubble }) {
+  const chat = useChat()
+  const { t } = chat.speech
+  const refused = bubble.refused
+  const wait = useSecondsUntil(refused?.retryAfterMs === undefined ? undefined : bubble.at + refused.retryAfterMs)
+  return (
+    <div class="failed-foot" role="alert">
+      <p>
+        <Icon of={alertIcon} />
+        <span>
+          {t('failed')}
+          {refused && `: ${chat.speech.refusal(refused)}`} {wait > 0 && t('retryIn', { n: wait })}
+        </span>
+      </p>
+      <p>
+        <button type="button" class="text-button" onClick={() => chat.state.conversation?.retry(bubble.key)}>
+          <Icon of={retryIcon} />
+          {t('retry')}
+        </button>
+        <button type="button" class="text-button" onClick={() => chat.state.conversation?.discard(bubble.key)}>
+          <Icon of={trashIcon} />
+          {t('discard')}
+        </button>
+      </p>
+    </div>
+  )
+}

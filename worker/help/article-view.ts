@@ -1,0 +1,64 @@
+import { html } from 'hono/html'
+import { type Block, type Inline, linkRel } from '../../ui/markdown.ts'
+
+type Html = ReturnType<typeof html>
+
+/** A tree of markdown as HTML. Every text goes through the escaping of `html`; there is no way in for a tag. */
+export function blocksView(blocks: readonly Block[]): Html[] {
+  return blocks.map(blockView)
+}
+
+function blockView(block: Block): Html {
+  switch (block.is) {
+    case 'paragraph':
+      return html`<p>${inlineView(block.inside)}</p>`
+    case 'heading':
+      // The page's own title is its only h1.
+      return block.level <= 2 ? html`<h2>${inlineView(block.inside)}</h2>` : html`<h3>${inlineView(block.inside)}</h3>`
+    case 'list': {
+      const items = block.items.map((item) => html`<li>${itemView(item)}</li>`)
+      return block.ordered ? html`<ol start="${block.start}">${items}</ol>` : html`<ul>${items}</ul>`
+    }
+    case 'quote':
+      return html`<blockquote>${blocksView(block.blocks)}</blockquote>`
+    case 'code':
+      return html`<pre dir="ltr"><code>${block.text}</code></pre>`
+    case 'table': {
+      const head = block.head.map((cell) => html`<th>${inlineView(cell)}</th>`)
+      const rows = block.rows.map((row) => html`<tr>${row.map((cell) => html`<td>${inlineView(cell)}</td>`)}</tr>`)
+      return html`<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>`
+    }
+    case 'rule':
+      return html`<hr>`
+    default:
+      return block satisfies never
+  }
+}
+
+/** A list of short lines reads better without a paragraph in each. */
+function itemView(item: readonly Block[]): Html[] {
+  const [only] = item
+  return item.length === 1 && only?.is === 'paragraph' ? inlineView(only.inside) : blocksView(item)
+}
+
+function inlineView(inside: readonly Inline[]): Html[] {
+  return inside.map((one) => {
+    if (typeof one === 'string') return html`${one}`
+    switch (one.is) {
+      case 'strong':
+        return html`<strong>${inlineView(one.inside)}</strong>`
+      case 'em':
+        return html`<em>${inlineView(one.inside)}</em>`
+      case 'strike':
+        return html`<s>${inlineView(one.inside)}</s>`
+      case 'code':
+        return html`<code dir="ltr">${one.text}</code>`
+      case 'link':
+        return html`<a href="${one.href}" rel="${linkRel}">${inlineView(one.inside)}</a>`
+      case 'break':
+        return html`<br>`
+      default:
+        return one satisfies never
+    }
+  })
+}

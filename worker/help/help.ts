@@ -1,0 +1,113 @@
+import { Hono } from 'hono'
+import { html } from 'hono/html'
+import { type Article, type ArticleCard, articleBySlug, listArticles } from '../../storage/search/articles.ts'
+import { markdownTree } from '../../ui/markdown.ts'
+import { log, nameOf } from '../http/log.ts'
+import { blocksView } from './article-view.ts'
+import { helpStyle } from './help-style.ts'
+import { departmentName, wordsIn } from './messages.ts'
+
+type Html = ReturnType<typeof html>
+
+/** A minute old is fresh enough for an article, and a linked one may be opened by a crowd. */
+const forAMinute = { 'cache-control': 'public, max-age=60' }
+/** How many neighbours of an article are shown below it. */
+const mostNeighbours = 4
+
+/** The help centre: pages for reading, without a line of script. What the guide answers from links here. */
+export const help = new Hono<{ Bindings: { SEARCH: D1Database } }>()
+
+help.get('/style.css', (c) =>
+  c.body(helpStyle, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=3600' }),
+)
+
+help.get('/', async (c) => {
+  const language = asked(c.req.header('accept-language'))
+  const { centre, lead } = wordsIn(language)
+  const articles = await listArticles(c.env.SEARCH)
+  const languages = [...new Set([language, ...articles.map((article) => article.language)])]
+  const lists = languages.map((one) =>
+    inLanguage(
+      one,
+      articles.filter((article) => article.language === one),
+    ),
+  )
+  return c.html(page(language, centre, html`<h1>${centre}</h1><p class="lead">${lead}</p>${lists}`), 200, {
+    ...forAMinute,
+    vary: 'accept-language',
+  })
+})
+
+help.get('/:slug', async (c) => {
+  const article = await articleBySlug(c.env.SEARCH, c.req.param('slug'))
+  if (!article) return c.html(notFound(asked(c.req.header('accept-language'))), 404)
+  const neighbours = (await listArticles(c.env.SEARCH)).filter(
+    ({ slug, language, department }) => slug !== article.slug && language === article.language && department === article.department,
+  )
+  return c.html(articlePage(article, neighbours.slice(0, mostNeighbours)), 200, forAMinute)
+})
+
+// Deeper or empty addresses. Not `notFound`: a mounted app's own is never asked.
+help.get('/*', (c) => {
+  const path = c.req.path.replace(/\/+$/, '')
+  return path !== c.req.path ? c.redirect(path, 308) : c.html(notFound(asked(c.req.header('accept-language'))), 404)
+})
+
+help.onError((error, c) => {
+  log('trouble', { path: '/help', trouble: nameOf(error) })
+  const language = asked(c.req.header('accept-language'))
+  const { centre, away } = wordsIn(language)
+  return c.html(page(language, centre, html`<h1>${centre}</h1><p class="lead">${away}</p>`), 503, { 'retry-after': '10' })
+})
+
+/** The language a browser asks for first, of those that we have words in. */
+function asked(accepted: string | undefined): string {
+  return /^\s*ar\b/i.test(accepted ?? '') ? 'ar' : 'en'
+}
+
+function articlePage(article: Article, neighbours: readonly ArticleCard[]): Html {
+  const { more } = wordsIn(article.language)
+  const also = neighbours.length > 0 ? html`<section class="more"><h2>${more}</h2>${cards(neighbours)}</section>` : ''
+  return page(
+    article.language,
+    article.title,
+    html`<p class="kind">${departmentName(article)}</p><h1>${article.title}</h1><article>${blocksView(markdownTree(article.body))}</article>${also}`,
+  )
+}
+
+function notFound(language: string): Html {
+  const { missing, missingLead } = wordsIn(language)
+  return page(language, missing, html`<h1>${missing}</h1><p class="lead">${missingLead}</p>`)
+}
+
+function inLanguage(language: string, articles: readonly ArticleCard[]): Html {
+  const parts = Map.groupBy(articles, departmentName)
+  const lists = [...parts].map(([name, ofIt]) => html`<h2>${name}</h2>${cards(ofIt)}`)
+  return html`<section class="language" lang="${language}" dir="${wordsIn(language).dir}">${lists}</section>`
+}
+
+function cards(articles: readonly ArticleCard[]): Html {
+  const arrow = html`<svg viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="m6 3.5 4.5 4.5L6 12.5"/></svg>`
+  return html`<ul class="cards">${articles.map(({ slug, title }) => html`<li><a href="/help/${encodeURIComponent(slug)}">${title}${arrow}</a></li>`)}</ul>`
+}
+
+function page(language: string, title: string, inside: Html): Html {
+  const { dir, centre, all, ask } = wordsIn(language)
+  return html`<!doctype html>
+<html lang="${language}" dir="${dir}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title === centre ? centre : `${title} · ${centre}`}</title>
+<link rel="stylesheet" href="/help/style.css">
+</head>
+<body>
+<header class="bar"><div>
+<a class="home" href="/help"><svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linejoin="round" aria-hidden="true"><path d="M4 5.5A1.5 1.5 0 0 1 5.5 4h13A1.5 1.5 0 0 1 20 5.5v10a1.5 1.5 0 0 1-1.5 1.5H11l-4.5 3.5V17h-1A1.5 1.5 0 0 1 4 15.500z"/><path stroke-linecap="round" d="M8 8.800h8M8 12.200h5"/></svg>${centre}</a>
+<a href="/help">${all}</a>
+</div></header>
+<main>${inside}<p class="ask">${ask}</p></main>
+</body>
+</html>`
+}

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { readOpenMetrics } from '../../tests/support/open-metrics.ts'
+import { openMetrics } from './open-metrics.ts'
+
+test('what is known is read back by the letter of OpenMetrics', () => {
+  const text = openMetrics({
+    levels: {
+      draw: { connections: 1_203, viewers: 1_200, pushLagMs: 35 },
+      inbox: { connections: 4, agents: 3 },
+      sweep: { archiveLagMs: 90_000 },
+    },
+    totals: { draw: { messages: 500, likes: 70, refusals: 12, errors: 1 }, sweep: { errors: 2, stranded: 3 } },
+    lastMinute: { messages: 40, likes: 7 },
+  })
+  expect(Object.fromEntries(readOpenMetrics(text).samples)).toEqual({
+    'parley_connections{source="draw"}': 1_203,
+    'parley_connections{source="inbox"}': 4,
+    parley_viewers: 1_200,
+    parley_agents_online: 3,
+    parley_messages_per_minute: 40,
+    parley_likes_per_minute: 7,
+    parley_messages_total: 500,
+    parley_likes_total: 70,
+    parley_refusals_total: 12,
+    'parley_errors_total{source="draw"}': 1,
+    'parley_errors_total{source="sweep"}': 2,
+    parley_stranded_total: 3,
+    'parley_lag_seconds{of="push"}': 0.035,
+    'parley_lag_seconds{of="archive"}': 90,
+  })
+})
+
+test('while nobody has reported, everything is nought, and a lag that nobody knows is not claimed to be none', () => {
+  const { types, samples } = readOpenMetrics(openMetrics({ levels: {}, totals: {}, lastMinute: {} }))
+  expect(types.get('parley_lag_seconds')).toBe('gauge')
+  expect([...samples.keys()].filter((name) => name.startsWith('parley_lag'))).toEqual([])
+  expect(new Set(samples.values())).toEqual(new Set([0]))
+})
+
+test.each([
+  ['no end', '# TYPE a gauge\na 1\n'],
+  ['something after the end', '# TYPE a gauge\na 1\n# EOF\n\n'],
+  ['an empty line', '# TYPE a gauge\n\na 1\n# EOF\n'],
+  ['a counter without _total', '# TYPE a counter\na 1\n# EOF\n'],
+  ['a counter that fell below nought', '# TYPE a counter\na_total -1\n# EOF\n'],
+  ['a unit that the name does not say', '# TYPE a gauge\n# UNIT a seconds\na 1\n# EOF\n'],
+  ['a sample that stands twice', '# TYPE a gauge\na{b="c"} 1\na{b="c"} 2\n# EOF\n'],
+  ['two families, mixed', '# TYPE a gauge\na 1\n# TYPE b gauge\nb 1\n# HELP a Late.\n# EOF\n'],
+  ['no number', '# TYPE a gauge\na undefined\n# EOF\n'],
+  ['a line feed of another kind', '# TYPE a gauge\r\na 1\r\n# EOF\n'],
+])('the reader does not take %s', (_, text) => {
+  expect(() => readOpenMetrics(text)).toThrow()
+})

@@ -1,0 +1,114 @@
+import type { Kind, Reading } from '../../durable-objects/metrics/aggregate.ts'
+
+/** OpenMetrics 1.0 (https://prometheus.io/docs/specs/om/open_metrics_spec/), as scrapers ask for it. */
+export const openMetricsType = 'application/openmetrics-text; version=1.0.0; charset=utf-8'
+
+interface Sample {
+  readonly labels?: Readonly<Record<string, string>>
+  /** Nothing: not known now, and then the line is left out. */
+  readonly value: number | undefined
+}
+
+interface Family {
+  /** Without the `_total` that the samples of a counter carry. */
+  readonly name: string
+  readonly type: 'gauge' | 'counter'
+  /** Stands at the end of the name too. */
+  readonly unit?: 'seconds'
+  readonly help: string
+  samples(reading: Reading): readonly Sample[]
+}
+
+const one = (value: number | undefined): Sample[] => [{ value }]
+const bySource = (kinds: readonly Kind[], value: (kind: Kind) => number | undefined): Sample[] =>
+  kinds.map((source) => ({ labels: { source }, value: value(source) ?? 0 }))
+const seconds = (ms: number | undefined): number | undefined => (ms === undefined ? undefined : ms / 1_000)
+
+const families: readonly Family[] = [
+  {
+    name: 'parley_connections',
+    type: 'gauge',
+    help: 'Open sockets of viewers in draws and of agents at the inbox. Conversations sleep and report nothing.',
+    samples: ({ levels }) => bySource(['draw', 'inbox'], (kind) => levels[kind]?.connections),
+  },
+  {
+    name: 'parley_viewers',
+    type: 'gauge',
+    help: 'People who watch a draw.',
+    samples: ({ levels }) => one(levels.draw?.viewers ?? 0),
+  },
+  {
+    name: 'parley_agents_online',
+    type: 'gauge',
+    help: 'Agents who have the inbox open.',
+    samples: ({ levels }) => one(levels.inbox?.agents ?? 0),
+  },
+  {
+    name: 'parley_messages_per_minute',
+    type: 'gauge',
+    help: 'Messages recorded in draws, as reported within the last minute.',
+    samples: ({ lastMinute }) => one(lastMinute.messages ?? 0),
+  },
+  {
+    name: 'parley_likes_per_minute',
+    type: 'gauge',
+    help: 'Likes recorded in draws, as reported within the last minute.',
+    samples: ({ lastMinute }) => one(lastMinute.likes ?? 0),
+  },
+  {
+    name: 'parley_messages',
+    type: 'counter',
+    help: 'Messages recorded in draws.',
+    samples: ({ totals }) => one(totals.draw?.messages ?? 0),
+  },
+  {
+    name: 'parley_likes',
+    type: 'counter',
+    help: 'Likes recorded in draws.',
+    samples: ({ totals }) => one(totals.draw?.likes ?? 0),
+  },
+  {
+    name: 'parley_refusals',
+    type: 'counter',
+    help: 'Commands that draws have refused.',
+    samples: ({ totals }) => one(totals.draw?.refusals ?? 0),
+  },
+  {
+    name: 'parley_errors',
+    type: 'counter',
+    help: 'What failed in draws and on the way from them, and in sweeps. The log says what.',
+    samples: ({ totals }) => bySource(['draw', 'sweep'], (kind) => totals[kind]?.errors),
+  },
+  {
+    name: 'parley_stranded',
+    type: 'counter',
+    help: 'Rooms that a sweep woke because they may be owed something.',
+    samples: ({ totals }) => one(totals.sweep?.stranded ?? 0),
+  },
+  {
+    name: 'parley_lag_seconds',
+    type: 'gauge',
+    unit: 'seconds',
+    help: 'push: the slowest push of a draw to a relay of late. archive: how long the oldest room is waiting that the database has heard of and has no archive of.',
+    samples: ({ levels }) => [
+      { labels: { of: 'push' }, value: seconds(levels.draw?.pushLagMs) },
+      { labels: { of: 'archive' }, value: seconds(levels.sweep?.archiveLagMs) },
+    ],
+  },
+]
+
+/** What is known, as scrapers read it. */
+export const openMetrics = (reading: Reading): string => [...families.flatMap((family) => linesOf(family, reading)), '# EOF', ''].join('\n')
+
+function linesOf({ name, type, unit, help, samples }: Family, reading: Reading): string[] {
+  const about = [`# TYPE ${name} ${type}`, ...(unit ? [`# UNIT ${name} ${unit}`] : []), `# HELP ${name} ${help}`]
+  const suffix = type === 'counter' ? '_total' : ''
+  const known = samples(reading).filter(({ value }) => value !== undefined)
+  return [...about, ...known.map(({ labels = {}, value }) => `${name}${suffix}${braced(labels)} ${value}`)]
+}
+
+/** The values are words of our own: nothing in them needs an escape. */
+function braced(labels: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${value}"`)
+  return pairs.length > 0 ? `{${pairs.join(',')}}` : ''
+}
