@@ -1,7 +1,7 @@
 import type { Department, Source } from '../protocol/conversation.ts'
 
 /** One line of the conversation as the visitor sees it: what a provider may know of what was said. */
-export interface Line {
+export interface TranscriptLine {
   readonly by: 'visitor' | 'agent' | 'assistant'
   readonly text: string
 }
@@ -12,9 +12,9 @@ export interface Question {
   readonly department: Department
   readonly locale: string
   /** The conversation so far, oldest first. */
-  readonly lines: readonly Line[]
+  readonly lines: readonly TranscriptLine[]
   /** What is to be answered now: the visitor's messages that neither an answer nor a person has dealt with, oldest first. */
-  readonly asked: readonly string[]
+  readonly question: readonly string[]
 }
 
 /** What comes back, piece by piece. Texts are joined in order; sources and the offer of a person go with the final message. */

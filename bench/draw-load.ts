@@ -69,8 +69,9 @@ class Crowd {
   }
 
   #mark(socket: WebSocket, data: string): void {
-    const { items } = JSON.parse(data) as { items: { type: string; mark?: string }[] }
-    for (const { type, mark } of items) if (type === 'mark') socket.send(JSON.stringify({ type: 'read', id: 'bench-has-read', mark }))
+    const { items } = JSON.parse(data) as { items: { type: string; checkpoint?: string }[] }
+    for (const { type, checkpoint } of items)
+      if (type === 'checkpoint') socket.send(JSON.stringify({ type: 'checkpoint.ack', id: 'bench-has-read', checkpoint }))
   }
 }
 

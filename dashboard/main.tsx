@@ -11,7 +11,7 @@ import { Toasts } from './app/toasts.tsx'
 import { makeRouter } from './router.tsx'
 import { isSignedOut } from './session/me.ts'
 import './theme.css'
-import { locale, onSpoken } from './messages/en.ts'
+import { locale, onLocaleChange } from './messages/i18n.ts'
 
 applyTheme()
 await applyLanguage()
@@ -23,10 +23,10 @@ if (!place) throw new Error('the page has no #root')
 
 /** Everything, in one language: with another one all of it is said anew. */
 function Dashboard() {
-  const spoken = useSyncExternalStore(onSpoken, locale)
+  const translator = useSyncExternalStore(onLocaleChange, locale)
   return (
-    <DirectionProvider direction={directionOf(spoken)}>
-      <Fragment key={spoken}>
+    <DirectionProvider direction={directionOf(translator)}>
+      <Fragment key={translator}>
         <RouterProvider router={router} />
         <Toasts />
         <Announcer />

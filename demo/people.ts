@@ -19,12 +19,8 @@ export const demoDepartments = [
       greeting: 'Hello, I am Nour. Tell me what you are trying to do with your website or your mail, and I will find the page for it.',
       instructions:
         'You answer for the hosting department. Give the one step that helps next, in plain words, from the help articles you were given. When they do not say it, say so and offer a person.',
-      prompts: {
-        tone: 'Short sentences. No jargon that the visitor has not used first.',
-        unsure: 'When the articles do not answer the question, do not guess: offer a person from the team.',
-      },
     },
-    languages: {
+    translations: {
       ar: {
         name: 'الاستضافة',
         description: 'المواقع والبريد والنسخ الاحتياطية والسرعة',
@@ -43,12 +39,8 @@ export const demoDepartments = [
       greeting: 'Hello, I am Sami. Is it about an invoice, a payment or your plan?',
       instructions:
         'You answer for the billing department. Never state an amount, a date of payment or a balance that is not in the articles you were given. Offer a person for everything about one account.',
-      prompts: {
-        tone: 'Calm and exact. Money is a worry for people.',
-        unsure: 'Never promise a refund or a price. Offer a person from the team.',
-      },
     },
-    languages: {
+    translations: {
       ar: {
         name: 'الفواتير',
         description: 'الفواتير والمدفوعات وتغيير الباقة أو إلغاؤها',
@@ -67,12 +59,8 @@ export const demoDepartments = [
       greeting: 'Hello, I am Rima. Which domain is it about, and what should it do?',
       instructions:
         'You answer for the domains department. Name the record, where to enter it and how long it takes, from the help articles you were given.',
-      prompts: {
-        tone: 'One step at a time, with the exact name of each field.',
-        unsure: 'When the articles do not answer the question, do not guess: offer a person from the team.',
-      },
     },
-    languages: {
+    translations: {
       ar: {
         name: 'النطاقات',
         description: 'تسجيل النطاقات ونقلها وتجديدها وسجلات DNS',
@@ -81,4 +69,11 @@ export const demoDepartments = [
       },
     },
   },
+] as const
+
+/** Texts for the assistant of every department, in the order in which it reads them. */
+export const demoPrompts = [
+  { title: 'Tone', text: 'Short, calm sentences. No jargon that the visitor has not used first.' },
+  { title: 'When unsure', text: 'When the articles do not answer the question, do not guess: offer a person from the team.' },
+  { title: 'No promises', text: 'Never promise a refund, a price or a date.' },
 ] as const

@@ -1,11 +1,11 @@
 import { hashPassword } from '../worker/auth/passwords.ts'
-import { demoDepartments, demoPassword, demoPeople } from './people.ts'
+import { demoDepartments, demoPassword, demoPeople, demoPrompts } from './people.ts'
 
 const quote = (value: string | number): string => (typeof value === 'number' ? String(value) : `'${value.replaceAll("'", "''")}'`)
 
 /** One row. One that stands in its place already becomes like it, or is left as it is. */
 function row(table: string, values: Readonly<Record<string, string | number>>, standing: 'renewed' | 'left' = 'renewed'): string {
-  const columns = Object.keys(values)
+  const columns = Object.keys(values).map((column) => `"${column}"`)
   const renewed = columns.map((column) => `${column} = excluded.${column}`).join(', ')
   return (
     `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${Object.values(values).map(quote).join(', ')}) ` +
@@ -19,13 +19,13 @@ export async function demoSql(): Promise<string> {
   const people = demoPeople.map(async (person) =>
     row('agents', { ...person, secret: await hashPassword(demoPassword), created_at: createdAt }, 'left'),
   )
-  const departments = demoDepartments.flatMap(({ persona: { prompts, ...persona }, languages, ...department }, position) => [
+  const departments = demoDepartments.flatMap(({ persona, translations, ...department }, position) => [
     row('personas', { ...persona, language: 'en' }),
-    ...Object.entries(prompts).map(([purpose, text]) =>
-      row('prompts', { id: `${persona.id}-${purpose}`, persona: persona.id, purpose, text }),
-    ),
     row('departments', { ...department, persona: persona.id, position }),
-    ...Object.entries(languages).map(([language, words]) => row('department_words', { department: department.id, language, ...words })),
+    ...Object.entries(translations).map(([language, words]) =>
+      row('department_translations', { department: department.id, language, ...words }),
+    ),
   ])
-  return [...(await Promise.all(people)), ...departments].join('\n')
+  const prompts = demoPrompts.map((prompt, order) => row('prompts', { id: `demo-${order}`, ...prompt, is_active: 1, order }))
+  return [...(await Promise.all(people)), ...departments, ...prompts].join('\n')
 }

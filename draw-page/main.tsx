@@ -2,22 +2,22 @@ import { render } from 'preact'
 import { directionOf } from '../ui/direction.ts'
 import '../ui/tokens.css'
 import './draw.css'
-import { speechFor } from './messages/en.ts'
-import { SpeechContext } from './messages/i18n-context.ts'
+import { i18nFor } from './messages/i18n.ts'
+import { I18nContext } from './messages/i18n-context.ts'
 import { Page } from './page/page.tsx'
 import { showTheme, themeNow } from './page/theme.ts'
 import { followViewport } from './page/viewport.ts'
 
 const page = document.documentElement
-const speech = await speechFor(new URLSearchParams(location.search).get('lang') ?? navigator.language)
-page.lang = speech.locale
-page.dir = directionOf(speech.locale)
+const i18n = await i18nFor(new URLSearchParams(location.search).get('lang') ?? navigator.language)
+page.lang = i18n.locale
+page.dir = directionOf(i18n.locale)
 if (themeNow() === 'light') showTheme('light')
 followViewport(page)
 
 render(
-  <SpeechContext.Provider value={speech}>
+  <I18nContext.Provider value={i18n}>
     <Page />
-  </SpeechContext.Provider>,
+  </I18nContext.Provider>,
   document.querySelector('#root')!,
 )

@@ -1,26 +1,33 @@
 import { DurableObject } from 'cloudflare:workers'
-import { borrowedStream } from '../assistant/stream/rpc-stream.ts'
+import { rpcStream } from '../assistant/stream/rpc-stream.ts'
 import { conversation, type StateView } from '../domain/conversation/rules.ts'
 import type { State } from '../domain/conversation/state.ts'
-import type { Command, ConversationFrame, ConversationPage, ConversationView, Department, Happening } from '../protocol/conversation.ts'
-import { type Answer, type Audience, audienceOf, type Person, type Role, type RoomId } from '../protocol/envelope.ts'
+import type {
+  ConversationCommand,
+  ConversationEvent,
+  ConversationFrame,
+  ConversationPage,
+  ConversationView,
+  Department,
+} from '../protocol/conversation.ts'
+import { type Audience, audienceOf, type Person, type Reply, type Role, type RoomId } from '../protocol/envelope.ts'
 import { decode } from '../protocol/schemas/decode.ts'
 import { Cursors } from '../storage/room/cursors.ts'
-import { RoomKeys } from '../storage/room/room-access.ts'
+import { RoomAccess } from '../storage/room/room-access.ts'
 import { RoomLog } from '../storage/room/room-log.ts'
 import { type Ask, AssistantFollower } from './conversation/assistant-follower.ts'
 import { archiveFollower, InboxFollower, searchFollower } from './conversation/followers.ts'
 import { inboxOf } from './inbox.ts'
 import { Alarm } from './room/alarm.ts'
 import { Followers } from './room/followers.ts'
-import { type Listener, Room } from './room/room.ts'
-import { RoomJournal } from './room/room-logger.ts'
+import { Room, type TurnListener } from './room/room.ts'
+import { RoomLogger } from './room/room-logger.ts'
 import { system } from './room/system.ts'
-import { type Arrival, welcomeOf } from './room/welcome.ts'
-import { closeCodes, Seats } from './sockets/connections.ts'
+import { type Joining, welcomeOf } from './room/welcome.ts'
+import { Connections, closeCodes } from './sockets/connections.ts'
 import { type Identity, identityHeader } from './sockets/identity.ts'
-import { Sockets } from './sockets/socket-broadcaster.ts'
-import { Spacing } from './timing/throttle.ts'
+import { SocketBroadcaster } from './sockets/socket-broadcaster.ts'
+import { Throttle } from './timing/throttle.ts'
 
 /** Presence names everyone to everyone, so it may come the less often the more there are. */
 const presenceMs = 50
@@ -28,25 +35,28 @@ const presencePerSocketMs = 1
 
 /** One conversation. An adapter: the platform's calls on one side, the room on the other. */
 export class ConversationRoom extends DurableObject<Env> {
-  readonly #keys: RoomKeys
-  readonly #log: RoomLog<State, Happening>
-  readonly #seats: Seats
-  readonly #sockets: Sockets<Happening>
-  readonly #followers: Followers<State, Happening>
+  readonly #access: RoomAccess
+  readonly #log: RoomLog<State, ConversationEvent>
+  readonly #connections: Connections
+  readonly #broadcaster: SocketBroadcaster<ConversationEvent>
+  readonly #followers: Followers<State, ConversationEvent>
   readonly #alarm: Alarm
   readonly #inbox: InboxFollower
-  readonly #presence: Spacing
+  readonly #presence: Throttle
   #participants: State['participants']
-  readonly #room: Room<State, Command, Happening, StateView>
+  readonly #room: Room<State, ConversationCommand, ConversationEvent, StateView>
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    const journal = new RoomJournal(() => this.#keys.room)
+    const logger = new RoomLogger(() => this.#access.room)
     this.#log = new RoomLog(ctx.storage, conversation, () => crypto.randomUUID())
     this.#participants = this.#log.state.participants
-    this.#keys = new RoomKeys(ctx.storage.sql)
-    this.#seats = new Seats(ctx, Date.now)
-    this.#sockets = new Sockets(this.#seats, conversation.treatment, { now: Date.now, broadcast: (count) => journal.broadcast(count) })
+    this.#access = new RoomAccess(ctx.storage.sql)
+    this.#connections = new Connections(ctx, Date.now)
+    this.#broadcaster = new SocketBroadcaster(this.#connections, conversation.policies, {
+      now: Date.now,
+      published: (count) => logger.published(count),
+    })
     const assistant = this.#assistantFollower()
     this.#inbox = this.#inboxFollower()
     const followers = {
@@ -57,41 +67,41 @@ export class ConversationRoom extends DurableObject<Env> {
     }
     this.#followers = new Followers(this.#log, new Cursors(ctx.storage.sql), followers, (work) => ctx.waitUntil(work), {
       now: Date.now,
-      dice: Math.random,
-      pause: (ms) => new Promise((go) => setTimeout(go, ms)),
-      rested: () => this.#alarm.tell(),
-      followed: (places) => journal.followed(places),
-      failed: (name, tries, trouble) => journal.failed(name, tries, trouble),
+      random: Math.random,
+      sleep: (ms) => new Promise((go) => setTimeout(go, ms)),
+      settled: () => this.#alarm.arm(),
+      followed: (places) => logger.followed(places),
+      failed: (name, tries, error) => logger.failed(name, tries, error),
     })
     this.#alarm = new Alarm(ctx.storage, [() => conversation.dueAt(this.#log.state), () => this.#followers.dueAt()])
     // Derived from live sockets; it goes the same road as everything else.
-    this.#presence = new Spacing(
-      () => Math.max(presenceMs, this.#seats.size * presencePerSocketMs),
+    this.#presence = new Throttle(
+      () => Math.max(presenceMs, this.#connections.size * presencePerSocketMs),
       { now: Date.now, later: (then, ms) => void setTimeout(then, ms) },
-      () => void this.#submit(system, { type: 'presence.set', id: 'presence:set', here: this.#seats.here() }),
+      () => void this.#submit(system, { type: 'presence.set', id: 'presence:set', present: this.#connections.present() }),
     )
-    const glance: Listener<Happening> = { tell: (news) => this.#inbox.glance(news, (work) => ctx.waitUntil(work)) }
-    const presence: Listener<Happening> = { tell: () => this.#noteParticipants() }
-    this.#room = new Room(conversation, this.#log, [this.#sockets, assistant, glance, presence, this.#followers, this.#alarm], {
+    const glance: TurnListener<ConversationEvent> = { onTurn: (result) => this.#inbox.pushUrgent(result, (work) => ctx.waitUntil(work)) }
+    const presence: TurnListener<ConversationEvent> = { onTurn: () => this.#noteParticipants() }
+    this.#room = new Room(conversation, this.#log, [this.#broadcaster, assistant, glance, presence, this.#followers, this.#alarm], {
       now: Date.now,
-      soon: (then) => void setTimeout(then, 0),
-      journal,
+      defer: (then) => void setTimeout(then, 0),
+      logger,
     })
     // Someone was cut short when this object last died: they set out again as soon as it lives.
-    if (this.#followers.dueAt() !== undefined) ctx.waitUntil(this.#followers.stir())
+    if (this.#followers.dueAt() !== undefined) ctx.waitUntil(this.#followers.catchUp())
   }
 
   /** Kept at its birth, before anybody can be owed anything. */
   get #name(): RoomId {
-    return this.#keys.room as RoomId
+    return this.#access.room as RoomId
   }
 
   #assistantFollower(): AssistantFollower {
-    const ask: Ask = async (question) => borrowedStream(await this.ctx.exports.AiBroker.answer(question))
+    const ask: Ask = async (question) => rpcStream(await this.ctx.exports.AiBroker.answer(question))
     return new AssistantFollower(() => this.#name, this.#log, ask, {
       now: Date.now,
       submit: (by, command) => this.#submit(by, command),
-      failed: (trouble) => console.log(JSON.stringify({ is: 'fallback', room: this.#name, trouble: String(trouble).slice(0, 200) })),
+      failed: (error) => console.log(JSON.stringify({ is: 'fallback', room: this.#name, error: String(error).slice(0, 200) })),
     })
   }
 
@@ -106,17 +116,17 @@ export class ConversationRoom extends DurableObject<Env> {
   }
 
   /** The birth of a room. Opening it again changes nothing. */
-  open({ room, by, department, locale, page, refreshHash }: OpenArgument): Promise<Answer> {
-    this.#keys.begin(room, refreshHash, Date.now())
+  open({ room, by, department, locale, page, refreshHash }: OpenArgument): Promise<Reply> {
+    this.#access.create(room, refreshHash, Date.now())
     return this.#submit(by, { type: 'conversation.open', id: 'conversation:open', department, locale, page })
   }
 
   /** The same door for those without a socket: HTTP, webhooks, the inbox. */
-  submit({ by, command }: { readonly v: 1; readonly by: Person; readonly command: Command }): Promise<Answer> {
+  submit({ by, command }: { readonly v: 1; readonly by: Person; readonly command: ConversationCommand }): Promise<Reply> {
     return this.#submit(by, command)
   }
 
-  #submit(by: Person, command: Command): Promise<Answer> {
+  #submit(by: Person, command: ConversationCommand): Promise<Reply> {
     return new Promise((reply) => this.#room.submit(by, command, reply))
   }
 
@@ -141,70 +151,70 @@ export class ConversationRoom extends DurableObject<Env> {
    * Nothing when the right behind it has ended. Looking is not presence: who looks may be gone before he looks again, and
    * to find that out would keep the room awake for each of them.
    */
-  look({ person, right, since, epoch }: LookArgument): ConversationFrame | null {
-    if (this.#keys.isDismissed(person.id, right)) return null
+  snapshot({ person, right, since, epoch }: SnapshotArgument): ConversationFrame | null {
+    if (this.#access.isRevoked(person.id, right)) return null
     // The next look says how many agents are there; a socket would be told.
     if (since === 0) this.ctx.waitUntil(this.#inbox.count())
-    return this.#welcome({ person, since, epoch }, this.#seats.here())
+    return this.#welcome({ person, since, epoch }, this.#connections.present())
   }
 
   /** Whose refresh secret this is; nothing when it is wrong or thirty days unused. */
-  recognise({ refreshHash }: { readonly v: 1; readonly refreshHash: string }): { person: Person; generation: number } | null {
-    const generation = this.#keys.recognise(refreshHash, Date.now())
+  verifyRefresh({ refreshHash }: { readonly v: 1; readonly refreshHash: string }): { person: Person; generation: number } | null {
+    const generation = this.#access.verifyRefresh(refreshHash, Date.now())
     const person = this.#log.state.visitor
     return generation === undefined || !person ? null : { person, generation }
   }
 
   /** A right ended elsewhere: this person's sockets close, and nothing that rests on it opens another. */
-  dismiss({ person, at }: { readonly v: 1; readonly person: string; readonly at: number }): void {
-    this.#keys.dismiss(person, at)
-    this.#seats.dismiss(person)
-    this.#presence.stir()
+  revoke({ person, at }: { readonly v: 1; readonly person: string; readonly at: number }): void {
+    this.#access.revoke(person, at)
+    this.#connections.revoke(person)
+    this.#presence.schedule()
   }
 
   /** For the sweep: whoever is behind sets out. */
-  async stir(_: { readonly v: 1 }): Promise<void> {
-    await this.#followers.nudge()
+  async catchUp(_: { readonly v: 1 }): Promise<void> {
+    await this.#followers.catchUpWithin()
   }
 
   /** The upgrade, and nothing else. Arriving and coming back are the same: only `since` differs. */
   override fetch(request: Request): Response {
     const identity = JSON.parse(request.headers.get(identityHeader) ?? 'null') as Identity | null
-    if (!identity || this.#keys.isDismissed(identity.person.id, identity.since)) return new Response(null, { status: 403 })
+    if (!identity || this.#access.isRevoked(identity.person.id, identity.since)) return new Response(null, { status: 403 })
     const query = new URL(request.url).searchParams
     const { person } = identity
-    const arrival = { person, since: Number(query.get('since') ?? 0), epoch: query.get('epoch') ?? undefined }
-    const here = [...this.#seats.here().filter(({ id }) => id !== person.id), person]
-    const answer = this.#seats.accept(identity, JSON.stringify(this.#welcome(arrival, here)))
-    this.#presence.stir()
+    const joining = { person, since: Number(query.get('since') ?? 0), epoch: query.get('epoch') ?? undefined }
+    const here = [...this.#connections.present().filter(({ id }) => id !== person.id), person]
+    const answer = this.#connections.accept(identity, JSON.stringify(this.#welcome(joining, here)))
+    this.#presence.schedule()
     if (audienceOf(person.role) === 'everyone') this.ctx.waitUntil(this.#inbox.count())
     return answer
   }
 
   override webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): void {
-    const person = this.#seats.speakerOf(socket)
-    if (!person || !this.#sockets.mayBeHeard(socket)) return
+    const person = this.#connections.senderOf(socket)
+    if (!person || !this.#broadcaster.mayReceive(socket)) return
     const read = decode(frame)
-    if ('refused' in read) this.#sockets.refuse(socket, read.refused)
-    else this.#room.submit(person, read.command, (answer) => this.#sockets.answer(socket, answer))
+    if ('refused' in read) this.#broadcaster.refuse(socket, read.refused)
+    else this.#room.submit(person, read.command, (answer) => this.#broadcaster.reply(socket, answer))
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
-    this.#seats.closed(socket, code)
-    this.#presence.stir()
+    this.#connections.acknowledgeClose(socket, code)
+    this.#presence.schedule()
   }
 
   override webSocketError(socket: WebSocket): void {
-    this.#seats.closed(socket, closeCodes.unreachable)
-    this.#presence.stir()
+    this.#connections.acknowledgeClose(socket, closeCodes.unreachable)
+    this.#presence.schedule()
   }
 
   /** Time is one of those who speak. It may come late or twice; the rules only ask what time it is. */
   override async alarm(): Promise<void> {
-    this.#alarm.rang()
+    this.#alarm.fired()
     await this.#submit(system, { type: 'time.pass', id: 'time:pass' })
-    await this.#followers.nudge()
-    this.#alarm.tell()
+    await this.#followers.catchUpWithin()
+    this.#alarm.arm()
   }
 
   /** Whoever claims or speaks for the first time becomes visible to the visitor without having to come in again. */
@@ -212,12 +222,12 @@ export class ConversationRoom extends DurableObject<Env> {
     const { participants } = this.#log.state
     if (participants === this.#participants) return
     this.#participants = participants
-    this.#presence.stir()
+    this.#presence.schedule()
   }
 
-  #welcome(arrival: Arrival, here: readonly Person[]): ConversationFrame {
-    const audience = audienceOf(arrival.person.role)
-    return welcomeOf(this.#log, conversation, arrival, (view): ConversationView => ({ ...view, here: this.#visible(here, audience) }))
+  #welcome(joining: Joining, here: readonly Person[]): ConversationFrame {
+    const audience = audienceOf(joining.person.role)
+    return welcomeOf(this.#log, conversation, joining, (view): ConversationView => ({ ...view, present: this.#visible(here, audience) }))
   }
 
   /** The same rule as the events of presence follow: the visitor knows of those who took part. */
@@ -237,7 +247,7 @@ interface OpenArgument {
   readonly refreshHash: string
 }
 
-interface LookArgument extends Arrival {
+interface SnapshotArgument extends Joining {
   readonly v: 1
   /** Epoch ms of what the right to look rests on: a dismissal at or after it ends it. */
   readonly right: number

@@ -1,43 +1,43 @@
 import { DurableObject } from 'cloudflare:workers'
-import { standing } from '../domain/draw/rights.ts'
+import { withDrawRole } from '../domain/draw/rights.ts'
 import { drawRules } from '../domain/draw/rules.ts'
 import type { State } from '../domain/draw/state.ts'
 import type { Rules } from '../domain/rules.ts'
 import {
   type DrawCommand,
-  type DrawHappening,
+  type DrawEvent,
   type DrawPage,
   type DrawStateView,
   drawItself,
-  drawTreatment,
+  drawPolicies,
   type Schedule,
   type Totals,
 } from '../protocol/draw.ts'
-import type { Answer, Person, RoomId } from '../protocol/envelope.ts'
+import type { Person, Reply, RoomId } from '../protocol/envelope.ts'
 import { refusal } from '../protocol/errors.ts'
 import { writeDrawArchive } from '../storage/d1/draw-archive.ts'
 import { Cursors } from '../storage/room/cursors.ts'
 import { Likes } from '../storage/room/likes.ts'
 import { RelayList } from '../storage/room/relay-list.ts'
-import { RoomKeys } from '../storage/room/room-access.ts'
+import { RoomAccess } from '../storage/room/room-access.ts'
 import { RoomLog } from '../storage/room/room-log.ts'
 import { writeSearch } from '../storage/search/search.ts'
 import { LikeTotals } from './draw/like-totals.ts'
-import { DrawGauges } from './draw/metrics.ts'
-import { Relays } from './draw/relay-fanout.ts'
-import { DrawPortrait } from './draw/summary.ts'
-import { Headcount } from './draw/viewer-count.ts'
-import { type LiveChat, liveChatOf } from './draw-settings.ts'
+import { DrawMetrics } from './draw/metrics.ts'
+import { RelayFanout } from './draw/relay-fanout.ts'
+import { DrawSummaries } from './draw/summary.ts'
+import { ViewerCount } from './draw/viewer-count.ts'
+import { type LiveChatSettings, liveChatSettingsOf } from './draw-settings.ts'
 import { reporterFor } from './metrics/pulse-client.ts'
 import { relayOf } from './relay/relay.ts'
-import type { Count, RelayLink, Snapshot, Words } from './relay/relay-protocol.ts'
+import type { RelayLink, Snapshot, ViewerCommand, ViewerTally } from './relay/relay-protocol.ts'
 import { Alarm } from './room/alarm.ts'
 import { type Follower, Followers } from './room/followers.ts'
 import { Room } from './room/room.ts'
-import { RoomJournal } from './room/room-logger.ts'
+import { RoomLogger } from './room/room-logger.ts'
 import { system } from './room/system.ts'
-import { Spacing } from './timing/throttle.ts'
-import { within } from './timing/timeout.ts'
+import { Throttle } from './timing/throttle.ts'
+import { withTimeout } from './timing/timeout.ts'
 
 const databaseMs = 30_000
 const archiveEveryMs = 1_000
@@ -47,79 +47,79 @@ const farewellMs = 5 * 60_000
 
 /** One draw: its order, its window, its likes. It has no sockets: viewers sit in relays. An adapter between the platform and the room. */
 export class DrawRoom extends DurableObject<Env> {
-  readonly #settings: LiveChat
-  readonly #rules: Rules<State, DrawCommand, DrawHappening, DrawStateView>
-  readonly #keys: RoomKeys
+  readonly #settings: LiveChatSettings
+  readonly #rules: Rules<State, DrawCommand, DrawEvent, DrawStateView>
+  readonly #access: RoomAccess
   readonly #likes: Likes
-  readonly #log: RoomLog<State, DrawHappening>
+  readonly #log: RoomLog<State, DrawEvent>
   readonly #list: RelayList
-  readonly #relays: Relays<State>
-  readonly #headcount = new Headcount()
-  readonly #gauges: DrawGauges
-  readonly #viewers: Spacing
-  readonly #followers: Followers<State, DrawHappening>
+  readonly #fanout: RelayFanout<State>
+  readonly #viewerCount = new ViewerCount()
+  readonly #metrics: DrawMetrics
+  readonly #viewers: Throttle
+  readonly #followers: Followers<State, DrawEvent>
   readonly #alarm: Alarm
-  readonly #room: Room<State, DrawCommand, DrawHappening, DrawStateView>
-  #toldViewers = 0
+  readonly #room: Room<State, DrawCommand, DrawEvent, DrawStateView>
+  #publishedViewers = 0
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    this.#gauges = new DrawGauges(this.#headcount, (look) => reporterFor(ctx, env, () => `draw:${this.#name}`, look))
-    const journal = this.#gauges.counted(new RoomJournal(() => this.#keys.room))
+    this.#metrics = new DrawMetrics(this.#viewerCount, (look) => reporterFor(ctx, env, () => `draw:${this.#name}`, look))
+    const logger = this.#metrics.counted(new RoomLogger(() => this.#access.room))
     const later = (then: () => void, ms: number) => void setTimeout(then, ms)
-    this.#settings = liveChatOf(env)
+    this.#settings = liveChatSettingsOf(env)
     this.#rules = drawRules(this.#settings)
     this.#likes = new Likes(ctx.storage.sql)
     this.#log = new RoomLog(ctx.storage, this.#rules, () => crypto.randomUUID(), this.#likes)
-    this.#keys = new RoomKeys(ctx.storage.sql)
+    this.#access = new RoomAccess(ctx.storage.sql)
     this.#list = new RelayList(ctx.storage.sql)
-    this.#relays = new Relays(this.#log, drawTreatment, this.#list.all(), (relay) => this.#link(relay), {
+    this.#fanout = new RelayFanout(this.#log, drawPolicies, this.#list.all(), (relay) => this.#link(relay), {
       now: Date.now,
-      dice: Math.random,
-      wait: (work) => ctx.waitUntil(work),
-      pause: (ms) => new Promise((go) => setTimeout(go, ms)),
-      within: (work) => this.#gauges.timed(within(pushMs, work)),
-      heard: (relay, taken) => this.#counted(relay, taken),
-      failed: (relay, trouble) => journal.failed(`relay ${relay}`, 0, trouble),
+      random: Math.random,
+      waitUntil: (work) => ctx.waitUntil(work),
+      sleep: (ms) => new Promise((go) => setTimeout(go, ms)),
+      withTimeout: (work) => this.#metrics.timed(withTimeout(pushMs, work)),
+      acknowledged: (relay, taken) => this.#counted(relay, taken),
+      failed: (relay, error) => logger.failed(`relay ${relay}`, 0, error),
     })
-    this.#viewers = new Spacing(
+    this.#viewers = new Throttle(
       () => viewersEveryMs,
       { now: Date.now, later },
-      () => this.#tellViewers(),
+      () => this.#publishViewers(),
     )
-    this.#followers = new Followers(this.#log, new Cursors(ctx.storage.sql), this.#owed(), (work) => ctx.waitUntil(work), {
+    this.#followers = new Followers(this.#log, new Cursors(ctx.storage.sql), this.#behind(), (work) => ctx.waitUntil(work), {
       now: Date.now,
-      dice: Math.random,
-      pause: (ms) => new Promise((go) => setTimeout(go, ms)),
-      rested: () => this.#alarm.tell(),
-      followed: (places) => journal.followed(places),
-      failed: (name, tries, trouble) => journal.failed(name, tries, trouble),
+      random: Math.random,
+      sleep: (ms) => new Promise((go) => setTimeout(go, ms)),
+      settled: () => this.#alarm.arm(),
+      followed: (places) => logger.followed(places),
+      failed: (name, tries, error) => logger.failed(name, tries, error),
     })
     this.#alarm = new Alarm(ctx.storage, [() => this.#rules.dueAt(this.#log.state), () => this.#followers.dueAt()])
-    const totals = new LikeTotals(this.#likes, (told) => this.#tellTotals(told), { now: Date.now, later })
-    this.#room = new Room(this.#rules, this.#log, [this.#relays, totals, this.#followers, this.#alarm, this.#gauges], {
+    const totals = new LikeTotals(this.#likes, (told) => this.#publishTotals(told), { now: Date.now, later })
+    this.#room = new Room(this.#rules, this.#log, [this.#fanout, totals, this.#followers, this.#alarm, this.#metrics], {
       now: Date.now,
-      soon: (then) => void setTimeout(then, 0),
-      journal,
+      defer: (then) => void setTimeout(then, 0),
+      logger,
     })
     // Someone was cut short when this object last died: they set out again as soon as it lives.
-    if (this.#followers.dueAt() !== undefined) ctx.waitUntil(this.#followers.stir())
-    if (this.#log.state.phase === 'open') totals.greet()
+    if (this.#followers.dueAt() !== undefined) ctx.waitUntil(this.#followers.catchUp())
+    if (this.#log.state.phase === 'open') totals.all()
     // Also a while after the end: the closing itself may be what was recorded and never told.
-    if (Date.now() < (this.#log.state.schedule?.closesAt ?? 0) + farewellMs) this.#relays.greet()
+    if (Date.now() < (this.#log.state.schedule?.closesAt ?? 0) + farewellMs) this.#fanout.welcome()
   }
 
   get #name(): RoomId {
-    return this.#keys.room as RoomId
+    return this.#access.room as RoomId
   }
 
   #link(relay: number): RelayLink {
     return { push: (push) => relayOf(this.env, this.#name, relay).push(push) }
   }
 
-  #owed(): Readonly<Record<string, Follower<DrawHappening>>> {
-    const portrait = new DrawPortrait(this.#log, this.#likes)
-    const follower = (write: (batch: NonNullable<ReturnType<DrawPortrait['batchOf']>>) => Promise<void>): Follower<DrawHappening> => ({
+  #behind(): Readonly<Record<string, Follower<DrawEvent>>> {
+    const portrait = new DrawSummaries(this.#log, this.#likes)
+    const follower = (write: (batch: NonNullable<ReturnType<DrawSummaries['batchOf']>>) => Promise<void>): Follower<DrawEvent> => ({
       limitMs: databaseMs,
       everyMs: archiveEveryMs,
       follow: async (events) => {
@@ -136,22 +136,22 @@ export class DrawRoom extends DurableObject<Env> {
   }
 
   /** The birth of a draw. Scheduling it again changes nothing. */
-  schedule({ room, by, schedule }: ScheduleArgument): Promise<Answer> {
-    this.#keys.begin(room, '', Date.now())
+  schedule({ room, by, schedule }: ScheduleArgument): Promise<Reply> {
+    this.#access.create(room, '', Date.now())
     return this.#submit(by, { type: 'draw.schedule', id: 'draw:schedule', schedule })
   }
 
   /** The same door for those without a socket. */
-  submit({ by, command }: { readonly v: 1; readonly by: Person; readonly command: DrawCommand }): Promise<Answer> {
+  submit({ by, command }: { readonly v: 1; readonly by: Person; readonly command: DrawCommand }): Promise<Reply> {
     return this.#submit(by, command)
   }
 
-  #submit(by: Person, command: DrawCommand): Promise<Answer> {
-    return new Promise((reply) => this.#room.submit(standing(by, this.#log.state), command, reply))
+  #submit(by: Person, command: DrawCommand): Promise<Reply> {
+    return new Promise((reply) => this.#room.submit(withDrawRole(by, this.#log.state), command, reply))
   }
 
   /** A like from somebody without a socket, of the draw itself or of the message with that id; and how many like it now. */
-  async like({ by, message, on }: LikeArgument): Promise<{ answer: Answer; likes: number }> {
+  async like({ by, message, on }: LikeArgument): Promise<{ answer: Reply; likes: number }> {
     const target = message === undefined ? drawItself : this.#log.of(message, 'message.posted')?.seq
     if (target === undefined) return { answer: refusal('no-such-message'), likes: 0 }
     const answer = await this.#submit(by, { type: 'like', id: `like:${crypto.randomUUID()}`, target, on })
@@ -166,7 +166,7 @@ export class DrawRoom extends DurableObject<Env> {
   }
 
   status(_: { readonly v: 1 }): { view: DrawStateView; viewers: number; likes: number } {
-    return { view: this.#view(), viewers: this.#headcount.viewers, likes: this.#likes.totals([drawItself])[drawItself] ?? 0 }
+    return { view: this.#view(), viewers: this.#viewerCount.viewers, likes: this.#likes.totals([drawItself])[drawItself] ?? 0 }
   }
 
   #view(): DrawStateView {
@@ -174,10 +174,10 @@ export class DrawRoom extends DurableObject<Env> {
   }
 
   /** For the sweep: whoever is behind sets out, and what time has brought happens. */
-  async stir(_: { readonly v: 1 }): Promise<void> {
+  async catchUp(_: { readonly v: 1 }): Promise<void> {
     await this.#passTime()
-    this.#gauges.stir()
-    await this.#followers.nudge()
+    this.#metrics.schedule()
+    await this.#followers.catchUpWithin()
   }
 
   // for relays
@@ -185,57 +185,57 @@ export class DrawRoom extends DurableObject<Env> {
   /** The whole, for a relay that is new, has woken or is behind. From here on it is told. */
   snapshot({ relay }: { readonly v: 1; readonly relay: number }): Snapshot {
     this.#list.add(relay)
-    this.#relays.add(relay)
-    this.#relays.caughtUp(relay)
+    this.#fanout.add(relay)
+    this.#fanout.caughtUp(relay)
     const events = this.#log.page({ limit: this.#settings.history }, 'everyone')
     return {
-      order: this.#relays.order(),
+      order: this.#fanout.order(),
       epoch: this.#log.epoch,
       head: this.#log.ends.everyone,
       room: this.#view(),
       events,
       start: this.#log.startsAt(events[0]?.seq ?? 1, 'everyone'),
       totals: this.#likes.totals([drawItself, ...events.map(({ seq }) => seq)]),
-      viewers: this.#headcount.viewers,
-      relays: this.#relays.count,
+      viewers: this.#viewerCount.viewers,
+      relays: this.#fanout.count,
     }
   }
 
   /** What viewers have said; one answer for each, when it is recorded. */
-  say({ words }: { readonly v: 1; readonly words: readonly Words[] }): Promise<Answer[]> {
+  submitBatch({ words }: { readonly v: 1; readonly words: readonly ViewerCommand[] }): Promise<Reply[]> {
     return Promise.all(words.map(({ by, command }) => this.#submit(by, command)))
   }
 
-  count({ relay, count }: { readonly v: 1; readonly relay: number; readonly count: Count }): void {
+  count({ relay, count }: { readonly v: 1; readonly relay: number; readonly count: ViewerTally }): void {
     this.#counted(relay, count)
   }
 
-  #counted(relay: number, count: Count): void {
-    this.#headcount.heard(relay, count)
-    if (this.#headcount.viewers !== this.#toldViewers) this.#viewers.stir()
+  #counted(relay: number, count: ViewerTally): void {
+    this.#viewerCount.record(relay, count)
+    if (this.#viewerCount.viewers !== this.#publishedViewers) this.#viewers.schedule()
   }
 
-  #tellViewers(): void {
-    const { viewers } = this.#headcount
-    if (viewers === this.#toldViewers) return
-    this.#toldViewers = viewers
-    this.#gauges.stir()
+  #publishViewers(): void {
+    const { viewers } = this.#viewerCount
+    if (viewers === this.#publishedViewers) return
+    this.#publishedViewers = viewers
+    this.#metrics.schedule()
     void this.#submit(system, { type: 'viewers.count', id: 'viewers:count', viewers })
   }
 
-  #tellTotals(totals: Totals): void {
+  #publishTotals(totals: Totals): void {
     void this.#submit(system, { type: 'likes.count', id: 'likes:count', totals })
   }
 
   /** Time is one of those who speak. It may come late or twice; the rules only ask what time it is. */
   override async alarm(): Promise<void> {
-    this.#alarm.rang()
+    this.#alarm.fired()
     await this.#passTime()
-    await this.#followers.nudge()
-    this.#alarm.tell()
+    await this.#followers.catchUpWithin()
+    this.#alarm.arm()
   }
 
-  #passTime(): Promise<Answer> {
+  #passTime(): Promise<Reply> {
     // An id of its own each time: what it brings is kept under it, and the same id twice is once.
     return this.#submit(system, { type: 'time.pass', id: `time:${Date.now()}` })
   }

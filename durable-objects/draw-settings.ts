@@ -10,7 +10,7 @@ const count = (byDefault: number, most: number) =>
   z.coerce.number({ error: 'is not a number' }).int({ error: 'must be a whole number' }).min(1).max(most).default(byDefault)
 
 /** What an operator may set for all draws, as it stands in the environment: text, and all of it may be missing. */
-export const liveChatShape = {
+export const liveChatSchema = {
   LIVE_CHAT_ENABLED: z.enum(['true', 'false'], { error: 'must be true or false' }).default('true'),
   LIVE_CHAT_PRE_DRAW_HOURS: hours('1'),
   LIVE_CHAT_POST_DRAW_HOURS: hours('2'),
@@ -19,7 +19,7 @@ export const liveChatShape = {
   LIVE_CHAT_VIEWERS_PER_RELAY: count(4_000, 20_000),
 }
 
-export interface LiveChat {
+export interface LiveChatSettings {
   /** False closes all draws. */
   readonly enabled: boolean
   /** The window: so long before the draw it opens, so long after it it closes. */
@@ -32,14 +32,14 @@ export interface LiveChat {
 }
 
 const hourMs = 3_600_000
-const parsed = new WeakMap<object, LiveChat>()
+const parsed = new WeakMap<object, LiveChatSettings>()
 
 /** The settings of live chat, parsed once. Throws a `ZodError` that names what is wrong; the door has said so before, see `worker/settings.ts`. */
-export function liveChatOf(env: object): LiveChat {
+export function liveChatSettingsOf(env: object): LiveChatSettings {
   const known = parsed.get(env)
   if (known) return known
-  const read = z.object(liveChatShape).parse(env)
-  const settings: LiveChat = {
+  const read = z.object(liveChatSchema).parse(env)
+  const settings: LiveChatSettings = {
     enabled: read.LIVE_CHAT_ENABLED === 'true',
     beforeMs: read.LIVE_CHAT_PRE_DRAW_HOURS * hourMs,
     afterMs: read.LIVE_CHAT_POST_DRAW_HOURS * hourMs,

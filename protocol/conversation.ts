@@ -1,7 +1,7 @@
-import type { CommandId, Frame, Item, Kept, Page, Person, Stamped, Treatment } from './envelope.ts'
+import type { CommandId, EventEnvelope, EventPolicy, Frame, Item, LoggedEvent, Page, Person } from './envelope.ts'
 
 /** What may be said in a conversation, and by the clock, the inbox and the assistant. */
-export type Command =
+export type ConversationCommand =
   | {
       readonly type: 'conversation.open'
       readonly id: CommandId
@@ -26,15 +26,15 @@ export type Command =
   | { readonly type: 'conversation.resolve'; readonly id: CommandId }
   | { readonly type: 'answer.stop'; readonly id: CommandId }
   // from ourselves only
-  | { readonly type: 'turn.begin'; readonly id: CommandId; readonly upTo: number; readonly until: number }
-  | { readonly type: 'turn.end'; readonly id: CommandId; readonly n: number }
+  | { readonly type: 'answer.begin'; readonly id: CommandId; readonly upTo: number; readonly until: number }
+  | { readonly type: 'answer.end'; readonly id: CommandId; readonly n: number }
   | { readonly type: 'message.draft'; readonly id: CommandId; readonly n: number; readonly text: string }
-  | { readonly type: 'presence.set'; readonly id: CommandId; readonly here: readonly Person[] }
+  | { readonly type: 'presence.set'; readonly id: CommandId; readonly present: readonly Person[] }
   | { readonly type: 'agents.count'; readonly id: CommandId; readonly online: number }
   | { readonly type: 'time.pass'; readonly id: CommandId }
 
 /** What happened. Kinds marked `log` below are history; `state` overwrite the last value; `no` are never stored. */
-export type Happening =
+export type ConversationEvent =
   | {
       readonly type: 'conversation.opened'
       readonly department: Department
@@ -52,37 +52,37 @@ export type Happening =
   | { readonly type: 'conversation.resolved' }
   | { readonly type: 'conversation.reopened' }
   | { readonly type: 'receipt.moved'; readonly received: number; readonly read: number }
-  | { readonly type: 'turn.began'; readonly n: number; readonly upTo: number; readonly tries: number; readonly until: number }
-  | { readonly type: 'turn.ended'; readonly n: number }
+  | { readonly type: 'answer.began'; readonly n: number; readonly upTo: number; readonly tries: number; readonly until: number }
+  | { readonly type: 'answer.ended'; readonly n: number }
   | { readonly type: 'agents.counted'; readonly online: number }
   | { readonly type: 'message.drafting'; readonly n: number; readonly text: string }
   | { readonly type: 'typing'; readonly on: boolean }
-  | { readonly type: 'presence.changed'; readonly here: readonly Person[] }
-  | { readonly type: 'participants.changed'; readonly here: readonly Person[] }
+  | { readonly type: 'presence.changed'; readonly present: readonly Person[] }
+  | { readonly type: 'participants.changed'; readonly present: readonly Person[] }
 
 /** Whether each kind is kept, and who may see it. Every reader asks this table: frames, pages, the snapshot, the archive, the assistant. */
-export const treatment = {
-  'conversation.opened': { keep: 'log', to: 'everyone' },
-  'message.posted': { keep: 'log', to: 'everyone' },
-  'note.posted': { keep: 'log', to: 'staff' },
-  'message.removed': { keep: 'log', to: 'everyone' },
-  'note.removed': { keep: 'log', to: 'staff' },
-  'person.requested': { keep: 'log', to: 'everyone' },
-  'claim.taken': { keep: 'log', to: 'everyone' },
-  'claim.released': { keep: 'log', to: 'everyone' },
-  'conversation.resolved': { keep: 'log', to: 'everyone' },
-  'conversation.reopened': { keep: 'log', to: 'everyone' },
-  'receipt.moved': { keep: 'state', to: 'everyone' },
-  'turn.began': { keep: 'state', to: 'everyone' },
-  'turn.ended': { keep: 'state', to: 'everyone' },
-  'agents.counted': { keep: 'state', to: 'everyone' },
-  'message.drafting': { keep: 'no', to: 'everyone' },
-  typing: { keep: 'no', to: 'everyone' },
+export const conversationPolicies = {
+  'conversation.opened': { persist: 'log', audience: 'everyone' },
+  'message.posted': { persist: 'log', audience: 'everyone' },
+  'note.posted': { persist: 'log', audience: 'staff' },
+  'message.removed': { persist: 'log', audience: 'everyone' },
+  'note.removed': { persist: 'log', audience: 'staff' },
+  'person.requested': { persist: 'log', audience: 'everyone' },
+  'claim.taken': { persist: 'log', audience: 'everyone' },
+  'claim.released': { persist: 'log', audience: 'everyone' },
+  'conversation.resolved': { persist: 'log', audience: 'everyone' },
+  'conversation.reopened': { persist: 'log', audience: 'everyone' },
+  'receipt.moved': { persist: 'state', audience: 'everyone' },
+  'answer.began': { persist: 'state', audience: 'everyone' },
+  'answer.ended': { persist: 'state', audience: 'everyone' },
+  'agents.counted': { persist: 'state', audience: 'everyone' },
+  'message.drafting': { persist: 'no', audience: 'everyone' },
+  typing: { persist: 'no', audience: 'everyone' },
   /** Who has the room open, watching agents included. */
-  'presence.changed': { keep: 'no', to: 'staff' },
+  'presence.changed': { persist: 'no', audience: 'staff' },
   /** The visitor and those who spoke or claimed, as far as they are here: what the visitor may know of presence. */
-  'participants.changed': { keep: 'no', to: 'everyone' },
-} as const satisfies Record<Happening['type'], Treatment>
+  'participants.changed': { persist: 'no', audience: 'everyone' },
+} as const satisfies Record<ConversationEvent['type'], EventPolicy>
 
 /** A department as a visitor meets it. */
 export interface Department {
@@ -116,20 +116,20 @@ export interface ConversationView {
   readonly receipts: Readonly<Record<string, Receipt>>
   /** Everyone who ever spoke or claimed, by id: names for receipts and typing. */
   readonly participants: Readonly<Record<string, Person>>
-  readonly here: readonly Person[]
+  readonly present: readonly Person[]
   readonly agentsOnline: number
   /** The assistant's running turn, so that a late joiner sees that an answer is on its way. */
-  readonly turn: number | undefined
+  readonly answer: number | undefined
 }
 
-export type ConversationEvent = Stamped<Happening> | Kept<Happening>
-export type KeptEvent = Kept<Happening>
-export type ConversationFrame = Frame<Happening, ConversationView>
-export type ConversationItem = Item<Happening, ConversationView>
-export type ConversationPage = Page<Happening>
+export type ConversationEnvelope = EventEnvelope<ConversationEvent> | LoggedEvent<ConversationEvent>
+export type LoggedConversationEvent = LoggedEvent<ConversationEvent>
+export type ConversationFrame = Frame<ConversationEvent, ConversationView>
+export type ConversationItem = Item<ConversationEvent, ConversationView>
+export type ConversationPage = Page<ConversationEvent>
 
 /** The commands a client may send; the rest come from ourselves. */
-export const clientCommands = [
+export const conversationClientCommands = [
   'message.post',
   'note.post',
   'message.remove',
@@ -140,6 +140,6 @@ export const clientCommands = [
   'claim.release',
   'conversation.resolve',
   'answer.stop',
-] as const satisfies readonly Command['type'][]
+] as const satisfies readonly ConversationCommand['type'][]
 
-export type ClientCommand = Extract<Command, { type: (typeof clientCommands)[number] }>
+export type ConversationClientCommand = Extract<ConversationCommand, { type: (typeof conversationClientCommands)[number] }>

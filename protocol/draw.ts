@@ -1,4 +1,4 @@
-import type { CommandId, Frame, Item, Kept, Page, Person, RoomId, Treatment } from './envelope.ts'
+import type { CommandId, EventPolicy, Frame, Item, LoggedEvent, Page, Person, RoomId } from './envelope.ts'
 
 /** What a like of the draw itself points at; every other target is the place of a message. */
 export const drawItself = 0
@@ -11,14 +11,14 @@ export type DrawCommand =
   /** Membership: the last word wins, and saying it again changes nothing. `target` is a message's place, or `drawItself`. */
   | { readonly type: 'like'; readonly id: CommandId; readonly target: number; readonly on: boolean }
   /** Says a mark back, to a relay: this viewer has read up to it. Goes no further, and has no answer. */
-  | { readonly type: 'read'; readonly id: CommandId; readonly mark: string }
+  | { readonly type: 'checkpoint.ack'; readonly id: CommandId; readonly checkpoint: string }
   // from ourselves only
   | { readonly type: 'likes.count'; readonly id: CommandId; readonly totals: Totals }
   | { readonly type: 'viewers.count'; readonly id: CommandId; readonly viewers: number }
   | { readonly type: 'time.pass'; readonly id: CommandId }
 
 /** What happened in a draw. */
-export type DrawHappening =
+export type DrawEvent =
   | { readonly type: 'draw.scheduled'; readonly schedule: Schedule }
   | { readonly type: 'draw.opened' }
   | { readonly type: 'draw.closed' }
@@ -30,18 +30,18 @@ export type DrawHappening =
   | { readonly type: 'viewers.counted'; readonly viewers: number }
 
 /** Whether each kind is kept, and who may see it. Every reader asks this table: relays, pages, the snapshot, the archive. */
-export const drawTreatment = {
-  'draw.scheduled': { keep: 'log', to: 'everyone' },
-  'draw.opened': { keep: 'log', to: 'everyone' },
-  'draw.closed': { keep: 'log', to: 'everyone' },
-  'message.posted': { keep: 'log', to: 'everyone' },
-  'message.removed': { keep: 'log', to: 'everyone' },
-  'winner.drawn': { keep: 'log', to: 'everyone' },
+export const drawPolicies = {
+  'draw.scheduled': { persist: 'log', audience: 'everyone' },
+  'draw.opened': { persist: 'log', audience: 'everyone' },
+  'draw.closed': { persist: 'log', audience: 'everyone' },
+  'message.posted': { persist: 'log', audience: 'everyone' },
+  'message.removed': { persist: 'log', audience: 'everyone' },
+  'winner.drawn': { persist: 'log', audience: 'everyone' },
   /** Who likes what is a standing fact with a table of its own. It is nobody's business: the crowd is told totals. */
-  liked: { keep: 'state', to: 'staff' },
-  'likes.counted': { keep: 'no', to: 'everyone' },
-  'viewers.counted': { keep: 'no', to: 'everyone' },
-} as const satisfies Record<DrawHappening['type'], Treatment>
+  liked: { persist: 'state', audience: 'staff' },
+  'likes.counted': { persist: 'no', audience: 'everyone' },
+  'viewers.counted': { persist: 'no', audience: 'everyone' },
+} as const satisfies Record<DrawEvent['type'], EventPolicy>
 
 /** When a draw is, and who may do more in it than talk. */
 export interface Schedule {
@@ -82,21 +82,26 @@ export interface DrawView extends DrawStateView {
   readonly now: number
 }
 
-export type KeptDrawEvent = Kept<DrawHappening>
-export interface DrawFrame extends Omit<Frame<DrawHappening, DrawView>, 'items'> {
+export type LoggedDrawEvent = LoggedEvent<DrawEvent>
+export interface DrawFrame extends Omit<Frame<DrawEvent, DrawView>, 'items'> {
   readonly items: readonly DrawItem[]
 }
 /** Stands in a relay's frame from time to time: whoever has read it says it back, and who does not is let go. */
-export interface Mark {
-  readonly type: 'mark'
-  readonly mark: string
+export interface Checkpoint {
+  readonly type: 'checkpoint'
+  readonly checkpoint: string
 }
 
-export type DrawItem = Item<DrawHappening, DrawView> | Mark
-export type DrawPage = Page<DrawHappening>
+export type DrawItem = Item<DrawEvent, DrawView> | Checkpoint
+export type DrawPage = Page<DrawEvent>
 
 /** The commands a viewer may send; the rest come from ourselves. */
-export const drawClientCommands = ['message.post', 'message.remove', 'like', 'read'] as const satisfies readonly DrawCommand['type'][]
+export const drawClientCommands = [
+  'message.post',
+  'message.remove',
+  'like',
+  'checkpoint.ack',
+] as const satisfies readonly DrawCommand['type'][]
 
 export type DrawClientCommand = Extract<DrawCommand, { type: (typeof drawClientCommands)[number] }>
 

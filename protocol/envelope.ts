@@ -22,33 +22,33 @@ export interface Person {
 export type Audience = 'everyone' | 'staff'
 
 /** How one kind of event is treated. Decided once per kind, in a table, so that no call can forget it. */
-export interface Treatment {
-  readonly keep: 'log' | 'state' | 'no'
-  readonly to: Audience
+export interface EventPolicy {
+  readonly persist: 'log' | 'state' | 'no'
+  readonly audience: Audience
 }
 
 /** What every command has: a type, the sender's id for it, and perhaps the place of the event it points at. */
-export interface Said {
+export interface CommandBase {
   readonly type: string
   readonly id: CommandId
   readonly target?: number
 }
 
-export interface Typed {
+export interface EventBase {
   readonly type: string
 }
 
 /** What happened, with its time (epoch ms), its author and the id of the command that caused it. */
-export type Stamped<H> = H & { readonly at: number; readonly by: Person; readonly id: CommandId }
+export type EventEnvelope<H> = H & { readonly at: number; readonly by: Person; readonly id: CommandId }
 
 /** A kept event: it has a place in the one order of the room. `removed` marks one whose body was blanked. */
-export type Kept<H> = Stamped<H> & { readonly seq: number; readonly removed?: true }
+export type LoggedEvent<H> = EventEnvelope<H> & { readonly seq: number; readonly removed?: true }
 
 export interface Refusal {
   readonly type: 'refused'
   readonly id?: CommandId
   readonly code: string
-  readonly say: string
+  readonly message: string
   /** Present when the same command may succeed later: how long to wait first. */
   readonly retryAfterMs?: number
 }
@@ -59,9 +59,9 @@ export interface Ack {
   readonly seq: number
 }
 
-export type Answer = Ack | Refusal
+export type Reply = Ack | Refusal
 
-export type Verdict<H> = { readonly events: readonly H[] } | { readonly refused: Refusal }
+export type Decision<H> = { readonly events: readonly H[] } | { readonly refused: Refusal }
 
 /** The first item of the first frame: who you are, the state as you may see it, and the newest page up to the head. */
 export interface Welcome<H, V> {
@@ -74,10 +74,10 @@ export interface Welcome<H, V> {
   readonly complete: boolean
   /** True when this room holds nothing older than `events` (or than what you already have). */
   readonly start: boolean
-  readonly events: readonly Kept<H>[]
+  readonly events: readonly LoggedEvent<H>[]
 }
 
-export type Item<H, V> = Welcome<H, V> | Answer | Stamped<H> | Kept<H>
+export type Item<H, V> = Welcome<H, V> | Reply | EventEnvelope<H> | LoggedEvent<H>
 
 /** All that concerns this reader after one place in the log and up to another. A reader who is not yet at `after` has missed something. */
 export interface Frame<H, V> {
@@ -87,15 +87,15 @@ export interface Frame<H, V> {
 }
 
 /** What one turn brought, for those who pass it on. `after` is the last kept event before this turn that each circle may see. */
-export interface News<H> {
+export interface TurnResult<H> {
   readonly after: Readonly<Record<Audience, number>>
   readonly upTo: number
-  readonly events: readonly Stamped<H>[]
+  readonly events: readonly EventEnvelope<H>[]
 }
 
 /** A page of history, oldest first. `start` says that nothing older exists. */
 export interface Page<H> {
-  readonly events: readonly Kept<H>[]
+  readonly events: readonly LoggedEvent<H>[]
   readonly start: boolean
 }
 

@@ -1,22 +1,22 @@
 import type { CommandId, Refusal } from './envelope.ts'
 
 /** Those that a client makes itself. Apart from the others, so that its bundle need not carry everybody's sentences. */
-const ownSentences = {
+const clientMessages = {
   'too-long': 'That message is too long.',
   'empty-message': 'There is nothing in that message.',
   'outbox-full': 'Too many messages are waiting to be sent. Yours stays in the box.',
-  'our-fault': 'Something went wrong on our side.',
+  'internal-error': 'Something went wrong on our side.',
   unavailable: 'That is not available right now. Please try again.',
 } as const
 
 /** Every refusal there is: one code, one sentence, one meaning. Sentences are for people; clients translate by code. */
-export const refusals = /* @__PURE__ */ Object.assign({}, ownSentences, {
+export const refusals = /* @__PURE__ */ Object.assign({}, clientMessages, {
   // what was sent
   'not-text': 'Only text frames are understood here.',
   'not-json': 'That is not JSON.',
-  'not-a-command': 'That is not a command we can read.',
-  'wrong-fields': 'Something in that request is missing or is not what we can read.',
-  'not-yet': 'This room does not know that command yet.',
+  'invalid-command': 'That is not a command we can read.',
+  'invalid-request': 'Something in that request is missing or is not what we can read.',
+  'not-supported': 'This room does not know that command yet.',
   'too-large': 'That is larger than we accept.',
   // who sent it
   'not-signed-in': 'Please sign in first.',
@@ -41,8 +41,8 @@ export const refusals = /* @__PURE__ */ Object.assign({}, ownSentences, {
   'already-claimed': 'Somebody else has this conversation.',
   'not-claimed': 'You do not have this conversation.',
   'already-resolved': 'This conversation is already resolved.',
-  'not-your-turn': 'A person has taken over.',
-  'turn-over': 'That turn is over.',
+  'taken-over': 'A person has taken over.',
+  'answer-over': 'That turn is over.',
   'last-admin': 'The last admin cannot be disabled.',
   // in a draw
   'no-such-draw': 'There is no such draw.',
@@ -60,29 +60,29 @@ export const refusals = /* @__PURE__ */ Object.assign({}, ownSentences, {
   'no-such-zone': 'There is no such time zone.',
   'no-such-time': 'That day has no such time: the clocks are put forward over it.',
   // our side
-  'not-kept': 'We could not keep that. Please send it again.',
+  'not-stored': 'We could not keep that. Please send it again.',
 } as const satisfies Record<string, string>)
 
 export type RefusalCode = keyof typeof refusals
 
-export interface RefuseOptions {
+export interface RefusalOptions {
   readonly id?: CommandId
   readonly retryAfterMs?: number
   /** Replaces the sentence where a name says more, as in "Maya has this conversation." */
-  readonly say?: string
+  readonly message?: string
 }
 
-const refused = (code: RefusalCode, { id, retryAfterMs, say }: RefuseOptions, sentence: string): Refusal => ({
+const refused = (code: RefusalCode, { id, retryAfterMs, message }: RefusalOptions, sentence: string): Refusal => ({
   type: 'refused',
   ...(id === undefined ? {} : { id }),
   code,
-  say: say ?? sentence,
+  message: message ?? sentence,
   ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
 })
 
 /** The one way to make a refusal. */
-export const refusal = (code: RefusalCode, options: RefuseOptions = {}): Refusal => refused(code, options, refusals[code])
+export const refusal = (code: RefusalCode, options: RefusalOptions = {}): Refusal => refused(code, options, refusals[code])
 
 /** The same for a client, which makes only a few. */
-export const ownRefusal = (code: keyof typeof ownSentences, options: RefuseOptions = {}): Refusal =>
-  refused(code, options, ownSentences[code])
+export const clientRefusal = (code: keyof typeof clientMessages, options: RefusalOptions = {}): Refusal =>
+  refused(code, options, clientMessages[code])

@@ -13,8 +13,8 @@ test('Lina is let in, by the address in small letters, with a hash and never the
   const [row] = raw.prepare('SELECT * FROM agents').all()
   expect(row).toMatchObject({ email: 'lina@example.com', name: "Lina O'Khoury", role: 'admin', disabled_at: null })
   expect(await isPassword('a long first password', String(row?.['secret']))).toBe(true)
-  expect(raw.prepare('SELECT "by", deed, about FROM audit').all()).toMatchObject([
-    { by: 'operator', deed: 'agent.admitted', about: row?.['id'] },
+  expect(raw.prepare('SELECT "by", action, target FROM audit').all()).toMatchObject([
+    { by: 'operator', action: 'agent.admitted', target: row?.['id'] },
   ])
 })
 

@@ -22,6 +22,6 @@ export async function adminSql({ email, name, role }: AdminWanted, password: str
     `INSERT INTO agents (id, email, name, role, secret, created_at) VALUES (${values.join(', ')})`,
     'ON CONFLICT (email) DO UPDATE SET name = excluded.name, role = excluded.role, secret = excluded.secret, disabled_at = NULL;',
     `DELETE FROM sessions WHERE agent = (${who});`,
-    `INSERT INTO audit (at, by, deed, about) SELECT ${now}, 'operator', 'agent.admitted', id FROM agents WHERE email = ${address};\n`,
+    `INSERT INTO audit (at, by, action, target) SELECT ${now}, 'operator', 'agent.admitted', id FROM agents WHERE email = ${address};\n`,
   ].join('\n')
 }

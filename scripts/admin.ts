@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { parseArgs } from 'node:util'
 import { type AdminWanted, adminSql } from './admin-sql.ts'
-import { command, Sentence } from './cli-error.ts'
+import { CliError, command } from './cli-error.ts'
 import { wrangler } from './wrangler.ts'
 
 const usage = `Usage: npm run admin -- --email lina@example.com --name "Lina Khoury" [--role agent] [--local [--state .wrangler/state]]
@@ -35,7 +35,7 @@ function readOptions(): Options {
     if (role !== 'admin' && role !== 'agent') throw new Error('--role is admin or agent.')
     return { email, name: name.trim(), role, state: local ? state : undefined }
   } catch (error) {
-    throw new Sentence(`${error instanceof Error ? error.message : error}\n${usage}`)
+    throw new CliError(`${error instanceof Error ? error.message : error}\n${usage}`)
   }
 }
 
@@ -48,7 +48,7 @@ async function readPassword(): Promise<string> {
   const { value = '' } = await lines[Symbol.asyncIterator]().next()
   lines.close()
   if (isTerminal) process.stdout.write('\n')
-  if (value.length < 12) throw new Sentence('A password has at least 12 characters.')
+  if (value.length < 12) throw new CliError('A password has at least 12 characters.')
   return value
 }
 

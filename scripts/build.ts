@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, type InlineConfig } from 'vite'
-import { stampOf, unlessDone } from './build-cache.ts'
+import { hashOf, unlessCached } from './build-cache.ts'
 import { command } from './cli-error.ts'
 import { root } from './root.ts'
 
@@ -33,7 +33,7 @@ export async function bundle(config: InlineConfig): Promise<void> {
 
 /** Builds everything that runs in a browser, and lays the sample page beside it. Does nothing when no source changed. */
 export const buildAssets = (): Promise<void> =>
-  unlessDone(join(root, 'dist/stamp'), stampOf(sources), async () => {
+  unlessCached(join(root, 'dist/stamp'), hashOf(sources), async () => {
     console.log('Building the browser parts …')
     rmSync(assets, { recursive: true, force: true })
     mkdirSync(assets, { recursive: true })

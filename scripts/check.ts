@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { weights } from './budgets.ts'
-import { command, Sentence } from './cli-error.ts'
+import { CliError, command } from './cli-error.ts'
 import { root } from './root.ts'
 
 const bin = (name: string) => join(root, 'node_modules/.bin', name)
@@ -35,6 +35,6 @@ await command(async () => {
       `${fits ? 'ok  ' : 'FAIL'} ${name}: ${kib.toFixed(1)} of ${most} KiB gzip${kib > aim ? `, more than the ${aim} that we aim for` : ''}`,
     )
   }
-  if (results.includes(false)) throw new Sentence('Not all is well, see above.')
+  if (results.includes(false)) throw new CliError('Not all is well, see above.')
   console.log('\nAll is well.')
 })

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { securityHeaders } from '../worker/http/origin-policy.ts'
 import { bundle, sources } from './build.ts'
-import { stampOf, unlessDone } from './build-cache.ts'
-import { Sentence } from './cli-error.ts'
+import { hashOf, unlessCached } from './build-cache.ts'
+import { CliError } from './cli-error.ts'
 import { root } from './root.ts'
 import { wrangler } from './wrangler.ts'
 
@@ -23,8 +23,8 @@ const redirects = (chat: string) =>
 /** Builds the dashboard for a host where nothing stands beside it. `chat` is the origin of the Worker. */
 export async function buildDashboardHost(chat: string): Promise<void> {
   const pages = join(deployed, 'dashboard')
-  const stamp = stampOf([...sources, 'worker/http/origin-policy.ts', 'scripts/dashboard-host.ts']) + chat
-  await unlessDone(join(deployed, 'dashboard.stamp'), stamp, async () => {
+  const stamp = hashOf([...sources, 'worker/http/origin-policy.ts', 'scripts/dashboard-host.ts']) + chat
+  await unlessCached(join(deployed, 'dashboard.stamp'), stamp, async () => {
     await bundle({ configFile: join(dashboard, 'vite.config.ts'), base: '/', build: { outDir: pages } })
     // No file of them is told to be kept for long: a part that a later build no longer has is answered with the page itself.
     writeFileSync(join(pages, '_headers'), headers())
@@ -40,5 +40,5 @@ export function buildFunctions(): void {
   wrangler(['pages', 'functions', 'build', '--outdir', join(deployed, 'functions'), '--output-routes-path', routes], { cwd: dashboard })
   const { include } = JSON.parse(readFileSync(routes, 'utf8')) as { include: string[] }
   if (include.join() !== '/api/agent/*')
-    throw new Sentence(`The dashboard's host would pass on ${include.join(', ')}, and not only /api/agent/*.`)
+    throw new CliError(`The dashboard's host would pass on ${include.join(', ')}, and not only /api/agent/*.`)
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { getPlatformProxy, unstable_readConfig, unstable_splitSqlQuery } from 'wrangler'
-import { stampOf, unlessDone } from './build-cache.ts'
+import { hashOf, unlessCached } from './build-cache.ts'
 import { root } from './root.ts'
 
 /** The little of D1 that we use here; the binding itself comes from the local runtime. */
@@ -37,7 +37,7 @@ async function demo(file: string, name: string): Promise<string> {
 
 /** Migrates both local databases under `state` and loads the demo people and articles. Does nothing when nothing changed. */
 export const prepareDatabases = (state: string): Promise<void> =>
-  unlessDone(join(state, 'databases.stamp'), stampOf(['migrations', 'demo', 'storage/search/articles.ts', 'wrangler.toml']), async () => {
+  unlessCached(join(state, 'databases.stamp'), hashOf(['migrations', 'demo', 'storage/search/articles.ts', 'wrangler.toml']), async () => {
     const { d1_databases } = unstable_readConfig({ config: join(root, 'wrangler.toml') })
     mkdirSync(state, { recursive: true })
     // Only the databases: the Worker itself need not start for this.

@@ -1,6 +1,6 @@
 import { demoDraws, demoRoles, demoWelcome } from '../demo/draws.ts'
 import { demoPassword, demoPeople } from '../demo/people.ts'
-import { type AgentCard, addressOf, type CreateDrawBody, type DrawRow, doors } from '../protocol/http/route.ts'
+import { type AgentCard, type CreateDrawBody, type DrawRow, endpoints, pathOf } from '../protocol/http/route.ts'
 
 /** Somebody of the house, signed in over HTTP as the dashboard does it. */
 async function signedIn(url: string, id: string) {
@@ -17,7 +17,7 @@ async function signedIn(url: string, id: string) {
     if (given.length > 0) cookie = given.join('; ')
     return (await response.json()) as T
   }
-  await ask(doors.signIn.path, 'POST', { email, password: demoPassword })
+  await ask(endpoints.signIn.path, 'POST', { email, password: demoPassword })
   return ask
 }
 
@@ -30,24 +30,24 @@ function wallOf(at: number, zone: string): string {
 /** Schedules the demo's draws that are missing or over, and lets their host say a word in the one that is open. Returns all three. */
 export async function ensureDemoDraws(url: string): Promise<readonly DrawRow[]> {
   const lina = await signedIn(url, demoRoles.scheduler)
-  const { agents } = await lina<{ agents: readonly AgentCard[] }>(doors.agents.path)
+  const { agents } = await lina<{ agents: readonly AgentCard[] }>(endpoints.agents.path)
   // Somebody may have been disabled while the demo was tried: then Lina leads alone.
   const working = (id: string) => agents.some((agent) => agent.id === id && !agent.disabled)
   const host = working(demoRoles.host) ? demoRoles.host : demoRoles.scheduler
   const leaders = { hosts: [host], moderators: [demoRoles.moderator].filter(working) }
-  const { draws } = await lina<{ draws: readonly DrawRow[] }>(doors.draws.path)
+  const { draws } = await lina<{ draws: readonly DrawRow[] }>(endpoints.draws.path)
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   const wanted: DrawRow[] = []
   for (const { title, inMs, isGood } of demoDraws) {
     const now = Date.now()
     const body: CreateDrawBody = { title, wall: wallOf(now + inMs, zone), zone, ...leaders }
     const standing = draws.find((draw) => draw.title === title && isGood(draw, now))
-    wanted.push(standing ?? (await lina<{ draw: DrawRow }>(doors.createDraw.path, 'POST', body)).draw)
+    wanted.push(standing ?? (await lina<{ draw: DrawRow }>(endpoints.createDraw.path, 'POST', body)).draw)
   }
   const maya = await signedIn(url, host)
   const [open] = wanted
   // The same id each time: said once, however often this runs.
   const words = { type: 'message.post', id: 'demo-welcome', text: demoWelcome }
-  if (open) await maya(addressOf(doors.drawCommand, { draw: open.draw }), 'POST', words)
+  if (open) await maya(pathOf(endpoints.drawCommand, { draw: open.draw }), 'POST', words)
   return wanted
 }

@@ -1,4 +1,4 @@
-import { SettingsWrong, settingsOf } from '../worker/settings.ts'
+import { SettingsError, settingsOf } from '../worker/settings.ts'
 import { demoSecret } from './runtime.ts'
 
 /** What is known of a deployment before it happens. */
@@ -15,7 +15,7 @@ const onlySecret = ['SIGNING_SECRET', 'SIGNING_SECRET_PREVIOUS', 'METRICS_TOKEN'
 const isPlaceholder = (id: string | undefined) => id === undefined || id.startsWith('00000000-')
 
 /** Mistakes: nothing with these in it is even built. */
-export function mistakesIn({ vars }: Planned): string[] {
+export function deployMistakes({ vars }: Planned): string[] {
   const open = onlySecret.filter((name) => name in vars)
   const told = open.map((name) =>
     vars[name] === demoSecret
@@ -27,14 +27,14 @@ export function mistakesIn({ vars }: Planned): string[] {
   try {
     settingsOf({ ...others, SIGNING_SECRET: 'only to look at the others, whatever it will be' })
   } catch (error) {
-    if (!(error instanceof SettingsWrong)) throw error
+    if (!(error instanceof SettingsError)) throw error
     told.push(`${error.message} (wrangler.toml)`)
   }
   return told
 }
 
 /** What has still to be done, once, before it can really be deployed. */
-export function stillMissingIn({ databases, chat, secrets }: Planned): string[] {
+export function missingSettings({ databases, chat, secrets }: Planned): string[] {
   const told = databases
     .filter(({ id }) => isPlaceholder(id))
     .map(

@@ -4,9 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { unstable_readConfig } from 'wrangler'
 import { assets, buildAssets } from './build.ts'
-import { command, Sentence } from './cli-error.ts'
+import { CliError, command } from './cli-error.ts'
 import { buildDashboardHost, buildFunctions, dashboard, deployed } from './dashboard-host.ts'
-import { mistakesIn, type Planned, stillMissingIn } from './deploy-checks.ts'
+import { deployMistakes, missingSettings, type Planned } from './deploy-checks.ts'
 import { root } from './root.ts'
 import { askWrangler, wrangler } from './wrangler.ts'
 
@@ -25,7 +25,7 @@ function readOptions(): { dry: boolean } {
     const { values } = parseArgs({ options: { 'dry-run': { type: 'boolean', default: false } } })
     return { dry: values['dry-run'] }
   } catch (error) {
-    throw new Sentence(`${error instanceof Error ? error.message : error}\nUsage: npm run deploy [-- --dry-run]`)
+    throw new CliError(`${error instanceof Error ? error.message : error}\nUsage: npm run deploy [-- --dry-run]`)
   }
 }
 
@@ -66,10 +66,10 @@ async function answers(chat: string): Promise<boolean> {
 await command(async () => {
   const { dry } = readOptions()
   const plan = planned(dry)
-  const mistakes = mistakesIn(plan)
-  const missing = stillMissingIn(plan)
+  const mistakes = deployMistakes(plan)
+  const missing = missingSettings(plan)
   const stops = dry ? mistakes : [...mistakes, ...missing]
-  if (stops.length > 0) throw new Sentence(`This cannot be deployed:\n${list(stops)}`)
+  if (stops.length > 0) throw new CliError(`This cannot be deployed:\n${list(stops)}`)
   const chat = dry && missing.length > 0 ? nowhere : plan.chat
 
   console.log('── Everything that runs in a browser')
@@ -96,7 +96,7 @@ await command(async () => {
     return
   }
   if (!(await answers(chat)))
-    throw new Sentence(
+    throw new CliError(
       `It is deployed, but ${chat}/healthz does not say that it is well. "npx wrangler tail" shows why: a wrong setting is named in the line "settings-wrong".`,
     )
   console.log(`\nParley is at ${chat}, and the dashboard where the lines above say. Who may sign in there: npm run admin -- --help`)

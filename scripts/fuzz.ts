@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { fuzz } from '../tests/support/fuzz.ts'
 import { freshSystem } from '../tests/support/system.ts'
-import { command, Sentence } from './cli-error.ts'
+import { CliError, command } from './cli-error.ts'
 
 /** `node scripts/fuzz.ts --frames 1000000 --seed 7`: random and mutated frames and HTTP bodies against a running system. */
 await command(async () => {
@@ -10,7 +10,7 @@ await command(async () => {
   try {
     const { faults, ...found } = await fuzz(system, Number(values.frames), Number(values.seed), console.log)
     console.dir(found, { depth: 3 })
-    if (faults.length > 0) throw new Sentence(faults.join('\n'))
+    if (faults.length > 0) throw new CliError(faults.join('\n'))
     console.log('Everything was answered, every refusal by its name; nothing crashed.')
   } finally {
     await system.stop()

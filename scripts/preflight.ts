@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { Sentence } from './cli-error.ts'
+import { CliError } from './cli-error.ts'
 
 const leastGlibc = [2, 35] as const
 
@@ -13,10 +13,10 @@ export function checkSystemLibrary(): void {
   const { header } = process.report.getReport() as unknown as { header: { glibcVersionRuntime?: string } }
   const found = header.glibcVersionRuntime
   const why = `the local Cloudflare runtime needs glibc ${leastGlibc.join('.')} or newer (Debian 12, Ubuntu 22.04, Fedora 36 and later have it)`
-  if (found === undefined) throw new Sentence(`This Linux has no glibc (perhaps it uses musl), and ${why}.`)
+  if (found === undefined) throw new CliError(`This Linux has no glibc (perhaps it uses musl), and ${why}.`)
   const [major = 0, minor = 0] = found.split('.').map(Number)
   if (major < leastGlibc[0] || (major === leastGlibc[0] && minor < leastGlibc[1]))
-    throw new Sentence(`This machine has glibc ${found}, but ${why}.`)
+    throw new CliError(`This machine has glibc ${found}, but ${why}.`)
 }
 
 /** The local runtime dies without a word when its port is taken, so we look first. */
@@ -28,7 +28,7 @@ export async function checkPort(port: number): Promise<void> {
         .once('listening', () => probe.close(() => done(false)))
         .listen(port, host)
     })
-    if (taken) throw new Sentence(`Port ${port} is taken. Stop what uses it, or choose another: npm start -- --port ${port + 1}`)
+    if (taken) throw new CliError(`Port ${port} is taken. Stop what uses it, or choose another: npm start -- --port ${port + 1}`)
   }
 }
 

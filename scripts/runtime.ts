@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { Sentence } from './cli-error.ts'
+import { CliError } from './cli-error.ts'
 import { root } from './root.ts'
 
 export interface RuntimeOptions {
@@ -83,7 +83,7 @@ export async function startRuntime({ port, state, logFile, vars = {}, spawned }:
     },
   )
   const pid = child.pid
-  if (pid === undefined) throw new Sentence('wrangler could not be started. Delete node_modules and try again.')
+  if (pid === undefined) throw new CliError('wrangler could not be started. Delete node_modules and try again.')
 
   spawned?.(pid)
   if (typeof out === 'number') closeSync(out)
@@ -118,5 +118,5 @@ export async function startRuntime({ port, state, logFile, vars = {}, spawned }:
     await pause(100)
   }
   await stop()
-  throw new Sentence(`The local runtime did not come up on port ${port}. Its last words:\n${lastWords()}`)
+  throw new CliError(`The local runtime did not come up on port ${port}. Its last words:\n${lastWords()}`)
 }

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { command, Sentence } from './cli-error.ts'
+import { CliError, command } from './cli-error.ts'
 import { root } from './root.ts'
 import { type Sabotage, sabotages } from './sabotages.ts'
 
@@ -101,10 +101,10 @@ async function checkUntouched(copy: string, chosen: readonly Sabotage[]): Promis
     const words = ours.map(({ only = '' }) => only)
     const { done, passed, failed, broken } = await test(copy, project, files, ...(words.includes('') ? [] : onlyWith(words)))
     if (!done || failed.length > 0 || broken.length > 0)
-      throw new Sentence(`The untouched copy does not pass in the layer ${project}: ${[...failed, ...broken].join(', ') || 'no answer'}`)
+      throw new CliError(`The untouched copy does not pass in the layer ${project}: ${[...failed, ...broken].join(', ') || 'no answer'}`)
     for (const { test: file, only = '', name } of ours)
       if (!existsSync(join(copy, file)) || !passed.some((sentence) => sentence.includes(only)))
-        throw new Sentence(`"${name}" names a test that is not there: ${file} ${only}`)
+        throw new CliError(`"${name}" names a test that is not there: ${file} ${only}`)
     console.log(`untouched: ${passed.length} tests of the layer ${project} pass`)
   }
 }
@@ -128,11 +128,11 @@ async function tried(copy: string, { file, from, to, project, test: filter, only
 await command(async () => {
   const asked = process.argv.slice(2)
   const chosen = sabotages.filter(({ promise }) => asked.length === 0 || asked.includes(String(promise)))
-  if (chosen.length === 0) throw new Sentence(`Nothing breaks ${asked.join(', ')}; see scripts/sabotages.ts.`)
+  if (chosen.length === 0) throw new CliError(`Nothing breaks ${asked.join(', ')}; see scripts/sabotages.ts.`)
   for (const { file, from, name } of chosen) {
     const times = readFileSync(join(root, file), 'utf8').split(from).length - 1
     if (times !== 1)
-      throw new Sentence(`"${name}": its line stands ${times} times in ${file}, not once. Bring scripts/sabotages.ts up to date.`)
+      throw new CliError(`"${name}": its line stands ${times} times in ${file}, not once. Bring scripts/sabotages.ts up to date.`)
   }
   const copy = copyTree()
   process.once('exit', () => rmSync(copy, { recursive: true, force: true }))
@@ -150,5 +150,5 @@ await command(async () => {
     )
   }
   console.log(`\n${caught} of ${chosen.length} caught`)
-  if (caught < chosen.length) throw new Sentence('What is not caught is a promise without a test: write it, or mend the weakness.')
+  if (caught < chosen.length) throw new CliError('What is not caught is a promise without a test: write it, or mend the weakness.')
 })

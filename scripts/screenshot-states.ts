@@ -34,23 +34,23 @@ export async function* statesIn(language: Language, browser: Browser, system: Sy
   yield* drawStates(newPage, language, system, words)
 }
 
-type Words = (typeof said)[Language]
+type Messages = (typeof said)[Language]
 
 /** A conversation in which somebody asked something, and perhaps for a person. */
-async function asked(system: System, words: Words, forPerson = false): Promise<string> {
+async function asked(system: System, words: Messages, forPerson = false): Promise<string> {
   const somebody = await visitor(system)
   const socket = await somebody.connect()
   socket.send({ type: 'message.post', id: newId(), text: words.ask })
-  await socket.hears((item) => item.type === 'message.posted' && item.by.role === 'assistant')
+  await socket.receives((item) => item.type === 'message.posted' && item.by.role === 'assistant')
   if (forPerson) {
     socket.send({ type: 'person.request', id: newId() })
-    await socket.hears((item) => item.type === 'person.requested')
+    await socket.receives((item) => item.type === 'person.requested')
   }
   socket.close()
   return somebody.room
 }
 
-async function* dashboardStates(page: Page, system: System, words: Words): AsyncGenerator<Shown> {
+async function* dashboardStates(page: Page, system: System, words: Messages): AsyncGenerator<Shown> {
   const shown = (state: string): Shown => ({ face: 'dashboard', state, page })
   const go = (path: string) => page.goto(`${system.url}/dashboard${path}`)
   const failing = '**/api/agent/draws*'
@@ -128,7 +128,7 @@ async function* dashboardStates(page: Page, system: System, words: Words): Async
   await page.context().close()
 }
 
-async function* widgetStates(page: Page, address: string, words: Words): AsyncGenerator<Shown> {
+async function* widgetStates(page: Page, address: string, words: Messages): AsyncGenerator<Shown> {
   const shown = (state: string): Shown => ({ face: 'widget', state, page })
   const panel = page.getByRole('dialog')
   const box = panel.getByRole('textbox')
@@ -162,7 +162,7 @@ async function* widgetStates(page: Page, address: string, words: Words): AsyncGe
   await page.context().close()
 }
 
-async function* drawStates(newPage: () => Promise<Page>, language: Language, system: System, words: Words): AsyncGenerator<Shown> {
+async function* drawStates(newPage: () => Promise<Page>, language: Language, system: System, words: Messages): AsyncGenerator<Shown> {
   const maya = await signIn(system, 'maya')
   const arrive = async (draw: string): Promise<ViewerOnPage> => {
     const page = await newPage()
@@ -200,7 +200,7 @@ async function* drawStates(newPage: () => Promise<Page>, language: Language, sys
 }
 
 /** Somebody talks in both languages, as crowds do. */
-async function crowd(maya: Staff, draw: string, words: Words): Promise<void> {
+async function crowd(maya: Staff, draw: string, words: Messages): Promise<void> {
   for (const text of ['Hello, everyone', 'مرحبا بالجميع', words.more, words.ask, 'Good luck! 🍀', 'بالتوفيق'])
     await sayAsHost(maya, draw, text)
 }

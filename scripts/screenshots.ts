@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from '@playwright/test'
 import { freshSystem } from '../tests/support/system.ts'
-import { command, Sentence } from './cli-error.ts'
+import { CliError, command } from './cli-error.ts'
 import { chromium as chromiumPath } from './preflight.ts'
 import { root } from './root.ts'
 import { type Language, type Shown, statesIn } from './screenshot-states.ts'
@@ -61,7 +61,7 @@ ${[...taken]
 await command(async () => {
   const executablePath = chromiumPath()
   if (executablePath === undefined)
-    throw new Sentence('The pictures need a Chromium. Install one, or name it with CHROMIUM=/path/to/chromium.')
+    throw new CliError('The pictures need a Chromium. Install one, or name it with CHROMIUM=/path/to/chromium.')
   const out = join(root, 'out/shots')
   rmSync(out, { recursive: true, force: true })
   mkdirSync(out, { recursive: true })

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { serve } from '../bench/serve.ts'
 import { soak } from '../tests/support/soak.ts'
-import { command, Sentence } from './cli-error.ts'
+import { CliError, command } from './cli-error.ts'
 import { freePort } from './preflight.ts'
 
 /** What was used once stays with the process for a while; a leak of ten minutes would be a multiple. */
@@ -18,12 +18,12 @@ await command(async () => {
     const soaked = await soak(served, inspector, shape, console.log)
     console.log(soaked)
     const { memory, pinned, holes, behind, lost } = soaked
-    if (pinned.length > 0) throw new Sentence(`These never slept: ${pinned.join(', ')}.`)
-    if (holes + behind > 0) throw new Sentence(`${holes} frames had a hole before them, and ${behind} people were not told all.`)
-    if (lost.length > 0) throw new Sentence(`Sockets were closed that nobody had left: ${lost.join(', ')}.`)
+    if (pinned.length > 0) throw new CliError(`These never slept: ${pinned.join(', ')}.`)
+    if (holes + behind > 0) throw new CliError(`${holes} frames had a hole before them, and ${behind} people were not told all.`)
+    if (lost.length > 0) throw new CliError(`Sockets were closed that nobody had left: ${lost.join(', ')}.`)
     for (const kind of ['heapKib', 'residentKib'] as const)
       if (memory.silent[kind] > memory.come[kind] * grownAtMost)
-        throw new Sentence(
+        throw new CliError(
           `The same sockets took ${memory.come[kind]} KiB in the beginning and ${memory.silent[kind]} in the end (${kind}).`,
         )
     console.log('Everything slept over its open sockets, everybody was told everything, and the memory did not grow.')

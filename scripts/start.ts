@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { demoPassword, demoPeople } from '../demo/people.ts'
 import { buildAssets } from './build.ts'
-import { command, Sentence } from './cli-error.ts'
+import { CliError, command } from './cli-error.ts'
 import { prepareDatabases } from './databases.ts'
 import { ensureDemoDraws } from './demo-draws.ts'
 import { checkPort, checkSystemLibrary } from './preflight.ts'
@@ -29,7 +29,7 @@ function readOptions(): Options {
     if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`${values.port} is not a port.`)
     return { port, fresh: values.fresh, state: resolve(root, values.state) }
   } catch (error) {
-    throw new Sentence(
+    throw new CliError(
       `${error instanceof Error ? error.message : error}\nUsage: npm start [-- --port 8787] [--fresh] [--state .wrangler/state]`,
     )
   }
@@ -59,8 +59,8 @@ await command(async () => {
 
   const runtime = await starting
   // Without them everything else works: a trouble here is said and stops nothing.
-  const draws = await ensureDemoDraws(runtime.url).catch((trouble) => {
-    if (!leaving) console.log(`The demo draws could not be scheduled: ${trouble instanceof Error ? trouble.message : trouble}`)
+  const draws = await ensureDemoDraws(runtime.url).catch((error) => {
+    if (!leaving) console.log(`The demo draws could not be scheduled: ${error instanceof Error ? error.message : error}`)
     return []
   })
   console.log(`
@@ -77,5 +77,5 @@ ${demoPeople.map(({ name, role, email }) => `    ${name.padEnd(14)} ${role.padEn
 Data stays in ${relative(root, state)}; "npm start -- --fresh" begins anew. Ctrl-C ends it.
 `)
   const code = await runtime.ended
-  if (!leaving) throw new Sentence(`The local runtime ended by itself (code ${code}), see above.`)
+  if (!leaving) throw new CliError(`The local runtime ended by itself (code ${code}), see above.`)
 })

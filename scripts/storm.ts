@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { killStorm } from '../tests/support/kill-storm.ts'
 import { freshSystem } from '../tests/support/system.ts'
-import { command, Sentence } from './cli-error.ts'
+import { CliError, command } from './cli-error.ts'
 
 /** `node scripts/storm.ts --kills 100 --seed 7`: twenty clients write flat out while the runtime is killed at random moments; then contents are compared. */
 await command(async () => {
@@ -10,7 +10,7 @@ await command(async () => {
   try {
     const { faults, ...storm } = await killStorm(system, Number(values.kills), Number(values.seed), console.log)
     console.log(storm)
-    if (faults.length > 0) throw new Sentence(faults.join('\n'))
+    if (faults.length > 0) throw new CliError(faults.join('\n'))
     console.log('Nothing that was said is lost, doubled or reordered, for any reader or in the archive.')
   } finally {
     await system.stop()

@@ -6,7 +6,7 @@ import { playDraw } from '../tests/support/draw-scenario.ts'
 import type { Wire } from '../tests/support/pages.ts'
 import { freshSystem } from '../tests/support/system.ts'
 import { playTakeover } from '../tests/support/takeover-scenario.ts'
-import { command, Sentence } from './cli-error.ts'
+import { CliError, command } from './cli-error.ts'
 import { chromium as chromiumPath } from './preflight.ts'
 import { root } from './root.ts'
 
@@ -52,7 +52,7 @@ await command(async () => {
   const { values } = parseArgs({ options: { slow: { type: 'boolean' }, show: { type: 'boolean' } } })
   const executablePath = chromiumPath()
   if (executablePath === undefined)
-    throw new Sentence('The tour needs a Chromium. Install one, or name it with CHROMIUM=/path/to/chromium.')
+    throw new CliError('The tour needs a Chromium. Install one, or name it with CHROMIUM=/path/to/chromium.')
   const out = join(root, 'out/tour')
   rmSync(out, { recursive: true, force: true })
   mkdirSync(out, { recursive: true })

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { Sentence } from './cli-error.ts'
+import { CliError } from './cli-error.ts'
 import { root } from './root.ts'
 
 const program = join(root, 'node_modules/wrangler/bin/wrangler.js')
@@ -24,7 +24,7 @@ export function wrangler(args: readonly string[], { cwd = root, asks = true }: H
     stdio: [asks ? 'inherit' : 'ignore', 'inherit', 'inherit'],
     env: { ...process.env, ...quiet },
   })
-  if (status !== 0) throw new Sentence(`"wrangler ${args.slice(0, 3).join(' ')}" did not succeed, see above.`)
+  if (status !== 0) throw new CliError(`"wrangler ${args.slice(0, 3).join(' ')}" did not succeed, see above.`)
 }
 
 /** What wrangler prints, or nothing when it does not succeed. */

@@ -26,7 +26,7 @@ export const isSameDay = (one: number, other: number): boolean => startOfDay(one
 export const timeOf = (at: number, locale: string): string => dateFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(at)
 
 /** The whole moment, for titles and `<time>`: "21 November 2026 at 14:05". */
-export const momentOf = (at: number, locale: string): string => dateFormat(locale, { dateStyle: 'long', timeStyle: 'short' }).format(at)
+export const dateTimeOf = (at: number, locale: string): string => dateFormat(locale, { dateStyle: 'long', timeStyle: 'short' }).format(at)
 
 /** The separator of a day: "Today", "Yesterday", "Wednesday", "3 October", "3 October 2024". */
 export function dayOf(at: number, now: number, locale: string): string {

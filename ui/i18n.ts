@@ -3,43 +3,49 @@ import type { Refusal } from '../protocol/envelope.ts'
 /** What differs by number, in the forms that a language has. */
 type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>
 /** The sentences of one face in its first language: the type of all its other dictionaries. */
-type Sentences = Readonly<Record<string, string | Plural>>
+type Messages = Readonly<Record<string, string | Plural>>
 
 /** A whole dictionary: a plural where the first language has one, a sentence elsewhere. `refusals` translates what the server says in English. */
-export type Dictionary<D extends Sentences> = { readonly [W in keyof D]: D[W] extends string ? string : Plural } & {
+export type Dictionary<D extends Messages> = { readonly [W in keyof D]: D[W] extends string ? string : Plural } & {
   readonly refusals?: Readonly<Record<string, string>>
 }
 
-type Holes<S> = S extends `${string}{${infer Hole}}${infer Rest}` ? Hole | Holes<Rest> : never
-type HolesOf<S> = S extends string ? Holes<S> : Holes<S[keyof S]>
+type Placeholders<S> = S extends `${string}{${infer Hole}}${infer Rest}` ? Hole | Placeholders<Rest> : never
+type PlaceholdersOf<S> = S extends string ? Placeholders<S> : Placeholders<S[keyof S]>
 /** What goes into the holes of one sentence: nothing when it has none, a number for `n`, words for the others. */
-export type Fill<S> = [HolesOf<S>] extends [never] ? [] : [fill: { readonly [H in HolesOf<S>]: H extends 'n' ? number : string }]
+export type Values<S> = [PlaceholdersOf<S>] extends [never]
+  ? []
+  : [fill: { readonly [H in PlaceholdersOf<S>]: H extends 'n' ? number : string }]
 
-export interface SpeechOf<D extends Sentences> {
+export interface Translator<D extends Messages> {
   readonly locale: string
   /** One sentence, its holes filled, its plural chosen by `n`. */
-  t<W extends keyof D & string>(word: W, ...fill: Fill<D[W]>): string
+  t<W extends keyof D & string>(word: W, ...fill: Values<D[W]>): string
   /** The same in pieces, holes apart, so that a name can stand in its own `<bdi>`. */
-  pieces<W extends keyof D & string>(word: W, ...fill: Fill<D[W]>): readonly { readonly text: string; readonly hole: boolean }[]
-  refusal(refusal: Pick<Refusal, 'code' | 'say'>): string
+  pieces<W extends keyof D & string>(word: W, ...fill: Values<D[W]>): readonly { readonly text: string; readonly hole: boolean }[]
+  refusal(refusal: Pick<Refusal, 'code' | 'message'>): string
 }
 
 /** Languages beside the first, each its own chunk. */
-type Others<D extends Sentences> = Readonly<Record<string, () => Promise<{ readonly words: Dictionary<D> }>>>
+type Others<D extends Messages> = Readonly<Record<string, () => Promise<{ readonly words: Dictionary<D> }>>>
 
 /** Speaks the language of this locale, or English where we do not have it yet. */
-export async function speechIn<D extends Sentences>(locale: string, english: Dictionary<D>, others: Others<D>): Promise<SpeechOf<D>> {
+export async function loadTranslator<D extends Messages>(
+  locale: string,
+  english: Dictionary<D>,
+  others: Others<D>,
+): Promise<Translator<D>> {
   const words = await others[locale.split('-')[0] ?? '']?.().then(
     (loaded) => loaded.words,
     () => undefined,
   )
-  return speechOf(words ? locale : locale.startsWith('en') ? locale : 'en', words ?? english)
+  return createTranslator(words ? locale : locale.startsWith('en') ? locale : 'en', words ?? english)
 }
 
-export function speechOf<D extends Sentences>(locale: string, words: Dictionary<D>): SpeechOf<D> {
+export function createTranslator<D extends Messages>(locale: string, words: Dictionary<D>): Translator<D> {
   const plural = new Intl.PluralRules(locale)
   const number = new Intl.NumberFormat(locale)
-  const pieces: SpeechOf<D>['pieces'] = (word, ...[fill]) => {
+  const pieces: Translator<D>['pieces'] = (word, ...[fill]) => {
     const filling = (fill ?? {}) as Readonly<Record<string, string | number>>
     const found: string | Plural = words[word]
     const sentence = typeof found === 'string' ? found : (found[plural.select(Number(filling['n']))] ?? found.other)
@@ -56,6 +62,6 @@ export function speechOf<D extends Sentences>(locale: string, words: Dictionary<
       pieces(word, ...fill)
         .map((piece) => piece.text)
         .join(''),
-    refusal: ({ code, say }) => words.refusals?.[code] ?? say,
+    refusal: ({ code, message }) => words.refusals?.[code] ?? message,
   }
 }

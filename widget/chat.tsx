@@ -2,7 +2,7 @@ import { render } from 'preact'
 import { VisitorSession } from '../client/conversation/visitor-session.ts'
 import tokens from '../ui/tokens.css?inline'
 import styles from './chat.css?inline'
-import { speechFor } from './messages/en.ts'
+import { i18nFor } from './messages/i18n.ts'
 import { Panel } from './panel/panel.tsx'
 import type { Mount } from './settings.ts'
 import { ChatContext } from './state/chat-context.ts'
@@ -15,7 +15,7 @@ const sheetOf = (css: string): CSSStyleSheet => {
 }
 
 /** A browser may forbid its storage even to be looked at; the chat then lasts as long as the page. */
-const keepsakes = {
+const sessionStore = {
   getItem: (key: string) => localStorage.getItem(key),
   setItem: (key: string, text: string) => localStorage.setItem(key, text),
   removeItem: (key: string) => localStorage.removeItem(key),
@@ -23,10 +23,10 @@ const keepsakes = {
 
 /** Puts the chat on the page, closed; the loader calls it once. */
 export const mount: Mount = async (settings, launcher) => {
-  const speech = await speechFor(settings.locale)
+  const i18n = await i18nFor(settings.locale)
 
   const host = document.createElement('parley-chat')
-  host.lang = speech.locale
+  host.lang = i18n.locale
   host.dir = settings.dir
   host.dataset['side'] = settings.side
   const root = host.attachShadow({ mode: 'open' })
@@ -45,9 +45,9 @@ export const mount: Mount = async (settings, launcher) => {
     launcher.show({ open: chat.state.isOpen, unread: chat.unread })
   }
   const chat = new Chat({
-    session: () => new VisitorSession({ base: settings.base, storage: keepsakes }),
+    session: () => new VisitorSession({ base: settings.base, storage: sessionStore }),
     settings,
-    speech,
+    i18n,
     changed: show,
   })
   const close = (): void => {

@@ -8,7 +8,7 @@ export interface Parley {
   Variables: { readonly settings: Settings; readonly credentials: Credentials }
 }
 
-export type Visit = Context<Parley>
+export type RequestContext = Context<Parley>
 
 /** The origin that was asked: the one whose pages are ours. */
-export const ownOrigin = (c: Visit): string => new URL(c.req.url).origin
+export const ownOrigin = (c: RequestContext): string => new URL(c.req.url).origin

@@ -1,12 +1,12 @@
 import { Hono } from 'hono'
 import { refusal } from '../protocol/errors.ts'
 import { Credentials } from './auth/credentials.ts'
-import { ownOrigin, type Parley, type Visit } from './context.ts'
+import { ownOrigin, type Parley, type RequestContext } from './context.ts'
 import { allowedOrigins, onlyJson } from './endpoint.ts'
 import { help } from './help/help.ts'
-import { Refused, refusalResponse } from './http/http-errors.ts'
+import { errorResponse, HttpError } from './http/http-errors.ts'
 import { log, nameOf } from './http/log.ts'
-import { corsHeaders, isFormWrite, mayCome, securityHeaders } from './http/origin-policy.ts'
+import { corsHeaders, isAllowedRequest, isFormWrite, securityHeaders } from './http/origin-policy.ts'
 import { agents } from './routes/agents.ts'
 import { pages } from './routes/assets.ts'
 import { guests } from './routes/guests.ts'
@@ -19,8 +19,8 @@ import { socket } from './routes/socket.ts'
 import { staffConversations } from './routes/staff-conversations.ts'
 import { staffDraws } from './routes/staff-draws.ts'
 import { visitors } from './routes/visitors.ts'
-import { sweep } from './scheduled.ts'
-import { isLoopback, SettingsWrong, settingsOf } from './settings.ts'
+import { reconcile } from './scheduled.ts'
+import { isLoopback, SettingsError, settingsOf } from './settings.ts'
 
 export { ConversationRoom } from '../durable-objects/conversation-room.ts'
 export { DrawRoom } from '../durable-objects/draw-room.ts'
@@ -33,10 +33,10 @@ const app = new Hono<Parley>()
 
 app.use(async (c, next) => {
   const settings = settingsOf(c.env)
-  if (settings.loopbackOnly && !isLoopback(new URL(c.req.url).hostname)) throw new SettingsWrong('SIGNING_SECRET: is the demo secret')
+  if (settings.loopbackOnly && !isLoopback(new URL(c.req.url).hostname)) throw new SettingsError('SIGNING_SECRET: is the demo secret')
   c.set('settings', settings)
   c.set('credentials', new Credentials(settings.secrets))
-  const visit = {
+  const context = {
     path: c.req.path,
     method: c.req.method,
     origin: c.req.header('origin'),
@@ -44,13 +44,13 @@ app.use(async (c, next) => {
     own: ownOrigin(c),
     allowed: allowedOrigins(c),
   }
-  if (!mayCome(visit)) throw new Refused('wrong-origin')
-  if (isFormWrite(visit)) throw onlyJson()
+  if (!isAllowedRequest(context)) throw new HttpError('wrong-origin')
+  if (isFormWrite(context)) throw onlyJson()
   if (c.req.method === 'OPTIONS') c.res = c.body(null, 204)
   else await next()
   // An upgrade's answer is passed on as it is, with the socket in it.
   if (c.res.status === 101) return
-  const headers = { ...securityHeaders(visit.path, visit.allowed), ...corsHeaders(visit) }
+  const headers = { ...securityHeaders(context.path, context.allowed), ...corsHeaders(context) }
   c.res = new Response(c.res.body, c.res)
   for (const [name, value] of Object.entries(headers)) {
     // How long an answer may be kept is the one thing that its door knows better.
@@ -63,26 +63,26 @@ for (const routes of [health, metrics, visitors, readers, liveChat, guests, sock
 app.route('/help', help)
 app.route('/', pages)
 
-app.notFound(() => refusalResponse(refusal('not-found')))
+app.notFound(() => errorResponse(refusal('not-found')))
 
 /** The one place where trouble becomes an answer: a refusal by name, never a stack trace. */
 app.onError((error, c) => {
-  if (error instanceof Refused) {
+  if (error instanceof HttpError) {
     log('refused', { code: error.refusal.code, path: pathOf(c) })
-    return refusalResponse(error.refusal)
+    return errorResponse(error.refusal)
   }
-  if (error instanceof SettingsWrong) {
-    log('settings-wrong', { trouble: error.message })
-    return refusalResponse(refusal('unavailable'))
+  if (error instanceof SettingsError) {
+    log('settings-wrong', { error: error.message })
+    return errorResponse(refusal('unavailable'))
   }
-  log('trouble', { path: pathOf(c), trouble: nameOf(error) })
-  return refusalResponse(refusal('our-fault', { retryAfterMs: 1_000 }))
+  log('trouble', { path: pathOf(c), error: nameOf(error) })
+  return errorResponse(refusal('internal-error', { retryAfterMs: 1_000 }))
 })
 
 /** Without the query, which may carry what somebody searched for. */
-const pathOf = (c: Visit): string => c.req.path.slice(0, 120)
+const pathOf = (c: RequestContext): string => c.req.path.slice(0, 120)
 
 export default {
   fetch: app.fetch,
-  scheduled: (_, env, ctx) => ctx.waitUntil(sweep(env, Date.now())),
+  scheduled: (_, env, ctx) => ctx.waitUntil(reconcile(env, Date.now())),
 } satisfies ExportedHandler<Env>

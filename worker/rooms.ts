@@ -5,10 +5,10 @@ import type { Person, RoomId } from '../protocol/envelope.ts'
 import type { RefusalCode } from '../protocol/errors.ts'
 import { isKnown } from '../storage/d1/conversations.ts'
 import { isKnownDraw } from '../storage/d1/draws.ts'
-import { isShaped, mintedRoomName, type RoomKind } from './auth/room-ids.ts'
-import { fromD1 } from './cache/d1-timeout.ts'
-import type { Visit } from './context.ts'
-import { Refused } from './http/http-errors.ts'
+import { isRoomIdShaped, type RoomKind, verifyRoomId } from './auth/room-ids.ts'
+import { withD1Timeout } from './cache/d1-timeout.ts'
+import type { RequestContext } from './context.ts'
+import { HttpError } from './http/http-errors.ts'
 
 /** Only for names that were proved to be ours: asking for an object makes it. */
 export const roomOf = ({ CONVERSATIONS }: Env, room: RoomId): DurableObjectStub<ConversationRoom> =>
@@ -21,18 +21,18 @@ const unknown = { conversation: 'no-such-conversation', draw: 'no-such-draw' } a
 const knownBy = { conversation: isKnown, draw: isKnownDraw } as const
 
 /** A room that somebody names, if we made the name. Refuses `no-such-conversation` or `no-such-draw`. */
-export function mintedRoom(c: Visit, kind: RoomKind, name: string): RoomId {
-  const room = mintedRoomName(kind, name, c.var.settings.secrets)
-  if (room === undefined) throw new Refused(unknown[kind])
+export function mintedRoom(c: RequestContext, kind: RoomKind, name: string): RoomId {
+  const room = verifyRoomId(kind, name, c.var.settings.secrets)
+  if (room === undefined) throw new HttpError(unknown[kind])
   return room
 }
 
 /** The same for staff, who may also come back to a room whose name was signed with a secret that is long gone. */
-export async function knownRoom(c: Visit, kind: RoomKind): Promise<RoomId> {
+export async function knownRoom(c: RequestContext, kind: RoomKind): Promise<RoomId> {
   const name = c.req.param(kind) ?? ''
-  const room = mintedRoomName(kind, name, c.var.settings.secrets)
+  const room = verifyRoomId(kind, name, c.var.settings.secrets)
   if (room !== undefined) return room
-  if (!isShaped(kind, name) || !(await fromD1(knownBy[kind](c.env.DB, name)))) throw new Refused(unknown[kind])
+  if (!isRoomIdShaped(kind, name) || !(await withD1Timeout(knownBy[kind](c.env.DB, name)))) throw new HttpError(unknown[kind])
   return name as RoomId
 }
 
@@ -41,7 +41,7 @@ const visitorRightMs = 24 * 60 * minuteMs
 const staffRightMs = 15 * minuteMs
 
 /** A visitor's right to one room; the room itself takes it away. */
-export const visitorRight = (person: Person, room: RoomId, since: number, generation: number): Identity => ({
+export const visitorIdentity = (person: Person, room: RoomId, since: number, generation: number): Identity => ({
   person,
   room,
   since,
@@ -50,10 +50,10 @@ export const visitorRight = (person: Person, room: RoomId, since: number, genera
 })
 
 /** A viewer's right to one draw. Nobody is ever bound to a guest, so there is one generation. */
-export const viewerRight = (person: Person, draw: RoomId, since: number): Identity => visitorRight(person, draw, since, 0)
+export const viewerIdentity = (person: Person, draw: RoomId, since: number): Identity => visitorIdentity(person, draw, since, 0)
 
 /** Fifteen minutes, spread by ±20 %, so that agents who came together do not come back together. */
-export const staffRight = (person: Person, room: Identity['room'], since: number): Identity => ({
+export const staffIdentity = (person: Person, room: Identity['room'], since: number): Identity => ({
   person,
   room,
   since,

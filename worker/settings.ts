@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { liveChatShape } from '../durable-objects/draw-settings.ts'
+import { liveChatSchema } from '../durable-objects/draw-settings.ts'
 
 /** Every local start uses it and everybody knows it: it opens nothing but a loopback address. */
 const demoSecret = 'demo-secret-for-local-use-only'
@@ -26,7 +26,7 @@ const wanted = z
       .pipe(z.array(origin)),
     AI_PROVIDER: z.string().default('guide'),
     // The rooms read these themselves; here a wrong one is named before anybody needs a room.
-    ...liveChatShape,
+    ...liveChatSchema,
     LOCAL: z.literal('1', { error: 'can only be 1, and only on your own machine' }).optional(),
   })
   .refine((all) => all.LOCAL === '1' || !all.SIGNING_SECRET.startsWith(demoSecret), {
@@ -45,7 +45,7 @@ export interface Settings {
 }
 
 /** A setting is missing or wrong; the message says which and why, for the operator's log and nobody else. */
-export class SettingsWrong extends Error {}
+export class SettingsError extends Error {}
 
 const parsed = new WeakMap<object, Settings>()
 
@@ -55,7 +55,7 @@ export function settingsOf(env: object): Settings {
   if (known !== undefined) return known
   const result = wanted.safeParse(env)
   if (!result.success)
-    throw new SettingsWrong(result.error.issues.map((issue) => `${issue.path[0]?.toString()}: ${issue.message}`).join('; '))
+    throw new SettingsError(result.error.issues.map((issue) => `${issue.path[0]?.toString()}: ${issue.message}`).join('; '))
   const { SIGNING_SECRET, SIGNING_SECRET_PREVIOUS, METRICS_TOKEN, ALLOWED_ORIGINS, LOCAL } = result.data
   const settings: Settings = {
     secrets: SIGNING_SECRET_PREVIOUS === undefined ? [SIGNING_SECRET] : [SIGNING_SECRET, SIGNING_SECRET_PREVIOUS],

@@ -3,7 +3,7 @@ import type { SmallTalk } from '../providers/guide/small-talk.ts'
 
 export type Language = 'en' | 'ar'
 
-interface Sentences {
+interface GuideMessages {
   readonly talk: Readonly<Record<SmallTalk, (department: Department) => string>>
   readonly unknown: string
   /** Said before a passage that is not in the visitor's language. */
@@ -11,7 +11,7 @@ interface Sentences {
 }
 
 /** Everything the guide says that is not from an article. */
-export const sentences: Readonly<Record<Language, Sentences>> = {
+export const guideMessages: Readonly<Record<Language, GuideMessages>> = {
   en: {
     talk: {
       greeting: ({ persona, name }) => `Hello! I'm ${persona}, the assistant for ${name}. What can I help you with?`,

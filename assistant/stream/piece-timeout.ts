@@ -1,6 +1,6 @@
 import type { Piece } from '../provider.ts'
 
-export interface Patience {
+export interface PieceTimeouts {
   /** How long there may be no piece, in ms. */
   readonly silenceMs: number
   /** How long all of it may take, in ms. */
@@ -12,7 +12,10 @@ export interface Patience {
  * The broker's bytes as pieces: one JSON value per line. Ends when the stream does; throws when it falls silent, breaks
  * or is stopped. Leaving early, by whatever way, cancels the stream, and with it the provider's connection.
  */
-export async function* piecesOf(asked: Promise<ReadableStream<Uint8Array>>, { silenceMs, wholeMs, stop }: Patience): AsyncGenerator<Piece> {
+export async function* piecesWithTimeout(
+  asked: Promise<ReadableStream<Uint8Array>>,
+  { silenceMs, wholeMs, stop }: PieceTimeouts,
+): AsyncGenerator<Piece> {
   // The broker may be slow to take the question, too.
   const reading = asked.then((stream) => stream.getReader())
   reading.catch(() => undefined)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { pieceStream } from './write-pieces.ts'
+import { writePieces } from './write-pieces.ts'
 
 const silence = (signal: AbortSignal) => new Promise<void>((done) => signal.addEventListener('abort', () => done()))
 
@@ -9,7 +9,7 @@ async function textOf(stream: ReadableStream<Uint8Array>): Promise<string> {
 
 describe('A provider read through a pulled stream', () => {
   it('gives each piece as one line of JSON', async () => {
-    const stream = pieceStream(async function* () {
+    const stream = writePieces(async function* () {
       yield { text: 'two\nlines ' }
       yield { text: 'مرحبا' }
     })
@@ -18,7 +18,7 @@ describe('A provider read through a pulled stream', () => {
 
   it('makes nothing before it is read, and no more than is read', async () => {
     let made = 0
-    const reader = pieceStream(async function* () {
+    const reader = writePieces(async function* () {
       while (true) yield ++made
     }).getReader()
     await new Promise((done) => setTimeout(done, 10))
@@ -32,7 +32,7 @@ describe('A provider read through a pulled stream', () => {
   it('aborts a silent provider the moment the room turns away', async () => {
     let heard: AbortSignal | undefined
     let ended = false
-    const reader = pieceStream(async function* (signal) {
+    const reader = writePieces(async function* (signal) {
       heard = signal
       yield 'thinking'
       try {
@@ -56,7 +56,7 @@ describe('A provider read through a pulled stream', () => {
 
   it('ends when it is stopped from elsewhere, in the middle of a silence', async () => {
     const stop = new AbortController()
-    const reader = pieceStream(async function* () {
+    const reader = writePieces(async function* () {
       yield 1
       await new Promise(() => undefined)
     }, stop).getReader()
@@ -67,7 +67,7 @@ describe('A provider read through a pulled stream', () => {
   })
 
   it('does not wait for a provider that ignores the signal', async () => {
-    const reader = pieceStream(async function* () {
+    const reader = writePieces(async function* () {
       yield 1
       await new Promise(() => undefined)
     }).getReader()
@@ -78,7 +78,7 @@ describe('A provider read through a pulled stream', () => {
   })
 
   it('passes a provider’s failure to the reader', async () => {
-    const stream = pieceStream(async function* () {
+    const stream = writePieces(async function* () {
       yield 1
       throw new Error('rate limited')
     })
@@ -86,7 +86,7 @@ describe('A provider read through a pulled stream', () => {
   })
 
   it('lets a reader go that brought its own buffer', async () => {
-    const reader = pieceStream(async function* () {}).getReader({ mode: 'byob' })
+    const reader = writePieces(async function* () {}).getReader({ mode: 'byob' })
     expect((await reader.read(new Uint8Array(16))).done).toBe(true)
   })
 })

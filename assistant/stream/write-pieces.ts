@@ -3,7 +3,7 @@
  * it. Whoever cancels aborts `stop` at once, and `stop`, however it is aborted, ends the stream, both even while the
  * source is silent.
  */
-export function pieceStream<T>(
+export function writePieces<T>(
   source: (signal: AbortSignal) => AsyncIterable<T>,
   stop = new AbortController(),
 ): ReadableStream<Uint8Array> {

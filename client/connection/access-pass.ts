@@ -1,6 +1,6 @@
-import { type ConversationPass, doors } from '../../protocol/http/route.ts'
-import type { Surroundings } from './environment.ts'
-import { type CallOptions, call, DoorRefused } from './http-client.ts'
+import { type ConversationPass, endpoints } from '../../protocol/http/route.ts'
+import type { Environment } from './environment.ts'
+import { ApiError, type RequestOptions, request } from './http-client.ts'
 
 /** An access token is renewed this long before it ends. */
 const earlyMs = 60_000
@@ -8,30 +8,30 @@ const earlyMs = 60_000
 const freshMs = 30_000
 
 /** A visitor's right to one conversation: the secret to come back with, and in memory what it was exchanged for. */
-export class VisitorPass {
-  readonly #through: Pick<CallOptions<never>, 'base' | 'fetch'>
+export class AccessPass {
+  readonly #through: Pick<RequestOptions<never>, 'base' | 'fetch'>
   readonly #secret: { readonly conversation: string; readonly refresh: string }
-  readonly #around: Surroundings
+  readonly #environment: Environment
   #pass: ConversationPass | undefined
   #ticket: { readonly text: string; readonly at: number } | undefined
   #renewing: Promise<ConversationPass> | undefined
 
   constructor(
-    through: Pick<CallOptions<never>, 'base' | 'fetch'>,
+    through: Pick<RequestOptions<never>, 'base' | 'fetch'>,
     secret: { readonly conversation: string; readonly refresh: string },
-    around: Surroundings,
+    environment: Environment,
     first?: ConversationPass,
   ) {
     this.#through = through
     this.#secret = secret
-    this.#around = around
+    this.#environment = environment
     if (first) this.#take(first)
   }
 
   /** Exchanges the secret for a fresh pass; who asks meanwhile gets the same one. */
   renew(): Promise<ConversationPass> {
     const { conversation, refresh } = this.#secret
-    this.#renewing ??= call(doors.refresh, { ...this.#through, body: { conversation, refresh } })
+    this.#renewing ??= request(endpoints.refresh, { ...this.#through, body: { conversation, refresh } })
       .then((pass) => this.#take(pass))
       .finally(() => {
         this.#renewing = undefined
@@ -43,33 +43,33 @@ export class VisitorPass {
   async ticket(): Promise<string> {
     const held = this.#ticket
     this.#ticket = undefined
-    if (held && this.#around.now() - held.at < freshMs) return held.text
+    if (held && this.#environment.now() - held.at < freshMs) return held.text
     const fresh = this.#isLasting()
-      ? await this.with((bearer) => call(doors.ticket, { ...this.#through, bearer })).then((pass) => this.#take(pass))
+      ? await this.withAccess((bearer) => request(endpoints.ticket, { ...this.#through, bearer })).then((pass) => this.#take(pass))
       : await this.renew()
     this.#ticket = undefined
     return fresh.ticket
   }
 
   /** Does something with an access token; one that has ended after all (clocks differ) is renewed once. */
-  async with<T>(act: (bearer: string) => Promise<T>): Promise<T> {
+  async withAccess<T>(act: (bearer: string) => Promise<T>): Promise<T> {
     if (this.#isLasting()) {
       try {
         return await act(this.#pass!.access)
-      } catch (trouble) {
-        if (!(trouble instanceof DoorRefused) || !ended.has(trouble.refusal.code)) throw trouble
+      } catch (error) {
+        if (!(error instanceof ApiError) || !ended.has(error.refusal.code)) throw error
       }
     }
     return act((await this.renew()).access)
   }
 
   #isLasting(): boolean {
-    return this.#pass !== undefined && this.#around.now() < this.#pass.accessUntil - earlyMs
+    return this.#pass !== undefined && this.#environment.now() < this.#pass.accessUntil - earlyMs
   }
 
   #take(pass: ConversationPass): ConversationPass {
     this.#pass = pass
-    this.#ticket = { text: pass.ticket, at: this.#around.now() }
+    this.#ticket = { text: pass.ticket, at: this.#environment.now() }
     return pass
   }
 }

@@ -1,28 +1,32 @@
-import type { Surroundings } from './environment.ts'
-import type { Dial, Loss } from './transport.ts'
+import type { Environment } from './environment.ts'
+import type { Connect, Disconnect } from './transport.ts'
 
 /** What is known of a network when a socket has come to nothing there. */
-export interface Blocked<F> {
-  readonly around: Surroundings
-  readonly socket: Dial<F>
+export interface FallbackOptions<F> {
+  readonly environment: Environment
+  readonly socket: Connect<F>
   /** How it came to nothing. */
-  readonly lost: Loss
+  readonly failed: Disconnect
 }
 
 /** Dials by socket. Once one has come to nothing, `load` brings what dials from then on: few will ever need it, so it is fetched only then. */
-export function fallbackDial<F>(around: Surroundings, socket: Dial<F>, load: (blocked: Blocked<F>) => Promise<Dial<F>>): Dial<F> {
-  let dial = socket
-  return (arrival, ear) => {
-    if (dial !== socket) return dial(arrival, ear)
+export function fallbackConnect<F>(
+  environment: Environment,
+  socket: Connect<F>,
+  load: (blocked: FallbackOptions<F>) => Promise<Connect<F>>,
+): Connect<F> {
+  let connect = socket
+  return (joining, handlers) => {
+    if (connect !== socket) return connect(joining, handlers)
     let isSilent = true
-    return socket(arrival, {
+    return socket(joining, {
       frame: (frame) => {
         isSilent = false
-        ear.frame(frame)
+        handlers.frame(frame)
       },
-      down: async (why) => {
-        if (isSilent && !why.refused) dial = await load({ around, socket, lost: why }).catch(() => socket)
-        ear.down(why)
+      closed: async (why) => {
+        if (isSilent && !why.refused) connect = await load({ environment, socket, failed: why }).catch(() => socket)
+        handlers.closed(why)
       },
     })
   }

@@ -1,17 +1,17 @@
 import type { Refusal } from '../../protocol/envelope.ts'
-import { ownRefusal as refusal } from '../../protocol/errors.ts'
-import { type AnswerOf, addressOf, type BodyOf, type Door } from '../../protocol/http/route.ts'
+import { clientRefusal as refusal } from '../../protocol/errors.ts'
+import { type BodyOf, type Endpoint, pathOf, type ResponseOf } from '../../protocol/http/route.ts'
 
 /** What `call` throws: the door's own refusal, or ours when nobody answered. */
-export class DoorRefused extends Error {
+export class ApiError extends Error {
   readonly refusal: Refusal
   constructor(refused: Refusal) {
-    super(refused.say)
+    super(refused.message)
     this.refusal = refused
   }
 }
 
-export interface CallOptions<B> {
+export interface RequestOptions<B> {
   readonly params?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, string | number | undefined>>
   readonly body?: B
@@ -22,12 +22,15 @@ export interface CallOptions<B> {
 }
 
 /** Goes through one door of `protocol/http/route.ts`. Throws `DoorRefused`, and nothing else. */
-export async function call<D extends Door<unknown, unknown>>(door: D, options: CallOptions<BodyOf<D>> = {}): Promise<AnswerOf<D>> {
+export async function request<D extends Endpoint<unknown, unknown>>(
+  door: D,
+  options: RequestOptions<BodyOf<D>> = {},
+): Promise<ResponseOf<D>> {
   const { params, query, body, bearer, base = '', fetch: through = fetch } = options
   let said: unknown
   let ok = false
   try {
-    const response = await through(base + addressOf(door, params, query), {
+    const response = await through(base + pathOf(door, params, query), {
       method: door.method,
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -40,11 +43,11 @@ export async function call<D extends Door<unknown, unknown>>(door: D, options: C
     ok = response.ok
     said = await response.json()
   } catch {
-    throw new DoorRefused(refusal('unavailable', { retryAfterMs: 1_000 }))
+    throw new ApiError(refusal('unavailable', { retryAfterMs: 1_000 }))
   }
-  if (!ok) throw new DoorRefused(isRefusal(said) ? said : refusal('our-fault', { retryAfterMs: 1_000 }))
-  return said as AnswerOf<D>
+  if (!ok) throw new ApiError(isRefusal(said) ? said : refusal('internal-error', { retryAfterMs: 1_000 }))
+  return said as ResponseOf<D>
 }
 
 /** Others answer with a code as well, a proxy in between for one; only we have a sentence. */
-const isRefusal = (said: unknown): said is Refusal => typeof (said as Partial<Refusal> | null)?.say === 'string'
+const isRefusal = (said: unknown): said is Refusal => typeof (said as Partial<Refusal> | null)?.message === 'string'

@@ -1,32 +1,32 @@
-import type { ClientCommand } from '../../protocol/conversation.ts'
-import type { Answer } from '../../protocol/envelope.ts'
-import { ownRefusal as refusal } from '../../protocol/errors.ts'
-import type { Surroundings } from './environment.ts'
+import type { ConversationClientCommand } from '../../protocol/conversation.ts'
+import type { Reply } from '../../protocol/envelope.ts'
+import { clientRefusal as refusal } from '../../protocol/errors.ts'
+import type { Environment } from './environment.ts'
 
 /** Nobody looks at a button for longer than this. */
-const patienceMs = 15_000
+const timeoutMs = 15_000
 
-interface Question<C> {
+interface PendingRequest<C> {
   readonly command: C
-  readonly resolve: (answer: Answer) => void
+  readonly resolve: (answer: Reply) => void
   cancel(): void
 }
 
 /** Commands whose answer somebody waits for. Sent again after a break with the same id, so that twice is once. */
-export class Asking<C extends { readonly id: string } = ClientCommand> {
-  readonly #around: Surroundings
+export class PendingRequests<C extends { readonly id: string } = ConversationClientCommand> {
+  readonly #environment: Environment
   readonly #send: (command: C) => void
-  readonly #open = new Map<string, Question<C>>()
+  readonly #open = new Map<string, PendingRequest<C>>()
 
-  constructor(around: Surroundings, send: (command: C) => void) {
-    this.#around = around
+  constructor(environment: Environment, send: (command: C) => void) {
+    this.#environment = environment
     this.#send = send
   }
 
-  ask(command: C): Promise<Answer> {
+  request(command: C): Promise<Reply> {
     return new Promise((resolve) => {
       const { id } = command
-      const cancel = this.#around.later(() => this.answered(refusal('unavailable', { id, retryAfterMs: 1_000 })), patienceMs)
+      const cancel = this.#environment.later(() => this.settle(refusal('unavailable', { id, retryAfterMs: 1_000 })), timeoutMs)
       this.#open.set(id, { command, resolve, cancel })
       this.#send(command)
     })
@@ -36,7 +36,7 @@ export class Asking<C extends { readonly id: string } = ClientCommand> {
     for (const { command } of this.#open.values()) this.#send(command)
   }
 
-  answered(answer: Answer): void {
+  settle(answer: Reply): void {
     const question = this.#open.get(answer.id ?? '')
     if (!question) return
     this.#open.delete(question.command.id)

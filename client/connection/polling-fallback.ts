@@ -1,43 +1,43 @@
-import type { Blocked } from './fallback-transport.ts'
-import type { PollingDoors } from './polling-transport.ts'
-import { probingDial } from './probing-transport.ts'
-import type { Dial } from './transport.ts'
+import type { FallbackOptions } from './fallback-transport.ts'
+import type { PollingEndpoints } from './polling-transport.ts'
+import { probingConnect } from './probing-transport.ts'
+import type { Connect } from './transport.ts'
 import { afterSilence, areBlocked, retryInMs, untried } from './upgrades.ts'
 
 /** For a network where a socket has come to nothing: dials by socket once more, and where that is in vain too, polls. */
-export function waryDial<F>({ socket, lost, ...doors }: Blocked<F> & PollingDoors<F>): Dial<F> {
-  const { around } = doors
-  let upgrades = afterSilence(untried, lost, around.now())
-  const counted: Dial<F> = (arrival, ear) => {
+export function connectWithFallback<F>({ socket, failed, ...doors }: FallbackOptions<F> & PollingEndpoints<F>): Connect<F> {
+  const { environment } = doors
+  let upgrades = afterSilence(untried, failed, environment.now())
+  const counted: Connect<F> = (joining, handlers) => {
     let isSilent = true
-    return socket(arrival, {
+    return socket(joining, {
       frame: (frame) => {
         isSilent = false
         upgrades = untried
-        ear.frame(frame)
+        handlers.frame(frame)
       },
-      down: (why) => {
-        if (isSilent) upgrades = afterSilence(upgrades, why, around.now())
-        ear.down(why)
+      closed: (why) => {
+        if (isSilent) upgrades = afterSilence(upgrades, why, environment.now())
+        handlers.closed(why)
       },
     })
   }
-  const probing = probingDial({ ...doors, socket: counted, retryInMs: () => retryInMs(upgrades, around.now()) })
+  const probing = probingConnect({ ...doors, socket: counted, retryInMs: () => retryInMs(upgrades, environment.now()) })
 
-  return (arrival, ear) => {
-    if (areBlocked(upgrades)) return probing(arrival, ear)
-    let pipe = counted(arrival, {
-      frame: (frame) => ear.frame(frame),
-      down: (why) => {
+  return (joining, handlers) => {
+    if (areBlocked(upgrades)) return probing(joining, handlers)
+    let transport = counted(joining, {
+      frame: (frame) => handlers.frame(frame),
+      closed: (why) => {
         // At once, so that nobody reads of a connection that was lost.
-        if (areBlocked(upgrades)) pipe = probing(arrival, ear)
-        else ear.down(why)
+        if (areBlocked(upgrades)) transport = probing(joining, handlers)
+        else handlers.closed(why)
       },
     })
     return {
-      send: (command) => pipe.send(command),
-      check: () => pipe.check(),
-      close: () => pipe.close(),
+      send: (command) => transport.send(command),
+      check: () => transport.check(),
+      close: () => transport.close(),
     }
   }
 }

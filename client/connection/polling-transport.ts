@@ -1,37 +1,37 @@
 import type { ConversationFrame } from '../../protocol/conversation.ts'
 import type { DrawFrame } from '../../protocol/draw.ts'
-import type { Answer } from '../../protocol/envelope.ts'
+import type { Reply } from '../../protocol/envelope.ts'
 import type { InboxFrame } from '../../protocol/inbox.ts'
-import type { Surroundings } from './environment.ts'
-import { DoorRefused } from './http-client.ts'
-import type { Arrival, Dial } from './transport.ts'
+import type { Environment } from './environment.ts'
+import { ApiError } from './http-client.ts'
+import type { Connect, Joining } from './transport.ts'
 
 /** All that polling has to know of the frames it carries. */
-export interface Reading<F> {
+export interface FrameReader<F> {
   /** Where one has read to after a frame, to arrive with. */
-  placeAfter(place: Arrival, frame: F): Arrival
+  placeAfter(place: Joining, frame: F): Joining
   /** The frame in which a socket would bring this answer. */
-  frameOf(answer: Answer): F
+  frameOf(answer: Reply): F
 }
 
-export interface PollingDoors<F> extends Reading<F> {
-  readonly around: Surroundings
+export interface PollingEndpoints<F> extends FrameReader<F> {
+  readonly environment: Environment
   readonly isHidden?: () => boolean
   /** What a socket would be told that arrives at this place. */
-  look(place: Arrival): Promise<F>
-  post(command: object): Promise<Answer>
+  snapshot(place: Joining): Promise<F>
+  post(command: object): Promise<Reply>
 }
 
 /** Frames of rooms: of conversations and of draws. */
-export const ofRooms = {
-  placeAfter: (place: Arrival, { upTo, items: [first] }: ConversationFrame | DrawFrame): Arrival =>
+export const roomFrames = {
+  placeAfter: (place: Joining, { upTo, items: [first] }: ConversationFrame | DrawFrame): Joining =>
     first?.type === 'welcome' ? { since: upTo, epoch: first.epoch } : place,
-  frameOf: (answer: Answer) => ({ after: 0, upTo: 0, items: [answer] }),
+  frameOf: (answer: Reply) => ({ after: 0, upTo: 0, items: [answer] }),
 }
 
 /** Frames of the inbox, where nobody says anything that would be answered. */
-export const ofInbox = {
-  placeAfter: (place: Arrival, { rev, items: [first] }: InboxFrame): Arrival =>
+export const inboxFrames = {
+  placeAfter: (place: Joining, { rev, items: [first] }: InboxFrame): Joining =>
     first?.type === 'welcome' ? { since: rev, epoch: first.epoch } : place,
   frameOf: (): InboxFrame => ({ rev: 0, items: [] }),
 }
@@ -39,7 +39,7 @@ export const ofInbox = {
 const firstMs = 2_000
 const mostMs = 10_000
 /** A look that has not been answered by then is lost, and with it this pipe. */
-const patienceMs = 15_000
+const timeoutMs = 15_000
 
 /** Every two seconds, and more and more rarely the longer nothing is new or when nobody looks. */
 const waitMs = (quiet: number, hidden: boolean): number => (hidden ? mostMs : Math.min(mostMs, firstMs * 1.2 ** quiet))
@@ -48,10 +48,10 @@ const waitMs = (quiet: number, hidden: boolean): number => (hidden ? mostMs : Ma
 const gistOf = (frame: unknown): string => JSON.stringify(frame, (key, value) => (key === 'now' ? undefined : value))
 
 /** A pipe without a socket: it arrives again and again, and carries commands to their door. */
-export function pollingDial<F>(doors: PollingDoors<F>): Dial<F> {
-  const { around, placeAfter, frameOf, isHidden = () => globalThis.document?.visibilityState === 'hidden' } = doors
-  return (arrival, ear) => {
-    let place = arrival
+export function pollingConnect<F>(doors: PollingEndpoints<F>): Connect<F> {
+  const { environment, placeAfter, frameOf, isHidden = () => globalThis.document?.visibilityState === 'hidden' } = doors
+  return (joining, handlers) => {
+    let place = joining
     let told = ''
     let quiet = 0
     let over = false
@@ -64,10 +64,10 @@ export function pollingDial<F>(doors: PollingDoors<F>): Dial<F> {
       over = true
       rest()
     }
-    const lost = (trouble: unknown) => {
+    const lost = (error: unknown) => {
       if (over) return
       close()
-      ear.down(trouble instanceof DoorRefused ? { refused: trouble.refusal } : {})
+      handlers.closed(error instanceof ApiError ? { refused: error.refusal } : {})
     }
     const hear = (frame: F) => {
       if (over) return
@@ -77,7 +77,7 @@ export function pollingDial<F>(doors: PollingDoors<F>): Dial<F> {
       if (quiet > 0) return
       told = text
       place = placeAfter(place, frame)
-      ear.frame(frame, true)
+      handlers.frame(frame, true)
     }
     const look = async (): Promise<void> => {
       rest()
@@ -85,25 +85,25 @@ export function pollingDial<F>(doors: PollingDoors<F>): Dial<F> {
       isStale = isLooking
       if (isLooking || over) return
       isLooking = true
-      rest = around.later(() => lost(undefined), patienceMs)
-      await doors.look(place).then(hear, lost)
+      rest = environment.later(() => lost(undefined), timeoutMs)
+      await doors.snapshot(place).then(hear, lost)
       rest()
       isLooking = false
       if (isStale) void look()
-      else if (!over) rest = around.later(look, waitMs(quiet, isHidden()))
+      else if (!over) rest = environment.later(look, waitMs(quiet, isHidden()))
     }
     const post = async (command: object): Promise<void> => {
       try {
         answered(await doors.post(command))
-      } catch (trouble) {
+      } catch (error) {
         // A refusal by the room names the command; anything else means that we do not know what became of it.
-        if (trouble instanceof DoorRefused && trouble.refusal.id !== undefined) answered(trouble.refusal)
-        else lost(trouble)
+        if (error instanceof ApiError && error.refusal.id !== undefined) answered(error.refusal)
+        else lost(error)
       }
     }
     // Told even when this pipe was left for a socket meanwhile: nobody else would say it.
-    const answered = (answer: Answer) => {
-      ear.frame(frameOf(answer), true)
+    const answered = (answer: Reply) => {
+      handlers.frame(frameOf(answer), true)
       quiet = 0
       void look()
     }

@@ -1,19 +1,19 @@
-import { type PollingDoors, pollingDial } from './polling-transport.ts'
-import type { Dial, Pipe } from './transport.ts'
+import { type PollingEndpoints, pollingConnect } from './polling-transport.ts'
+import type { Connect, Transport } from './transport.ts'
 
-interface Probing<F> extends PollingDoors<F> {
-  readonly socket: Dial<F>
+interface ProbingOptions<F> extends PollingEndpoints<F> {
+  readonly socket: Connect<F>
   /** How long to wait before the socket is worth another try. */
   retryInMs(): number
 }
 
 /** Polls, and tries the socket now and then without a word about it. Once it speaks, it carries on where the polling was. */
-export function probingDial<F>({ socket, retryInMs, ...doors }: Probing<F>): Dial<F> {
-  const { around, placeAfter } = doors
-  const polling = pollingDial(doors)
-  return (arrival, ear) => {
-    let place = arrival
-    let probe: Pipe | undefined
+export function probingConnect<F>({ socket, retryInMs, ...doors }: ProbingOptions<F>): Connect<F> {
+  const { environment, placeAfter } = doors
+  const polling = pollingConnect(doors)
+  return (joining, handlers) => {
+    let place = joining
+    let probe: Transport | undefined
     let over = false
     let rest: () => void = () => undefined
 
@@ -24,30 +24,30 @@ export function probingDial<F>({ socket, retryInMs, ...doors }: Probing<F>): Dia
     }
     const tell = (frame: F) => {
       place = placeAfter(place, frame)
-      ear.frame(frame, true)
+      handlers.frame(frame, true)
     }
-    const down: typeof ear.down = (why) => {
+    const closed: typeof handlers.closed = (why) => {
       end()
-      ear.down(why)
+      handlers.closed(why)
     }
-    let pipe = polling(arrival, { frame: tell, down })
+    let transport = polling(joining, { frame: tell, closed })
 
     const probeLater = () => {
       probe = undefined
-      if (!over) rest = around.later(tryOnce, retryInMs())
+      if (!over) rest = environment.later(tryOnce, retryInMs())
     }
     const tryOnce = () => {
-      const tried: Pipe = socket(place, {
+      const tried: Transport = socket(place, {
         frame: (frame) => {
-          if (pipe !== tried) {
-            pipe.close()
-            pipe = tried
+          if (transport !== tried) {
+            transport.close()
+            transport = tried
             probe = undefined
           }
-          ear.frame(frame)
+          handlers.frame(frame)
         },
-        down: (why) => {
-          if (pipe === tried) ear.down(why)
+        closed: (why) => {
+          if (transport === tried) handlers.closed(why)
           else if (probe === tried) probeLater()
         },
       })
@@ -56,11 +56,11 @@ export function probingDial<F>({ socket, retryInMs, ...doors }: Probing<F>): Dia
 
     probeLater()
     return {
-      send: (command) => pipe.send(command),
-      check: () => pipe.check(),
+      send: (command) => transport.send(command),
+      check: () => transport.check(),
       close: () => {
         end()
-        pipe.close()
+        transport.close()
       },
     }
   }

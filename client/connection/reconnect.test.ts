@@ -12,6 +12,6 @@ test('a dead network, a deploy and a tired server end nothing; a right that ende
   expect(endOf({ code: 1006 })).toBeUndefined()
   expect(endOf({ code: 4401 })).toBeUndefined()
   expect(endOf({ refused: refusal('unavailable', { retryAfterMs: 1_000 }) })).toBeUndefined()
-  expect(endOf({ refused: refusal('our-fault') })).toBeUndefined()
+  expect(endOf({ refused: refusal('internal-error') })).toBeUndefined()
   expect(endOf({ refused: refusal('not-signed-in') })).toBe('not-signed-in')
 })

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { refusal } from '../../protocol/errors.ts'
-import { browser } from './environment.ts'
-import { DoorRefused } from './http-client.ts'
-import type { Loss } from './transport.ts'
-import { socketDial } from './websocket-transport.ts'
+import { browserEnvironment } from './environment.ts'
+import { ApiError } from './http-client.ts'
+import type { Disconnect } from './transport.ts'
+import { webSocketConnect } from './websocket-transport.ts'
 
 /** The browser's socket, with the network in our hands. */
 class FakeSocket {
@@ -35,12 +35,15 @@ class FakeSocket {
 }
 
 const frames: unknown[] = []
-const losses: Loss[] = []
+const losses: Disconnect[] = []
 const dialled = async (ticket = async () => 'a.b.c') => {
-  const dial = socketDial<unknown>({ base: 'https://chat.example', ticket, around: browser })
-  const pipe = dial({ since: 7, epoch: 'one' }, { frame: (frame) => void frames.push(frame), down: (why) => void losses.push(why) })
+  const connect = webSocketConnect<unknown>({ base: 'https://chat.example', ticket, environment: browserEnvironment })
+  const transport = connect(
+    { since: 7, epoch: 'one' },
+    { frame: (frame) => void frames.push(frame), closed: (why) => void losses.push(why) },
+  )
   await vi.advanceTimersByTimeAsync(0)
-  return pipe
+  return transport
 }
 
 beforeEach(() => {
@@ -91,12 +94,12 @@ test('a close says its code, a refused ticket its refusal, and after our own goo
   FakeSocket.last.onclose({ code: 4401 })
   const refused = refusal('not-signed-in')
   await dialled(async () => {
-    throw new DoorRefused(refused)
+    throw new ApiError(refused)
   })
   expect(losses).toEqual([{ code: 4401 }, { refused }])
-  const pipe = await dialled()
+  const transport = await dialled()
   FakeSocket.last.opens()
-  pipe.close()
+  transport.close()
   FakeSocket.last.onclose({ code: 1000 })
   FakeSocket.last.onmessage({ data: '{}' })
   expect([losses.length, frames.length]).toEqual([2, 0])

@@ -1,19 +1,19 @@
-import type { ClientCommand, ConversationFrame, ConversationPage, ConversationView } from '../../protocol/conversation.ts'
-import type { Answer, Person, Refusal } from '../../protocol/envelope.ts'
-import { ownRefusal as refusal } from '../../protocol/errors.ts'
+import type { ConversationClientCommand, ConversationFrame, ConversationPage, ConversationView } from '../../protocol/conversation.ts'
+import type { Person, Refusal, Reply } from '../../protocol/envelope.ts'
+import { clientRefusal as refusal } from '../../protocol/errors.ts'
 import { limits } from '../../protocol/limits.ts'
 import { Connection, type ConnectionState } from '../connection/connection.ts'
-import type { Surroundings } from '../connection/environment.ts'
-import { Asking } from '../connection/pending-requests.ts'
-import type { Dial } from '../connection/transport.ts'
+import type { Environment } from '../connection/environment.ts'
+import { PendingRequests } from '../connection/pending-requests.ts'
+import type { Connect } from '../connection/transport.ts'
 import type { Line } from './lines.ts'
 import { added, isFull, type Outbox, retried, settled } from './outbox.ts'
 import { Receipts } from './receipts.ts'
 import { Sender } from './sender.ts'
-import { empty, fold, missed, prepend, silenced, type Thread } from './timeline.ts'
+import { empty, fold, hasGap, prepend, silenced, type Timeline } from './timeline.ts'
 
 /** A line that is on its way: shown after all others, under the same key that it will have when it has arrived. */
-export interface Unsent {
+export interface UnsentMessage {
   readonly key: string
   readonly kind: 'message' | 'note'
   readonly text: string
@@ -23,13 +23,13 @@ export interface Unsent {
   readonly refused?: Refusal
 }
 
-export interface Snapshot {
+export interface ConversationSnapshot {
   readonly connection: ConnectionState
   readonly you: Person | undefined
   readonly room: ConversationView | undefined
   /** Kept events in order, for the eye. */
   readonly lines: readonly Line[]
-  readonly unsent: readonly Unsent[]
+  readonly unsent: readonly UnsentMessage[]
   /** The assistant is answering; '' while it thinks. */
   readonly draft: { readonly n: number; readonly text: string } | undefined
   /** Others who are typing now. */
@@ -40,12 +40,14 @@ export interface Snapshot {
 
 type Wish<T> = T extends { readonly id: string } ? Omit<T, 'id'> : never
 /** What `ask` takes: a command whose answer somebody waits for. */
-export type Asked = Wish<Exclude<ClientCommand, { type: 'message.post' | 'note.post' | 'receipt.move' | 'typing' }>>
+export type ConversationRequest = Wish<
+  Exclude<ConversationClientCommand, { type: 'message.post' | 'note.post' | 'receipt.move' | 'typing' }>
+>
 
 export interface ConversationOptions {
-  readonly dial: Dial
+  readonly connect: Connect
   readonly outbox: Outbox
-  readonly around: Surroundings
+  readonly environment: Environment
   readonly debug?: boolean | undefined
   older(before: number): Promise<ConversationPage>
 }
@@ -58,58 +60,58 @@ export class Conversation {
   readonly #options: ConversationOptions
   readonly #connection: Connection<ConversationFrame>
   readonly #sender: Sender
-  readonly #asking: Asking
+  readonly #requests: PendingRequests
   readonly #receipts: Receipts
-  readonly #watchers = new Set<() => void>()
+  readonly #subscribers = new Set<() => void>()
   readonly #silences = new Map<string, () => void>()
-  #thread: Thread = empty
-  #snapshot: Snapshot | undefined
+  #timeline: Timeline = empty
+  #snapshot: ConversationSnapshot | undefined
   #loadingOlder = false
   #typedAt = Number.NEGATIVE_INFINITY
   #unwatch: (() => void) | undefined
 
   constructor(options: ConversationOptions) {
     this.#options = options
-    const { dial, around, outbox, debug } = options
+    const { connect, environment, outbox, debug } = options
     this.#connection = new Connection<ConversationFrame>({
-      dial,
-      around,
+      connect,
+      environment,
       debug,
-      arrival: () => ({ since: this.#thread.cursor, epoch: this.#thread.epoch }),
+      joining: () => ({ since: this.#timeline.cursor, epoch: this.#timeline.epoch }),
       frame: (frame) => this.#told(frame),
       changed: () => {
-        if (this.#connection.state.is !== 'online') {
+        if (this.#connection.state.status !== 'online') {
           this.#sender.stop()
           this.#receipts.stop()
         }
         this.#changed()
       },
     })
-    const send = (command: ClientCommand) => this.#connection.send(command)
+    const send = (command: ConversationClientCommand) => this.#connection.send(command)
     this.#sender = new Sender({
-      around,
+      environment,
       outbox,
       send,
-      isOnline: () => this.#connection.state.is === 'online',
-      again: () => this.#connection.again(),
+      isOnline: () => this.#connection.state.status === 'online',
+      resend: () => this.#connection.reconnect(),
       changed: () => this.#changed(),
     })
-    this.#asking = new Asking(around, send)
-    this.#receipts = new Receipts(around, send)
+    this.#requests = new PendingRequests(environment, send)
+    this.#receipts = new Receipts(environment, send)
   }
 
-  get snapshot(): Snapshot {
+  get snapshot(): ConversationSnapshot {
     this.#snapshot ??= this.#picture()
     return this.#snapshot
   }
 
   subscribe(watcher: () => void): () => void {
-    this.#watchers.add(watcher)
-    return () => void this.#watchers.delete(watcher)
+    this.#subscribers.add(watcher)
+    return () => void this.#subscribers.delete(watcher)
   }
 
   open(): void {
-    this.#unwatch ??= this.#options.outbox.watch(() => {
+    this.#unwatch ??= this.#options.outbox.subscribe(() => {
       this.#settleArrived()
       this.#sender.pump()
       this.#changed()
@@ -126,7 +128,7 @@ export class Conversation {
   }
 
   /** Shows it, keeps it, sends it. A refusal means that it was not taken: the text stays with its author. */
-  say(text: string): Refusal | undefined {
+  post(text: string): Refusal | undefined {
     return this.#put('message', text)
   }
 
@@ -137,70 +139,70 @@ export class Conversation {
 
   retry(id: string): void {
     this.#sender.ours(id)
-    this.#options.outbox.change(retried(id, this.#options.around.now()))
+    this.#options.outbox.update(retried(id, this.#options.environment.now()))
   }
 
   /** Takes a failed line away. One that is still under way cannot be called back. */
   discard(id: string): void {
-    if (this.#options.outbox.entries.some((entry) => entry.id === id && entry.refused)) this.#options.outbox.change(settled(new Set([id])))
+    if (this.#options.outbox.items.some((entry) => entry.id === id && entry.refused)) this.#options.outbox.update(settled(new Set([id])))
   }
 
   /** Call it at every key: it is told at most every three seconds. */
   typing(on: boolean): void {
-    const { around } = this.#options
-    const now = around.now()
+    const { environment } = this.#options
+    const now = environment.now()
     if (on ? now - this.#typedAt < typingMs / 2 : this.#typedAt === Number.NEGATIVE_INFINITY) return
     this.#typedAt = on ? now : Number.NEGATIVE_INFINITY
-    this.#connection.send({ type: 'typing', id: around.newId(), on })
+    this.#connection.send({ type: 'typing', id: environment.newId(), on })
   }
 
   /** The reader has seen the newest line. */
-  seen(): void {
-    this.#receipts.seen(this.#thread)
+  markRead(): void {
+    this.#receipts.markRead(this.#timeline)
   }
 
   /** Asks for something that has an answer. What cannot be sent is tried again when the connection is back, and refused after a while. */
-  ask(wish: Asked): Promise<Answer> {
-    return this.#asking.ask({ ...wish, id: this.#options.around.newId() } as ClientCommand)
+  request(wish: ConversationRequest): Promise<Reply> {
+    return this.#requests.request({ ...wish, id: this.#options.environment.newId() } as ConversationClientCommand)
   }
 
   /** Fetches the page before the oldest line. When it fails, `hasOlder` stays and it may be asked again. */
-  async older(): Promise<void> {
-    const before = this.#thread.oldest
-    if (this.#loadingOlder || !this.#thread.hasOlder || before === 0) return
+  async loadOlder(): Promise<void> {
+    const before = this.#timeline.oldest
+    if (this.#loadingOlder || !this.#timeline.hasOlder || before === 0) return
     this.#loadingOlder = true
     this.#changed()
     try {
       const page = await this.#options.older(before)
-      this.#thread = prepend(this.#thread, before, page)
-    } catch (trouble) {
-      if (this.#options.debug) this.#options.around.log(`older history did not come: ${trouble}`)
+      this.#timeline = prepend(this.#timeline, before, page)
+    } catch (error) {
+      if (this.#options.debug) this.#options.environment.log(`older history did not come: ${error}`)
     }
     this.#loadingOlder = false
     this.#changed()
   }
 
-  #put(kind: Unsent['kind'], text: string): Refusal | undefined {
-    const { around, outbox } = this.#options
+  #put(kind: UnsentMessage['kind'], text: string): Refusal | undefined {
+    const { environment, outbox } = this.#options
     if (text.trim() === '') return refusal('empty-message')
     if (text.trim().length > limits.textLength) return refusal('too-long')
-    if (isFull(outbox.entries, around.now())) return refusal('outbox-full')
-    const id = around.newId()
+    if (isFull(outbox.items, environment.now())) return refusal('outbox-full')
+    const id = environment.newId()
     this.#typedAt = Number.NEGATIVE_INFINITY // the message itself ends the typing
     this.#sender.ours(id)
-    outbox.change(added({ id, kind, text, at: around.now() }))
+    outbox.update(added({ id, kind, text, at: environment.now() }))
     // Before `open` nobody watches the outbox yet.
     if (!this.#unwatch) this.#changed()
     return undefined
   }
 
   #told(frame: ConversationFrame): void {
-    if (missed(this.#thread, frame)) {
-      this.#connection.again()
+    if (hasGap(this.#timeline, frame)) {
+      this.#connection.reconnect()
       return
     }
-    const before = this.#thread
-    this.#thread = fold(before, frame)
+    const before = this.#timeline
+    this.#timeline = fold(before, frame)
     const [first] = frame.items
     const isNew = first?.type === 'welcome' && this.#connection.welcomed(before.epoch === first.epoch ? before.cursor : 0)
     for (const item of frame.items) {
@@ -209,39 +211,39 @@ export class Conversation {
     }
     this.#settleArrived()
     if (isNew) {
-      this.#asking.resend()
+      this.#requests.resend()
       this.#receipts.arrived()
     }
     this.#sender.pump()
-    this.#receipts.move(this.#thread)
+    this.#receipts.move(this.#timeline)
     this.#changed()
   }
 
-  #answered(answer: Answer): void {
-    this.#asking.answered(answer)
+  #answered(answer: Reply): void {
+    this.#requests.settle(answer)
     this.#receipts.answered(answer)
-    this.#sender.answered(answer, this.#thread.cursor)
+    this.#sender.settle(answer, this.#timeline.cursor)
   }
 
   /** What is among the lines has arrived, whoever sent it and whether or not we saw the ack. */
   #settleArrived(): void {
     const { outbox } = this.#options
-    if (outbox.entries.length === 0) return
-    const here = new Set(this.#thread.lines.map(({ key }) => key))
-    outbox.change(settled(here))
+    if (outbox.items.length === 0) return
+    const here = new Set(this.#timeline.lines.map(({ key }) => key))
+    outbox.update(settled(here))
   }
 
   #silenceLater(person: string): void {
     this.#silences.get(person)?.()
     const silence = () => {
-      this.#thread = silenced(this.#thread, person)
+      this.#timeline = silenced(this.#timeline, person)
       this.#changed()
     }
-    this.#silences.set(person, this.#options.around.later(silence, typingMs))
+    this.#silences.set(person, this.#options.environment.later(silence, typingMs))
   }
 
-  #picture(): Snapshot {
-    const { you, room, lines, draft, typing, hasOlder } = this.#thread
+  #picture(): ConversationSnapshot {
+    const { you, room, lines, draft, typing, hasOlder } = this.#timeline
     return {
       connection: this.#connection.state,
       you,
@@ -257,6 +259,6 @@ export class Conversation {
 
   #changed(): void {
     this.#snapshot = undefined
-    for (const watcher of [...this.#watchers]) watcher()
+    for (const watcher of [...this.#subscribers]) watcher()
   }
 }

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { refusal } from '../../protocol/errors.ts'
 import { limits } from '../../protocol/limits.ts'
-import { added, type Entries, type Entry, failed, isFull, retried, settled } from './outbox.ts'
+import { added, failed, isFull, type OutboxItem, type OutboxItems, retried, settled } from './outbox.ts'
 
-const entry = (id: string, at = 0): Entry => ({ id, kind: 'message', text: id, at })
-const ids = (entries: Entries) => entries.map(({ id }) => id)
-const three: Entries = [entry('hi'), entry('kifak'), entry('sho')]
+const entry = (id: string, at = 0): OutboxItem => ({ id, kind: 'message', text: id, at })
+const ids = (entries: OutboxItems) => entries.map(({ id }) => id)
+const three: OutboxItems = [entry('hi'), entry('kifak'), entry('sho')]
 
 test('what Layla said waits in her order, and the same line only once', () => {
-  expect(ids(['hi', 'kifak', 'hi'].reduce<Entries>((all, id) => added(entry(id))(all), []))).toEqual(['hi', 'kifak'])
+  expect(ids(['hi', 'kifak', 'hi'].reduce<OutboxItems>((all, id) => added(entry(id))(all), []))).toEqual(['hi', 'kifak'])
 })
 
 test('what has arrived is taken out; nothing else, and no news is no change', () => {

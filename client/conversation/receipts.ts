@@ -1,29 +1,29 @@
-import type { ClientCommand, Receipt } from '../../protocol/conversation.ts'
-import type { Answer } from '../../protocol/envelope.ts'
+import type { ConversationClientCommand, Receipt } from '../../protocol/conversation.ts'
+import type { Reply } from '../../protocol/envelope.ts'
 import { limits } from '../../protocol/limits.ts'
-import type { Surroundings } from '../connection/environment.ts'
-import type { Thread } from './timeline.ts'
+import type { Environment } from '../connection/environment.ts'
+import type { Timeline } from './timeline.ts'
 
 const nothing: Receipt = { received: 0, read: 0 }
 
 /** Tells how far others' lines have come with this reader: two cursors that only grow, at most once a second. */
 export class Receipts {
-  readonly #around: Surroundings
-  readonly #send: (command: ClientCommand) => void
+  readonly #environment: Environment
+  readonly #send: (command: ConversationClientCommand) => void
   #isOnline = false
   #read = 0
   #id = ''
   #said: Receipt = nothing
   #saidAt = Number.NEGATIVE_INFINITY
   #later: (() => void) | undefined
-  #thread: Thread | undefined
+  #thread: Timeline | undefined
 
-  constructor(around: Surroundings, send: (command: ClientCommand) => void) {
-    this.#around = around
+  constructor(environment: Environment, send: (command: ConversationClientCommand) => void) {
+    this.#environment = environment
     this.#send = send
   }
 
-  seen(thread: Thread): void {
+  markRead(thread: Timeline): void {
     this.#read = Math.max(this.#read, newestOfOthers(thread))
     this.move(thread)
   }
@@ -35,11 +35,11 @@ export class Receipts {
   }
 
   /** Another tab of this person was quicker by less than the room allows: say it again a little later. */
-  answered({ type, id }: Answer): void {
+  answered({ type, id }: Reply): void {
     if (type === 'refused' && id === this.#id) this.#said = nothing
   }
 
-  move(thread: Thread): void {
+  move(thread: Timeline): void {
     this.#thread = thread
     const { you, room } = thread
     const newest = newestOfOthers(thread)
@@ -49,17 +49,17 @@ export class Receipts {
     const read = Math.max(Math.min(this.#read, newest), known.read)
     const isNews = received > Math.max(known.received, this.#said.received) || read > Math.max(known.read, this.#said.read)
     if (!isNews || !this.#isOnline || this.#later) return
-    const wait = this.#saidAt + limits.receiptEveryMs - this.#around.now()
+    const wait = this.#saidAt + limits.receiptEveryMs - this.#environment.now()
     if (wait > 0) {
-      this.#later = this.#around.later(() => {
+      this.#later = this.#environment.later(() => {
         this.#later = undefined
         if (this.#thread) this.move(this.#thread)
       }, wait)
       return
     }
-    this.#id = this.#around.newId()
+    this.#id = this.#environment.newId()
     this.#said = { received, read }
-    this.#saidAt = this.#around.now()
+    this.#saidAt = this.#environment.now()
     // Places begin at 1: what nobody has read yet is left out.
     this.#send({ type: 'receipt.move', id: this.#id, received, ...(read > 0 ? { read } : {}) })
   }
@@ -72,5 +72,5 @@ export class Receipts {
   }
 }
 
-const newestOfOthers = ({ lines, you }: Thread): number =>
+const newestOfOthers = ({ lines, you }: Timeline): number =>
   lines.findLast(({ kind, by }) => kind !== 'system' && by.id !== you?.id)?.seq ?? 0

@@ -1,16 +1,16 @@
-import type { ClientCommand } from '../../protocol/conversation.ts'
-import type { Answer, Refusal } from '../../protocol/envelope.ts'
-import type { Surroundings } from '../connection/environment.ts'
-import type { Unsent } from './conversation.ts'
-import { type Entry, failed, type Outbox, settled } from './outbox.ts'
+import type { ConversationClientCommand } from '../../protocol/conversation.ts'
+import type { Refusal, Reply } from '../../protocol/envelope.ts'
+import type { Environment } from '../connection/environment.ts'
+import type { UnsentMessage } from './conversation.ts'
+import { failed, type Outbox, type OutboxItem, settled } from './outbox.ts'
 
 export interface SenderOptions {
-  readonly around: Surroundings
+  readonly environment: Environment
   readonly outbox: Outbox
-  send(command: ClientCommand): void
+  send(command: ConversationClientCommand): void
   isOnline(): boolean
   /** Leave this pipe and arrive anew. */
-  again(): void
+  resend(): void
   changed(): void
 }
 
@@ -43,17 +43,17 @@ export class Sender {
   }
 
   pump(): void {
-    const { outbox, around, send, isOnline } = this.#options
-    const waiting = outbox.entries.filter(({ id, refused }) => !refused && !this.#stored.has(id))
+    const { outbox, environment, send, isOnline } = this.#options
+    const waiting = outbox.items.filter(({ id, refused }) => !refused && !this.#stored.has(id))
     const head = waiting[0]
     if (this.#flying && this.#flying.id !== head?.id) this.#land()
     if (!head || !isOnline() || this.#flying) return
-    const wait = this.#waitFor(head, waiting) - around.now()
+    const wait = this.#waitFor(head, waiting) - environment.now()
     if (wait > 0) {
       this.#wakeIn(wait)
       return
     }
-    this.#flying = { id: head.id, cancel: around.later(() => this.#options.again(), answerMs) }
+    this.#flying = { id: head.id, cancel: environment.later(() => this.#options.resend(), answerMs) }
     send({ type: head.kind === 'note' ? 'note.post' : 'message.post', id: head.id, text: head.text })
     this.#options.changed()
   }
@@ -67,24 +67,24 @@ export class Sender {
   }
 
   /** `cursor`: up to where our copy is complete. */
-  answered(answer: Answer, cursor: number): void {
-    const { outbox, around } = this.#options
+  settle(answer: Reply, cursor: number): void {
+    const { outbox, environment } = this.#options
     const { id } = answer
-    if (id === undefined || !outbox.entries.some((entry) => entry.id === id)) return
+    if (id === undefined || !outbox.items.some((entry) => entry.id === id)) return
     if (this.#flying?.id === id) this.#land()
     if (answer.type === 'ack') {
       this.#stored.add(id)
       // Its line is here or lies before what we hold. Otherwise it is on its way: a line never vanishes in between.
-      if (answer.seq <= cursor) outbox.change(settled(new Set([id])))
-    } else if (answer.retryAfterMs === undefined) outbox.change(failed(id, answer))
-    else this.#hold = { id, until: around.now() + answer.retryAfterMs, refused: answer }
+      if (answer.seq <= cursor) outbox.update(settled(new Set([id])))
+    } else if (answer.retryAfterMs === undefined) outbox.update(failed(id, answer))
+    else this.#hold = { id, until: environment.now() + answer.retryAfterMs, refused: answer }
   }
 
-  unsent(): readonly Unsent[] {
-    const { outbox, isOnline, around } = this.#options
-    const hold = this.#hold && this.#hold.until > around.now() ? this.#hold : undefined
+  unsent(): readonly UnsentMessage[] {
+    const { outbox, isOnline, environment } = this.#options
+    const hold = this.#hold && this.#hold.until > environment.now() ? this.#hold : undefined
     const live = isOnline() && !hold
-    return outbox.entries.map(({ id, kind, text, at, refused }): Unsent => {
+    return outbox.items.map(({ id, kind, text, at, refused }): UnsentMessage => {
       const line = { key: id, kind, text, at }
       if (refused) return { ...line, state: 'failed', refused }
       if (hold?.id === id) return { ...line, state: 'queued', refused: hold.refused }
@@ -93,7 +93,7 @@ export class Sender {
   }
 
   /** When this line may leave. */
-  #waitFor(head: Entry, waiting: readonly Entry[]): number {
+  #waitFor(head: OutboxItem, waiting: readonly OutboxItem[]): number {
     if (this.#hold?.id === head.id) return this.#hold.until
     // Another tab is at it, unless one of ours waits behind it.
     return waiting.some(({ id }) => this.#ours.has(id)) ? 0 : head.at + othersMs
@@ -101,7 +101,7 @@ export class Sender {
 
   #wakeIn(ms: number): void {
     this.#wake?.()
-    this.#wake = this.#options.around.later(() => {
+    this.#wake = this.#options.environment.later(() => {
       this.#wake = undefined
       this.pump()
       this.#options.changed()

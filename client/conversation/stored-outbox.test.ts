@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { added, type Entries, settled } from './outbox.ts'
+import { added, type OutboxItems, settled } from './outbox.ts'
 import { StoredOutbox } from './stored-outbox.ts'
 
 const disk = new Map<string, unknown>()
@@ -28,7 +28,7 @@ vi.mock('idb-keyval', () => {
   }
 })
 
-const ids = (entries: Entries) => entries.map(({ id }) => id)
+const ids = (entries: OutboxItems) => entries.map(({ id }) => id)
 const line = (id: string) => added({ id, kind: 'message', text: id, at: 0 })
 
 beforeEach(() => {
@@ -38,40 +38,40 @@ beforeEach(() => {
 
 test('a line is shown at once and survives a reload', async () => {
   const before = new StoredOutbox('reload')
-  before.change(line('hi'))
-  expect(ids(before.entries)).toEqual(['hi'])
+  before.update(line('hi'))
+  expect(ids(before.items)).toEqual(['hi'])
   await vi.waitFor(() => expect(disk.size).toBe(1))
   const after = new StoredOutbox('reload')
-  await vi.waitFor(() => expect(ids(after.entries)).toEqual(['hi']))
+  await vi.waitFor(() => expect(ids(after.items)).toEqual(['hi']))
 })
 
 test('two tabs show the same lines, lose none of each other and settle for both', async () => {
   const one = new StoredOutbox('tabs')
   const two = new StoredOutbox('tabs')
   const heard = vi.fn()
-  two.watch(heard)
-  one.change(line('hi'))
-  two.change(line('kifak'))
-  one.change(line('sho'))
-  await vi.waitFor(() => expect([...ids(one.entries)].sort()).toEqual(['hi', 'kifak', 'sho']))
-  await vi.waitFor(() => expect(two.entries).toEqual(one.entries))
-  two.change(settled(new Set(['hi'])))
-  await vi.waitFor(() => expect([...ids(one.entries)].sort()).toEqual(['kifak', 'sho']))
+  two.subscribe(heard)
+  one.update(line('hi'))
+  two.update(line('kifak'))
+  one.update(line('sho'))
+  await vi.waitFor(() => expect([...ids(one.items)].sort()).toEqual(['hi', 'kifak', 'sho']))
+  await vi.waitFor(() => expect(two.items).toEqual(one.items))
+  two.update(settled(new Set(['hi'])))
+  await vi.waitFor(() => expect([...ids(one.items)].sort()).toEqual(['kifak', 'sho']))
   expect(heard).toHaveBeenCalled()
 })
 
 test('where nothing may be kept it works for as long as the page lives', async () => {
   broken = true
   const outbox = new StoredOutbox('private')
-  outbox.change(line('hi'))
-  outbox.change(line('kifak'))
+  outbox.update(line('hi'))
+  outbox.update(line('kifak'))
   await new Promise((go) => setTimeout(go, 20))
-  expect(ids(outbox.entries)).toEqual(['hi', 'kifak'])
+  expect(ids(outbox.items)).toEqual(['hi', 'kifak'])
 })
 
 test('forgetting leaves nothing behind', async () => {
   const outbox = new StoredOutbox('library')
-  outbox.change(line('hi'))
+  outbox.update(line('hi'))
   await outbox.forget()
   expect(disk.size).toBe(0)
 })

@@ -1,7 +1,7 @@
 import { createStore, del, get, type UseStore, update } from 'idb-keyval'
-import type { Entries, Outbox } from './outbox.ts'
+import type { Outbox, OutboxItems } from './outbox.ts'
 
-type Change = (entries: Entries) => Entries
+type Change = (entries: OutboxItems) => OutboxItems
 
 /**
  * An outbox in the browser's own database, one row per conversation and person. What is shown is what is stored with
@@ -13,8 +13,8 @@ export class StoredOutbox implements Outbox {
   readonly #channel: BroadcastChannel
   readonly #watchers = new Set<() => void>()
   readonly #pending: Change[] = []
-  #stored: Entries = []
-  #entries: Entries = []
+  #stored: OutboxItems = []
+  #entries: OutboxItems = []
   #last: Promise<void>
 
   constructor(key: string) {
@@ -26,17 +26,17 @@ export class StoredOutbox implements Outbox {
     this.#read()
   }
 
-  get entries(): Entries {
+  get items(): OutboxItems {
     return this.#entries
   }
 
-  change(change: Change): void {
+  update(change: Change): void {
     if (change(this.#entries) === this.#entries) return
     this.#pending.push(change)
     this.#show()
     this.#then(async () => {
       try {
-        await update<Entries>(this.#key, (stored) => (this.#stored = change(stored ?? [])), this.#store)
+        await update<OutboxItems>(this.#key, (stored) => (this.#stored = change(stored ?? [])), this.#store)
         this.#channel.postMessage('changed')
       } catch {
         this.#stored = change(this.#stored) // no database, as in some private windows: then for the lifetime of the page
@@ -46,7 +46,7 @@ export class StoredOutbox implements Outbox {
     })
   }
 
-  watch(watcher: () => void): () => void {
+  subscribe(watcher: () => void): () => void {
     this.#watchers.add(watcher)
     return () => void this.#watchers.delete(watcher)
   }
@@ -60,7 +60,7 @@ export class StoredOutbox implements Outbox {
 
   #read(): void {
     this.#then(async () => {
-      const stored = await get<Entries>(this.#key, this.#store).catch(() => undefined)
+      const stored = await get<OutboxItems>(this.#key, this.#store).catch(() => undefined)
       this.#stored = stored ?? this.#stored
       this.#show()
     })
@@ -72,7 +72,7 @@ export class StoredOutbox implements Outbox {
   }
 
   #show(): void {
-    const entries = this.#pending.reduce<Entries>((shown, change) => change(shown), this.#stored)
+    const entries = this.#pending.reduce<OutboxItems>((shown, change) => change(shown), this.#stored)
     if (entries.length === this.#entries.length && entries.every((entry, i) => entry === this.#entries[i])) return
     this.#entries = entries
     for (const watcher of [...this.#watchers]) watcher()

@@ -1,10 +1,16 @@
-import type { ConversationFrame, ConversationItem, ConversationPage, ConversationView, KeptEvent } from '../../protocol/conversation.ts'
+import type {
+  ConversationFrame,
+  ConversationItem,
+  ConversationPage,
+  ConversationView,
+  LoggedConversationEvent,
+} from '../../protocol/conversation.ts'
 import { isStaff, type Person } from '../../protocol/envelope.ts'
 import { type Line, lineOf } from './lines.ts'
 import { evolve } from './room-view.ts'
 
 /** One reader's copy of a conversation. */
-export interface Thread {
+export interface Timeline {
   /** The place up to which nothing is missing. Only frames move it. */
   readonly cursor: number
   readonly epoch: string | undefined
@@ -20,7 +26,7 @@ export interface Thread {
   readonly removed: ReadonlySet<number>
 }
 
-export const empty: Thread = {
+export const empty: Timeline = {
   cursor: 0,
   epoch: undefined,
   you: undefined,
@@ -34,17 +40,17 @@ export const empty: Thread = {
 }
 
 /** Whether something that concerns this reader lies between the cursor and this frame. */
-export const missed = (thread: Thread, frame: ConversationFrame): boolean =>
+export const hasGap = (thread: Timeline, frame: ConversationFrame): boolean =>
   frame.after > thread.cursor && frame.items[0]?.type !== 'welcome'
 
 /** What is seen after one more frame. Pure. A frame that brings nothing new changes nothing. */
-export function fold(thread: Thread, frame: ConversationFrame): Thread {
+export function fold(thread: Timeline, frame: ConversationFrame): Timeline {
   const next = frame.items.reduce(foldItem, thread)
   return frame.upTo > next.cursor ? { ...next, cursor: frame.upTo } : next
 }
 
 /** Older history in front of what is here. A page that was asked for before the copy was thrown away is not taken. */
-export function prepend(thread: Thread, before: number, page: ConversationPage): Thread {
+export function prepend(thread: Timeline, before: number, page: ConversationPage): Timeline {
   if (thread.oldest !== before) return thread
   const older = page.events.filter(({ seq }) => seq < before)
   const bare = remember(thread, older)
@@ -57,10 +63,10 @@ export function prepend(thread: Thread, before: number, page: ConversationPage):
 }
 
 /** This person is no longer typing: six seconds have passed, or the message is here. */
-export const silenced = (thread: Thread, person: string): Thread =>
+export const silenced = (thread: Timeline, person: string): Timeline =>
   thread.typing.some(({ id }) => id === person) ? { ...thread, typing: thread.typing.filter(({ id }) => id !== person) } : thread
 
-function foldItem(thread: Thread, item: ConversationItem): Thread {
+function foldItem(thread: Timeline, item: ConversationItem): Timeline {
   switch (item.type) {
     case 'welcome':
       return arrive(thread, item)
@@ -69,7 +75,7 @@ function foldItem(thread: Thread, item: ConversationItem): Thread {
       return thread // of the outbox's concern; an ack moves nothing here
     case 'message.drafting':
       // A draft of a turn that is over, come late, must not reappear under its own answer.
-      return thread.room?.turn === item.n ? { ...thread, draft: { n: item.n, text: item.text } } : thread
+      return thread.room?.answer === item.n ? { ...thread, draft: { n: item.n, text: item.text } } : thread
     case 'typing':
       return item.on && item.by.id !== thread.you?.id
         ? { ...silenced(thread, item.by.id), typing: [...silenced(thread, item.by.id).typing, item.by] }
@@ -82,7 +88,7 @@ function foldItem(thread: Thread, item: ConversationItem): Thread {
   return drafted({ ...thread, room: thread.room && evolve(thread.room, item) })
 }
 
-function arrive(thread: Thread, welcome: Extract<ConversationItem, { type: 'welcome' }>): Thread {
+function arrive(thread: Timeline, welcome: Extract<ConversationItem, { type: 'welcome' }>): Timeline {
   const { you, room, epoch, complete, start, events } = welcome
   const stays = complete && thread.cursor > 0 && thread.epoch === epoch
   const base = stays ? thread : empty
@@ -101,32 +107,32 @@ function arrive(thread: Thread, welcome: Extract<ConversationItem, { type: 'welc
 }
 
 /** One more kept event, at the end. */
-function happened(thread: Thread, event: KeptEvent): Thread {
+function happened(thread: Timeline, event: LoggedConversationEvent): Timeline {
   const next = takeAway({ ...silenced(thread, event.by.id), lines: [...thread.lines, ...linesOf(thread, [event])] }, [event])
   return drafted({ ...next, cursor: event.seq, oldest: thread.oldest || event.seq, room: thread.room && evolve(thread.room, event) })
 }
 
 /** The draft stands as long as the assistant's turn runs. */
-function drafted(thread: Thread): Thread {
-  const n = thread.room?.turn
+function drafted(thread: Timeline): Timeline {
+  const n = thread.room?.answer
   if (n === thread.draft?.n) return thread
   return { ...thread, draft: n === undefined ? undefined : { n, text: '' } }
 }
 
-const targetOf = (event: KeptEvent): number | undefined =>
+const targetOf = (event: LoggedConversationEvent): number | undefined =>
   event.type === 'message.removed' || event.type === 'note.removed' ? event.target : undefined
 
 /** Removals blank the lines that are here and are remembered for those that are not yet. */
-function takeAway(thread: Thread, events: readonly KeptEvent[]): Thread {
+function takeAway(thread: Timeline, events: readonly LoggedConversationEvent[]): Timeline {
   const next = remember(thread, events)
   if (next === thread) return thread
   return { ...next, lines: next.lines.map((line) => (!line.removed && next.removed.has(line.seq) ? lineOf(line.event, true)! : line)) }
 }
 
-function remember(thread: Thread, events: readonly KeptEvent[]): Thread {
+function remember(thread: Timeline, events: readonly LoggedConversationEvent[]): Timeline {
   const targets = events.map(targetOf).filter((target) => target !== undefined)
   return targets.length === 0 ? thread : { ...thread, removed: new Set([...thread.removed, ...targets]) }
 }
 
-const linesOf = ({ removed }: Thread, events: readonly KeptEvent[]): readonly Line[] =>
+const linesOf = ({ removed }: Timeline, events: readonly LoggedConversationEvent[]): readonly Line[] =>
   events.map((event) => lineOf(event, event.removed === true || removed.has(event.seq))).filter((line) => line !== undefined)

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { refusal } from '../../protocol/errors.ts'
-import { doors } from '../../protocol/http/route.ts'
-import { VisitorPass } from '../connection/access-pass.ts'
-import { browser } from '../connection/environment.ts'
+import { endpoints } from '../../protocol/http/route.ts'
+import { AccessPass } from '../connection/access-pass.ts'
+import { browserEnvironment } from '../connection/environment.ts'
 import { VisitorSession } from './visitor-session.ts'
 
 vi.mock('idb-keyval', () => ({
@@ -37,10 +37,10 @@ beforeEach(() => {
   written.clear()
   asked = []
   answers = {
-    [doors.config.path]: () => Response.json({ departments: [], agentsOnline: 0 }),
-    [doors.begin.path]: () => Response.json({ ...pass('first'), refresh: 'a secret' }),
-    [doors.refresh.path]: () => Response.json(pass('fresh')),
-    [doors.ticket.path]: () => Response.json(pass('newer')),
+    [endpoints.config.path]: () => Response.json({ departments: [], agentsOnline: 0 }),
+    [endpoints.startConversation.path]: () => Response.json({ ...pass('first'), refresh: 'a secret' }),
+    [endpoints.refresh.path]: () => Response.json(pass('fresh')),
+    [endpoints.ticket.path]: () => Response.json(pass('newer')),
   }
 })
 
@@ -49,49 +49,52 @@ test('looking around leaves nothing in the browser; beginning leaves the secret 
   await visit.config()
   expect(await visit.resume()).toBeUndefined()
   expect(written.size).toBe(0)
-  await visit.begin(department)
+  await visit.start(department)
   expect([...written.values()]).toEqual([JSON.stringify({ conversation: 'c-1', refresh: 'a secret' })])
 })
 
 test('after a reload the conversation is there again; a second tab that begins gets the same one', async () => {
-  await session().begin(department)
+  await session().start(department)
   expect(await session().resume()).toBeDefined()
-  await session().begin(department)
-  expect(asked.filter((path) => path === doors.begin.path)).toHaveLength(1)
+  await session().start(department)
+  expect(asked.filter((path) => path === endpoints.startConversation.path)).toHaveLength(1)
 })
 
 test('offline it is opened nevertheless; refused for good it is forgotten', async () => {
-  await session().begin(department)
-  answers[doors.refresh.path] = () => {
+  await session().start(department)
+  answers[endpoints.refresh.path] = () => {
     throw new TypeError('no network')
   }
   expect(await session().resume()).toBeDefined()
-  answers[doors.refresh.path] = () => Response.json(refusal('wrong-credential'), { status: 401 })
+  answers[endpoints.refresh.path] = () => Response.json(refusal('wrong-credential'), { status: 401 })
   expect(await session().resume()).toBeUndefined()
   expect(written.size).toBe(0)
 })
 
 test('a token that ended against all expectation is renewed once, and one that is about to end before it is used', async () => {
   const secret = { conversation: 'c-1', refresh: 'a secret' }
-  const layla = new VisitorPass({ fetch: at as typeof fetch, base: '' }, secret, browser, { ...pass('old'), conversation: 'c-1' } as never)
+  const layla = new AccessPass({ fetch: at as typeof fetch, base: '' }, secret, browserEnvironment, {
+    ...pass('old'),
+    conversation: 'c-1',
+  } as never)
   answers['/api/chat/events'] = () => Response.json({ events: [], start: true })
   const used: string[] = []
-  await layla.with(async (bearer) => void used.push(bearer))
-  const ending = new VisitorPass({ fetch: at as typeof fetch, base: '' }, secret, browser, {
+  await layla.withAccess(async (bearer) => void used.push(bearer))
+  const ending = new AccessPass({ fetch: at as typeof fetch, base: '' }, secret, browserEnvironment, {
     ...pass('ending'),
     accessUntil: Date.now() + 59_000,
   } as never)
-  await ending.with(async (bearer) => void used.push(bearer))
+  await ending.withAccess(async (bearer) => void used.push(bearer))
   expect(used).toEqual(['old', 'fresh'])
 })
 
 test('the ticket that came with the pass opens the first connection, and a fresh one each after it', async () => {
   const secret = { conversation: 'c-1', refresh: 'a secret' }
-  const layla = new VisitorPass({ fetch: at as typeof fetch, base: '' }, secret, browser, pass('first') as never)
+  const layla = new AccessPass({ fetch: at as typeof fetch, base: '' }, secret, browserEnvironment, pass('first') as never)
   expect([await layla.ticket(), await layla.ticket(), await layla.ticket()]).toEqual([
     'ticket of first',
     'ticket of newer',
     'ticket of newer',
   ])
-  expect(asked).toEqual([doors.ticket.path, doors.ticket.path])
+  expect(asked).toEqual([endpoints.ticket.path, endpoints.ticket.path])
 })

@@ -1,29 +1,29 @@
 import type { ConversationFrame } from '../../protocol/conversation.ts'
 import type { RoomId } from '../../protocol/envelope.ts'
-import { type BeginBody, type ChatConfig, doors } from '../../protocol/http/route.ts'
-import { VisitorPass } from '../connection/access-pass.ts'
-import { browser, type Surroundings } from '../connection/environment.ts'
-import { fallbackDial } from '../connection/fallback-transport.ts'
-import { type CallOptions, call, DoorRefused } from '../connection/http-client.ts'
+import { type ChatConfig, endpoints, type StartConversationBody } from '../../protocol/http/route.ts'
+import { AccessPass } from '../connection/access-pass.ts'
+import { browserEnvironment, type Environment } from '../connection/environment.ts'
+import { fallbackConnect } from '../connection/fallback-transport.ts'
+import { ApiError, type RequestOptions, request } from '../connection/http-client.ts'
 import { endOf } from '../connection/reconnect.ts'
-import { socketDial } from '../connection/websocket-transport.ts'
+import { webSocketConnect } from '../connection/websocket-transport.ts'
 import { Conversation } from './conversation.ts'
 import { StoredOutbox } from './stored-outbox.ts'
 
 /** What the browser keeps of a visitor: how to come back to one conversation. */
-interface Keepsake {
+interface StoredSession {
   readonly conversation: RoomId
   readonly refresh: string
 }
 
-export type KeepsakeStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+export type SessionStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
 export interface VisitorOptions {
   /** The origin of the chat, '' for the page's own. */
   readonly base: string
   readonly fetch?: typeof fetch
-  readonly storage: KeepsakeStore
-  readonly around?: Surroundings
+  readonly storage: SessionStore
+  readonly environment?: Environment
   readonly debug?: boolean
 }
 
@@ -32,7 +32,7 @@ const place = 'parley'
 /** One browser's visitor. Nothing is written here before the first conversation begins. */
 export class VisitorSession {
   readonly #options: VisitorOptions
-  readonly #through: Pick<CallOptions<never>, 'base' | 'fetch'>
+  readonly #through: Pick<RequestOptions<never>, 'base' | 'fetch'>
   #open: { readonly conversation: Conversation; readonly outbox: StoredOutbox } | undefined
 
   constructor(options: VisitorOptions) {
@@ -43,38 +43,38 @@ export class VisitorSession {
 
   /** Departments and whether anybody is there. */
   config(): Promise<ChatConfig> {
-    return call(doors.config, this.#through)
+    return request(endpoints.config, this.#through)
   }
 
   /** The conversation that this browser had, if it still opens. Offline it is opened nevertheless, and arrives later. */
   async resume(): Promise<Conversation | undefined> {
     if (this.#open) return this.#open.conversation
-    const keepsake = this.#kept()
-    if (!keepsake) return undefined
-    const pass = new VisitorPass(this.#through, keepsake, this.#around)
+    const stored = this.#kept()
+    if (!stored) return undefined
+    const pass = new AccessPass(this.#through, stored, this.#environment)
     try {
       await pass.renew()
-    } catch (trouble) {
-      if (trouble instanceof DoorRefused && endOf({ refused: trouble.refusal })) {
+    } catch (error) {
+      if (error instanceof ApiError && endOf({ refused: error.refusal })) {
         await this.forget()
         return undefined
       }
     }
-    return this.#make(keepsake.conversation, pass)
+    return this.#make(stored.conversation, pass)
   }
 
   /** Begins one, for the first message. Where another tab has begun in the meantime, that one: two tabs are one visitor. */
-  async begin(body: BeginBody): Promise<Conversation> {
+  async start(body: StartConversationBody): Promise<Conversation> {
     const elsewhere = await this.resume()
     if (elsewhere) return elsewhere
-    const { refresh, ...first } = await call(doors.begin, { ...this.#through, body })
-    const keepsake = { conversation: first.conversation, refresh }
+    const { refresh, ...first } = await request(endpoints.startConversation, { ...this.#through, body })
+    const stored = { conversation: first.conversation, refresh }
     try {
-      this.#options.storage.setItem(place, JSON.stringify(keepsake))
+      this.#options.storage.setItem(place, JSON.stringify(stored))
     } catch {
       // A browser that keeps nothing has a conversation for as long as its page lives.
     }
-    return this.#make(keepsake.conversation, new VisitorPass(this.#through, keepsake, this.#around, first))
+    return this.#make(stored.conversation, new AccessPass(this.#through, stored, this.#environment, first))
   }
 
   /** Leaves no trace of the conversation in this browser. */
@@ -99,21 +99,23 @@ export class VisitorSession {
     return () => removeEventListener('storage', heard)
   }
 
-  get #around(): Surroundings {
-    return this.#options.around ?? browser
+  get #environment(): Environment {
+    return this.#options.environment ?? browserEnvironment
   }
 
-  #make(conversation: RoomId, pass: VisitorPass): Conversation {
+  #make(conversation: RoomId, pass: AccessPass): Conversation {
     const { base, debug } = this.#options
-    const around = this.#around
+    const environment = this.#environment
     const outbox = this.#outboxOf(conversation)!
     const made = new Conversation({
-      dial: fallbackDial(around, socketDial<ConversationFrame>({ base, around, ticket: () => pass.ticket() }), async (blocked) =>
-        (await import('./visitor-polling.ts')).visitorDial(blocked, pass, this.#through),
+      connect: fallbackConnect(
+        environment,
+        webSocketConnect<ConversationFrame>({ base, environment, ticket: () => pass.ticket() }),
+        async (blocked) => (await import('./visitor-polling.ts')).visitorPolling(blocked, pass, this.#through),
       ),
-      older: (before) => pass.with((bearer) => call(doors.events, { ...this.#through, bearer, query: { before, limit: 50 } })),
+      older: (before) => pass.withAccess((bearer) => request(endpoints.events, { ...this.#through, bearer, query: { before, limit: 50 } })),
       outbox,
-      around,
+      environment,
       debug,
     })
     this.#open = { conversation: made, outbox }
@@ -124,9 +126,9 @@ export class VisitorSession {
     return conversation && new StoredOutbox(conversation)
   }
 
-  #kept(): Keepsake | undefined {
+  #kept(): StoredSession | undefined {
     try {
-      const { conversation, refresh } = JSON.parse(this.#options.storage.getItem(place) ?? '{}') as Partial<Keepsake>
+      const { conversation, refresh } = JSON.parse(this.#options.storage.getItem(place) ?? '{}') as Partial<StoredSession>
       return conversation && refresh ? { conversation, refresh } : undefined
     } catch {
       return undefined

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
 import { refusal } from '../../protocol/errors.ts'
-import { doors } from '../../protocol/http/route.ts'
-import { DoorRefused } from '../connection/http-client.ts'
-import { DrawVisit } from './draw-session.ts'
+import { endpoints } from '../../protocol/http/route.ts'
+import { ApiError } from '../connection/http-client.ts'
+import { DrawSession } from './draw-session.ts'
 
 const watcher = { draw: 'd_1', you: { id: 'g_1', role: 'guest', name: '' }, ticket: 'to watch', access: 'may look' }
 const rania = { draw: 'd_1', you: { id: 'g_2', role: 'guest', name: 'Rania' }, ticket: 'of Rania', access: 'a', guest: 'a token' }
@@ -16,8 +16,8 @@ const storage = {
   setItem: (key: string, value: string) => void written.set(key, value),
   removeItem: (key: string) => void written.delete(key),
 }
-const visit = () =>
-  new DrawVisit({
+const session = () =>
+  new DrawSession({
     base: '',
     draw: 'd_1',
     storage,
@@ -31,77 +31,77 @@ beforeEach(() => {
   written.clear()
   asked = []
   answers = {
-    [doors.enterDraw.path]: () => Response.json('name' in (asked.at(-1)![1] as object) ? rania : watcher),
-    [doors.returnToDraw.path]: () => Response.json({ ...rania, ticket: 'of Rania again' }),
+    [endpoints.joinDraw.path]: () => Response.json('name' in (asked.at(-1)![1] as object) ? rania : watcher),
+    [endpoints.resumeDraw.path]: () => Response.json({ ...rania, ticket: 'of Rania again' }),
   }
 })
 
 test('who watches asks for no name and leaves nothing in the browser', async () => {
-  const mine = visit()
+  const mine = session()
   expect(await mine.ticket()).toBe('to watch')
-  expect([mine.you?.name, written.size, asked]).toEqual(['', 0, [[doors.enterDraw.path, { draw: 'd_1' }]]])
+  expect([mine.you?.name, written.size, asked]).toEqual(['', 0, [[endpoints.joinDraw.path, { draw: 'd_1' }]]])
 })
 
 test('Rania chooses a name: the ticket that came with it is used once, and the token brings her back', async () => {
-  const mine = visit()
-  expect((await mine.enter('Rania')).name).toBe('Rania')
+  const mine = session()
+  expect((await mine.join('Rania')).name).toBe('Rania')
   expect([await mine.ticket(), await mine.ticket()]).toEqual(['of Rania', 'of Rania again'])
-  const later = visit()
+  const later = session()
   expect(await later.ticket()).toBe('of Rania again')
   expect([later.you?.name, [...written]]).toEqual(['Rania', [['parley:draw:d_1', 'a token']]])
 })
 
 test('a token that has ended is forgotten, and Rania may watch', async () => {
   written.set('parley:draw:d_1', 'an old token')
-  answers[doors.returnToDraw.path] = () => Response.json(refusal('expired'), { status: 401 })
-  const mine = visit()
+  answers[endpoints.resumeDraw.path] = () => Response.json(refusal('expired'), { status: 401 })
+  const mine = session()
   expect(await mine.ticket()).toBe('to watch')
   expect([mine.you?.name, written.size]).toEqual(['', 0])
 })
 
 test('a house that cannot answer now takes no token away', async () => {
   written.set('parley:draw:d_1', 'a token')
-  answers[doors.returnToDraw.path] = () => Response.json(refusal('unavailable', { retryAfterMs: 1_000 }), { status: 503 })
-  await expect(visit().ticket()).rejects.toMatchObject({ refusal: { code: 'unavailable' } })
+  answers[endpoints.resumeDraw.path] = () => Response.json(refusal('unavailable', { retryAfterMs: 1_000 }), { status: 503 })
+  await expect(session().ticket()).rejects.toMatchObject({ refusal: { code: 'unavailable' } })
   expect(written.size).toBe(1)
 })
 
 test('a name that is refused is refused to whoever asked, and he still watches', async () => {
-  answers[doors.enterDraw.path] = () =>
+  answers[endpoints.joinDraw.path] = () =>
     'name' in (asked.at(-1)![1] as object) ? Response.json(refusal('name-reserved'), { status: 409 }) : Response.json(watcher)
-  const mine = visit()
-  await expect(mine.enter('Host')).rejects.toMatchObject({ refusal: { code: 'name-reserved' } })
+  const mine = session()
+  await expect(mine.join('Host')).rejects.toMatchObject({ refusal: { code: 'name-reserved' } })
   expect(await mine.ticket()).toBe('to watch')
 })
 
 test("a watcher's pass that was long on its way takes no name away", async () => {
   const { promise, resolve } = Promise.withResolvers<Response>()
-  answers[doors.enterDraw.path] = () => ('name' in (asked.at(-1)![1] as object) ? Response.json(rania) : promise)
-  const mine = visit()
+  answers[endpoints.joinDraw.path] = () => ('name' in (asked.at(-1)![1] as object) ? Response.json(rania) : promise)
+  const mine = session()
   const slow = mine.ticket()
-  await mine.enter('Rania')
+  await mine.join('Rania')
   resolve(Response.json(watcher))
   await slow
   expect([mine.you?.name, await mine.ticket()]).toEqual(['Rania', 'of Rania'])
 })
 
 test('who only watches may look, as one and the same for as long as his right lasts; with a name he looks as its bearer', async () => {
-  const mine = visit()
+  const mine = session()
   const bearers: string[] = []
   const look = () =>
-    mine.with(async (bearer) => {
+    mine.withAccess(async (bearer) => {
       bearers.push(bearer)
-      if (bearer === 'may look') throw new DoorRefused(refusal(bearers.length < 3 ? 'unavailable' : 'expired'))
+      if (bearer === 'may look') throw new ApiError(refusal(bearers.length < 3 ? 'unavailable' : 'expired'))
     })
   await expect(look()).rejects.toMatchObject({ refusal: { code: 'unavailable' } })
-  answers[doors.enterDraw.path] = () =>
+  answers[endpoints.joinDraw.path] = () =>
     Response.json('name' in (asked.at(-1)![1] as object) ? rania : { ...watcher, ticket: 'another', access: 'may look as another' })
   // Each try for a socket brings a watcher of its own.
   await mine.ticket()
   await mine.ticket()
   await expect(look()).rejects.toMatchObject({ refusal: { code: 'unavailable' } })
   await look()
-  await mine.enter('Rania')
+  await mine.join('Rania')
   await look()
   expect(bearers).toEqual(['may look', 'may look', 'may look', 'may look as another', 'a'])
 })

@@ -1,20 +1,20 @@
 import type { DrawFrame } from '../../protocol/draw.ts'
 import type { Person } from '../../protocol/envelope.ts'
-import { addressOf, type DrawPass, doors } from '../../protocol/http/route.ts'
-import { browser, type Surroundings } from '../connection/environment.ts'
-import { fallbackDial } from '../connection/fallback-transport.ts'
-import { type CallOptions, call, DoorRefused } from '../connection/http-client.ts'
-import { socketDial } from '../connection/websocket-transport.ts'
+import { type DrawPass, endpoints, pathOf } from '../../protocol/http/route.ts'
+import { browserEnvironment, type Environment } from '../connection/environment.ts'
+import { fallbackConnect } from '../connection/fallback-transport.ts'
+import { ApiError, type RequestOptions, request } from '../connection/http-client.ts'
+import { webSocketConnect } from '../connection/websocket-transport.ts'
 import { Draw } from './draw.ts'
-import type { LikesKept, LikesStore } from './likes.ts'
+import type { LikesStore, StoredLikes } from './likes.ts'
 
-export interface DrawVisitOptions {
+export interface DrawSessionOptions {
   /** The origin of the draw, '' for the page's own. */
   readonly base: string
   readonly draw: string
   readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
   readonly fetch?: typeof fetch
-  readonly around?: Surroundings
+  readonly environment?: Environment
   readonly debug?: boolean
 }
 
@@ -24,21 +24,21 @@ const freshMs = 30_000
 const ended: ReadonlySet<string> = new Set(['expired', 'wrong-credential', 'not-signed-in'])
 
 /** One browser's right to one draw. Who only watches leaves nothing here; a guest leaves the token to come back with. */
-export class DrawVisit {
-  readonly #options: DrawVisitOptions
-  readonly #through: Pick<CallOptions<never>, 'base' | 'fetch'>
-  readonly #around: Surroundings
+export class DrawSession {
+  readonly #options: DrawSessionOptions
+  readonly #through: Pick<RequestOptions<never>, 'base' | 'fetch'>
+  readonly #environment: Environment
   readonly #place: string
   #you: Person | undefined
   #guest: string | undefined
   #access: string | undefined
   #ticket: { readonly text: string; readonly at: number } | undefined
 
-  constructor(options: DrawVisitOptions) {
+  constructor(options: DrawSessionOptions) {
     this.#options = options
     const { base, fetch } = options
     this.#through = { base, fetch }
-    this.#around = options.around ?? browser
+    this.#environment = options.environment ?? browserEnvironment
     this.#place = `parley:draw:${options.draw}`
   }
 
@@ -48,9 +48,9 @@ export class DrawVisit {
   }
 
   /** Enters under this name, or without one to watch. Throws `DoorRefused`, as for a name that is somebody else's. Afterwards `Draw.again()`. */
-  async enter(name?: string): Promise<Person> {
+  async join(name?: string): Promise<Person> {
     const pass = await this.#enter(name)
-    this.#ticket = { text: pass.ticket, at: this.#around.now() }
+    this.#ticket = { text: pass.ticket, at: this.#environment.now() }
     return pass.you
   }
 
@@ -58,17 +58,17 @@ export class DrawVisit {
   async ticket(): Promise<string> {
     const held = this.#ticket
     this.#ticket = undefined
-    if (held && this.#around.now() - held.at < freshMs) return held.text
+    if (held && this.#environment.now() - held.at < freshMs) return held.text
     return (await this.#return()).ticket
   }
 
   /** Does something with an access token. One that has ended is renewed once. */
-  async with<T>(act: (bearer: string) => Promise<T>): Promise<T> {
+  async withAccess<T>(act: (bearer: string) => Promise<T>): Promise<T> {
     if (this.#access !== undefined) {
       try {
         return await act(this.#access)
-      } catch (trouble) {
-        if (!isEnded(trouble)) throw trouble
+      } catch (error) {
+        if (!isEnded(error)) throw error
       }
     }
     this.#access = undefined
@@ -78,13 +78,20 @@ export class DrawVisit {
   /** The draw itself, to be opened. */
   room(): Draw {
     const { base, draw, storage, debug } = this.#options
-    const around = this.#around
-    const socket = socketDial<DrawFrame>({ base, path: addressOf(doors.drawSocket, { draw }), ticket: () => this.ticket(), around })
+    const environment = this.#environment
+    const socket = webSocketConnect<DrawFrame>({
+      base,
+      path: pathOf(endpoints.drawSocket, { draw }),
+      ticket: () => this.ticket(),
+      environment,
+    })
     return new Draw({
-      dial: fallbackDial(around, socket, async (blocked) => (await import('./viewer-polling.ts')).viewerDial(blocked, this, this.#through)),
-      messages: (limit, before) => call(doors.drawMessages, { ...this.#through, query: { draw, before, limit } }),
+      connect: fallbackConnect(environment, socket, async (blocked) =>
+        (await import('./viewer-polling.ts')).viewerPolling(blocked, this, this.#through),
+      ),
+      messages: (limit, before) => request(endpoints.drawMessages, { ...this.#through, query: { draw, before, limit } }),
       likes: storedLikes(storage, `${this.#place}:likes`),
-      around,
+      environment,
       debug,
     })
   }
@@ -95,9 +102,9 @@ export class DrawVisit {
     if (guest === undefined) return this.#enter()
     this.#guest = guest
     try {
-      return this.#took(await call(doors.returnToDraw, { ...this.#through, body: { guest } }))
-    } catch (trouble) {
-      if (!isEnded(trouble)) throw trouble
+      return this.#took(await request(endpoints.resumeDraw, { ...this.#through, body: { guest } }))
+    } catch (error) {
+      if (!isEnded(error)) throw error
     }
     this.#guest = undefined
     write(this.#options.storage, this.#place, undefined)
@@ -106,7 +113,7 @@ export class DrawVisit {
 
   async #enter(name?: string): Promise<DrawPass> {
     const { draw } = this.#options
-    return this.#took(await call(doors.enterDraw, { ...this.#through, body: { draw, ...(name === undefined ? {} : { name }) } }))
+    return this.#took(await request(endpoints.joinDraw, { ...this.#through, body: { draw, ...(name === undefined ? {} : { name }) } }))
   }
 
   #took(pass: DrawPass): DrawPass {
@@ -123,15 +130,15 @@ export class DrawVisit {
   }
 }
 
-const isEnded = (trouble: unknown): boolean => trouble instanceof DoorRefused && ended.has(trouble.refusal.code)
+const isEnded = (error: unknown): boolean => error instanceof ApiError && ended.has(error.refusal.code)
 
-type Store = DrawVisitOptions['storage']
+type Store = DrawSessionOptions['storage']
 
 function storedLikes(storage: Store, place: string): LikesStore {
   return {
     read() {
       try {
-        return JSON.parse(read(storage, place) ?? 'null') as LikesKept | undefined
+        return JSON.parse(read(storage, place) ?? 'null') as StoredLikes | undefined
       } catch {
         return undefined
       }

@@ -1,15 +1,15 @@
 import { type DrawClientCommand, type DrawFrame, type DrawStateView, drawItself } from '../../protocol/draw.ts'
-import type { Answer, Person } from '../../protocol/envelope.ts'
-import { ownRefusal as refusal } from '../../protocol/errors.ts'
+import type { Person, Reply } from '../../protocol/envelope.ts'
+import { clientRefusal as refusal } from '../../protocol/errors.ts'
 import type { DrawMessages } from '../../protocol/http/route.ts'
 import { limits } from '../../protocol/limits.ts'
 import { Connection, type ConnectionState } from '../connection/connection.ts'
-import type { Surroundings } from '../connection/environment.ts'
-import { Asking } from '../connection/pending-requests.ts'
-import type { Dial } from '../connection/transport.ts'
+import type { Environment } from '../connection/environment.ts'
+import { PendingRequests } from '../connection/pending-requests.ts'
+import type { Connect } from '../connection/transport.ts'
 import { type LikesStore, OwnLikes } from './likes.ts'
-import { type DrawLine, Wardrobe } from './lines.ts'
-import { type DrawThread, fold, isInDoubt, likesOf, missed, nothing, prepend, reread, roomForOlder } from './timeline.ts'
+import { type DrawLine, LineCache } from './lines.ts'
+import { type DrawTimeline, fold, hasGap, isInDoubt, likesOf, nothing, prepend, reread, roomForOlder } from './timeline.ts'
 
 export interface DrawSnapshot {
   readonly connection: ConnectionState
@@ -31,8 +31,8 @@ export interface DrawSnapshot {
 }
 
 export interface DrawOptions {
-  readonly dial: Dial<DrawFrame>
-  readonly around: Surroundings
+  readonly connect: Connect<DrawFrame>
+  readonly environment: Environment
   readonly likes: LikesStore
   readonly debug?: boolean | undefined
   /** The messages before one place; without one the newest. */
@@ -46,7 +46,7 @@ const pageLines = 50
 const keptMs = 1_000
 const spreadMs = 4_000
 /** Whoever looks is not told of likes of lines that are older than what a welcome brings: he asks for them so often. */
-const lookersMs = 30_000
+const pollersMs = 30_000
 /** Clocks that are further apart than this were set in between. */
 const sameClockMs = 2_000
 
@@ -54,11 +54,11 @@ const sameClockMs = 2_000
 export class Draw {
   readonly #options: DrawOptions
   readonly #connection: Connection<DrawFrame>
-  readonly #asking: Asking<DrawClientCommand>
+  readonly #requests: PendingRequests<DrawClientCommand>
   readonly #likes: OwnLikes
-  readonly #wardrobe = new Wardrobe()
+  readonly #lineCache = new LineCache()
   readonly #watchers = new Set<() => void>()
-  #thread: DrawThread = nothing
+  #timeline: DrawTimeline = nothing
   #snapshot: DrawSnapshot | undefined
   #loadingOlder = false
   #offsetMs: number | undefined
@@ -70,18 +70,18 @@ export class Draw {
 
   constructor(options: DrawOptions) {
     this.#options = options
-    const { dial, around, likes, debug } = options
+    const { connect, environment, likes, debug } = options
     this.#connection = new Connection<DrawFrame>({
-      dial,
-      around,
+      connect,
+      environment,
       debug,
-      arrival: () => ({ since: this.#thread.cursor, epoch: this.#thread.epoch }),
+      joining: () => ({ since: this.#timeline.cursor, epoch: this.#timeline.epoch }),
       frame: (frame) => this.#told(frame),
       changed: () => this.#show(),
     })
     const send = (command: DrawClientCommand) => this.#connection.send(command)
-    this.#asking = new Asking(around, send)
-    this.#likes = new OwnLikes(around, likes, send, () => this.#show())
+    this.#requests = new PendingRequests(environment, send)
+    this.#likes = new OwnLikes(environment, likes, send, () => this.#show())
   }
 
   get snapshot(): DrawSnapshot {
@@ -107,58 +107,59 @@ export class Draw {
   }
 
   /** There are new rights, as after choosing a name: arrive anew, at once. What is here stays. */
-  again(): void {
+  reconnect(): void {
     this.#connection.close()
     this.#connection.open()
   }
 
   /** Refused, the words stay with their author. What cannot be sent waits for the connection, but not for long. */
-  async say(text: string): Promise<Answer> {
+  async post(text: string): Promise<Reply> {
     const words = text.trim()
     if (words === '') return refusal('empty-message')
     if (words.length > limits.drawTextLength) return refusal('too-long')
     const again = this.#untaken
-    const id = again?.text === words && !this.#thread.lines.some(({ key }) => key === again.id) ? again.id : this.#options.around.newId()
+    const id =
+      again?.text === words && !this.#timeline.lines.some(({ key }) => key === again.id) ? again.id : this.#options.environment.newId()
     this.#untaken = { id, text: words }
-    const answer = await this.#asking.ask({ type: 'message.post', id, text: words })
+    const answer = await this.#requests.request({ type: 'message.post', id, text: words })
     if (answer.type === 'ack' && this.#untaken?.id === id) this.#untaken = undefined
     return answer
   }
 
   /** `target`: a line's place, or `drawItself`. The own heart shows at once; the total is the draw's to tell. */
   like(target: number, on: boolean): void {
-    this.#likes.say(target, on)
+    this.#likes.set(target, on)
     this.#show()
   }
 
-  remove(target: number): Promise<Answer> {
-    return this.#asking.ask({ type: 'message.remove', id: this.#options.around.newId(), target })
+  remove(target: number): Promise<Reply> {
+    return this.#requests.request({ type: 'message.remove', id: this.#options.environment.newId(), target })
   }
 
   /** Fetches the messages before the oldest line. When it fails, `hasOlder` stays and it may be asked again. */
-  async older(): Promise<void> {
-    const asker = this.#thread
+  async loadOlder(): Promise<void> {
+    const asker = this.#timeline
     const room = roomForOlder(asker)
     if (this.#loadingOlder || room <= 0) return
     this.#loadingOlder = true
     this.#show()
     try {
       const page = await this.#options.messages(Math.min(room, pageLines), asker.oldest)
-      this.#thread = prepend(this.#thread, asker, page)
-    } catch (trouble) {
-      if (this.#options.debug) this.#options.around.log(`older messages did not come: ${trouble}`)
+      this.#timeline = prepend(this.#timeline, asker, page)
+    } catch (error) {
+      if (this.#options.debug) this.#options.environment.log(`older messages did not come: ${error}`)
     }
     this.#loadingOlder = false
     this.#show()
   }
 
   #told(frame: DrawFrame): void {
-    if (missed(this.#thread, frame)) {
-      this.#connection.again()
+    if (hasGap(this.#timeline, frame)) {
+      this.#connection.reconnect()
       return
     }
-    const before = this.#thread
-    this.#thread = fold(before, frame)
+    const before = this.#timeline
+    this.#timeline = fold(before, frame)
     for (const item of frame.items) {
       if (item.type === 'welcome') {
         this.#keepTime(item.room.now)
@@ -167,14 +168,14 @@ export class Draw {
         // Where nothing but looking is possible, each look is a welcome; what is on its way then is so still.
         if (isNew || !sameLife || before.you?.id !== item.you.id) {
           this.#likes.arrived(item.you, item.epoch)
-          this.#asking.resend()
-          this.#reread(keptMs + this.#options.around.dice() * spreadMs)
-        } else if (!this.#rereading) this.#reread(lookersMs)
-      } else if (item.type === 'mark') {
+          this.#requests.resend()
+          this.#reread(keptMs + this.#options.environment.random() * spreadMs)
+        } else if (!this.#rereading) this.#reread(pollersMs)
+      } else if (item.type === 'checkpoint') {
         // Whoever does not say so is taken for one who does not read.
-        this.#connection.send({ type: 'read', id: this.#options.around.newId(), mark: item.mark })
+        this.#connection.send({ type: 'checkpoint.ack', id: this.#options.environment.newId(), checkpoint: item.checkpoint })
       } else if (item.type === 'ack' || item.type === 'refused') {
-        this.#asking.answered(item)
+        this.#requests.settle(item)
         if (this.#likes.answered(item)) this.#show()
       }
     }
@@ -183,34 +184,34 @@ export class Draw {
 
   /** Likes change while somebody is away, also of what he holds and the welcome does not speak of. */
   #reread(wait: number): void {
-    const { copy } = this.#thread
+    const { copy } = this.#timeline
     this.#rereading?.()
     this.#rereading = undefined
-    if (!isInDoubt(this.#thread)) return
-    const { around, messages } = this.#options
-    this.#rereading = around.later(async () => {
+    if (!isInDoubt(this.#timeline)) return
+    const { environment, messages } = this.#options
+    this.#rereading = environment.later(async () => {
       this.#rereading = undefined
       const page = await messages(limits.drawLines).catch(() => undefined)
-      if (this.#thread.copy !== copy) return
+      if (this.#timeline.copy !== copy) return
       if (page) {
-        this.#thread = reread(this.#thread, page)
+        this.#timeline = reread(this.#timeline, page)
         this.#showSoon()
-      } else if (this.#connection.state.is === 'online') this.#reread(wait)
+      } else if (this.#connection.state.status === 'online') this.#reread(wait)
     }, wait)
   }
 
   /** What travelled least is nearest to the truth: a welcome can only come late, never early. */
   #keepTime(houseNow: number): void {
-    const offset = houseNow - this.#options.around.now()
+    const offset = houseNow - this.#options.environment.now()
     const isSameClock = this.#offsetMs !== undefined && Math.abs(offset - this.#offsetMs) < sameClockMs
     this.#offsetMs = isSameClock ? Math.max(this.#offsetMs!, offset) : offset
   }
 
   #picture(): DrawSnapshot {
-    const { you, room, viewers, lines } = this.#thread
+    const { you, room, viewers, lines } = this.#timeline
     const crowd = {
       winners: room?.winners ?? [],
-      likesOf: (seq: number) => likesOf(this.#thread, seq),
+      likesOf: (seq: number) => likesOf(this.#timeline, seq),
       isLiked: (seq: number) => this.#likes.isLiked(seq),
     }
     return {
@@ -220,8 +221,8 @@ export class Draw {
       viewers,
       likes: crowd.likesOf(drawItself),
       liked: crowd.isLiked(drawItself),
-      lines: lines.map((line) => this.#wardrobe.dress(line, crowd)),
-      hasOlder: roomForOlder(this.#thread) > 0,
+      lines: lines.map((line) => this.#lineCache.decorate(line, crowd)),
+      hasOlder: roomForOlder(this.#timeline) > 0,
       loadingOlder: this.#loadingOlder,
       offsetMs: this.#offsetMs ?? 0,
     }
@@ -230,16 +231,16 @@ export class Draw {
   /** Frames of a crowd are shown together: the first at once, the next when the eye can follow. */
   #showSoon(): void {
     this.#snapshot = undefined
-    const wait = this.#shownAt + showEveryMs - this.#options.around.now()
+    const wait = this.#shownAt + showEveryMs - this.#options.environment.now()
     if (wait <= 0) this.#show()
-    else this.#showing ??= this.#options.around.later(() => this.#show(), wait)
+    else this.#showing ??= this.#options.environment.later(() => this.#show(), wait)
   }
 
   /** What the viewer did himself, and what becomes of his connection, is shown at once. */
   #show(): void {
     this.#showing?.()
     this.#showing = undefined
-    this.#shownAt = this.#options.around.now()
+    this.#shownAt = this.#options.environment.now()
     this.#snapshot = undefined
     for (const watcher of [...this.#watchers]) watcher()
   }

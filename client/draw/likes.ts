@@ -1,11 +1,11 @@
 import type { DrawClientCommand } from '../../protocol/draw.ts'
-import type { Answer, Person } from '../../protocol/envelope.ts'
-import type { Surroundings } from '../connection/environment.ts'
+import type { Person, Reply } from '../../protocol/envelope.ts'
+import type { Environment } from '../connection/environment.ts'
 
 type Like = Extract<DrawClientCommand, { type: 'like' }>
 
 /** What a browser keeps of own likes, and of whose and of which life of the draw they are. */
-export interface LikesKept {
+export interface StoredLikes {
   readonly person: string
   readonly epoch: string
   readonly liked: readonly number[]
@@ -15,8 +15,8 @@ export interface LikesKept {
 
 /** Where they are kept; written with the first like, and not before. */
 export interface LikesStore {
-  read(): LikesKept | undefined
-  write(kept: LikesKept): void
+  read(): StoredLikes | undefined
+  write(kept: StoredLikes): void
   /** Calls when another tab of this browser has written. Returns what ends that. */
   watch?(watcher: () => void): () => void
 }
@@ -31,7 +31,7 @@ const most = 500
  * one falls back to what was recorded last.
  */
 export class OwnLikes {
-  readonly #around: Surroundings
+  readonly #environment: Environment
   readonly #store: LikesStore
   readonly #send: (like: Like) => void
   readonly #waiting = new Map<number, Like>()
@@ -41,8 +41,8 @@ export class OwnLikes {
   readonly #changed: () => void
   #unwatch: (() => void) | undefined
 
-  constructor(around: Surroundings, store: LikesStore, send: (like: Like) => void, changed: () => void) {
-    this.#around = around
+  constructor(environment: Environment, store: LikesStore, send: (like: Like) => void, changed: () => void) {
+    this.#environment = environment
     this.#store = store
     this.#send = send
     this.#changed = changed
@@ -53,9 +53,9 @@ export class OwnLikes {
   }
 
   /** A new word for the same target replaces the older one, wherever that one is on its way. */
-  say(target: number, on: boolean): void {
+  set(target: number, on: boolean): void {
     if (this.isLiked(target) === on) return
-    const like: Like = { type: 'like', id: this.#around.newId(), target, on }
+    const like: Like = { type: 'like', id: this.#environment.newId(), target, on }
     this.#waiting.set(target, like)
     this.#keep()
     this.#send(like)
@@ -82,7 +82,7 @@ export class OwnLikes {
   }
 
   /** True when something may look different now. */
-  answered(answer: Answer): boolean {
+  answered(answer: Reply): boolean {
     const { type, id } = answer
     const like = [...this.#waiting.values()].find((waiting) => waiting.id === id)
     if (!like) return false
@@ -120,7 +120,7 @@ export class OwnLikes {
 
   #again(): void {
     if (this.#rest || this.#waiting.size === 0) return
-    this.#rest = this.#around.later(() => {
+    this.#rest = this.#environment.later(() => {
       this.#rest = undefined
       for (const like of this.#waiting.values()) this.#send(like)
       this.#again()

@@ -1,4 +1,4 @@
-import { type Badge, badgesOf, type KeptDrawEvent } from '../../protocol/draw.ts'
+import { type Badge, badgesOf, type LoggedDrawEvent } from '../../protocol/draw.ts'
 import type { Person } from '../../protocol/envelope.ts'
 import type { DrawMessage } from '../../protocol/http/route.ts'
 
@@ -24,7 +24,7 @@ export interface DrawLine extends BareLine {
 }
 
 /** The line of an event, if it has one. What was removed has none, and neither has a word that we do not know yet. */
-export function lineIn(event: KeptDrawEvent): BareLine | undefined {
+export function lineIn(event: LoggedDrawEvent): BareLine | undefined {
   const { seq, at, by, id } = event
   const bare = { key: `${id}:${seq}`, seq, at, by, text: '' }
   switch (event.type) {
@@ -44,17 +44,17 @@ export function lineIn(event: KeptDrawEvent): BareLine | undefined {
 /** The same of a message that came with a page. */
 export const lineOn = ({ id, seq, at, by, text }: DrawMessage): BareLine => ({ key: id, seq, at, by, kind: 'message', text })
 
-export interface Crowd {
+export interface LineContext {
   readonly winners: readonly Person[]
   likesOf(seq: number): number
   isLiked(seq: number): boolean
 }
 
 /** Dresses lines with what the crowd makes of them. A line that looks as before is the same object as before, so that a page need not draw it again. */
-export class Wardrobe {
+export class LineCache {
   readonly #worn = new WeakMap<BareLine, DrawLine>()
 
-  dress(bare: BareLine, { winners, likesOf, isLiked }: Crowd): DrawLine {
+  decorate(bare: BareLine, { winners, likesOf, isLiked }: LineContext): DrawLine {
     const line: DrawLine = { ...bare, badges: badgesOf(bare.by, winners), likes: likesOf(bare.seq), liked: isLiked(bare.seq) }
     const before = this.#worn.get(bare)
     if (before && before.likes === line.likes && before.liked === line.liked && before.badges.length === line.badges.length) return before

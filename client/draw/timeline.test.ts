@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
-import type { DrawFrame, DrawItem, DrawView, KeptDrawEvent, Totals } from '../../protocol/draw.ts'
+import type { DrawFrame, DrawItem, DrawView, LoggedDrawEvent, Totals } from '../../protocol/draw.ts'
 import type { Person, RoomId } from '../../protocol/envelope.ts'
 import type { DrawMessage, DrawMessages } from '../../protocol/http/route.ts'
 import { limits } from '../../protocol/limits.ts'
-import { type DrawThread, fold, isInDoubt, likesOf, missed, nothing, prepend, reread, roomForOlder } from './timeline.ts'
+import { type DrawTimeline, fold, hasGap, isInDoubt, likesOf, nothing, prepend, reread, roomForOlder } from './timeline.ts'
 
 const rania: Person = { id: 'g_rania', role: 'guest', name: 'Rania' }
 const karim: Person = { id: 'g_karim', role: 'guest', name: 'Karim' }
 const omar: Person = { id: 'agent:omar', role: 'moderator', name: 'Omar' }
 const system: Person = { id: 'system', role: 'system', name: 'Parley' }
 
-const posted = (seq: number, by: Person, text = `words ${seq}`): KeptDrawEvent => ({
+const posted = (seq: number, by: Person, text = `words ${seq}`): LoggedDrawEvent => ({
   type: 'message.posted',
   text,
   seq,
@@ -18,7 +18,7 @@ const posted = (seq: number, by: Person, text = `words ${seq}`): KeptDrawEvent =
   by,
   id: `m-${seq}`,
 })
-const removal = (seq: number, target: number): KeptDrawEvent => ({
+const removal = (seq: number, target: number): LoggedDrawEvent => ({
   type: 'message.removed',
   target,
   seq,
@@ -34,7 +34,7 @@ interface More {
   epoch?: string
   totals?: Totals
 }
-const welcome = (events: readonly KeptDrawEvent[], { complete = true, start = true, epoch = 'one', totals = {} }: More = {}) => {
+const welcome = (events: readonly LoggedDrawEvent[], { complete = true, start = true, epoch = 'one', totals = {} }: More = {}) => {
   const room: DrawView = {
     schedule: undefined,
     phase: 'open',
@@ -47,7 +47,7 @@ const welcome = (events: readonly KeptDrawEvent[], { complete = true, start = tr
   }
   return frame(0, events.at(-1)?.seq ?? 0, { type: 'welcome', you: rania, room, epoch, complete, start, events })
 }
-const texts = ({ lines }: DrawThread) => lines.map(({ text }) => text)
+const texts = ({ lines }: DrawTimeline) => lines.map(({ text }) => text)
 const told = (...frames: DrawFrame[]) => frames.reduce(fold, nothing)
 const onPage = (seq: number, likes = 0): DrawMessage => ({
   id: `m-${seq}`,
@@ -73,8 +73,8 @@ test('Rania arrives, sees the newest and what is said after it, each once', () =
 
 test('a lost frame is noticed by the next one; one that carries only counts is behind nothing', () => {
   const thread = told(welcome([posted(1, karim)]))
-  expect(missed(thread, frame(2, 3, posted(3, karim)))).toBe(true)
-  expect(missed(thread, frame(1, 1, counted({ 0: 4 })))).toBe(false)
+  expect(hasGap(thread, frame(2, 3, posted(3, karim)))).toBe(true)
+  expect(hasGap(thread, frame(1, 1, counted({ 0: 4 })))).toBe(false)
 })
 
 test('totals are absolute: told twice is told once, and what is not named has not changed', () => {
@@ -169,7 +169,7 @@ test('the window opens and closes, a winner is drawn: the state follows, and eac
 
 test('a word that we do not know yet changes nothing but the place', () => {
   const before = told(welcome([posted(1, karim)]))
-  const strange = { type: 'constructor', seq: 2, at: 1, by: omar, id: 'x' } as unknown as KeptDrawEvent
+  const strange = { type: 'constructor', seq: 2, at: 1, by: omar, id: 'x' } as unknown as LoggedDrawEvent
   const after = fold(before, frame(1, 2, strange))
   expect([after.cursor, texts(after)]).toEqual([2, texts(before)])
 })

@@ -1,12 +1,12 @@
 import { evolve as evolveDraw } from '../../domain/draw/evolution.ts'
-import { type DrawFrame, type DrawHappening, type DrawItem, type DrawStateView, drawItself, type Totals } from '../../protocol/draw.ts'
-import type { Kept, Person, Stamped } from '../../protocol/envelope.ts'
+import { type DrawEvent, type DrawFrame, type DrawItem, type DrawStateView, drawItself, type Totals } from '../../protocol/draw.ts'
+import type { EventEnvelope, LoggedEvent, Person } from '../../protocol/envelope.ts'
 import type { DrawMessages } from '../../protocol/http/route.ts'
 import { limits } from '../../protocol/limits.ts'
 import { type BareLine, lineIn, lineOn } from './lines.ts'
 
 /** One viewer's copy of a draw. */
-export interface DrawThread {
+export interface DrawTimeline {
   /** The place up to which nothing is missing. Only frames move it. */
   readonly cursor: number
   readonly epoch: string | undefined
@@ -29,7 +29,7 @@ export interface DrawThread {
   readonly removed: ReadonlySet<number>
 }
 
-export const nothing: DrawThread = {
+export const nothing: DrawTimeline = {
   cursor: 0,
   epoch: undefined,
   copy: 0,
@@ -45,19 +45,19 @@ export const nothing: DrawThread = {
 }
 
 /** Whether something that concerns this viewer lies between the cursor and this frame. */
-export const missed = (thread: DrawThread, frame: DrawFrame): boolean => frame.after > thread.cursor && frame.items[0]?.type !== 'welcome'
+export const hasGap = (thread: DrawTimeline, frame: DrawFrame): boolean => frame.after > thread.cursor && frame.items[0]?.type !== 'welcome'
 
 /** What is seen after one more frame. Pure. A frame that brings nothing new changes nothing that is kept. */
-export function fold(thread: DrawThread, frame: DrawFrame): DrawThread {
+export function fold(thread: DrawTimeline, frame: DrawFrame): DrawTimeline {
   const next = trimmed(frame.items.reduce(foldItem, thread))
   return frame.upTo > next.cursor ? { ...next, cursor: frame.upTo } : next
 }
 
 /** How many older lines may still come in front of these; 0 when the draw has none, or the page has all that it may hold. */
-export const roomForOlder = ({ more, oldest, lines }: DrawThread): number => (more && oldest > 0 ? limits.drawLines - lines.length : 0)
+export const roomForOlder = ({ more, oldest, lines }: DrawTimeline): number => (more && oldest > 0 ? limits.drawLines - lines.length : 0)
 
 /** Older messages in front of what is here, fetched for `asker`: the thread as it was then. */
-export function prepend(thread: DrawThread, asker: DrawThread, page: DrawMessages): DrawThread {
+export function prepend(thread: DrawTimeline, asker: DrawTimeline, page: DrawMessages): DrawTimeline {
   if (thread.oldest !== asker.oldest || thread.copy !== asker.copy) return thread
   const older = page.messages.filter(({ seq }) => seq < thread.oldest && !thread.removed.has(seq))
   return trimmed({
@@ -69,49 +69,49 @@ export function prepend(thread: DrawThread, asker: DrawThread, page: DrawMessage
   })
 }
 
-export const likesOf = ({ told, read }: DrawThread, target: number): number => told.get(target) ?? read.get(target) ?? 0
+export const likesOf = ({ told, read }: DrawTimeline, target: number): number => told.get(target) ?? read.get(target) ?? 0
 
 /**
  * Whether the welcome that has just come may have said nothing of some lines: it brings the totals of the newest messages,
  * and a page may hold more than those.
  */
-export const isInDoubt = ({ told, lines }: DrawThread): boolean =>
+export const isInDoubt = ({ told, lines }: DrawTimeline): boolean =>
   lines.some(({ kind }) => kind === 'message') && lines[0]!.seq < Math.min(...[...told.keys()].filter((target) => target !== drawItself))
 
 /** The likes of what is here, as a page says. */
-export const reread = (thread: DrawThread, page: DrawMessages): DrawThread => ({ ...thread, read: readOn(page, thread) })
+export const reread = (thread: DrawTimeline, page: DrawMessages): DrawTimeline => ({ ...thread, read: readOn(page, thread) })
 
 /** What was told by a frame stays in force: a door may have kept a page for a second. */
-const readOn = ({ messages }: DrawMessages, { read }: DrawThread): ReadonlyMap<number, number> =>
+const readOn = ({ messages }: DrawMessages, { read }: DrawTimeline): ReadonlyMap<number, number> =>
   new Map([...read, ...messages.map(({ seq, likes }) => [seq, likes] as const)])
 
-type Evolve<T> = (thread: DrawThread, event: Extract<Stamped<DrawHappening>, { type: T }>) => DrawThread
+type Evolve<T> = (thread: DrawTimeline, event: Extract<EventEnvelope<DrawEvent>, { type: T }>) => DrawTimeline
 
 /** What each kind changes beside its line and beside the draw itself. */
-const evolutions: { readonly [T in DrawHappening['type']]?: Evolve<T> } = {
+const evolutions: { readonly [T in DrawEvent['type']]?: Evolve<T> } = {
   'message.removed': (thread, { target }) => withoutLines(thread, [target]),
   'likes.counted': (thread, { totals }) => ({ ...thread, told: heard(thread.told, totals) }),
   'viewers.counted': (thread, { viewers }) => ({ ...thread, viewers }),
 }
 
-function foldItem(thread: DrawThread, item: DrawItem): DrawThread {
+function foldItem(thread: DrawTimeline, item: DrawItem): DrawTimeline {
   if (item.type === 'welcome') return arrive(thread, item)
   // An ack moves nothing: what lies before it may still be missing.
-  if (item.type === 'ack' || item.type === 'refused' || item.type === 'mark') return thread
+  if (item.type === 'ack' || item.type === 'refused' || item.type === 'checkpoint') return thread
   if (!('seq' in item)) return evolve(thread, item)
   if (item.seq <= thread.cursor) return thread
   const next = evolve(thread, item)
   return { ...next, lines: [...next.lines, ...linesOf(next, [item])], cursor: item.seq, oldest: next.oldest || item.seq }
 }
 
-function evolve(thread: DrawThread, event: Stamped<DrawHappening>): DrawThread {
+function evolve(thread: DrawTimeline, event: EventEnvelope<DrawEvent>): DrawTimeline {
   const room = thread.room && evolveDraw(thread.room, event)
   const next = room === thread.room ? thread : { ...thread, room }
   if (!Object.hasOwn(evolutions, event.type)) return next // or a word that we do not know yet
   return (evolutions[event.type] as Evolve<string>)(next, event as never)
 }
 
-function arrive(thread: DrawThread, welcome: Extract<DrawItem, { type: 'welcome' }>): DrawThread {
+function arrive(thread: DrawTimeline, welcome: Extract<DrawItem, { type: 'welcome' }>): DrawTimeline {
   const { you, room, epoch, complete, start, events } = welcome
   const { viewers, totals, now: _, ...state } = room
   const sameLife = thread.epoch === epoch
@@ -146,20 +146,20 @@ const heard = (before: ReadonlyMap<number, number>, totals: Totals): ReadonlyMap
 }
 
 /** A removal takes its line away, and is remembered for a page that was read before it. */
-function withoutLines(thread: DrawThread, targets: readonly number[]): DrawThread {
+function withoutLines(thread: DrawTimeline, targets: readonly number[]): DrawTimeline {
   if (targets.length === 0) return thread
   const removed = new Set([...thread.removed, ...targets])
   return { ...thread, removed, lines: thread.lines.filter(({ seq }) => !removed.has(seq)) }
 }
 
-const linesOf = ({ removed }: DrawThread, events: readonly Kept<DrawHappening>[]): BareLine[] =>
+const linesOf = ({ removed }: DrawTimeline, events: readonly LoggedEvent<DrawEvent>[]): BareLine[] =>
   events.filter(({ seq }) => !removed.has(seq)).flatMap((event) => lineIn(event) ?? [])
 
 /**
  * Whoever reads among the older ones loses the oldest of them as new ones come: a hole in the middle would be worse, and
  * so would a page that stops telling what is said now.
  */
-function trimmed(thread: DrawThread): DrawThread {
+function trimmed(thread: DrawTimeline): DrawTimeline {
   const lines = thread.lines.slice(-limits.drawLines)
   return lines.length === thread.lines.length ? thread : { ...thread, lines, oldest: lines[0]!.seq, more: true }
 }

@@ -1,17 +1,21 @@
 import type { DrawFrame } from '../../protocol/draw.ts'
-import { doors } from '../../protocol/http/route.ts'
-import type { Blocked } from '../connection/fallback-transport.ts'
-import { type CallOptions, call } from '../connection/http-client.ts'
-import { waryDial } from '../connection/polling-fallback.ts'
-import { ofRooms } from '../connection/polling-transport.ts'
-import type { Dial } from '../connection/transport.ts'
-import type { DrawVisit } from './draw-session.ts'
+import { endpoints } from '../../protocol/http/route.ts'
+import type { FallbackOptions } from '../connection/fallback-transport.ts'
+import { type RequestOptions, request } from '../connection/http-client.ts'
+import { connectWithFallback } from '../connection/polling-fallback.ts'
+import { roomFrames } from '../connection/polling-transport.ts'
+import type { Connect } from '../connection/transport.ts'
+import type { DrawSession } from './draw-session.ts'
 
 /** How a viewer of a draw dials where a socket has come to nothing: whoever may watch may also look. */
-export const viewerDial = (given: Blocked<DrawFrame>, visit: DrawVisit, through: CallOptions<never>): Dial<DrawFrame> =>
-  waryDial({
+export const viewerPolling = (
+  given: FallbackOptions<DrawFrame>,
+  session: DrawSession,
+  through: RequestOptions<never>,
+): Connect<DrawFrame> =>
+  connectWithFallback({
     ...given,
-    ...ofRooms,
-    look: (place) => visit.with((bearer) => call(doors.lookDraw, { ...through, bearer, query: { ...place } })),
-    post: (body) => visit.with((bearer) => call(doors.sayInDraw, { ...through, bearer, body })),
+    ...roomFrames,
+    snapshot: (place) => session.withAccess((bearer) => request(endpoints.drawSnapshot, { ...through, bearer, query: { ...place } })),
+    post: (body) => session.withAccess((bearer) => request(endpoints.postDrawCommand, { ...through, bearer, body })),
   })

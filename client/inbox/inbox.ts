@@ -1,8 +1,8 @@
 import type { Person, RoomId } from '../../protocol/envelope.ts'
 import type { InboxFrame, InboxItem, InboxRow } from '../../protocol/inbox.ts'
 import { Connection, type ConnectionState } from '../connection/connection.ts'
-import type { Surroundings } from '../connection/environment.ts'
-import type { Dial } from '../connection/transport.ts'
+import type { Environment } from '../connection/environment.ts'
+import type { Connect } from '../connection/transport.ts'
 
 export interface InboxSnapshot {
   readonly connection: ConnectionState
@@ -64,11 +64,11 @@ export class InboxStore {
   #list: InboxList = emptyList
   #snapshot: InboxSnapshot | undefined
 
-  constructor({ dial, around }: { readonly dial: Dial<InboxFrame>; readonly around: Surroundings }) {
+  constructor({ connect, environment }: { readonly connect: Connect<InboxFrame>; readonly environment: Environment }) {
     this.#connection = new Connection<InboxFrame>({
-      dial,
-      around,
-      arrival: () => ({ since: this.#list.rev, epoch: this.#list.epoch }),
+      connect,
+      environment,
+      joining: () => ({ since: this.#list.rev, epoch: this.#list.epoch }),
       frame: (frame) => {
         const since = this.#list.rev
         this.#list = foldInbox(this.#list, frame)

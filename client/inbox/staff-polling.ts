@@ -1,29 +1,29 @@
 import type { ConversationFrame } from '../../protocol/conversation.ts'
 import type { RoomId } from '../../protocol/envelope.ts'
-import { doors } from '../../protocol/http/route.ts'
+import { endpoints } from '../../protocol/http/route.ts'
 import type { InboxFrame } from '../../protocol/inbox.ts'
-import type { Blocked } from '../connection/fallback-transport.ts'
-import { call } from '../connection/http-client.ts'
-import { waryDial } from '../connection/polling-fallback.ts'
-import { ofInbox, ofRooms } from '../connection/polling-transport.ts'
-import type { Dial } from '../connection/transport.ts'
+import type { FallbackOptions } from '../connection/fallback-transport.ts'
+import { request } from '../connection/http-client.ts'
+import { connectWithFallback } from '../connection/polling-fallback.ts'
+import { inboxFrames, roomFrames } from '../connection/polling-transport.ts'
+import type { Connect } from '../connection/transport.ts'
 
 /** How an agent dials a conversation where a socket has come to nothing: his session opens the doors for looking and for commands. */
-export const agentDial = (given: Blocked<ConversationFrame>, conversation: RoomId): Dial<ConversationFrame> => {
+export const agentPolling = (given: FallbackOptions<ConversationFrame>, conversation: RoomId): Connect<ConversationFrame> => {
   const params = { conversation }
-  return waryDial({
+  return connectWithFallback({
     ...given,
-    ...ofRooms,
-    look: (place) => call(doors.agentLook, { params, query: { ...place } }),
-    post: (body) => call(doors.agentCommand, { params, body }),
+    ...roomFrames,
+    snapshot: (place) => request(endpoints.agentSnapshot, { params, query: { ...place } }),
+    post: (body) => request(endpoints.agentCommand, { params, body }),
   })
 }
 
 /** The same for the live list, where an agent listens and has nothing to say. */
-export const inboxDial = (given: Blocked<InboxFrame>): Dial<InboxFrame> =>
-  waryDial({
+export const inboxPolling = (given: FallbackOptions<InboxFrame>): Connect<InboxFrame> =>
+  connectWithFallback({
     ...given,
-    ...ofInbox,
-    look: (place) => call(doors.inboxLook, { query: { ...place } }),
+    ...inboxFrames,
+    snapshot: (place) => request(endpoints.inboxSnapshot, { query: { ...place } }),
     post: () => new Promise(() => undefined),
   })

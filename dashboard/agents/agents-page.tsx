@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { CloudOff, Lock } from 'lucide-react'
-import { call } from '../../client/connection/http-client.ts'
-import { doors } from '../../protocol/http/route.ts'
+import { request } from '../../client/connection/http-client.ts'
+import { endpoints } from '../../protocol/http/route.ts'
 import { Button } from '../controls/button.tsx'
 import { Empty } from '../controls/empty.tsx'
 import { Skeleton } from '../controls/skeleton.tsx'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 import { useYou } from '../session/me.ts'
 import { AgentRow } from './agent-row.tsx'
 
@@ -14,7 +14,7 @@ export function AgentsPage() {
   const you = useYou()
   const agents = useQuery({
     queryKey: ['agents'],
-    queryFn: () => call(doors.agents),
+    queryFn: () => request(endpoints.agents),
     enabled: you.role === 'admin',
     refetchOnMount: 'always',
   })

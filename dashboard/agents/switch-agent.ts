@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { call, DoorRefused } from '../../client/connection/http-client.ts'
-import { type AgentCard, doors } from '../../protocol/http/route.ts'
+import { ApiError, request } from '../../client/connection/http-client.ts'
+import { type AgentCard, endpoints } from '../../protocol/http/route.ts'
 import { toast } from '../app/toasts.tsx'
-import { reasonOf, t } from '../messages/en.ts'
+import { reasonOf, t } from '../messages/i18n.ts'
 
-const said = (error: unknown): string => (error instanceof DoorRefused ? reasonOf(error.refusal) : t('act.unreachable'))
+const said = (error: unknown): string => (error instanceof ApiError ? reasonOf(error.refusal) : t('act.unreachable'))
 
 /** Takes an agent's right to sign in away, and gives it back. */
 export function useSwitchAgent({ id, name }: AgentCard) {
@@ -14,12 +14,12 @@ export function useSwitchAgent({ id, name }: AgentCard) {
     onSettled: () => queries.invalidateQueries({ queryKey: ['agents'] }),
   } as const
   const enabling = useMutation({
-    mutationFn: () => call(doors.enableAgent, { params: { agent: id } }),
+    mutationFn: () => request(endpoints.enableAgent, { params: { agent: id } }),
     onSuccess: () => toast(t('agents.enabledToast', { name })),
     ...settled,
   })
   const disabling = useMutation({
-    mutationFn: () => call(doors.disableAgent, { params: { agent: id } }),
+    mutationFn: () => request(endpoints.disableAgent, { params: { agent: id } }),
     onSuccess: () => toast(t('agents.disabledToast', { name }), { undo: { label: t('agents.undo'), act: () => enabling.mutate() } }),
     ...settled,
   })

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import type { Person } from '../../protocol/envelope.ts'
 import { Avatar } from '../controls/avatar.tsx'
 import { itemClass, MenuHeading, MenuLine, MenuPopup } from '../controls/menu.tsx'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 import { useSignOut } from '../session/sign-out.ts'
 import { prefer, usePreferences } from './preferences.ts'
 

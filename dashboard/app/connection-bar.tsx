@@ -1,18 +1,18 @@
 import { CloudOff, RotateCw } from 'lucide-react'
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import type { Snapshot } from '../../client/conversation/conversation.ts'
-import { t } from '../messages/en.ts'
+import type { ConversationSnapshot } from '../../client/conversation/conversation.ts'
+import { t } from '../messages/i18n.ts'
 
 /** Says that we are cut off, and when we try again. A first connection gets a moment before it is worth a word. */
-export function ConnectionBar({ connection }: { readonly connection: Snapshot['connection'] }) {
+export function ConnectionBar({ connection }: { readonly connection: ConversationSnapshot['connection'] }) {
   const cut = useCut()
-  const away = cut || connection.is === 'offline' || connection.is === 'connecting'
-  const shown = useDelayed(away, connection.is === 'connecting' ? 1_500 : 0)
+  const away = cut || connection.status === 'offline' || connection.status === 'connecting'
+  const shown = useDelayed(away, connection.status === 'connecting' ? 1_500 : 0)
   const seconds = useCountdown(connection.retryAt)
   if (!shown) return null
   const words = cut
     ? t('connection.offline')
-    : connection.is === 'connecting'
+    : connection.status === 'connecting'
       ? t('connection.connecting')
       : seconds > 0
         ? t('connection.retry', { n: seconds })

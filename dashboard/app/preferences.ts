@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { speak } from '../messages/en.ts'
+import { setLocale } from '../messages/i18n.ts'
 
 /** What one person chose for this browser. */
 export interface Preferences {
@@ -46,8 +46,8 @@ export function applyTheme(): void {
 /** A chosen language in the browser's own kind of it: who reads `ar-LB` keeps the months and digits of Lebanon. */
 export function applyLanguage(): Promise<void> {
   const { language } = current
-  if (language === 'system') return speak(navigator.language)
-  return speak(navigator.languages.find((each) => each.split('-')[0] === language) ?? language)
+  if (language === 'system') return setLocale(navigator.language)
+  return setLocale(navigator.languages.find((each) => each.split('-')[0] === language) ?? language)
 }
 
 const subscribe = (watcher: () => void) => {

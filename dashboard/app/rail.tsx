@@ -3,7 +3,7 @@ import { Link, useRouterState } from '@tanstack/react-router'
 import { Inbox, type LucideIcon, Search, Ticket, Users } from 'lucide-react'
 import { countOf } from '../controls/count.ts'
 import { Tip } from '../controls/icon-button.tsx'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 import { useYou } from '../session/me.ts'
 import { AccountMenu } from './account-menu.tsx'
 

@@ -1,7 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
 import { Key } from '../controls/icon-button.tsx'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 import { usePreferences } from './preferences.ts'
 import { type Shortcut, shortcuts } from './shortcuts.ts'
 

@@ -1,5 +1,5 @@
 import { useHotkeys } from 'react-hotkeys-hook'
-import type { Word } from '../messages/en.ts'
+import type { MessageKey } from '../messages/i18n.ts'
 import { usePreferences } from './preferences.ts'
 
 interface Key {
@@ -8,7 +8,7 @@ interface Key {
   /** Where it lies, for keyboards that write another alphabet there. */
   readonly at?: string
   readonly shown: string
-  readonly says: Word
+  readonly says: MessageKey
 }
 
 /** One coherent set; the `?` list shows this table. Letters may be switched off (WCAG 2.1.4), the rest are no letters. */

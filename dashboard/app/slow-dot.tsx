@@ -1,5 +1,5 @@
 import type { ConnectionState } from '../../client/connection/connection.ts'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 
 /** On a network that lets no socket through nothing is lost; it only comes later. */
 export function SlowDot({ connection }: { readonly connection: ConnectionState }) {

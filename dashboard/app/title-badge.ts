@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 
 /** The number of people who wait, where it is seen from another tab. */
 export function useTitleBadge(waiting: number): void {

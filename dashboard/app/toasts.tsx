@@ -1,6 +1,6 @@
 import { Toast } from '@base-ui/react/toast'
 import { CircleAlert, CircleCheck, X } from 'lucide-react'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 
 const manager = Toast.createToastManager()
 

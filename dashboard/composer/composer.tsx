@@ -1,13 +1,13 @@
 import { Tabs } from '@base-ui/react/tabs'
 import { Lock, MessageSquareText } from 'lucide-react'
 import { useRef, useState } from 'react'
-import type { Conversation, Snapshot } from '../../client/conversation/conversation.ts'
+import type { Conversation, ConversationSnapshot } from '../../client/conversation/conversation.ts'
 import type { RoomId } from '../../protocol/envelope.ts'
 import { limits } from '../../protocol/limits.ts'
 import { useShortcut } from '../app/shortcuts.ts'
 import { toast } from '../app/toasts.tsx'
 import { Button } from '../controls/button.tsx'
-import { reasonOf, t } from '../messages/en.ts'
+import { reasonOf, t } from '../messages/i18n.ts'
 import { Phrase } from '../messages/message.tsx'
 import { type DraftKind, draftOf, keepDraft } from './drafts.ts'
 
@@ -22,7 +22,7 @@ export function Composer({
 }: {
   readonly room: RoomId
   readonly conversation: Conversation
-  readonly snapshot: Snapshot
+  readonly snapshot: ConversationSnapshot
 }) {
   const [kind, setKind] = useState<DraftKind>('reply')
   const [texts, setTexts] = useState(() => ({ reply: draftOf(room, 'reply'), note: draftOf(room, 'note') }))
@@ -39,7 +39,7 @@ export function Composer({
   }
   const send = () => {
     if (!ready) return
-    const refused = kind === 'note' ? conversation.note(text) : conversation.say(text)
+    const refused = kind === 'note' ? conversation.note(text) : conversation.post(text)
     if (refused) return toast(refused.code === 'outbox-full' ? t('composer.outboxFull') : reasonOf(refused), { tone: 'bad' })
     write('')
   }
@@ -124,7 +124,7 @@ export function Composer({
 }
 
 /** What one should know before writing here. */
-function Hint({ snapshot: { room, you } }: { readonly snapshot: Snapshot }) {
+function Hint({ snapshot: { room, you } }: { readonly snapshot: ConversationSnapshot }) {
   const status = room?.status
   if (status?.is === 'resolved') return <p className="px-1 pb-1.5 text-xs text-soft">{t('thread.closedRead')}</p>
   if (status?.is !== 'claimed' || status.agent.id === you?.id) return null

@@ -1,15 +1,15 @@
 import { useSyncExternalStore } from 'react'
 
 const watchers = new Set<() => void>()
-let beat: ReturnType<typeof setInterval> | undefined
+let tick: ReturnType<typeof setInterval> | undefined
 let now = Date.now()
 
 function subscribe(watcher: () => void): () => void {
   watchers.add(watcher)
-  if (beat === undefined) {
+  if (tick === undefined) {
     // Nobody was watching, so nobody moved it.
     now = Date.now()
-    beat = setInterval(() => {
+    tick = setInterval(() => {
       now = Date.now()
       for (const each of watchers) each()
     }, 15_000)
@@ -17,8 +17,8 @@ function subscribe(watcher: () => void): () => void {
   return () => {
     watchers.delete(watcher)
     if (watchers.size > 0) return
-    clearInterval(beat)
-    beat = undefined
+    clearInterval(tick)
+    tick = undefined
   }
 }
 

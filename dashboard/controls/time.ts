@@ -1,4 +1,4 @@
-import { locale } from '../messages/en.ts'
+import { locale } from '../messages/i18n.ts'
 
 const units = [
   ['day', 86_400_000],

@@ -1,7 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 
 interface DrawerProps {
   readonly open: boolean

@@ -1,20 +1,20 @@
 import { useQuery } from '@tanstack/react-query'
 import { Bot, CalendarClock, CircleDot, Globe, Languages, LifeBuoy, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { call } from '../../client/connection/http-client.ts'
-import type { Snapshot } from '../../client/conversation/conversation.ts'
+import { request } from '../../client/connection/http-client.ts'
+import type { ConversationSnapshot } from '../../client/conversation/conversation.ts'
 import type { RoomId } from '../../protocol/envelope.ts'
-import { doors } from '../../protocol/http/route.ts'
+import { endpoints } from '../../protocol/http/route.ts'
 import { linkRel, safeLink } from '../../ui/markdown.ts'
 import { Avatar } from '../controls/avatar.tsx'
 import { Skeleton } from '../controls/skeleton.tsx'
 import { shortMomentOf } from '../controls/time.ts'
-import { locale, t } from '../messages/en.ts'
+import { locale, t } from '../messages/i18n.ts'
 import { StatusMark } from '../thread/status-badge.tsx'
 import { Participants } from './participants.tsx'
 
 /** Who this is and where they came from: what the conversation itself knows. */
-export function CustomerPanel({ room: id, snapshot }: { readonly room: RoomId; readonly snapshot: Snapshot }) {
+export function CustomerPanel({ room: id, snapshot }: { readonly room: RoomId; readonly snapshot: ConversationSnapshot }) {
   const opening = useOpening(id)
   const { room, you } = snapshot
   if (!room?.visitor) return null
@@ -23,7 +23,7 @@ export function CustomerPanel({ room: id, snapshot }: { readonly room: RoomId; r
   return (
     <aside aria-label={t('customer.label')} className="thin-scroll h-full overflow-y-auto">
       <header className="flex flex-col items-center gap-1 border-b border-line px-4 py-6 text-center">
-        <Avatar person={room.visitor} size={48} online={room.here.some((person) => person.id === room.visitor?.id)} />
+        <Avatar person={room.visitor} size={48} online={room.present.some((person) => person.id === room.visitor?.id)} />
         <h2 className="mt-2 max-w-full truncate text-lg font-semibold">
           <bdi>{room.visitor.name}</bdi>
         </h2>
@@ -61,7 +61,7 @@ function useOpening(room: RoomId) {
   return useQuery({
     queryKey: ['opening', room],
     queryFn: async () => {
-      const { events } = await call(doors.agentEvents, { params: { conversation: room }, query: { before: 2, limit: 1 } })
+      const { events } = await request(endpoints.agentEvents, { params: { conversation: room }, query: { before: 2, limit: 1 } })
       const first = events[0]
       return first?.type === 'conversation.opened' ? first : null
     },

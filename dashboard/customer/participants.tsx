@@ -1,9 +1,9 @@
 import type { ConversationView } from '../../protocol/conversation.ts'
 import type { Person, Role } from '../../protocol/envelope.ts'
 import { Avatar } from '../controls/avatar.tsx'
-import { t, type Word } from '../messages/en.ts'
+import { type MessageKey, t } from '../messages/i18n.ts'
 
-const roles: { readonly [R in Role]?: Word & `customer.${string}` } = {
+const roles: { readonly [R in Role]?: MessageKey & `customer.${string}` } = {
   agent: 'customer.agent',
   admin: 'customer.admin',
   assistant: 'customer.assistant',
@@ -11,9 +11,9 @@ const roles: { readonly [R in Role]?: Word & `customer.${string}` } = {
 
 /** Everyone who ever spoke here or is here now, and which of them are. */
 export function Participants({ room }: { readonly room: ConversationView }) {
-  const here = new Set(room.here.map((person) => person.id))
+  const here = new Set(room.present.map((person) => person.id))
   const people = new Map<string, Person>(
-    [room.visitor, ...Object.values(room.participants), ...room.here].flatMap((person) => (person ? [[person.id, person]] : [])),
+    [room.visitor, ...Object.values(room.participants), ...room.present].flatMap((person) => (person ? [[person.id, person]] : [])),
   )
   return (
     <section className="p-4">

@@ -2,13 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import { CircleAlert } from 'lucide-react'
 import { type RefObject, useEffect, useRef } from 'react'
 import { Controller, useForm } from 'react-hook-form'
-import { call } from '../../client/connection/http-client.ts'
+import { request } from '../../client/connection/http-client.ts'
 import type { Person } from '../../protocol/envelope.ts'
-import { doors } from '../../protocol/http/route.ts'
+import { endpoints } from '../../protocol/http/route.ts'
 import { toast } from '../app/toasts.tsx'
 import { Button } from '../controls/button.tsx'
 import { Field, fieldClass } from '../controls/field.tsx'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 import { useYou } from '../session/me.ts'
 import { useCreateDraw } from './create-draw.ts'
 import { PeopleField } from './people-field.tsx'
@@ -46,7 +46,7 @@ function wrongTime(wall: string, zone: string | null): string | undefined {
 export function DrawForm({ kept, onDone }: DrawFormProps) {
   const you = useYou()
   const create = useCreateDraw()
-  const agents = useQuery({ queryKey: ['agents'], queryFn: () => call(doors.agents), staleTime: 60_000 })
+  const agents = useQuery({ queryKey: ['agents'], queryFn: () => request(endpoints.agents), staleTime: 60_000 })
   const { control, register, handleSubmit, setError, setFocus, setValue, getValues, watch, formState } = useForm<Draft>({
     defaultValues: kept.current ?? { title: '', wall: '', zone: ownZone(), hosts: [you], moderators: [] },
   })
@@ -69,7 +69,7 @@ export function DrawForm({ kept, onDone }: DrawFormProps) {
     if (zone === null) return
     const said = title.trim()
     const complaint = await create({ title: said, wall, zone, hosts: idsOf(hosts), moderators: idsOf(moderators) })
-    if (complaint) return setError(complaint.at, { type: 'server', message: complaint.say }, { shouldFocus: true })
+    if (complaint) return setError(complaint.at, { type: 'server', message: complaint.message }, { shouldFocus: true })
     toast(t('drawForm.created', { title: said }))
     end()
   })

@@ -1,5 +1,5 @@
 import type { DrawRow } from '../../protocol/http/route.ts'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 import { DrawItem } from './draw-item.tsx'
 import { useTurning } from './use-window-clock.ts'
 import { groupsOf } from './window-state.ts'

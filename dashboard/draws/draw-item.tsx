@@ -3,11 +3,11 @@ import type { Phase } from '../../protocol/draw.ts'
 import type { DrawRow } from '../../protocol/http/route.ts'
 import { Avatar } from '../controls/avatar.tsx'
 import { countOf } from '../controls/count.ts'
-import { locale, t } from '../messages/en.ts'
+import { locale, t } from '../messages/i18n.ts'
 import { Phrase } from '../messages/message.tsx'
 import { pageOf } from './address.ts'
 import { hereOf, leafOf, wallOf } from './moments.ts'
-import { Standing } from './window-badge.tsx'
+import { WindowBadge } from './window-badge.tsx'
 import { cityOf, ownZone } from './zones.ts'
 
 const leaves: Readonly<Record<Phase, string>> = {
@@ -40,7 +40,7 @@ export function DrawItem({ row, phase, now }: DrawItemProps) {
           <h3 className="max-w-full text-md font-medium wrap-anywhere">
             <bdi>{row.title}</bdi>
           </h3>
-          <Standing row={row} phase={phase} now={now} />
+          <WindowBadge row={row} phase={phase} now={now} />
         </div>
         <p className="mt-1 flex flex-wrap gap-x-1.5 text-soft tabular-nums">
           <time dateTime={new Date(row.at).toISOString()}>

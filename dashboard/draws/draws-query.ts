@@ -1,11 +1,11 @@
 import { queryOptions } from '@tanstack/react-query'
-import { call } from '../../client/connection/http-client.ts'
-import { doors } from '../../protocol/http/route.ts'
+import { request } from '../../client/connection/http-client.ts'
+import { endpoints } from '../../protocol/http/route.ts'
 
 /** All draws there are. Fetched, not live: counts and new draws follow by a moment. */
 export const drawsQuery = queryOptions({
   queryKey: ['draws'],
-  queryFn: () => call(doors.draws),
+  queryFn: () => request(endpoints.draws),
   refetchInterval: 15_000,
   refetchOnMount: 'always',
 })

@@ -1,5 +1,5 @@
 import { Skeleton } from '../controls/skeleton.tsx'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 
 /** The list before it comes. */
 export function DrawsSkeleton() {

@@ -1,4 +1,4 @@
-import { locale, t } from '../messages/en.ts'
+import { locale, t } from '../messages/i18n.ts'
 
 /** Day before month and hours to 24, whatever the browser's habit: staff of several countries read the same list. */
 const dayFirst = (): string => (locale().startsWith('en') ? 'en-GB' : locale())

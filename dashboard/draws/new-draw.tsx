@@ -2,7 +2,7 @@ import { Dialog } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
 import { lazy, Suspense, useRef } from 'react'
 import { Skeleton } from '../controls/skeleton.tsx'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 import type { Draft } from './draw-form.tsx'
 
 const form = () => import('./draw-form.tsx')

@@ -3,7 +3,7 @@ import { X } from 'lucide-react'
 import type { Person } from '../../protocol/envelope.ts'
 import { Avatar } from '../controls/avatar.tsx'
 import { Field } from '../controls/field.tsx'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 import { Choice, Choices, keepOnEscape } from './choices.tsx'
 
 interface PeopleFieldProps {

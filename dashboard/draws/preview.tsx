@@ -1,5 +1,5 @@
 import { type Control, useWatch } from 'react-hook-form'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 import { Phrase } from '../messages/message.tsx'
 import type { Draft } from './draw-form.tsx'
 import { hereOf, wallOf } from './moments.ts'

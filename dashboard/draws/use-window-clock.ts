@@ -5,15 +5,15 @@ import { nextTurnOf } from './window-state.ts'
 
 /** The page's clock, which also strikes at the very moment a window opens or closes. Epoch ms. */
 export function useTurning(rows: readonly DrawRow[]): number {
-  const beat = useNow()
+  const tick = useNow()
   const [struck, setStruck] = useState(0)
-  const now = Math.max(beat, struck)
+  const now = Math.max(tick, struck)
   const next = nextTurnOf(rows, now)
   useEffect(() => {
     // What is further away than a beat is looked at again at the next one: no browser waits for months.
-    if (next === undefined || next - beat > 60_000) return
+    if (next === undefined || next - tick > 60_000) return
     const timer = setTimeout(() => setStruck(Math.max(next, Date.now())), next - Date.now())
     return () => clearTimeout(timer)
-  }, [next, beat])
+  }, [next, tick])
   return now
 }

@@ -1,7 +1,7 @@
 import type { Phase } from '../../protocol/draw.ts'
 import type { DrawRow } from '../../protocol/http/route.ts'
 import { agoOf } from '../../ui/dates.ts'
-import { locale, t } from '../messages/en.ts'
+import { locale, t } from '../messages/i18n.ts'
 import { leftOf } from './moments.ts'
 
 const tones: Readonly<Record<Phase, string>> = {
@@ -18,7 +18,7 @@ const next: Readonly<Record<Phase, (row: DrawRow, now: number) => string>> = {
 }
 
 /** Where a draw's window stands, in a word and in time. */
-export function Standing({ row, phase, now }: { readonly row: DrawRow; readonly phase: Phase; readonly now: number }) {
+export function WindowBadge({ row, phase, now }: { readonly row: DrawRow; readonly phase: Phase; readonly now: number }) {
   return (
     <span className="inline-flex items-center gap-2 text-xs">
       <span className={`inline-flex items-center gap-1.5 rounded-full px-2 py-0.5 font-medium ${tones[phase]}`}>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { RoomId } from '../../protocol/envelope.ts'
 import type { DrawRow } from '../../protocol/http/route.ts'
-import { groupsOf, nextTurnOf, standingOf } from './window-state.ts'
+import { groupsOf, nextTurnOf, windowStateOf } from './window-state.ts'
 
 const hour = 3_600_000
 const now = Date.UTC(2026, 10, 21, 12)
@@ -41,10 +41,10 @@ test('of two that are open, the one that closes first stands first; groups of no
 
 test('a window is open from its first moment until before its last', () => {
   const row = draw('raffle', 0)
-  expect(standingOf(row, row.opensAt - 1)).toBe('scheduled')
-  expect(standingOf(row, row.opensAt)).toBe('open')
-  expect(standingOf(row, row.closesAt - 1)).toBe('open')
-  expect(standingOf(row, row.closesAt)).toBe('closed')
+  expect(windowStateOf(row, row.opensAt - 1)).toBe('scheduled')
+  expect(windowStateOf(row, row.opensAt)).toBe('open')
+  expect(windowStateOf(row, row.closesAt - 1)).toBe('open')
+  expect(windowStateOf(row, row.closesAt)).toBe('closed')
 })
 
 test('the page wakes at the next opening or closing, whichever comes first, and never for what is past', () => {

@@ -2,7 +2,7 @@ import type { Phase } from '../../protocol/draw.ts'
 import type { DrawRow } from '../../protocol/http/route.ts'
 
 /** Where a draw's window is at `now`. The list comes every 15 s, the clock moves in between. */
-export const standingOf = ({ opensAt, closesAt }: Pick<DrawRow, 'opensAt' | 'closesAt'>, now: number): Phase =>
+export const windowStateOf = ({ opensAt, closesAt }: Pick<DrawRow, 'opensAt' | 'closesAt'>, now: number): Phase =>
   now < opensAt ? 'scheduled' : now < closesAt ? 'open' : 'closed'
 
 export interface Group {
@@ -20,7 +20,7 @@ const order: Readonly<Record<Phase, (one: DrawRow, other: DrawRow) => number>> =
 /** The list in the order it is read. A group of nothing is none. */
 export function groupsOf(rows: readonly DrawRow[], now: number): readonly Group[] {
   return (['open', 'scheduled', 'closed'] as const)
-    .map((phase) => ({ phase, rows: rows.filter((row) => standingOf(row, now) === phase).sort(order[phase]) }))
+    .map((phase) => ({ phase, rows: rows.filter((row) => windowStateOf(row, now) === phase).sort(order[phase]) }))
     .filter((group) => group.rows.length > 0)
 }
 

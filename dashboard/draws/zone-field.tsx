@@ -2,7 +2,7 @@ import { Combobox } from '@base-ui/react/combobox'
 import { ChevronDown } from 'lucide-react'
 import { type Ref, useMemo } from 'react'
 import { Field, fieldClass } from '../controls/field.tsx'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 import { Choice, Choices, keepOnEscape } from './choices.tsx'
 import { isMeant, labelOf, ownZone, zonesOf } from './zones.ts'
 

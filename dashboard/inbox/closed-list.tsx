@@ -2,14 +2,14 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Archive, CloudOff } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-import { call } from '../../client/connection/http-client.ts'
-import { type ClosedRow, doors } from '../../protocol/http/route.ts'
+import { request } from '../../client/connection/http-client.ts'
+import { type ClosedRow, endpoints } from '../../protocol/http/route.ts'
 import { Avatar } from '../controls/avatar.tsx'
 import { Button } from '../controls/button.tsx'
 import { useNow } from '../controls/clock.ts'
 import { Empty } from '../controls/empty.tsx'
 import { ageOf } from '../controls/time.ts'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 import { useInbox } from './live-inbox.ts'
 import { ListSkeleton } from './live-list.tsx'
 import { rowClass } from './row.tsx'
@@ -18,7 +18,7 @@ import { rowClass } from './row.tsx'
 export function ClosedList({ selected }: { readonly selected: string | undefined }) {
   const closed = useInfiniteQuery({
     queryKey: ['closed'],
-    queryFn: ({ pageParam }) => call(doors.closed, { query: { before: pageParam } }),
+    queryFn: ({ pageParam }) => request(endpoints.closedConversations, { query: { before: pageParam } }),
     initialPageParam: undefined as number | undefined,
     getNextPageParam: (last) => last.next,
     staleTime: 5_000,

@@ -1,7 +1,7 @@
 import { CheckCheck, CircleUser, Inbox as InboxIcon } from 'lucide-react'
 import { Empty } from '../controls/empty.tsx'
 import { Skeleton } from '../controls/skeleton.tsx'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 import { useYou } from '../session/me.ts'
 import { useInbox } from './live-inbox.ts'
 import { useSteadyOrder } from './pinned-order.ts'

@@ -4,7 +4,7 @@ import type { InboxRow } from '../../protocol/inbox.ts'
 import { Avatar } from '../controls/avatar.tsx'
 import { useNow } from '../controls/clock.ts'
 import { ageOf, lengthOf } from '../controls/time.ts'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 import { Phrase } from '../messages/message.tsx'
 import { isUnread, type View } from './views.ts'
 

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { Archive, CircleUser, Hand, Inbox, type LucideIcon } from 'lucide-react'
 import { countOf } from '../controls/count.ts'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 import { useYou } from '../session/me.ts'
 import { useInbox } from './live-inbox.ts'
 import { rowsOf, type View, views, viewWords } from './views.ts'

@@ -1,5 +1,5 @@
 import { Avatar } from '../controls/avatar.tsx'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 import { Phrase } from '../messages/message.tsx'
 import { useYou } from '../session/me.ts'
 import { useInbox } from './live-inbox.ts'

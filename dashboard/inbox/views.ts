@@ -1,5 +1,5 @@
 import type { InboxRow } from '../../protocol/inbox.ts'
-import type { Word } from '../messages/en.ts'
+import type { MessageKey } from '../messages/i18n.ts'
 
 export type View = 'all' | 'waiting' | 'mine' | 'closed'
 type LiveView = Exclude<View, 'closed'>
@@ -24,7 +24,7 @@ export const viewWords = {
   waiting: 'views.waiting',
   mine: 'views.mine',
   closed: 'views.closed',
-} as const satisfies Record<View, Word>
+} as const satisfies Record<View, MessageKey>
 export const views = Object.keys(viewWords) as readonly View[]
 export const isView = (name: string): name is View => name in viewWords
 

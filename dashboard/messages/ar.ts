@@ -1,8 +1,8 @@
 import type { RefusalCode } from '../../protocol/errors.ts'
-import type { Words } from './en.ts'
+import type { Messages } from './i18n.ts'
 
 /** Whole, by its type: a word without its Arabic, or a refusal that would be said in English, does not compile. */
-export const words: Words & { readonly refusals: Readonly<Record<RefusalCode, string>> } = {
+export const words: Messages & { readonly refusals: Readonly<Record<RefusalCode, string>> } = {
   'app.name': 'Parley',
   'app.loading': 'جارٍ التحميل',
   'app.skip': 'انتقل إلى المحادثة',
@@ -294,9 +294,9 @@ export const words: Words & { readonly refusals: Readonly<Record<RefusalCode, st
   refusals: {
     'not-text': 'لا تُفهم هنا إلا الإطارات النصية.',
     'not-json': 'هذا ليس JSON.',
-    'not-a-command': 'لا نستطيع قراءة هذا الأمر.',
-    'wrong-fields': 'في الطلب شيء ناقص أو لا نستطيع قراءته.',
-    'not-yet': 'لا تعرف هذه الغرفة ذلك الأمر بعد.',
+    'invalid-command': 'لا نستطيع قراءة هذا الأمر.',
+    'invalid-request': 'في الطلب شيء ناقص أو لا نستطيع قراءته.',
+    'not-supported': 'لا تعرف هذه الغرفة ذلك الأمر بعد.',
     'too-large': 'هذا أكبر مما نقبله.',
     'not-signed-in': 'سجّل الدخول أولاً من فضلك.',
     'wrong-credential': 'لا يفتح هذا الإذن ذلك الباب.',
@@ -321,8 +321,8 @@ export const words: Words & { readonly refusals: Readonly<Record<RefusalCode, st
     'already-claimed': 'هذه المحادثة لدى شخص آخر.',
     'not-claimed': 'هذه المحادثة ليست لديك.',
     'already-resolved': 'هذه المحادثة منتهية أصلاً.',
-    'not-your-turn': 'تولّى شخص المحادثة.',
-    'turn-over': 'انتهى ذلك الدور.',
+    'taken-over': 'تولّى شخص المحادثة.',
+    'answer-over': 'انتهى ذلك الدور.',
     'last-admin': 'لا يمكن تعطيل المدير الأخير.',
     'no-such-draw': 'لا وجود لهذا السحب.',
     'no-draw': 'لا سحب قادم.',
@@ -338,8 +338,8 @@ export const words: Words & { readonly refusals: Readonly<Record<RefusalCode, st
     'relay-full': 'المكان مزدحم. حاول بعد لحظات من فضلك.',
     'no-such-zone': 'لا توجد منطقة زمنية كهذه.',
     'no-such-time': 'لا وجود لهذا الوقت في ذلك اليوم: تُقدَّم الساعة فتتخطاه.',
-    'not-kept': 'لم نتمكن من حفظ ذلك. أرسله مجدداً من فضلك.',
-    'our-fault': 'حدث خطأ من جهتنا.',
+    'not-stored': 'لم نتمكن من حفظ ذلك. أرسله مجدداً من فضلك.',
+    'internal-error': 'حدث خطأ من جهتنا.',
     unavailable: 'هذا غير متاح الآن. حاول مجدداً.',
   },
 }

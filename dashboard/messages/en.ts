@@ -1,8 +1,5 @@
-import { directionOf } from '../../ui/direction.ts'
-import { type Dictionary, type Fill, type SpeechOf, speechIn, speechOf } from '../../ui/i18n.ts'
-
 /** Every word the dashboard says, in English. Other languages have the same keys; what differs by number has its plural forms. */
-const english = {
+export const en = {
   'app.name': 'Parley',
   'app.loading': 'Loading',
   'app.skip': 'Skip to the conversation',
@@ -262,43 +259,3 @@ const english = {
   'keys.draws': 'Draws',
   'keys.help': 'This list',
 } as const
-
-export type Word = keyof typeof english
-export type Words = Dictionary<typeof english>
-export type Filling<W extends Word> = Fill<(typeof english)[W]>
-type Speech = SpeechOf<typeof english>
-
-let spoken: Speech = speechOf<typeof english>('en', english)
-const listeners = new Set<() => void>()
-
-/** Turns the page to the language of this locale, or to English where we do not have it. */
-export async function speak(wanted: string): Promise<void> {
-  spoken = await speechIn<typeof english>(wanted, english, { ar: () => import('./ar.ts') })
-  document.documentElement.lang = spoken.locale
-  document.documentElement.dir = directionOf(spoken.locale)
-  for (const listener of listeners) listener()
-}
-
-/** Told whenever the page has turned to another language. */
-export function onSpoken(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}
-
-/** The page's locale, for `Intl`. */
-export const locale = (): string => spoken.locale
-
-/** The sentence in pieces, for names that stand in elements of their own. */
-export const pieces: Speech['pieces'] = (word, ...fill) => spoken.pieces(word, ...fill)
-
-/** A name of the other direction must not turn an Arabic sentence around where no element can hold it: a label, a title, a toast. */
-const isolated = (text: string): string => `\u2068${text}\u2069`
-
-/** The sentence for `word` in the page's language, its holes filled in. */
-export const t: Speech['t'] = (word, ...fill) =>
-  pieces(word, ...fill)
-    .map(({ text, hole }) => (hole && /[a-z]/i.test(text) && directionOf(locale()) === 'rtl' ? isolated(text) : text))
-    .join('')
-
-/** Why something was refused, in the page's language, or as the server said it. */
-export const reasonOf: Speech['refusal'] = (refusal) => spoken.refusal(refusal)

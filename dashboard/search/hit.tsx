@@ -4,7 +4,7 @@ import type { SearchHit } from '../../protocol/http/route.ts'
 import { useNow } from '../controls/clock.ts'
 import { ageOf } from '../controls/time.ts'
 import { isDraw, pageOf } from '../draws/address.ts'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 import { highlighted } from './highlighted.ts'
 
 const shape = 'block rounded-md px-3 py-2.5 hover:bg-fill'

@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { CloudOff, Search, SearchX } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { call } from '../../client/connection/http-client.ts'
-import { doors } from '../../protocol/http/route.ts'
+import { request } from '../../client/connection/http-client.ts'
+import { endpoints } from '../../protocol/http/route.ts'
 import { Empty } from '../controls/empty.tsx'
 import { Skeleton } from '../controls/skeleton.tsx'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 import { Hit } from './hit.tsx'
 
 /** Everything that was ever said. The words stand in the address, so that a search can be sent on and come back to. */
@@ -51,7 +51,7 @@ export function SearchPage() {
 function Results({ words }: { readonly words: string }) {
   const found = useQuery({
     queryKey: ['search', words],
-    queryFn: () => call(doors.search, { query: { q: words } }),
+    queryFn: () => request(endpoints.search, { query: { q: words } }),
     enabled: words !== '',
     staleTime: 10_000,
   })

@@ -1,13 +1,13 @@
 import { type QueryClient, queryOptions, useQueryClient } from '@tanstack/react-query'
-import { call, DoorRefused } from '../../client/connection/http-client.ts'
+import { ApiError, request } from '../../client/connection/http-client.ts'
 import type { Person } from '../../protocol/envelope.ts'
-import { doors, type Me } from '../../protocol/http/route.ts'
+import { endpoints, type Me } from '../../protocol/http/route.ts'
 import { forgetDrafts } from '../composer/drafts.ts'
 import { closeInbox } from '../inbox/live-inbox.ts'
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: () => call(doors.me),
+  queryFn: () => request(endpoints.me),
   staleTime: 60_000,
   retry: (tries, error) => !isSignedOut(error) && tries < 2,
 })
@@ -15,7 +15,7 @@ export const meQuery = queryOptions({
 /** Refusals that mean: sign in again. Everything else is weather. */
 const signedOut = new Set(['not-signed-in', 'expired', 'wrong-credential'])
 
-export const isSignedOut = (error: unknown): boolean => error instanceof DoorRefused && signedOut.has(error.refusal.code)
+export const isSignedOut = (error: unknown): boolean => error instanceof ApiError && signedOut.has(error.refusal.code)
 
 /** Who is signed in. Only below the route that made sure of it. */
 export function useYou(): Person {

@@ -17,11 +17,11 @@ export function useSessionWatch(): void {
       leaving = true
       void navigate({ to: '/sign-in', search: { ended: true } }).then(() => forgetSession(queries))
     }
-    if (connection.is === 'ended') {
+    if (connection.status === 'ended') {
       queries.fetchQuery({ ...meQuery, staleTime: 0 }).catch((error) => isSignedOut(error) && leave())
     }
     return queries.getQueryCache().subscribe((event) => {
       if (event.type === 'updated' && event.action.type === 'error' && isSignedOut(event.action.error)) leave()
     })
-  }, [connection.is, queries, navigate])
+  }, [connection.status, queries, navigate])
 }

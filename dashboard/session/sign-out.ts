@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { call } from '../../client/connection/http-client.ts'
-import { doors } from '../../protocol/http/route.ts'
+import { request } from '../../client/connection/http-client.ts'
+import { endpoints } from '../../protocol/http/route.ts'
 import { toast } from '../app/toasts.tsx'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 import { forgetSession } from './me.ts'
 
 /** Ends the session at the server first: a sign-out that did not arrive is none. */
@@ -12,7 +12,7 @@ export function useSignOut(): () => Promise<void> {
   const navigate = useNavigate()
   return async () => {
     try {
-      await call(doors.signOut)
+      await request(endpoints.signOut)
     } catch {
       return toast(t('act.unreachable'), { tone: 'bad' })
     }

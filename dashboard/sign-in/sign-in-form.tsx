@@ -3,11 +3,11 @@ import { useRouter, useSearch } from '@tanstack/react-router'
 import { CircleAlert, Eye, EyeOff } from 'lucide-react'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
-import { call, DoorRefused } from '../../client/connection/http-client.ts'
-import { doors, type SignInBody } from '../../protocol/http/route.ts'
+import { ApiError, request } from '../../client/connection/http-client.ts'
+import { endpoints, type SignInBody } from '../../protocol/http/route.ts'
 import { Button } from '../controls/button.tsx'
 import { Field, fieldClass } from '../controls/field.tsx'
-import { reasonOf, t } from '../messages/en.ts'
+import { reasonOf, t } from '../messages/i18n.ts'
 import { meQuery } from '../session/me.ts'
 import { useSlowDown } from './retry-countdown.ts'
 
@@ -25,11 +25,11 @@ export function SignInForm() {
   const submit = handleSubmit(async (body) => {
     setRefused(undefined)
     try {
-      const me = await call(doors.signIn, { body: { ...body, email: body.email.trim() } })
+      const me = await request(endpoints.signIn, { body: { ...body, email: body.email.trim() } })
       queries.setQueryData(meQuery.queryKey, me)
       router.history.push(`${import.meta.env.BASE_URL.slice(0, -1)}${to ?? '/inbox/all'}`)
     } catch (error) {
-      const refusal = error instanceof DoorRefused ? error.refusal : undefined
+      const refusal = error instanceof ApiError ? error.refusal : undefined
       if (refusal?.code === 'unavailable' || !refusal) return setRefused(t('signIn.unreachable'))
       if (refusal.retryAfterMs) slow.waitFor(refusal.retryAfterMs)
       setRefused(reasonOf(refusal))

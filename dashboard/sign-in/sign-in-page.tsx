@@ -1,5 +1,5 @@
 import { useSearch } from '@tanstack/react-router'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 import { SignInForm } from './sign-in-form.tsx'
 
 export function SignInPage() {

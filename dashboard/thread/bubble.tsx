@@ -1,9 +1,9 @@
 import { Lock } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Person } from '../../protocol/envelope.ts'
-import { momentOf, timeOf } from '../../ui/dates.ts'
+import { dateTimeOf, timeOf } from '../../ui/dates.ts'
 import { Avatar } from '../controls/avatar.tsx'
-import { locale, t } from '../messages/en.ts'
+import { locale, t } from '../messages/i18n.ts'
 
 export type Tone = 'visitor' | 'assistant' | 'team' | 'own' | 'note'
 
@@ -80,7 +80,7 @@ export function Bubble({ by, at, tone, own, leads, children, below, beside }: Bu
 }
 
 const Clock = ({ at }: { readonly at: number }) => (
-  <time dateTime={new Date(at).toISOString()} title={momentOf(at, locale())} className="tabular-nums">
+  <time dateTime={new Date(at).toISOString()} title={dateTimeOf(at, locale())} className="tabular-nums">
     {timeOf(at, locale())}
   </time>
 )

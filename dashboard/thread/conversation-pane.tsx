@@ -21,7 +21,7 @@ export function ConversationPane({ room, conversation }: { readonly room: RoomId
   const [details, setDetails] = useState(false)
   if (!snapshot.room) return <ThreadSkeleton />
   // The list's own bar already says that we are offline.
-  const showBar = inbox.connection.is === 'online' && navigator.onLine
+  const showBar = inbox.connection.status === 'online' && navigator.onLine
   return (
     <div className="grid h-full min-h-0 grid-cols-1 grid-rows-[minmax(0,1fr)] all:grid-cols-[minmax(0,1fr)_320px]">
       <div className="flex min-h-0 min-w-0 flex-col">

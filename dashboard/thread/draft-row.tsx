@@ -2,7 +2,7 @@ import { CircleStop } from 'lucide-react'
 import type { Person } from '../../protocol/envelope.ts'
 import { Avatar } from '../controls/avatar.tsx'
 import { IconButton } from '../controls/icon-button.tsx'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 import { RichText } from './rich-text.tsx'
 
 /** The assistant's answer as it comes, exactly as the visitor sees it; '' while it still thinks. */

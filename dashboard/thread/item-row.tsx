@@ -1,7 +1,7 @@
-import type { Conversation, Snapshot } from '../../client/conversation/conversation.ts'
+import type { Conversation, ConversationSnapshot } from '../../client/conversation/conversation.ts'
 import type { Line } from '../../client/conversation/lines.ts'
 import { dayOf } from '../../ui/dates.ts'
-import { locale } from '../messages/en.ts'
+import { locale } from '../messages/i18n.ts'
 import { DraftRow } from './draft-row.tsx'
 import { LineRow } from './line-row.tsx'
 import type { NewestStates } from './newest-states.ts'
@@ -11,7 +11,7 @@ import { UnsentRow } from './unsent-row.tsx'
 
 interface ItemRowProps {
   readonly item: ThreadItem
-  readonly snapshot: Snapshot
+  readonly snapshot: ConversationSnapshot
   readonly states: NewestStates
   readonly conversation: Conversation
   readonly onRemove: (line: Line) => void
@@ -35,7 +35,7 @@ export function ItemRow({ item, snapshot, states, conversation, onRemove }: Item
         <DraftRow
           text={item.text}
           persona={room?.department?.persona ?? ''}
-          onStop={() => void conversation.ask({ type: 'answer.stop' })}
+          onStop={() => void conversation.request({ type: 'answer.stop' })}
         />
       )
   }

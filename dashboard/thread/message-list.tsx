@@ -1,9 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import type { Conversation, Snapshot } from '../../client/conversation/conversation.ts'
+import type { Conversation, ConversationSnapshot } from '../../client/conversation/conversation.ts'
 import type { Line } from '../../client/conversation/lines.ts'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 import { ItemRow } from './item-row.tsx'
 import { newestStates } from './newest-states.ts'
 import { threadItems } from './thread-items.ts'
@@ -11,7 +11,7 @@ import { useSeen } from './use-seen.ts'
 
 interface MessageListProps {
   readonly conversation: Conversation
-  readonly snapshot: Snapshot
+  readonly snapshot: ConversationSnapshot
   readonly onRemove: (line: Line) => void
 }
 
@@ -65,7 +65,7 @@ export function MessageList({ conversation, snapshot, onRemove }: MessageListPro
       sticks.current = near
       setAtEnd(near)
     }
-    if (hasOlder && !loadingOlder && scrollTop < aheadPx) void conversation.older().catch(() => undefined)
+    if (hasOlder && !loadingOlder && scrollTop < aheadPx) void conversation.loadOlder().catch(() => undefined)
   }, [conversation, hasOlder, loadingOlder, list])
   // Also when a page was too short to fill the window: nobody can scroll then.
   // biome-ignore lint/correctness/useExhaustiveDependencies: every new row may change what is in sight

@@ -1,5 +1,5 @@
 import { Check, CheckCheck, Clock, CloudOff } from 'lucide-react'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 
 const states = {
   sending: { icon: Clock, word: 'state.sending', look: 'text-soft' },

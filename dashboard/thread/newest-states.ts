@@ -1,10 +1,10 @@
-import type { Snapshot } from '../../client/conversation/conversation.ts'
+import type { ConversationSnapshot } from '../../client/conversation/conversation.ts'
 import { type Line, stateOf } from '../../client/conversation/lines.ts'
 
 export type NewestStates = ReadonlyMap<string, 'stored' | 'delivered' | 'read'>
 
 /** For the newest own message of each state, that state: "Read" under the last one read says it of all above. Notes have readers, but promise them nothing. */
-export function newestStates(snapshot: Snapshot): NewestStates {
+export function newestStates(snapshot: ConversationSnapshot): NewestStates {
   const found = new Map<string, 'stored' | 'delivered' | 'read'>()
   const told = new Set<string>()
   for (const line of own(snapshot)) {
@@ -16,5 +16,5 @@ export function newestStates(snapshot: Snapshot): NewestStates {
   return found
 }
 
-const own = ({ lines, you }: Snapshot): readonly Line[] =>
+const own = ({ lines, you }: ConversationSnapshot): readonly Line[] =>
   lines.filter((line) => line.kind === 'message' && !line.removed && line.by.id === you?.id).reverse()

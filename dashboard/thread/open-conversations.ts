@@ -1,5 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import type { Conversation, Snapshot } from '../../client/conversation/conversation.ts'
+import type { Conversation, ConversationSnapshot } from '../../client/conversation/conversation.ts'
 import { staffConversation } from '../../client/inbox/staff.ts'
 import type { RoomId } from '../../protocol/envelope.ts'
 
@@ -57,7 +57,7 @@ export function useConversation(room: RoomId): { readonly conversation: Conversa
   return { conversation: current?.conversation, failed: current?.failed === true }
 }
 
-export const useSnapshot = (conversation: Conversation): Snapshot =>
+export const useSnapshot = (conversation: Conversation): ConversationSnapshot =>
   useSyncExternalStore(
     (watcher) => conversation.subscribe(watcher),
     () => conversation.snapshot,

@@ -1,7 +1,7 @@
 import { FileText } from 'lucide-react'
 import type { Source } from '../../protocol/conversation.ts'
 import { linkRel, safeLink } from '../../ui/markdown.ts'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 
 /** The pages that an answer was taken from. */
 export function Sources({ sources }: { readonly sources: readonly Source[] }) {

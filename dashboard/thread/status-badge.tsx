@@ -1,5 +1,5 @@
 import type { Status } from '../../protocol/conversation.ts'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 import { Phrase } from '../messages/message.tsx'
 
 const looks = {

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
-import type { KeptEvent } from '../../protocol/conversation.ts'
+import type { LoggedConversationEvent } from '../../protocol/conversation.ts'
 import { timeOf } from '../../ui/dates.ts'
-import { locale } from '../messages/en.ts'
+import { locale } from '../messages/i18n.ts'
 import { Phrase } from '../messages/message.tsx'
 
-type Telling = { readonly [T in KeptEvent['type']]?: (event: Extract<KeptEvent, { type: T }>) => ReactNode }
+type Telling = { readonly [T in LoggedConversationEvent['type']]?: (event: Extract<LoggedConversationEvent, { type: T }>) => ReactNode }
 
 const tellings: Telling = {
   'conversation.opened': ({ visitor, department }) => (
@@ -25,8 +25,8 @@ const tellings: Telling = {
 }
 
 /** What happened around the words: "Layla asked for a person". */
-export function SystemRow({ event }: { readonly event: KeptEvent }) {
-  const tell = tellings[event.type] as ((event: KeptEvent) => ReactNode) | undefined
+export function SystemRow({ event }: { readonly event: LoggedConversationEvent }) {
+  const tell = tellings[event.type] as ((event: LoggedConversationEvent) => ReactNode) | undefined
   return (
     <p className="flex items-center justify-center gap-1.5 px-10 pt-4 text-center text-xs text-soft">
       <span>{tell?.(event)}</span>

@@ -1,11 +1,11 @@
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { ArrowLeft, Check, Hand, PanelRight, Undo2 } from 'lucide-react'
-import type { Snapshot } from '../../client/conversation/conversation.ts'
+import type { ConversationSnapshot } from '../../client/conversation/conversation.ts'
 import { SlowDot } from '../app/slow-dot.tsx'
 import { Avatar } from '../controls/avatar.tsx'
 import { Button } from '../controls/button.tsx'
 import { IconButton } from '../controls/icon-button.tsx'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 import { StatusMark } from './status-badge.tsx'
 import type { Acts } from './use-actions.ts'
 import { Viewers } from './viewers.tsx'
@@ -16,7 +16,7 @@ export function ThreadHeader({
   acts,
   onDetails,
 }: {
-  readonly snapshot: Snapshot
+  readonly snapshot: ConversationSnapshot
   readonly acts: Acts
   readonly onDetails: () => void
 }) {
@@ -35,7 +35,7 @@ export function ThreadHeader({
         label={t('app.back')}
         onClick={() => navigate({ to: '/inbox/$view', params: { view } })}
       />
-      {visitor && <Avatar person={visitor} size={24} online={room.here.some((person) => person.id === visitor.id)} />}
+      {visitor && <Avatar person={visitor} size={24} online={room.present.some((person) => person.id === visitor.id)} />}
       <div className="flex min-w-0 flex-1 items-center gap-2">
         <h1 className="min-w-0 shrink-[0.2] max-[440px]:shrink truncate text-md font-semibold">
           <bdi>{visitor?.name}</bdi>
@@ -45,7 +45,7 @@ export function ThreadHeader({
         </span>
         <SlowDot connection={snapshot.connection} />
       </div>
-      <Viewers here={room.here} you={you?.id} />
+      <Viewers here={room.present} you={you?.id} />
       {mine ? (
         <Button kind="ghost" className="px-2" onClick={acts.release}>
           <Undo2 size={15} aria-hidden className="rtl:-scale-x-100" />

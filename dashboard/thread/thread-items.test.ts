@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Snapshot } from '../../client/conversation/conversation.ts'
+import type { ConversationSnapshot } from '../../client/conversation/conversation.ts'
 import type { Line } from '../../client/conversation/lines.ts'
 import type { Person } from '../../protocol/envelope.ts'
 import { threadItems } from './thread-items.ts'
@@ -16,8 +16,8 @@ const line = (by: Person, at: number, kind: Line['kind'] = 'message'): Line => {
   return { key: `k${made}`, seq: made, at, by, kind, removed: false, text: 'x', event: {} as Line['event'] }
 }
 
-const snapshot = (lines: readonly Line[], rest: Partial<Snapshot> = {}): Snapshot => ({
-  connection: { is: 'online' },
+const snapshot = (lines: readonly Line[], rest: Partial<ConversationSnapshot> = {}): ConversationSnapshot => ({
+  connection: { status: 'online' },
   you: maya,
   room: undefined,
   lines,
@@ -28,7 +28,7 @@ const snapshot = (lines: readonly Line[], rest: Partial<Snapshot> = {}): Snapsho
   loadingOlder: false,
   ...rest,
 })
-const shape = (picture: Snapshot, starts: readonly string[] = []) =>
+const shape = (picture: ConversationSnapshot, starts: readonly string[] = []) =>
   threadItems(picture, new Set(starts)).map((item) =>
     item.is === 'line' || item.is === 'unsent' ? `${item.is}${item.leads ? '+' : ''}` : item.is,
   )

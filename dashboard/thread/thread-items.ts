@@ -1,4 +1,4 @@
-import type { Snapshot, Unsent } from '../../client/conversation/conversation.ts'
+import type { ConversationSnapshot, UnsentMessage } from '../../client/conversation/conversation.ts'
 import type { Line } from '../../client/conversation/lines.ts'
 import { isSameDay } from '../../ui/dates.ts'
 
@@ -7,7 +7,7 @@ export type ThreadItem =
   | { readonly is: 'day'; readonly key: string; readonly at: number }
   | { readonly is: 'system'; readonly key: string; readonly line: Line }
   | { readonly is: 'line'; readonly key: string; readonly line: Line; readonly leads: boolean }
-  | { readonly is: 'unsent'; readonly key: string; readonly unsent: Unsent; readonly leads: boolean }
+  | { readonly is: 'unsent'; readonly key: string; readonly unsent: UnsentMessage; readonly leads: boolean }
   | { readonly is: 'draft'; readonly key: string; readonly n: number; readonly text: string }
 
 /** Lines of one author within this time stand together under one name. */
@@ -17,7 +17,10 @@ const togetherMs = 5 * 60_000
  * Lines as rows, with a row for each new day. `pageStarts` are lines that once stood first while older ones were still
  * to come: they go on leading a group, so that the row under the reader's eye keeps its height when the page above arrives.
  */
-export function threadItems({ lines, unsent, draft, hasOlder, you }: Snapshot, pageStarts: ReadonlySet<string>): readonly ThreadItem[] {
+export function threadItems(
+  { lines, unsent, draft, hasOlder, you }: ConversationSnapshot,
+  pageStarts: ReadonlySet<string>,
+): readonly ThreadItem[] {
   const items: ThreadItem[] = []
   let before: Line | undefined
   for (const line of lines) {

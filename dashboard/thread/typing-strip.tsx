@@ -1,5 +1,5 @@
 import { isStaff, type Person } from '../../protocol/envelope.ts'
-import { locale } from '../messages/en.ts'
+import { locale } from '../messages/i18n.ts'
 import { Phrase } from '../messages/message.tsx'
 import { Dots } from './draft-row.tsx'
 

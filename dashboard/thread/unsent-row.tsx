@@ -1,13 +1,13 @@
 import { CircleAlert } from 'lucide-react'
-import type { Conversation, Unsent } from '../../client/conversation/conversation.ts'
+import type { Conversation, UnsentMessage } from '../../client/conversation/conversation.ts'
 import type { Person } from '../../protocol/envelope.ts'
-import { reasonOf, t } from '../messages/en.ts'
+import { reasonOf, t } from '../messages/i18n.ts'
 import { Bubble } from './bubble.tsx'
 import { MessageState } from './message-state.tsx'
 import { RichText } from './rich-text.tsx'
 
 interface UnsentRowProps {
-  readonly unsent: Unsent
+  readonly unsent: UnsentMessage
   readonly you: Person
   readonly leads: boolean
   readonly conversation: Conversation

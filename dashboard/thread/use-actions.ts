@@ -1,9 +1,9 @@
 import { useCallback } from 'react'
-import type { Asked, Conversation, Snapshot } from '../../client/conversation/conversation.ts'
+import type { Conversation, ConversationRequest, ConversationSnapshot } from '../../client/conversation/conversation.ts'
 import type { Line } from '../../client/conversation/lines.ts'
 import { useShortcut } from '../app/shortcuts.ts'
 import { toast } from '../app/toasts.tsx'
-import { reasonOf, t, type Word } from '../messages/en.ts'
+import { type MessageKey, reasonOf, t } from '../messages/i18n.ts'
 
 export interface Acts {
   readonly claim: () => void
@@ -13,13 +13,13 @@ export interface Acts {
 }
 
 /** What an agent does with a conversation as a whole. A refusal speaks for itself: "Maya has this conversation." */
-export function useActs(conversation: Conversation, { room, you }: Snapshot): Acts {
+export function useActs(conversation: Conversation, { room, you }: ConversationSnapshot): Acts {
   const ask = useCallback(
-    async (command: Asked, done: Word & `act.${string}`, undo?: Asked) => {
-      const answer = await conversation.ask(command).catch(() => undefined)
+    async (command: ConversationRequest, done: MessageKey & `act.${string}`, undo?: ConversationRequest) => {
+      const answer = await conversation.request(command).catch(() => undefined)
       if (!answer) return toast(t('act.unreachable'), { tone: 'bad' })
       if (answer.type === 'refused') return toast(reasonOf(answer), { tone: 'bad' })
-      toast(t(done as 'act.claimedToast'), undo ? { undo: { label: t('agents.undo'), act: () => void conversation.ask(undo) } } : {})
+      toast(t(done as 'act.claimedToast'), undo ? { undo: { label: t('agents.undo'), act: () => void conversation.request(undo) } } : {})
     },
     [conversation],
   )

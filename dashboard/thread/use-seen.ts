@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'react'
-import type { Conversation, Snapshot } from '../../client/conversation/conversation.ts'
+import type { Conversation, ConversationSnapshot } from '../../client/conversation/conversation.ts'
 import { announce } from '../app/announcer.tsx'
-import { t } from '../messages/en.ts'
+import { t } from '../messages/i18n.ts'
 
 /**
  * Moves the read cursor while the end of the thread is really in sight, tells a screen reader each new line once, and
  * answers how many lines came in below the fold.
  */
-export function useSeen(conversation: Conversation, { lines, you }: Snapshot, atEnd: boolean): number {
+export function useSeen(conversation: Conversation, { lines, you }: ConversationSnapshot, atEnd: boolean): number {
   const last = lines.at(-1)
   const head = last?.seq ?? 0
   const [seen, setSeen] = useState(head)
@@ -17,7 +17,7 @@ export function useSeen(conversation: Conversation, { lines, you }: Snapshot, at
     const look = () => {
       if (!atEnd || document.visibilityState !== 'visible') return
       setSeen(head)
-      conversation.seen()
+      conversation.markRead()
     }
     look()
     document.addEventListener('visibilitychange', look)

@@ -2,7 +2,7 @@ import { Tooltip } from '@base-ui/react/tooltip'
 import { isStaff, type Person } from '../../protocol/envelope.ts'
 import { Avatar } from '../controls/avatar.tsx'
 import { Tip } from '../controls/icon-button.tsx'
-import { locale, t } from '../messages/en.ts'
+import { locale, t } from '../messages/i18n.ts'
 
 /** Colleagues who have this conversation open now, so that two do not answer at once. */
 export function Viewers({ here, you }: { readonly here: readonly Person[]; readonly you: string | undefined }) {

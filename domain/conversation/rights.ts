@@ -1,4 +1,4 @@
-import type { Command } from '../../protocol/conversation.ts'
+import type { ConversationCommand } from '../../protocol/conversation.ts'
 import type { Role } from '../../protocol/envelope.ts'
 
 const customers: readonly Role[] = ['visitor', 'user']
@@ -6,7 +6,7 @@ const staff: readonly Role[] = ['agent', 'admin']
 const people: readonly Role[] = [...customers, ...staff]
 
 /** Who may say what in a conversation. One table, asked before every decision. */
-export const rights: Readonly<Record<Command['type'], readonly Role[]>> = {
+export const rights: Readonly<Record<ConversationCommand['type'], readonly Role[]>> = {
   'conversation.open': customers,
   'message.post': [...people, 'assistant'],
   'note.post': staff,
@@ -18,8 +18,8 @@ export const rights: Readonly<Record<Command['type'], readonly Role[]>> = {
   'claim.release': [...staff, 'system'],
   'conversation.resolve': staff,
   'answer.stop': people,
-  'turn.begin': ['assistant'],
-  'turn.end': ['assistant'],
+  'answer.begin': ['assistant'],
+  'answer.end': ['assistant'],
   'message.draft': ['assistant'],
   'presence.set': ['system'],
   'agents.count': ['system'],

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { Command, Happening } from '../../protocol/conversation.ts'
-import { clientCommands, treatment } from '../../protocol/conversation.ts'
-import type { Kept, Person, Role } from '../../protocol/envelope.ts'
-import type { Moment } from '../rules.ts'
-import { turnId } from './decisions.ts'
+import type { ConversationCommand, ConversationEvent } from '../../protocol/conversation.ts'
+import { conversationClientCommands, conversationPolicies } from '../../protocol/conversation.ts'
+import type { LoggedEvent, Person, Role } from '../../protocol/envelope.ts'
+import type { DecisionContext } from '../rules.ts'
+import { answerId } from './decisions.ts'
 import { rights } from './rights.ts'
 import { conversation } from './rules.ts'
 import { type State, start } from './state.ts'
@@ -18,29 +18,31 @@ const system: Person = { id: 'system', role: 'system', name: 'Parley' }
 /** A conversation told as a story: who says what, one after another, on a log that is a plain list. */
 class Story {
   state: State = start
-  readonly log: Kept<Happening>[] = []
+  readonly log: LoggedEvent<ConversationEvent>[] = []
   #ids = 0
   at = 1_000_000
 
   say(
     by: Person,
-    said: { [K in Command['type']]: Omit<Extract<Command, { type: K }>, 'id'> & { id?: string } }[Command['type']],
+    said: {
+      [K in ConversationCommand['type']]: Omit<Extract<ConversationCommand, { type: K }>, 'id'> & { id?: string }
+    }[ConversationCommand['type']],
   ): string[] | string {
-    const command = { id: `story-${++this.#ids}`, ...said } as Command
+    const command = { id: `story-${++this.#ids}`, ...said } as ConversationCommand
     if (!conversation.may(by.role, command.type)) return 'not-allowed'
     const recent = this.log
       .filter((event) => event.by.id === by.id && event.type === 'message.posted' && event.at > this.at - 60_000)
       .map(({ at }) => ({ at }))
     const target = 'target' in command ? this.log.find(({ seq }) => seq === command.target) : undefined
-    const moment: Moment<Happening> = { by, at: this.at, target, recent, head: this.log.length }
-    const verdict = conversation.decide(this.state, command, moment)
-    if ('refused' in verdict) return verdict.refused.code
-    for (const happening of verdict.events) {
-      const event = { ...happening, at: this.at, by, id: command.id, seq: this.log.length + 1 }
-      if (treatment[happening.type].keep === 'log') this.log.push(event)
+    const moment: DecisionContext<ConversationEvent> = { by, at: this.at, target, recent, head: this.log.length }
+    const decision = conversation.decide(this.state, command, moment)
+    if ('refused' in decision) return decision.refused.code
+    for (const happened of decision.events) {
+      const event = { ...happened, at: this.at, by, id: command.id, seq: this.log.length + 1 }
+      if (conversationPolicies[event.type].persist === 'log') this.log.push(event)
       this.state = conversation.evolve(this.state, event)
     }
-    return verdict.events.map(({ type }) => type)
+    return decision.events.map(({ type }) => type)
   }
 }
 
@@ -103,8 +105,8 @@ describe('a message', () => {
   it('is told how long it must wait: until the first of the ten is a minute old', () => {
     const { state } = opened()
     const moment = { by: layla, at: 100_000, target: undefined, recent: Array.from({ length: 10 }, () => ({ at: 70_000 })), head: 11 }
-    const verdict = conversation.decide(state, { type: 'message.post', id: 'the-eleventh', text: 'hi' }, moment)
-    expect(verdict).toMatchObject({ refused: { code: 'too-fast', retryAfterMs: 30_000, say: expect.stringMatching(/\S/) } })
+    const decision = conversation.decide(state, { type: 'message.post', id: 'the-eleventh', text: 'hi' }, moment)
+    expect(decision).toMatchObject({ refused: { code: 'too-fast', retryAfterMs: 30_000, message: expect.stringMatching(/\S/) } })
   })
 
   it('is removed by its author or an admin, once, and a note is nothing to Layla', () => {
@@ -120,7 +122,7 @@ describe('a message', () => {
   })
 
   it('loses its words, its sources and its offer when its body is blanked', () => {
-    const event: Kept<Happening> = {
+    const event: LoggedEvent<ConversationEvent> = {
       type: 'message.posted',
       text: 'secret',
       sources: [{ title: 'a', url: '/help/a' }],
@@ -137,11 +139,11 @@ describe('the assistant', () => {
   it('speaks only in its running turn', () => {
     const story = opened()
     story.say(layla, { type: 'message.post', text: 'hello' })
-    expect(story.say(nour, { type: 'message.post', id: turnId(1), text: 'out of the blue' })).toBe('turn-over')
-    story.say(nour, { type: 'turn.begin', upTo: 2, until: 0 })
+    expect(story.say(nour, { type: 'message.post', id: answerId(1), text: 'out of the blue' })).toBe('answer-over')
+    story.say(nour, { type: 'answer.begin', upTo: 2, until: 0 })
     expect(story.say(nour, { type: 'message.draft', n: 1, text: 'He' })).toEqual(['message.drafting'])
-    expect(story.say(nour, { type: 'message.post', id: turnId(1), text: 'Hello!' })).toEqual(['message.posted', 'turn.ended'])
-    expect(story.say(nour, { type: 'turn.begin', upTo: 2, until: 0 })).toBe('turn-over')
+    expect(story.say(nour, { type: 'message.post', id: answerId(1), text: 'Hello!' })).toEqual(['message.posted', 'answer.ended'])
+    expect(story.say(nour, { type: 'answer.begin', upTo: 2, until: 0 })).toBe('answer-over')
   })
 
   it.each<[string, Person, Parameters<Story['say']>[1]]>([
@@ -153,17 +155,17 @@ describe('the assistant', () => {
   ])('loses its turn by %s', (_, by, command) => {
     const story = opened()
     story.say(layla, { type: 'message.post', text: 'hello' })
-    story.say(nour, { type: 'turn.begin', upTo: 2, until: 0 })
-    expect(story.say(by, command)).toContain('turn.ended')
-    expect(story.say(nour, { type: 'message.draft', n: 1, text: 'He' })).toBe('turn-over')
-    expect(story.say(nour, { type: 'message.post', id: turnId(1), text: 'Hello' })).toMatch(/turn-over|not-your-turn/)
+    story.say(nour, { type: 'answer.begin', upTo: 2, until: 0 })
+    expect(story.say(by, command)).toContain('answer.ended')
+    expect(story.say(nour, { type: 'message.draft', n: 1, text: 'He' })).toBe('answer-over')
+    expect(story.say(nour, { type: 'message.post', id: answerId(1), text: 'Hello' })).toMatch(/answer-over|taken-over/)
   })
 
   it('is silent in a claimed conversation by rule', () => {
     const story = opened()
     story.say(layla, { type: 'message.post', text: 'hello' })
     story.say(omar, { type: 'claim.take' })
-    expect(story.say(nour, { type: 'turn.begin', upTo: 2, until: 0 })).toBe('not-your-turn')
+    expect(story.say(nour, { type: 'answer.begin', upTo: 2, until: 0 })).toBe('taken-over')
   })
 
   it('leaves to Omar what was said to Omar, and answers only what Layla writes after he resolved', () => {
@@ -173,17 +175,17 @@ describe('the assistant', () => {
     story.say(layla, { type: 'message.post', text: 'it is cedar-cakes' })
     story.say(omar, { type: 'conversation.resolve' })
     story.say(layla, { type: 'message.post', text: 'how do I restore a backup?' })
-    expect(story.say(nour, { type: 'turn.begin', upTo: 4, until: 0 })).toBe('turn-over')
+    expect(story.say(nour, { type: 'answer.begin', upTo: 4, until: 0 })).toBe('answer-over')
     expect(story.state.dealtWith).toBe(5)
-    expect(story.say(nour, { type: 'turn.begin', upTo: 6, until: 0 })).toContain('turn.began')
+    expect(story.say(nour, { type: 'answer.begin', upTo: 6, until: 0 })).toContain('answer.began')
   })
 
   it('counts a second try of the same turn', () => {
     const story = opened()
     story.say(layla, { type: 'message.post', text: 'hello' })
-    story.say(nour, { type: 'turn.begin', upTo: 2, until: 0 })
-    story.say(nour, { type: 'turn.begin', upTo: 2, until: 0 })
-    expect(story.state.turn).toMatchObject({ n: 1, tries: 2 })
+    story.say(nour, { type: 'answer.begin', upTo: 2, until: 0 })
+    story.say(nour, { type: 'answer.begin', upTo: 2, until: 0 })
+    expect(story.state.answer).toMatchObject({ n: 1, tries: 2 })
   })
 })
 
@@ -204,11 +206,15 @@ describe('a receipt', () => {
 
 describe('the table of rights', () => {
   const roles: readonly Role[] = ['guest', 'visitor', 'user', 'moderator', 'host', 'agent', 'admin', 'assistant', 'system']
-  const ours = Object.keys(rights).filter((type) => !(clientCommands as readonly string[]).includes(type)) as Command['type'][]
+  const ours = Object.keys(rights).filter(
+    (type) => !(conversationClientCommands as readonly string[]).includes(type),
+  ) as ConversationCommand['type'][]
 
   it('is asked for every role and command', () => {
     const allowed = roles.flatMap((role) =>
-      (Object.keys(rights) as Command['type'][]).filter((type) => conversation.may(role, type)).map((type) => `${role} ${type}`),
+      (Object.keys(rights) as ConversationCommand['type'][])
+        .filter((type) => conversation.may(role, type))
+        .map((type) => `${role} ${type}`),
     )
     expect(allowed).toMatchSnapshot()
   })
@@ -225,6 +231,6 @@ describe('the table of rights', () => {
   })
 
   it('knows no command that it was not told of', () => {
-    expect(conversation.may('admin', 'toString' as Command['type'])).toBe(false)
+    expect(conversation.may('admin', 'toString' as ConversationCommand['type'])).toBe(false)
   })
 })

@@ -2,7 +2,7 @@ import type { Department, Receipt, Status } from '../../protocol/conversation.ts
 import type { Person } from '../../protocol/envelope.ts'
 
 /** One attempt of the assistant to answer everything up to a place in the log. Written before the provider is asked. */
-export interface Turn {
+export interface AnswerInProgress {
   readonly n: number
   readonly upTo: number
   readonly tries: number
@@ -21,9 +21,9 @@ export interface State {
   readonly receipts: Readonly<Record<string, Receipt & { readonly at: number }>>
   readonly participants: Readonly<Record<string, Person>>
   readonly agentsOnline: number
-  readonly turn: Turn | undefined
+  readonly answer: AnswerInProgress | undefined
   /** How many turns there have been, and up to which place they have dealt with what was asked. */
-  readonly turns: number
+  readonly answers: number
   readonly dealtWith: number
 }
 
@@ -37,7 +37,7 @@ export const start: State = {
   receipts: {},
   participants: {},
   agentsOnline: 0,
-  turn: undefined,
-  turns: 0,
+  answer: undefined,
+  answers: 0,
   dealtWith: 0,
 }

@@ -1,12 +1,12 @@
-import type { DrawHappening, DrawStateView } from '../../protocol/draw.ts'
-import type { Stamped } from '../../protocol/envelope.ts'
+import type { DrawEvent, DrawStateView } from '../../protocol/draw.ts'
+import type { EventEnvelope } from '../../protocol/envelope.ts'
 
 /** The part of a draw that its events change: of the draw's own state, and of every copy that a relay or a page holds. */
-export type Changing = Pick<DrawStateView, 'schedule' | 'phase' | 'winners'>
+export type DrawProjection = Pick<DrawStateView, 'schedule' | 'phase' | 'winners'>
 
-type Change<T> = (state: Changing, event: Extract<Stamped<DrawHappening>, { type: T }>) => Partial<Changing>
+type Change<T> = (state: DrawProjection, event: Extract<EventEnvelope<DrawEvent>, { type: T }>) => Partial<DrawProjection>
 
-const changes: { readonly [T in DrawHappening['type']]?: Change<T> } = {
+const changes: { readonly [T in DrawEvent['type']]?: Change<T> } = {
   'draw.scheduled': (_, { schedule }) => ({ schedule }),
   'draw.opened': () => ({ phase: 'open' }),
   'draw.closed': () => ({ phase: 'closed' }),
@@ -14,7 +14,7 @@ const changes: { readonly [T in DrawHappening['type']]?: Change<T> } = {
 }
 
 /** The only hand that changes a draw. Kinds that are not above change nothing: the same state comes back, and is not written. */
-export function evolve<S extends Changing>(state: S, event: Stamped<DrawHappening>): S {
+export function evolve<S extends DrawProjection>(state: S, event: EventEnvelope<DrawEvent>): S {
   const change = Object.hasOwn(changes, event.type) ? (changes[event.type] as Change<string>) : undefined
   return change ? { ...state, ...change(state, event as never) } : state
 }

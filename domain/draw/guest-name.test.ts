@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { guestName } from './guest-name.ts'
 
 const house = ['Maya Haddad', 'Omar Said', 'Nour', '']
-const verdict = (name: string) => {
+const decision = (name: string) => {
   const said = guestName(name, house)
   return 'wrong' in said ? said.wrong : said.name
 }
@@ -30,12 +30,12 @@ test.each([
   'नेहा',
   'x'.repeat(24),
 ])('%s is an honest name', (name) => {
-  expect(verdict(name)).toBe(name.normalize('NFKC'))
+  expect(decision(name)).toBe(name.normalize('NFKC'))
 })
 
 test('a name is kept in one form, with one space between its words', () => {
-  expect(verdict('  Ｒａｎｉａ \u00a0\u3000 K. ')).toBe('Rania K.')
-  expect(verdict('Jose\u0301')).toBe('José')
+  expect(decision('  Ｒａｎｉａ \u00a0\u3000 K. ')).toBe('Rania K.')
+  expect(decision('Jose\u0301')).toBe('José')
 })
 
 test.each([
@@ -61,7 +61,7 @@ test.each([
   ['half a character', 'Rania\ud83d'],
   ['a stack of marks', `Ra${'\u0336'.repeat(9)}nia`],
 ])('%s is no name', (_, name) => {
-  expect(verdict(name)).toBe('wrong-name')
+  expect(decision(name)).toBe('wrong-name')
 })
 
 test.each([
@@ -95,7 +95,7 @@ test.each([
   'sуstem',
   'المشرف',
 ])('%s is for the house alone', (name) => {
-  expect(verdict(name)).toBe('name-reserved')
+  expect(decision(name)).toBe('name-reserved')
 })
 
 test.each([
@@ -117,5 +117,5 @@ test.each([
   'NOUR ✓',
   'nour!',
 ])('%s is somebody of the house already', (name) => {
-  expect(verdict(name)).toBe('name-reserved')
+  expect(decision(name)).toBe('name-reserved')
 })

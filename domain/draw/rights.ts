@@ -10,7 +10,7 @@ export const rights: Readonly<Record<DrawCommand['type'], readonly Role[]>> = {
   'message.post': people,
   'message.remove': people,
   like: people,
-  read: [],
+  'checkpoint.ack': [],
   'likes.count': ['system'],
   'viewers.count': ['system'],
   'time.pass': ['system'],
@@ -23,7 +23,7 @@ export const keepsOrder = ({ role }: Person): boolean => leaders.includes(role) 
  * The person as this draw knows him: the right to lead it comes from its own lists and from nowhere else, whatever a
  * credential says of itself. Only those who sign in can stand in a list.
  */
-export function standing(person: Person, { schedule }: Pick<DrawStateView, 'schedule'>): Person {
+export function withDrawRole(person: Person, { schedule }: Pick<DrawStateView, 'schedule'>): Person {
   const among = (list: readonly Person[] = []) => list.some(({ id }) => id === person.id)
   if (isStaff(person.role)) {
     if (among(schedule?.hosts)) return { ...person, role: 'host' }

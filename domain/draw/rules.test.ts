@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { badgesOf, type DrawCommand, type DrawHappening, drawItself, drawTreatment, type Schedule } from '../../protocol/draw.ts'
-import type { Kept, Person, Role } from '../../protocol/envelope.ts'
-import type { Recent } from '../rules.ts'
-import { markOf } from '../text/text.ts'
-import { rights, standing } from './rights.ts'
+import { badgesOf, type DrawCommand, type DrawEvent, drawItself, drawPolicies, type Schedule } from '../../protocol/draw.ts'
+import type { LoggedEvent, Person, Role } from '../../protocol/envelope.ts'
+import type { RecentPost } from '../rules.ts'
+import { textFingerprint } from '../text/text.ts'
+import { rights, withDrawRole } from './rights.ts'
 import { drawRules } from './rules.ts'
 import { type State, start } from './state.ts'
 
@@ -31,7 +31,7 @@ const schedule: Schedule = {
 /** A draw told as a story, on a log that is a plain list. */
 class Story {
   state: State = start
-  readonly log: Kept<DrawHappening>[] = []
+  readonly log: LoggedEvent<DrawEvent>[] = []
   readonly rules: ReturnType<typeof drawRules>
   at = noon
   #ids = 0
@@ -42,22 +42,22 @@ class Story {
 
   say(by: Person, said: { [K in DrawCommand['type']]: Omit<Extract<DrawCommand, { type: K }>, 'id'> }[DrawCommand['type']]) {
     const command = { id: `story-${++this.#ids}`, ...said } as DrawCommand
-    const known = standing(by, this.state)
+    const known = withDrawRole(by, this.state)
     if (!this.rules.may(known.role, command.type)) return 'not-allowed'
-    const recent = this.log.flatMap((event): Recent[] =>
+    const recent = this.log.flatMap((event): RecentPost[] =>
       event.by.id === by.id && event.type === 'message.posted' && event.at > this.at - 60_000
-        ? [{ at: event.at, mark: markOf(event.text) }]
+        ? [{ at: event.at, fingerprint: textFingerprint(event.text) }]
         : [],
     )
     const target = 'target' in command ? this.log.find(({ seq }) => seq === command.target) : undefined
-    const verdict = this.rules.decide(this.state, command, { by: known, at: this.at, target, recent, head: this.log.length })
-    if ('refused' in verdict) return verdict.refused
-    for (const happening of verdict.events) {
-      const event = { ...happening, at: this.at, by: known, id: command.id, seq: this.log.length + 1 } as Kept<DrawHappening>
-      if (drawTreatment[happening.type].keep === 'log') this.log.push(event)
+    const decision = this.rules.decide(this.state, command, { by: known, at: this.at, target, recent, head: this.log.length })
+    if ('refused' in decision) return decision.refused
+    for (const happened of decision.events) {
+      const event = { ...happened, at: this.at, by: known, id: command.id, seq: this.log.length + 1 } as LoggedEvent<DrawEvent>
+      if (drawPolicies[event.type].persist === 'log') this.log.push(event)
       this.state = this.rules.evolve(this.state, event)
     }
-    return verdict.events.map(({ type }) => type)
+    return decision.events.map(({ type }) => type)
   }
 }
 
@@ -196,17 +196,17 @@ describe('removing and liking', () => {
 describe('who is who', () => {
   it('comes from the draw’s own lists, whatever a credential says', () => {
     const { state } = scheduled()
-    expect(standing(maya, state).role).toBe('host')
-    expect(standing(omar, state).role).toBe('moderator')
-    expect(standing(lina, state).role).toBe('admin')
-    expect(standing({ ...rania, role: 'host' }, state).role).toBe('guest')
-    expect(standing({ ...rania, id: maya.id }, state).role).toBe('guest')
+    expect(withDrawRole(maya, state).role).toBe('host')
+    expect(withDrawRole(omar, state).role).toBe('moderator')
+    expect(withDrawRole(lina, state).role).toBe('admin')
+    expect(withDrawRole({ ...rania, role: 'host' }, state).role).toBe('guest')
+    expect(withDrawRole({ ...rania, id: maya.id }, state).role).toBe('guest')
   })
 
   it('is worn as a badge, and a winner wears his beside it', () => {
     const { state, rules } = scheduled()
     const won = rules.evolve(state, { type: 'winner.drawn', winner: rania, at: noon, by: system, id: 'x' })
-    expect(badgesOf(standing(maya, won), won.winners)).toEqual(['host'])
+    expect(badgesOf(withDrawRole(maya, won), won.winners)).toEqual(['host'])
     expect(badgesOf(rania, won.winners)).toEqual(['winner'])
     expect(badgesOf(karim, won.winners)).toEqual([])
   })
@@ -223,7 +223,7 @@ describe('who is who', () => {
       'message.post: guest user moderator host agent admin',
       'message.remove: guest user moderator host agent admin',
       'like: guest user moderator host agent admin',
-      'read: ',
+      'checkpoint.ack: ',
       'likes.count: system',
       'viewers.count: system',
       'time.pass: system',

@@ -29,7 +29,7 @@ const written: readonly (readonly [RegExp, string])[] = [
 
 const withoutMarks = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '')
 
-function bones(text: string): string {
+function skeleton(text: string): string {
   const lower = withoutMarks(unhomoglyph(text)).toLowerCase()
   return written.reduce((so, [what, as]) => so.replace(what, as), lower).replace(/\P{L}/gu, '')
 }
@@ -45,7 +45,7 @@ export function skeletons(text: string): ReadonlySet<string> {
   const plain = withoutMarks(unboxed(text.normalize('NFKC')))
   const found = ends.flatMap((end) => {
     const word = plain.replace(end, '')
-    return [bones(word), bones(word.toLowerCase())]
+    return [skeleton(word), skeleton(word.toLowerCase())]
   })
   return new Set(found.filter((bone) => bone !== ''))
 }

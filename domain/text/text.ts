@@ -22,7 +22,7 @@ export function excerpt(text: string, length: number): string {
 }
 
 /** Two texts with the same mark say the same, however they are spaced and capitalised. A number, for the words themselves must be nowhere once they are removed. */
-export function markOf(text: string): string {
+export function textFingerprint(text: string): string {
   // cyrb53 (public domain): 53 bits are plenty for what one person says within a minute.
   let [a, b] = [0xdeadbeef, 0x41c6ce57]
   for (const unit of text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()) {

@@ -1,9 +1,9 @@
 import { useRef } from 'preact/hooks'
 import { chevronDownIcon } from '../../ui/icons.ts'
-import { useSpeech } from '../messages/i18n-context.ts'
+import { useI18n } from '../messages/i18n-context.ts'
 import { ConnectionBar } from '../page/connection-bar.tsx'
 import { Icon } from '../page/icon.tsx'
-import { useHall } from '../state/draw-context.ts'
+import { useDraw } from '../state/draw-context.ts'
 import { Composer } from './composer.tsx'
 import { Lines } from './lines.tsx'
 import { NameForm } from './name-form.tsx'
@@ -21,12 +21,12 @@ const pressedPx = 6
 const pulledPx = 32
 
 export function Chat({ isUp, pull }: ChatProps) {
-  const { t } = useSpeech()
-  const { draw, shot, standing, isNamed, wanted } = useHall()
+  const { t } = useI18n()
+  const { draw, shot, windowState, isNamed, wanted } = useDraw()
   const held = useHeld(shot, !isUp)
   const grip = useRef<number | undefined>(undefined)
   const joined = useRef(false)
-  const asksName = !isNamed && standing === 'open'
+  const asksName = !isNamed && windowState === 'open'
   if (asksName) joined.current = true
 
   const onKeyDown = (event: KeyboardEvent) => {

@@ -1,11 +1,11 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { limits } from '../../protocol/limits.ts'
 import { sendIcon } from '../../ui/icons.ts'
-import { useSpeech } from '../messages/i18n-context.ts'
+import { useI18n } from '../messages/i18n-context.ts'
 import { Say } from '../messages/message.tsx'
 import { Icon } from '../page/icon.tsx'
 import { momentIn } from '../stage/moments.ts'
-import { useHall } from '../state/draw-context.ts'
+import { useDraw } from '../state/draw-context.ts'
 import { RefusalNote } from './refusal-note.tsx'
 import { useRefused } from './refused.ts'
 
@@ -21,13 +21,13 @@ interface ComposerProps {
 
 /** Where a guest writes. The words stay until the room has taken them, and a refusal says why under them. */
 export function Composer({ focused, said }: ComposerProps) {
-  const { t, locale } = useSpeech()
-  const { draw, shot, room, standing } = useHall()
+  const { t, locale } = useI18n()
+  const { draw, shot, room, windowState } = useDraw()
   const box = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useState('')
   const [isSending, setSending] = useState(false)
   const [refused, refuse] = useRefused()
-  const isOpen = standing === 'open'
+  const isOpen = windowState === 'open'
   const isShown = isOpen || text !== ''
   const isWaiting = (refused?.waitMs ?? 0) > 0
   const left = limits.drawTextLength - text.trim().length
@@ -51,7 +51,7 @@ export function Composer({ focused, said }: ComposerProps) {
     setSending(true)
     said()
     box.current?.focus()
-    const answer = await draw.say(words)
+    const answer = await draw.post(words)
     setSending(false)
     if (answer.type === 'refused') refuse(answer)
     // What was typed meanwhile stays.
@@ -61,9 +61,9 @@ export function Composer({ focused, said }: ComposerProps) {
   if (!isShown) {
     const { schedule } = room
     const say =
-      standing === 'before' && schedule
+      windowState === 'before' && schedule
         ? t('opensAt', { time: momentIn(schedule.opensAt, locale) })
-        : t(standing === 'off' ? 'nowOff' : 'nowClosed')
+        : t(windowState === 'off' ? 'nowOff' : 'nowClosed')
     return <p class="foot shut">{say}</p>
   }
   return (

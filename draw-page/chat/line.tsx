@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'preact/hooks'
 import type { DrawLine } from '../../client/draw/lines.ts'
-import { momentOf, timeOf } from '../../ui/dates.ts'
+import { dateTimeOf, timeOf } from '../../ui/dates.ts'
 import { heartIcon, trashIcon, trophyIcon } from '../../ui/icons.ts'
 import { countOf } from '../../ui/numbers.ts'
-import { useSpeech } from '../messages/i18n-context.ts'
+import { useI18n } from '../messages/i18n-context.ts'
 import { Say } from '../messages/message.tsx'
 import { Icon } from '../page/icon.tsx'
 import { Badge, Face, Name } from './person.tsx'
@@ -17,7 +17,7 @@ interface MessageProps {
 
 /** One message. A line that the store hands out again unchanged is not drawn again. */
 export function MessageLine({ line, isOwn, mayLike, deeds }: MessageProps) {
-  const { t, locale } = useSpeech()
+  const { t, locale } = useI18n()
   const [isGoing, go] = useState(false)
   return useMemo(() => {
     const { seq, at, by, badges, text, liked } = line
@@ -32,7 +32,7 @@ export function MessageLine({ line, isOwn, mayLike, deeds }: MessageProps) {
             {badges.map((kind) => (
               <Badge key={kind} kind={kind} />
             ))}
-            <time dateTime={new Date(at).toISOString()} title={momentOf(at, locale)}>
+            <time dateTime={new Date(at).toISOString()} title={dateTimeOf(at, locale)}>
               {timeOf(at, locale)}
             </time>
           </p>
@@ -78,7 +78,7 @@ export function MessageLine({ line, isOwn, mayLike, deeds }: MessageProps) {
 
 /** What happened besides messages. */
 export function EventLine({ line }: { readonly line: DrawLine }) {
-  const { t } = useSpeech()
+  const { t } = useI18n()
   const { kind, by } = line
   if (kind === 'winner')
     return (

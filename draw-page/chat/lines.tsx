@@ -1,11 +1,11 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
-import type { Answer } from '../../protocol/envelope.ts'
+import type { Reply } from '../../protocol/envelope.ts'
 import { arrowDownIcon, chatIcon } from '../../ui/icons.ts'
-import type { Word } from '../messages/en.ts'
-import { useSpeech } from '../messages/i18n-context.ts'
+import type { MessageKey } from '../messages/i18n.ts'
+import { useI18n } from '../messages/i18n-context.ts'
 import { Icon } from '../page/icon.tsx'
-import { useHall } from '../state/draw-context.ts'
-import type { Standing } from '../state/window-state.ts'
+import { useDraw } from '../state/draw-context.ts'
+import type { WindowState } from '../state/window-state.ts'
 import { EventLine, MessageLine } from './line.tsx'
 import type { Held } from './paused-feed.ts'
 
@@ -17,8 +17,8 @@ const manyNew = 99
 const troubleMs = 6_000
 
 const emptyWords = { before: 'emptyBefore', open: 'emptyOpen', closed: 'emptyClosed', off: 'emptyClosed' } as const satisfies Record<
-  Standing,
-  Word
+  WindowState,
+  MessageKey
 >
 
 /**
@@ -26,11 +26,11 @@ const emptyWords = { before: 'emptyBefore', open: 'emptyOpen', closed: 'emptyClo
  * line and older ones put before cannot move what is being read; new ones wait until the reader comes back.
  */
 export function Lines({ held }: { readonly held: Held }) {
-  const { t } = useSpeech()
-  const { draw, shot, standing, like } = useHall()
+  const { t } = useI18n()
+  const { draw, shot, windowState, like } = useDraw()
   const scroller = useRef<HTMLElement>(null)
-  const [trouble, tell] = useState<string>()
-  const speech = useSpeech()
+  const [error, tell] = useState<string>()
+  const i18n = useI18n()
   const { isHeld, fresh, lines } = held
 
   const look = () => {
@@ -46,12 +46,12 @@ export function Lines({ held }: { readonly held: Held }) {
   }, [isHeld])
 
   useEffect(() => {
-    if (trouble === undefined) return
+    if (error === undefined) return
     const timer = setTimeout(() => tell(undefined), troubleMs)
     return () => clearTimeout(timer)
-  }, [trouble])
+  }, [error])
 
-  const removed = (answer: Answer) => tell(answer.type === 'refused' ? speech.refusal(answer) : undefined)
+  const removed = (answer: Reply) => tell(answer.type === 'refused' ? i18n.refusal(answer) : undefined)
   // The same function for every drawing, so that a line that looks as before need not be drawn again.
   const deeds = useRef({ like, remove: (seq: number) => void draw.remove(seq).then(removed) })
   deeds.current.like = like
@@ -65,12 +65,12 @@ export function Lines({ held }: { readonly held: Held }) {
           <div class="empty">
             <Icon of={chatIcon} />
             <p>{t('emptyTitle')}</p>
-            <p class="soft">{t(emptyWords[standing])}</p>
+            <p class="soft">{t(emptyWords[windowState])}</p>
           </div>
         ) : (
           <div class="flow">
             {shot.hasOlder && (
-              <button type="button" class="older" aria-disabled={shot.loadingOlder} onClick={() => draw.older()}>
+              <button type="button" class="older" aria-disabled={shot.loadingOlder} onClick={() => draw.loadOlder()}>
                 {t(shot.loadingOlder ? 'loadingOlder' : 'loadOlder')}
               </button>
             )}
@@ -81,7 +81,7 @@ export function Lines({ held }: { readonly held: Held }) {
                     key={line.key}
                     line={line}
                     isOwn={line.by.id === shot.you?.id}
-                    mayLike={standing === 'open'}
+                    mayLike={windowState === 'open'}
                     deeds={deeds.current}
                   />
                 ) : (
@@ -92,9 +92,9 @@ export function Lines({ held }: { readonly held: Held }) {
           </div>
         )}
       </section>
-      {trouble !== undefined && (
+      {error !== undefined && (
         <p class="trouble" role="alert">
-          {trouble}
+          {error}
         </p>
       )}
       {isHeld && (

@@ -1,15 +1,15 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { DoorRefused } from '../../client/connection/http-client.ts'
-import { ownRefusal } from '../../protocol/errors.ts'
-import { useSpeech } from '../messages/i18n-context.ts'
-import { useHall } from '../state/draw-context.ts'
+import { ApiError } from '../../client/connection/http-client.ts'
+import { clientRefusal } from '../../protocol/errors.ts'
+import { useI18n } from '../messages/i18n-context.ts'
+import { useDraw } from '../state/draw-context.ts'
 import { RefusalNote } from './refusal-note.tsx'
 import { useRefused } from './refused.ts'
 
 /** Asks for the name under which somebody talks here. What a name may be is the house's to say; it says so here. */
 export function NameForm({ isForLike }: { readonly isForLike: boolean }) {
-  const { t } = useSpeech()
-  const { draw, visit, shot } = useHall()
+  const { t } = useI18n()
+  const { draw, session, shot } = useDraw()
   const field = useRef<HTMLInputElement>(null)
   const [name, setName] = useState('')
   const [isJoining, setJoining] = useState(false)
@@ -22,7 +22,7 @@ export function NameForm({ isForLike }: { readonly isForLike: boolean }) {
   }, [isForLike])
   // Came back as one who only watches: the name did not hold.
   useEffect(() => {
-    if (shot.connection.is === 'online' && visit.you?.name === '') setJoining(false)
+    if (shot.connection.status === 'online' && session.you?.name === '') setJoining(false)
   }, [shot.connection])
 
   const join = async (event: Event) => {
@@ -31,11 +31,11 @@ export function NameForm({ isForLike }: { readonly isForLike: boolean }) {
     refuse(undefined)
     setJoining(true)
     try {
-      await visit.enter(name.trim())
-      draw.again()
-    } catch (trouble) {
+      await session.join(name.trim())
+      draw.reconnect()
+    } catch (error) {
       setJoining(false)
-      refuse(trouble instanceof DoorRefused ? trouble.refusal : ownRefusal('our-fault'))
+      refuse(error instanceof ApiError ? error.refusal : clientRefusal('internal-error'))
       field.current?.focus()
     }
   }

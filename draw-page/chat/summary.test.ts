@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { DrawLine } from '../../client/draw/lines.ts'
-import { english } from '../messages/en.ts'
+import { english } from '../messages/i18n.ts'
 import { summaryOf } from './summary.ts'
 
 const line = (seq: number, name: string, text: string, kind: DrawLine['kind'] = 'message'): DrawLine => ({

@@ -1,6 +1,6 @@
-import type { Words } from './en.ts'
+import type { Messages } from './i18n.ts'
 
-export const words: Words = {
+export const words: Messages = {
   loading: 'نبحث عن السحب…',
   severalTitle: 'أيّ سحب؟',
   severalText: 'أكثر من سحب مفتوح الآن. اختر ما جئت من أجله.',
@@ -137,8 +137,8 @@ export const words: Words = {
     'no-such-message': 'هذه الرسالة لم تعد هنا.',
     'not-yours': 'لا يحذف الرسالة إلا كاتبها.',
     'relay-full': 'المكان مزدحم. حاول بعد لحظات من فضلك.',
-    'not-kept': 'لم نتمكن من حفظ ذلك. أرسله مجدداً من فضلك.',
-    'our-fault': 'حدث خطأ من جهتنا.',
+    'not-stored': 'لم نتمكن من حفظ ذلك. أرسله مجدداً من فضلك.',
+    'internal-error': 'حدث خطأ من جهتنا.',
     unavailable: 'هذا غير متاح الآن. حاول مجدداً.',
   },
 }

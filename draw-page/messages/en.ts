@@ -1,7 +1,5 @@
-import { type Dictionary, type Fill, type SpeechOf, speechIn, speechOf } from '../../ui/i18n.ts'
-
 /** What stands on the page of a draw, in English. Other languages have the same keys; what differs by number has its plural forms. */
-const en = {
+export const en = {
   // finding the draw
   loading: 'Finding the draw…',
   severalTitle: 'Which draw?',
@@ -97,17 +95,3 @@ const en = {
   toldOff: 'Live chat is switched off.',
   toldDraw: 'The draw is now.',
 } as const
-
-export type Word = keyof typeof en
-export type Words = Dictionary<typeof en>
-export type Filling<W extends Word> = Fill<(typeof en)[W]>
-export type Speech = SpeechOf<typeof en>
-
-/** Where the sentence of the protocol was made for another place. */
-const ownWords: Words = { ...en, refusals: { 'too-many': 'Too many new names from your network. Please wait a little.' } }
-
-export const speechFor = (locale: string): Promise<Speech> => speechIn<typeof en>(locale, ownWords, { ar: () => import('./ar.ts') })
-
-export const speech = (locale: string, words: Words): Speech => speechOf<typeof en>(locale, words)
-
-export const english = (): Speech => speech('en', ownWords)

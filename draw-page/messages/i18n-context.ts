@@ -1,7 +1,7 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
-import { english, type Speech } from './en.ts'
+import { english, type I18n } from './i18n.ts'
 
-export const SpeechContext = createContext<Speech>(english())
+export const I18nContext = createContext<I18n>(english())
 
-export const useSpeech = (): Speech => useContext(SpeechContext)
+export const useI18n = (): I18n => useContext(I18nContext)

@@ -2,20 +2,20 @@ import { useEffect, useState } from 'preact/hooks'
 import type { ConnectionState } from '../../client/connection/connection.ts'
 import type { Draw } from '../../client/draw/draw.ts'
 import { alertIcon, clockIcon, offlineIcon } from '../../ui/icons.ts'
-import { useSpeech } from '../messages/i18n-context.ts'
+import { useI18n } from '../messages/i18n-context.ts'
 import { shortWait } from '../stage/time-left.ts'
 import { useNow } from '../state/clock.ts'
 import { Icon } from './icon.tsx'
 
 /** What is wrong with the line, if something is. A short hiccup passes before anyone reads of it. */
 export function ConnectionBar({ draw, connection }: { readonly draw: Draw; readonly connection: ConnectionState }) {
-  const speech = useSpeech()
-  const { t } = speech
+  const i18n = useI18n()
+  const { t } = i18n
   const hasNetwork = useNetwork()
-  const { is, retryAt } = connection
+  const { status, retryAt } = connection
   const now = useNow(0, retryAt !== undefined)
-  if (is === 'online' && hasNetwork) return null
-  if (is === 'ended')
+  if (status === 'online' && hasNetwork) return null
+  if (status === 'ended')
     return (
       <div class="line-bar bad" role="alert">
         <Icon of={alertIcon} />
@@ -32,7 +32,7 @@ export function ConnectionBar({ draw, connection }: { readonly draw: Draw; reado
         <p>{t('noNetwork')}</p>
       </div>
     )
-  if (is === 'connecting')
+  if (status === 'connecting')
     return (
       <div class="line-bar calm" role="status">
         <Icon of={clockIcon} />
@@ -48,9 +48,9 @@ export function ConnectionBar({ draw, connection }: { readonly draw: Draw; reado
           {t('reconnecting')}
         </span>
         {/* counts down, and would be read anew with every second */}
-        <span aria-hidden="true">{waits ? t('reconnectingIn', { time: shortWait(retryAt - now, speech) }) : t('reconnecting')}</span>
+        <span aria-hidden="true">{waits ? t('reconnectingIn', { time: shortWait(retryAt - now, i18n) }) : t('reconnecting')}</span>
       </p>
-      <button type="button" class="bar-button" onClick={() => draw.again()}>
+      <button type="button" class="bar-button" onClick={() => draw.reconnect()}>
         {t('tryNow')}
       </button>
     </div>

@@ -1,30 +1,30 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Draw, DrawSnapshot } from '../../client/draw/draw.ts'
-import { DrawVisit } from '../../client/draw/draw-session.ts'
+import { DrawSession } from '../../client/draw/draw-session.ts'
 import { Announcer } from '../chat/announcer.tsx'
 import { Chat } from '../chat/chat.tsx'
 import { Stage } from '../stage/stage.tsx'
-import { useStanding } from '../state/clock.ts'
-import { HallContext } from '../state/draw-context.ts'
-import { keepsakes } from '../state/safe-storage.ts'
+import { useWindowState } from '../state/clock.ts'
+import { DrawContext } from '../state/draw-context.ts'
+import { safeStorage } from '../state/safe-storage.ts'
 import { ConnectionBar } from './connection-bar.tsx'
 import { Skeleton } from './skeleton.tsx'
 
-interface HallProps {
+interface DrawViewProps {
   readonly draw: string
   /** The address names no draw. */
   unknown(): void
 }
 
 /** One draw with its crowd: the stage, and the chat beside it or, on a phone, drawn up over it. */
-export function Hall({ draw: id, unknown }: HallProps) {
-  const [{ visit, draw }] = useState(() => {
-    const visit = new DrawVisit({ base: '', draw: id, storage: keepsakes })
-    return { visit, draw: visit.room() }
+export function DrawView({ draw: id, unknown }: DrawViewProps) {
+  const [{ session, draw }] = useState(() => {
+    const session = new DrawSession({ base: '', draw: id, storage: safeStorage })
+    return { session, draw: session.room() }
   })
   const shot = useSnapshot(draw)
   const { room, you, connection } = shot
-  const standing = useStanding(room, shot.offsetMs)
+  const windowState = useWindowState(room, shot.offsetMs)
   const [isUp, setUp] = useState(true)
   const [wanted, want] = useState<number>()
   const isNamed = you !== undefined && you.name !== ''
@@ -50,7 +50,7 @@ export function Hall({ draw: id, unknown }: HallProps) {
     want(undefined)
   }, [isNamed])
 
-  if (!room || !standing)
+  if (!room || !windowState)
     return (
       <Skeleton>
         <ConnectionBar draw={draw} connection={connection} />
@@ -58,7 +58,7 @@ export function Hall({ draw: id, unknown }: HallProps) {
     )
 
   const like = (target: number, on: boolean) => {
-    if (standing !== 'open') return
+    if (windowState !== 'open') return
     if (isNamed) {
       draw.like(target, on)
       return
@@ -67,13 +67,13 @@ export function Hall({ draw: id, unknown }: HallProps) {
     want(target)
   }
   return (
-    <HallContext.Provider value={{ draw, visit, shot, room, standing, isNamed, wanted, like }}>
+    <DrawContext.Provider value={{ draw, session, shot, room, windowState, isNamed, wanted, like }}>
       <div class="hall" data-sheet={isUp ? 'up' : 'down'}>
         <Stage />
         <Chat isUp={isUp} pull={setUp} />
         <Announcer />
       </div>
-    </HallContext.Provider>
+    </DrawContext.Provider>
   )
 }
 

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import { DoorRefused } from '../../client/connection/http-client.ts'
+import { ApiError } from '../../client/connection/http-client.ts'
 import { refusal } from '../../protocol/errors.ts'
 import { find, namedIn } from './find-draw.ts'
 
 const refusing = (code: Parameters<typeof refusal>[0], more: object = {}) =>
-  find(() => Promise.reject(new DoorRefused(Object.assign(refusal(code), more))))
+  find(() => Promise.reject(new ApiError(Object.assign(refusal(code), more))))
 
 it('an address names a draw, or means the one that is open or next', () => {
   expect(['/draw/d_x', '/draw/d_x/', '/draw/', '/draw'].map(namedIn)).toEqual(['d_x', 'd_x', undefined, undefined])

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
 import { alertIcon, clockIcon, forwardIcon, offlineIcon, retryIcon } from '../../ui/icons.ts'
-import { useSpeech } from '../messages/i18n-context.ts'
+import { useI18n } from '../messages/i18n-context.ts'
 import { momentIn } from '../stage/moments.ts'
-import { Hall } from './draw-view.tsx'
+import { DrawView } from './draw-view.tsx'
 import { type Found, find, namedIn } from './find-draw.ts'
 import { Icon } from './icon.tsx'
 import { Notice } from './notice.tsx'
@@ -12,7 +12,7 @@ const named = namedIn(location.pathname)
 
 /** Which draw this page shows, and what it says when there is none to show. */
 export function Page() {
-  const { t, locale } = useSpeech()
+  const { t, locale } = useI18n()
   const [found, setFound] = useState<Found>(named === undefined ? { is: 'looking' } : { is: 'draw', draw: named })
 
   useEffect(() => {
@@ -28,7 +28,7 @@ export function Page() {
     case 'looking':
       return <Skeleton />
     case 'draw':
-      return <Hall key={found.draw} draw={found.draw} unknown={() => setFound({ is: 'unknown' })} />
+      return <DrawView key={found.draw} draw={found.draw} unknown={() => setFound({ is: 'unknown' })} />
     case 'several':
       return (
         <Notice icon={clockIcon} title={t('severalTitle')} text={t('severalText')}>

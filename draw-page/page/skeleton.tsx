@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact'
-import { useSpeech } from '../messages/i18n-context.ts'
+import { useI18n } from '../messages/i18n-context.ts'
 
 /** The shape of what is coming. Inside stands what may be said meanwhile. */
 export function Skeleton({ children }: { readonly children?: ComponentChildren }) {
-  const { t } = useSpeech()
+  const { t } = useI18n()
   return (
     <div class="hall" aria-busy="true">
       <p class="unseen" role="status">

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks'
 import { sunIcon } from '../../ui/icons.ts'
-import { useSpeech } from '../messages/i18n-context.ts'
+import { useI18n } from '../messages/i18n-context.ts'
 import { Icon } from './icon.tsx'
 import { showTheme, type Theme, themeNow } from './theme.ts'
 
 export function ThemeSwitch() {
-  const { t } = useSpeech()
+  const { t } = useI18n()
   const [theme, setTheme] = useState<Theme>(themeNow)
   const turn = () => {
     const next = theme === 'dark' ? 'light' : 'dark'

@@ -1,16 +1,16 @@
 import type { Schedule } from '../../protocol/draw.ts'
 import { trophyIcon } from '../../ui/icons.ts'
 import { Badge, Face, Name } from '../chat/person.tsx'
-import { useSpeech } from '../messages/i18n-context.ts'
+import { useI18n } from '../messages/i18n-context.ts'
 import { Icon } from '../page/icon.tsx'
 import { useNow } from '../state/clock.ts'
-import { useHall } from '../state/draw-context.ts'
+import { useDraw } from '../state/draw-context.ts'
 import { timeLeft } from './time-left.ts'
 
 /** The time until the draw, to the second by the house's clock; then that it is now, whom it has drawn, and that it is over. */
 export function Countdown({ schedule }: { readonly schedule: Schedule }) {
-  const { t, locale } = useSpeech()
-  const { shot, room, standing } = useHall()
+  const { t, locale } = useI18n()
+  const { shot, room, windowState } = useDraw()
   const now = useNow(shot.offsetMs, Date.now() + shot.offsetMs < schedule.at)
   const { winners } = room
   if (winners.length > 0)
@@ -31,7 +31,7 @@ export function Countdown({ schedule }: { readonly schedule: Schedule }) {
         </ul>
       </div>
     )
-  if (now >= schedule.at && standing === 'closed') return <p class="turn over">{t('drawOver')}</p>
+  if (now >= schedule.at && windowState === 'closed') return <p class="turn over">{t('drawOver')}</p>
   if (now >= schedule.at) return <p class="turn">{t('drawNow')}</p>
   const { days, clock } = timeLeft(schedule.at - now, locale)
   return (

@@ -2,9 +2,9 @@ import { useEffect, useRef } from 'preact/hooks'
 import { drawItself } from '../../protocol/draw.ts'
 import { heartIcon } from '../../ui/icons.ts'
 import { countOf } from '../../ui/numbers.ts'
-import { useSpeech } from '../messages/i18n-context.ts'
+import { useI18n } from '../messages/i18n-context.ts'
 import { Icon } from '../page/icon.tsx'
-import { useHall } from '../state/draw-context.ts'
+import { useDraw } from '../state/draw-context.ts'
 import { Hearts } from './hearts.ts'
 
 /** A crowd's likes come in lumps; a few hearts stand for them. */
@@ -13,14 +13,14 @@ const forOwn = 4
 
 /** Likes the draw itself. The total is the room's to tell; hearts fly for one's own and for what others add. */
 export function HeartButton() {
-  const { t, locale } = useSpeech()
-  const { shot, standing, isNamed, like } = useHall()
+  const { t, locale } = useI18n()
+  const { shot, windowState, isNamed, like } = useDraw()
   const sky = useRef<HTMLCanvasElement>(null)
   const hearts = useRef<Hearts | undefined>(undefined)
   const { liked } = shot
   const total = Math.max(shot.likes, liked ? 1 : 0)
   const before = useRef(total)
-  const isOpen = standing === 'open'
+  const isOpen = windowState === 'open'
 
   const burst = (count: number) => {
     if (!sky.current) return

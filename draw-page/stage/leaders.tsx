@@ -1,12 +1,12 @@
 import type { Schedule } from '../../protocol/draw.ts'
 import { Badge, Face, Name } from '../chat/person.tsx'
-import { useSpeech } from '../messages/i18n-context.ts'
+import { useI18n } from '../messages/i18n-context.ts'
 
 /** So many are shown by name. */
 const most = 4
 
 export function Leaders({ schedule: { hosts, moderators } }: { readonly schedule: Schedule }) {
-  const { t } = useSpeech()
+  const { t } = useI18n()
   const leaders = [
     ...hosts.map((person) => ({ person, kind: 'host' as const })),
     ...moderators.map((person) => ({ person, kind: 'moderator' as const })),

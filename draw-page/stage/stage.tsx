@@ -1,10 +1,10 @@
 import { useMemo } from 'preact/hooks'
 import { eyeIcon } from '../../ui/icons.ts'
 import { countOf } from '../../ui/numbers.ts'
-import { useSpeech } from '../messages/i18n-context.ts'
+import { useI18n } from '../messages/i18n-context.ts'
 import { Icon } from '../page/icon.tsx'
 import { ThemeSwitch } from '../page/theme-switch.tsx'
-import { useHall } from '../state/draw-context.ts'
+import { useDraw } from '../state/draw-context.ts'
 import { Countdown } from './countdown.tsx'
 import { HeartButton } from './heart-button.tsx'
 import { Leaders } from './leaders.tsx'
@@ -14,8 +14,8 @@ import { When } from './when.tsx'
 
 /** What the crowd came for: when the draw is, and what becomes of it. */
 export function Stage() {
-  const { t, locale } = useSpeech()
-  const { shot, room, standing } = useHall()
+  const { t, locale } = useI18n()
+  const { shot, room, windowState } = useDraw()
   const { schedule } = room
   // Drawn once: a crowd is shown many times a second, and the day of the draw stays.
   const facts = useMemo(
@@ -48,7 +48,7 @@ export function Stage() {
             <Countdown schedule={schedule} />
             <Timeline schedule={schedule} />
           </div>
-          {standing === 'off' && <p class="reason">{t('nowOff')}</p>}
+          {windowState === 'off' && <p class="reason">{t('nowOff')}</p>}
           {facts}
         </div>
       )}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { english } from '../messages/en.ts'
+import { english } from '../messages/i18n.ts'
 import { shortWait, timeLeft } from './time-left.ts'
 
 const minute = 60_000

@@ -1,4 +1,4 @@
-import type { Speech } from '../messages/en.ts'
+import type { I18n } from '../messages/i18n.ts'
 
 /** A wait in whole seconds, split as a clock shows it. */
 interface TimeLeft {
@@ -25,7 +25,7 @@ export function timeLeft(ms: number, locale: string): TimeLeft {
 }
 
 /** The same in as few words as it takes: "23 s", "12:04", "1:42:10", "2d 04:11:09". */
-export function shortWait(ms: number, { locale, t }: Speech): string {
+export function shortWait(ms: number, { locale, t }: I18n): string {
   const seconds = Math.max(0, Math.ceil(ms / 1_000))
   if (seconds < 60) return t('seconds', { n: seconds })
   const { days, clock } = timeLeft(ms, locale)

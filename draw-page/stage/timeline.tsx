@@ -1,16 +1,16 @@
 import type { Schedule } from '../../protocol/draw.ts'
 import { timeOf } from '../../ui/dates.ts'
-import { useSpeech } from '../messages/i18n-context.ts'
+import { useI18n } from '../messages/i18n-context.ts'
 import { useNow } from '../state/clock.ts'
-import { useHall } from '../state/draw-context.ts'
+import { useDraw } from '../state/draw-context.ts'
 
 /** How much of one stretch is over, from 0 to 1. */
 const share = (from: number, to: number, now: number): number => Math.min(1, Math.max(0, (now - from) / Math.max(1, to - from)))
 
 /** The window around the draw, and where we are in it. The draw stands in the middle, however long each half is. */
 export function Timeline({ schedule: { opensAt, at, closesAt } }: { readonly schedule: Schedule }) {
-  const { t, locale } = useSpeech()
-  const { shot } = useHall()
+  const { t, locale } = useI18n()
+  const { shot } = useDraw()
   const now = useNow(shot.offsetMs, Date.now() + shot.offsetMs < closesAt)
   const done = (share(opensAt, at, now) + share(at, closesAt, now)) / 2
   const stops = [

@@ -1,10 +1,10 @@
 import type { Schedule } from '../../protocol/draw.ts'
-import { useSpeech } from '../messages/i18n-context.ts'
+import { useI18n } from '../messages/i18n-context.ts'
 import { momentIn, ownZone, placeOf, zoneNameOf } from './moments.ts'
 
 /** The moment of the draw by the viewer's clock, and by that of the draw where the two differ. */
 export function When({ schedule: { at, zone } }: { readonly schedule: Schedule }) {
-  const { t, locale } = useSpeech()
+  const { t, locale } = useI18n()
   const own = ownZone()
   const isSame = momentIn(at, locale) === momentIn(at, locale, zone)
   const rows = [{ name: t('yourTime'), zone: own, of: undefined }, ...(isSame ? [] : [{ name: t('drawTime'), zone, of: zone }])]

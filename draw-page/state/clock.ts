@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { DrawStateView } from '../../protocol/draw.ts'
-import { nextTurn, type Standing, standingAt } from './window-state.ts'
+import { nextTurn, type WindowState, windowStateAt } from './window-state.ts'
 
 /** Timers cannot wait longer than a few weeks, and a machine may sleep over one. */
 const longestMs = 3_600_000
@@ -29,7 +29,7 @@ export function useNow(offsetMs: number, running = true): number {
 }
 
 /** How the draw stands, told anew only when that turns. */
-export function useStanding(room: DrawStateView | undefined, offsetMs: number): Standing | undefined {
+export function useWindowState(room: DrawStateView | undefined, offsetMs: number): WindowState | undefined {
   const [turns, turn] = useState(0)
   const now = Date.now() + offsetMs
   const next = room && nextTurn(room, now)
@@ -38,5 +38,5 @@ export function useStanding(room: DrawStateView | undefined, offsetMs: number): 
     const timer = setTimeout(() => turn((n) => n + 1), Math.min(next - (Date.now() + offsetMs) + 5, longestMs))
     return () => clearTimeout(timer)
   }, [next, offsetMs, turns])
-  return room && standingAt(room, now)
+  return room && windowStateAt(room, now)
 }

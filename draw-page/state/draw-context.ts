@@ -1,17 +1,17 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Draw, DrawSnapshot } from '../../client/draw/draw.ts'
-import type { DrawVisit } from '../../client/draw/draw-session.ts'
+import type { DrawSession } from '../../client/draw/draw-session.ts'
 import type { DrawStateView } from '../../protocol/draw.ts'
-import type { Standing } from './window-state.ts'
+import type { WindowState } from './window-state.ts'
 
 /** What every part of the page may see and do. */
-export interface HallView {
+export interface DrawContextValue {
   readonly draw: Draw
-  readonly visit: DrawVisit
+  readonly session: DrawSession
   readonly shot: DrawSnapshot
   readonly room: DrawStateView
-  readonly standing: Standing
+  readonly windowState: WindowState
   /** Whether this viewer has chosen a name. */
   readonly isNamed: boolean
   /** What was liked before a name was there: it is liked as soon as there is one. */
@@ -19,10 +19,10 @@ export interface HallView {
   like(target: number, on: boolean): void
 }
 
-export const HallContext = createContext<HallView | undefined>(undefined)
+export const DrawContext = createContext<DrawContextValue | undefined>(undefined)
 
-export function useHall(): HallView {
-  const hall = useContext(HallContext)
+export function useDraw(): DrawContextValue {
+  const hall = useContext(DrawContext)
   if (!hall) throw new Error('The hall is missing around this part.')
   return hall
 }

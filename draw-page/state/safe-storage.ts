@@ -9,7 +9,7 @@ function storage(): Storage | undefined {
   }
 }
 
-export const keepsakes: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> = {
+export const safeStorage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> = {
   getItem: (key) => storage()?.getItem(key) ?? memory.get(key) ?? null,
   setItem(key, text) {
     try {

@@ -1,12 +1,12 @@
 import type { DrawStateView } from '../../protocol/draw.ts'
 
 /** How a draw stands at one moment, as the page shows it. */
-export type Standing = 'before' | 'open' | 'closed' | 'off'
+export type WindowState = 'before' | 'open' | 'closed' | 'off'
 
 type Room = Pick<DrawStateView, 'schedule' | 'phase' | 'enabled'>
 
 /** Asks the clock beside the phase, as the room does: an alarm may be late, a window is not. */
-export function standingAt({ schedule, phase, enabled }: Room, now: number): Standing {
+export function windowStateAt({ schedule, phase, enabled }: Room, now: number): WindowState {
   if (!enabled) return 'off'
   if (!schedule || phase === 'closed' || now >= schedule.closesAt) return 'closed'
   return phase === 'open' || now >= schedule.opensAt ? 'open' : 'before'

@@ -1,12 +1,12 @@
 import { fallbackFor } from '../../assistant/locales/fallback.ts'
-import type { Line, Piece, Question } from '../../assistant/provider.ts'
-import { piecesOf } from '../../assistant/stream/piece-timeout.ts'
-import { turnId } from '../../domain/conversation/decisions.ts'
-import type { Command, Happening, KeptEvent, Source } from '../../protocol/conversation.ts'
-import { type Answer, isStaff, type Person, type RoomId } from '../../protocol/envelope.ts'
+import type { Piece, Question, TranscriptLine } from '../../assistant/provider.ts'
+import { piecesWithTimeout } from '../../assistant/stream/piece-timeout.ts'
+import { answerId } from '../../domain/conversation/decisions.ts'
+import type { ConversationCommand, ConversationEvent, LoggedConversationEvent, Source } from '../../protocol/conversation.ts'
+import { isStaff, type Person, type Reply, type RoomId } from '../../protocol/envelope.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Follower } from '../room/followers.ts'
-import type { Listener } from '../room/room.ts'
+import type { TurnListener } from '../room/room.ts'
 import type { ConversationLog } from './summary.ts'
 
 /** Quick messages that come within this time get one answer. */
@@ -21,53 +21,53 @@ const triesAtMost = 2
 /** Asks the broker; the stream is a pull stream, so that cancelling it ends the provider's connection. */
 export type Ask = (question: Question) => Promise<ReadableStream<Uint8Array>>
 
-export interface AssistantAround {
+export interface AssistantDeps {
   now(): number
-  submit(by: Person, command: Command): Promise<Answer>
-  failed(trouble: unknown): void
+  submit(by: Person, command: ConversationCommand): Promise<Reply>
+  failed(error: unknown): void
 }
 
 /** The assistant is a follower of the log: it owes an answer to what the visitor wrote, while nobody else has the conversation. */
-export class AssistantFollower implements Follower<Happening>, Listener<Happening> {
+export class AssistantFollower implements Follower<ConversationEvent>, TurnListener<ConversationEvent> {
   readonly limitMs = wholeMs + 10_000
   /** Somebody waits for an answer. */
   readonly everyMs = 0
   readonly #room: () => RoomId
   readonly #log: ConversationLog
   readonly #ask: Ask
-  readonly #around: AssistantAround
+  readonly #deps: AssistantDeps
   #running: { readonly n: number; readonly stop: AbortController } | undefined
 
-  constructor(room: () => RoomId, log: ConversationLog, ask: Ask, around: AssistantAround) {
+  constructor(room: () => RoomId, log: ConversationLog, ask: Ask, deps: AssistantDeps) {
     this.#room = room
     this.#log = log
     this.#ask = ask
-    this.#around = around
+    this.#deps = deps
   }
 
   /** A claim, a stop and a new message end the turn in the state; whoever is still reading for it stops now, in the middle of a silence too. */
-  tell(): void {
-    if (this.#running && this.#log.state.turn?.n !== this.#running.n) this.#running.stop.abort()
+  onTurn(): void {
+    if (this.#running && this.#log.state.answer?.n !== this.#running.n) this.#running.stop.abort()
   }
 
-  readonly concerns = ({ type, by }: KeptEvent): boolean => type === 'message.posted' && by.id === this.#log.state.visitor?.id
+  readonly concerns = ({ type, by }: LoggedConversationEvent): boolean => type === 'message.posted' && by.id === this.#log.state.visitor?.id
 
-  async follow(events: readonly KeptEvent[]): Promise<void> {
+  async follow(events: readonly LoggedConversationEvent[]): Promise<void> {
     if (!events.some(this.concerns) || this.#log.state.status.is !== 'assisted') return
     await new Promise((go) => setTimeout(go, gatherMs))
-    const { visitor, dealtWith, turn } = this.#log.state
+    const { visitor, dealtWith, answer } = this.#log.state
     const upTo = this.#log.newest('message.posted', visitor?.id)?.seq ?? 0
     const question = this.#question()
     // Somebody else dealt with it meanwhile, or it was taken back.
-    if (upTo <= dealtWith || question.asked.length === 0) return
+    if (upTo <= dealtWith || question.question.length === 0) return
     // A turn that stands in the state although nobody reads for it was cut short: it is taken up once more, no oftener.
-    const worn = turn?.upTo === upTo && turn.tries >= triesAtMost
+    const worn = answer?.upTo === upTo && answer.tries >= triesAtMost
     if (!worn) {
-      const begun = await this.#say({ type: 'turn.begin', id: `turn:begin:${upTo}`, upTo, until: this.#around.now() + silenceMs })
+      const begun = await this.#say({ type: 'answer.begin', id: `turn:begin:${upTo}`, upTo, until: this.#deps.now() + silenceMs })
       if (begun.type === 'refused') return
     }
     // In a busy room something else may have ended it within the same turn of the room.
-    const n = this.#log.state.turn?.n
+    const n = this.#log.state.answer?.n
     if (n === undefined) return
     const stop = new AbortController()
     this.#running = { n, stop }
@@ -84,16 +84,16 @@ export class AssistantFollower implements Follower<Happening>, Listener<Happenin
     let drafted = 0
     try {
       if (question)
-        for await (const piece of piecesOf(this.#ask(question), { silenceMs, wholeMs, stop })) {
+        for await (const piece of piecesWithTimeout(this.#ask(question), { silenceMs, wholeMs, stop })) {
           add(answer, piece)
-          if (piece.type !== 'text' || this.#around.now() < drafted + limits.draftEveryMs) continue
-          drafted = this.#around.now()
-          const drawn = await this.#say({ type: 'message.draft', id: `turn:${n}:draft`, n, text: answer.text })
+          if (piece.type !== 'text' || this.#deps.now() < drafted + limits.draftEveryMs) continue
+          drafted = this.#deps.now()
+          const drawn = await this.#say({ type: 'message.draft', id: `answer:${n}:draft`, n, text: answer.text })
           if (drawn.type === 'refused') return
         }
-    } catch (trouble) {
+    } catch (error) {
       if (stop.aborted) return
-      this.#around.failed(trouble)
+      this.#deps.failed(error)
       // Half an answer may say the opposite of the whole one.
       Object.assign(answer, { text: '', sources: [] })
     }
@@ -102,7 +102,7 @@ export class AssistantFollower implements Follower<Happening>, Listener<Happenin
     const { text, sources, offersPerson } = answer
     await this.#say({
       type: 'message.post',
-      id: turnId(n),
+      id: answerId(n),
       text: text.slice(0, limits.textLength),
       sources,
       ...(offersPerson ? { offersPerson } : {}),
@@ -117,15 +117,15 @@ export class AssistantFollower implements Follower<Happening>, Listener<Happenin
       .flatMap((event) => (event.type === 'message.posted' && !event.removed ? [event] : []))
     const byVisitor = ({ by }: { readonly by: Person }) => by.id === visitor?.id
     const lines = messages.map(
-      (event): Line => ({ by: byVisitor(event) ? 'visitor' : isStaff(event.by.role) ? 'agent' : 'assistant', text: event.text }),
+      (event): TranscriptLine => ({ by: byVisitor(event) ? 'visitor' : isStaff(event.by.role) ? 'agent' : 'assistant', text: event.text }),
     )
-    const asked = messages.filter((event) => byVisitor(event) && event.seq > dealtWith).map(({ text }) => text)
-    return { conversation: this.#room(), department: department!, locale, lines: lines.slice(-linesAtMost), asked }
+    const question = messages.filter((event) => byVisitor(event) && event.seq > dealtWith).map(({ text }) => text)
+    return { conversation: this.#room(), department: department!, locale, lines: lines.slice(-linesAtMost), question }
   }
 
-  #say(command: Command): Promise<Answer> {
+  #say(command: ConversationCommand): Promise<Reply> {
     const name = this.#log.state.department?.persona ?? 'Assistant'
-    return this.#around.submit({ id: 'assistant', role: 'assistant', name }, command)
+    return this.#deps.submit({ id: 'assistant', role: 'assistant', name }, command)
   }
 }
 

@@ -1,18 +1,19 @@
 import type { State } from '../../domain/conversation/state.ts'
 import { excerpt } from '../../domain/text/text.ts'
-import type { Happening, KeptEvent } from '../../protocol/conversation.ts'
+import type { ConversationEvent, LoggedConversationEvent } from '../../protocol/conversation.ts'
 import { isStaff, type RoomId } from '../../protocol/envelope.ts'
 import type { InboxRow } from '../../protocol/inbox.ts'
 import type { ArchiveBatch, ArchivedMessage, ConversationSummary } from '../../storage/d1/archive.ts'
 import type { RoomLog } from '../../storage/room/room-log.ts'
 
 /** The log of a conversation, as those who describe it to the outside read it. */
-export type ConversationLog = RoomLog<State, Happening>
+export type ConversationLog = RoomLog<State, ConversationEvent>
 
 const titleLength = 80
 const previewLength = 140
 
-const textOf = (event: KeptEvent | undefined): string => (event?.type === 'message.posted' && !event.removed ? event.text : '')
+const textOf = (event: LoggedConversationEvent | undefined): string =>
+  event?.type === 'message.posted' && !event.removed ? event.text : ''
 
 /** The conversation as D1 lists it, as of the log's head. */
 function summaryOf(log: ConversationLog): ConversationSummary {
@@ -34,7 +35,7 @@ function summaryOf(log: ConversationLog): ConversationSummary {
 }
 
 /** The conversation as the agents' live list shows it; nothing until the visitor has written or asked for somebody. */
-export function rowOf(room: RoomId, log: ConversationLog): InboxRow | undefined {
+export function inboxRowOf(room: RoomId, log: ConversationLog): InboxRow | undefined {
   const { visitor, status, receipts, participants } = log.state
   const written = visitor && log.newest('message.posted', visitor.id)
   if (!visitor || (!written && status.is === 'assisted')) return undefined
@@ -60,7 +61,7 @@ export function rowOf(room: RoomId, log: ConversationLog): InboxRow | undefined 
 }
 
 /** What the archive is owed for these events: the messages they touch, as they now are. */
-export function batchOf(room: RoomId, log: ConversationLog, events: readonly KeptEvent[]): ArchiveBatch {
+export function archiveBatchOf(room: RoomId, log: ConversationLog, events: readonly LoggedConversationEvent[]): ArchiveBatch {
   const touched = new Map<number, number>()
   for (const event of events) {
     if (event.type === 'message.posted' || event.type === 'note.posted')
@@ -77,7 +78,7 @@ export function batchOf(room: RoomId, log: ConversationLog, events: readonly Kep
   }
 }
 
-function archived(event: KeptEvent | undefined, rev: number): ArchivedMessage[] {
+function archived(event: LoggedConversationEvent | undefined, rev: number): ArchivedMessage[] {
   if (event?.type !== 'message.posted' && event?.type !== 'note.posted') return []
   const { seq, at, by, id, text, removed = false } = event
   return [{ seq, rev, at, kind: event.type === 'note.posted' ? 'note' : 'message', by, id, text, removed }]

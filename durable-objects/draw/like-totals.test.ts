@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import type { DrawHappening, Totals } from '../../protocol/draw.ts'
-import type { Stamped } from '../../protocol/envelope.ts'
+import type { DrawEvent, Totals } from '../../protocol/draw.ts'
+import type { EventEnvelope } from '../../protocol/envelope.ts'
 import type { Likes } from '../../storage/room/likes.ts'
 import { LikeTotals, totalsEveryMs } from './like-totals.ts'
 
 const rania = { id: 'g_rania', role: 'guest', name: 'Rania' } as const
-const liked = (target: number): Stamped<DrawHappening> => ({ type: 'liked', target, on: true, at: 0, by: rania, id: 'rania-likes' })
+const liked = (target: number): EventEnvelope<DrawEvent> => ({ type: 'liked', target, on: true, at: 0, by: rania, id: 'rania-likes' })
 
 function counting(recorded: Totals) {
   let now = 10_000
@@ -23,7 +23,7 @@ function counting(recorded: Totals) {
     now += ms
     for (const one of due.splice(0)) one.at <= now ? one.then() : due.push(one)
   }
-  const tell = (...targets: number[]) => totals.tell({ after: { everyone: 0, staff: 0 }, upTo: 0, events: targets.map(liked) })
+  const tell = (...targets: number[]) => totals.onTurn({ after: { everyone: 0, staff: 0 }, upTo: 0, events: targets.map(liked) })
   return { totals, told, pass, tell }
 }
 
@@ -45,7 +45,7 @@ test('a storm of likes is told once in half a second, all that changed together'
 
 test('a draw that wakes tells what was recorded, for it may have died before it told', () => {
   const { totals, told, pass } = counting({ 0: 7, 3: 2 })
-  totals.greet()
+  totals.all()
   pass(totalsEveryMs)
   expect(told).toEqual([{ 0: 7, 3: 2 }])
 })

@@ -1,12 +1,12 @@
-import type { DrawHappening } from '../../protocol/draw.ts'
-import type { News } from '../../protocol/envelope.ts'
+import type { DrawEvent } from '../../protocol/draw.ts'
+import type { TurnResult } from '../../protocol/envelope.ts'
 import type { Counter } from '../metrics/aggregate.ts'
-import type { Look, Reporter } from '../metrics/reporter.ts'
-import type { Listener } from '../room/room.ts'
-import type { RoomJournal } from '../room/room-logger.ts'
-import type { Headcount } from './viewer-count.ts'
+import type { Reporter, Sample } from '../metrics/reporter.ts'
+import type { TurnListener } from '../room/room.ts'
+import type { RoomLogger } from '../room/room-logger.ts'
+import type { ViewerCount } from './viewer-count.ts'
 
-type Lines = Pick<RoomJournal, keyof RoomJournal>
+type Lines = Pick<RoomLogger, keyof RoomLogger>
 
 const minuteMs = 60_000
 /** An empty draw that is silent is gone. A quiet hall is still full: whoever comes or goes is told, and the sweep looks after an open draw every hour. */
@@ -14,22 +14,22 @@ const emptyHoldsMs = 2 * minuteMs
 const fullHoldsMs = 70 * minuteMs
 
 /** What a draw tells the pulse: how many watch, what they said and liked, what was refused or failed, and how long a push takes. */
-export class DrawGauges implements Listener<DrawHappening> {
-  readonly #headcount: Headcount
+export class DrawMetrics implements TurnListener<DrawEvent> {
+  readonly #viewerCount: ViewerCount
   readonly #reporter: Reporter
   #slowestPushMs = 0
 
-  constructor(headcount: Headcount, reporterFor: (look: () => Look) => Reporter) {
-    this.#headcount = headcount
-    this.#reporter = reporterFor(() => this.#look())
+  constructor(headcount: ViewerCount, reporterFor: (look: () => Sample) => Reporter) {
+    this.#viewerCount = headcount
+    this.#reporter = reporterFor(() => this.#sample())
   }
 
   /** Somebody has come or gone, or somebody asks how it is. */
-  stir(): void {
-    this.#reporter.stir()
+  schedule(): void {
+    this.#reporter.schedule()
   }
 
-  tell({ events }: News<DrawHappening>): void {
+  onTurn({ events }: TurnResult<DrawEvent>): void {
     for (const event of events) {
       if (event.type === 'message.posted') this.#reporter.count('messages')
       else if (event.type === 'liked' && event.on) this.#reporter.count('likes')
@@ -37,7 +37,7 @@ export class DrawGauges implements Listener<DrawHappening> {
   }
 
   /** The lines of the room, counted on the way. */
-  counted(journal: Lines): Lines {
+  counted(logger: Lines): Lines {
     const counting =
       <A extends unknown[]>(what: Counter, line: (...said: A) => void) =>
       (...said: A) => {
@@ -45,12 +45,12 @@ export class DrawGauges implements Listener<DrawHappening> {
         line(...said)
       }
     return {
-      turned: (...said) => journal.turned(...said),
-      broadcast: (...said) => journal.broadcast(...said),
-      followed: (...said) => journal.followed(...said),
-      refused: counting('refusals', (...said: Parameters<Lines['refused']>) => journal.refused(...said)),
-      failed: counting('errors', (...said: Parameters<Lines['failed']>) => journal.failed(...said)),
-      trouble: counting('errors', (...said: Parameters<Lines['trouble']>) => journal.trouble(...said)),
+      turn: (...said) => logger.turn(...said),
+      published: (...said) => logger.published(...said),
+      followed: (...said) => logger.followed(...said),
+      refused: counting('refusals', (...said: Parameters<Lines['refused']>) => logger.refused(...said)),
+      failed: counting('errors', (...said: Parameters<Lines['failed']>) => logger.failed(...said)),
+      error: counting('errors', (...said: Parameters<Lines['error']>) => logger.error(...said)),
     }
   }
 
@@ -64,8 +64,8 @@ export class DrawGauges implements Listener<DrawHappening> {
     }
   }
 
-  #look(): Look {
-    const { viewers, sockets } = this.#headcount
+  #sample(): Sample {
+    const { viewers, sockets } = this.#viewerCount
     const levels = { viewers, connections: sockets, pushLagMs: this.#slowestPushMs }
     this.#slowestPushMs = 0
     return { levels, holdsMs: sockets > 0 ? fullHoldsMs : emptyHoldsMs }

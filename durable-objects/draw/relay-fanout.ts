@@ -1,22 +1,22 @@
-import type { DrawHappening } from '../../protocol/draw.ts'
-import type { News, Stamped, Treatment } from '../../protocol/envelope.ts'
+import type { DrawEvent } from '../../protocol/draw.ts'
+import type { EventEnvelope, EventPolicy, TurnResult } from '../../protocol/envelope.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { RoomLog } from '../../storage/room/room-log.ts'
-import type { Push, RelayLink, Taken } from '../relay/relay-protocol.ts'
-import type { Listener } from '../room/room.ts'
+import type { Push, PushReply, RelayLink } from '../relay/relay-protocol.ts'
+import type { TurnListener } from '../room/room.ts'
 import { backoffMs } from '../timing/backoff.ts'
 
-export interface RelaysAround {
+export interface RelayFanoutDeps {
   now(): number
-  dice(): number
+  random(): number
   /** Runs what nobody waits for; it may keep the object in memory, so it must end. */
-  wait(work: Promise<void>): void
-  pause(ms: number): Promise<void>
+  waitUntil(work: Promise<void>): void
+  sleep(ms: number): Promise<void>
   /** Gives up what takes too long. */
-  within<T>(work: Promise<T>): Promise<T>
+  withTimeout<T>(work: Promise<T>): Promise<T>
   /** A relay has answered: this is its count of viewers. */
-  heard(relay: number, taken: Taken): void
-  failed(relay: number, trouble: unknown): void
+  acknowledged(relay: number, taken: PushReply): void
+  failed(relay: number, error: unknown): void
 }
 
 /** One that cannot be reached is left alone after so many tries in a row: the next news tries again, and so does the relay itself when a viewer comes. */
@@ -26,7 +26,7 @@ interface Line {
   /** How far the relay is, as it said itself; nothing when it has not said since this object woke. */
   upTo: number | undefined
   /** What is told without being kept, newest of each kind, merged: owed until a push has carried it. */
-  fleeting: Stamped<DrawHappening>[]
+  transient: EventEnvelope<DrawEvent>[]
   busy: boolean
 }
 
@@ -34,25 +34,25 @@ interface Line {
  * Tells the relays of a draw. At most one push per relay is on its way; the next carries everything since the place that
  * the relay has acknowledged, so nothing is queued and nothing can be lost on the way.
  */
-export class Relays<S> implements Listener<DrawHappening> {
-  readonly #log: RoomLog<S, DrawHappening>
-  readonly #treatment: Readonly<Record<DrawHappening['type'], Treatment>>
+export class RelayFanout<S> implements TurnListener<DrawEvent> {
+  readonly #log: RoomLog<S, DrawEvent>
+  readonly #policies: Readonly<Record<DrawEvent['type'], EventPolicy>>
   readonly #link: (relay: number) => RelayLink
-  readonly #around: RelaysAround
+  readonly #deps: RelayFanoutDeps
   readonly #lines = new Map<number, Line>()
   #order = 0
 
   constructor(
-    log: RoomLog<S, DrawHappening>,
-    treatment: Readonly<Record<DrawHappening['type'], Treatment>>,
+    log: RoomLog<S, DrawEvent>,
+    policies: Readonly<Record<DrawEvent['type'], EventPolicy>>,
     relays: readonly number[],
     link: (relay: number) => RelayLink,
-    around: RelaysAround,
+    deps: RelayFanoutDeps,
   ) {
     this.#log = log
-    this.#treatment = treatment
+    this.#policies = policies
     this.#link = link
-    this.#around = around
+    this.#deps = deps
     for (const relay of relays) this.add(relay)
   }
 
@@ -61,12 +61,12 @@ export class Relays<S> implements Listener<DrawHappening> {
   }
 
   add(relay: number): void {
-    if (!this.#lines.has(relay)) this.#lines.set(relay, { upTo: undefined, fleeting: [], busy: false })
+    if (!this.#lines.has(relay)) this.#lines.set(relay, { upTo: undefined, transient: [], busy: false })
   }
 
   /** After a wake nobody knows who has heard what: each relay is asked, and one that missed something asks for the whole. */
-  greet(): void {
-    for (const [relay, line] of this.#lines) if (!line.busy) this.#around.wait(this.#serve(relay, line))
+  welcome(): void {
+    for (const [relay, line] of this.#lines) if (!line.busy) this.#deps.waitUntil(this.#serve(relay, line))
   }
 
   /** This relay has just been given the whole of it. */
@@ -77,39 +77,39 @@ export class Relays<S> implements Listener<DrawHappening> {
 
   /** The order of what is told now: of the next push, or of a snapshot. */
   order(): number {
-    this.#order = Math.max(this.#order + 1, this.#around.now())
+    this.#order = Math.max(this.#order + 1, this.#deps.now())
     return this.#order
   }
 
-  tell({ after, events }: News<DrawHappening>): void {
-    const open = events.filter(({ type }) => this.#treatment[type].to === 'everyone')
+  onTurn({ after, events }: TurnResult<DrawEvent>): void {
+    const open = events.filter(({ type }) => this.#policies[type].audience === 'everyone')
     if (open.length === 0) return
-    const fleeting = open.filter((event) => !('seq' in event))
+    const transient = open.filter((event) => !('seq' in event))
     for (const [relay, line] of this.#lines) {
       // One that has not said how far it is had everything before this turn, or will notice the hole.
       line.upTo ??= after.everyone
-      line.fleeting = merged([...line.fleeting, ...fleeting])
-      if (!line.busy) this.#around.wait(this.#serve(relay, line))
+      line.transient = merged([...line.transient, ...transient])
+      if (!line.busy) this.#deps.waitUntil(this.#serve(relay, line))
     }
   }
 
   async #serve(relay: number, line: Line): Promise<void> {
     line.busy = true
     try {
-      for (let tries = 0; tries < triesInARow && this.#isOwed(line); ) {
+      for (let tries = 0; tries < triesInARow && this.#isBehind(line); ) {
         const push = this.#next(line)
-        const carried = line.fleeting
-        line.fleeting = []
+        const carried = line.transient
+        line.transient = []
         try {
-          const taken = await this.#around.within(this.#link(relay).push(push))
+          const taken = await this.#deps.withTimeout(this.#link(relay).push(push))
           line.upTo = Math.max(taken.upTo, push.upTo)
           tries = 0
-          this.#around.heard(relay, taken)
-        } catch (trouble) {
+          this.#deps.acknowledged(relay, taken)
+        } catch (error) {
           // Those that came meanwhile are newer.
-          line.fleeting = merged([...carried, ...line.fleeting])
-          this.#around.failed(relay, trouble)
-          await this.#around.pause(backoffMs(tries++, this.#around.dice()))
+          line.transient = merged([...carried, ...line.transient])
+          this.#deps.failed(relay, error)
+          await this.#deps.sleep(backoffMs(tries++, this.#deps.random()))
         }
       }
     } finally {
@@ -117,24 +117,24 @@ export class Relays<S> implements Listener<DrawHappening> {
     }
   }
 
-  #isOwed({ upTo = -1, fleeting }: Line): boolean {
-    return fleeting.length > 0 || upTo < this.#log.ends.everyone
+  #isBehind({ upTo = -1, transient }: Line): boolean {
+    return transient.length > 0 || upTo < this.#log.ends.everyone
   }
 
   /** Bodies that were taken away since are blank in the log, so they are here. */
-  #next({ upTo = this.#log.ends.everyone, fleeting }: Line): Push {
+  #next({ upTo = this.#log.ends.everyone, transient }: Line): Push {
     const events = upTo < this.#log.ends.everyone ? this.#log.page({ after: upTo, limit: limits.pageEvents }, 'everyone') : []
     const oldest = events[0]?.seq ?? upTo + 1
     // More than a page behind: what lies between is missing here, the relay sees it by `after` and asks for the whole.
     const after = this.#log.page({ after: upTo, before: oldest, limit: 1 }, 'everyone').length > 0 ? oldest - 1 : upTo
     const { epoch, ends } = this.#log
-    return { v: 1, order: this.order(), epoch, after, upTo: ends.everyone, events: [...events, ...fleeting], relays: this.count }
+    return { v: 1, order: this.order(), epoch, after, upTo: ends.everyone, events: [...events, ...transient], relays: this.count }
   }
 }
 
 /** The last word of each kind; of likes one total per target. */
-function merged(events: readonly Stamped<DrawHappening>[]): Stamped<DrawHappening>[] {
-  const last = new Map<string, Stamped<DrawHappening>>()
+function merged(events: readonly EventEnvelope<DrawEvent>[]): EventEnvelope<DrawEvent>[] {
+  const last = new Map<string, EventEnvelope<DrawEvent>>()
   for (const event of events) {
     const before = last.get(event.type)
     last.set(

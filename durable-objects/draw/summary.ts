@@ -1,5 +1,5 @@
 import type { State } from '../../domain/draw/state.ts'
-import { type DrawHappening, drawItself, type KeptDrawEvent } from '../../protocol/draw.ts'
+import { type DrawEvent, drawItself, type LoggedDrawEvent } from '../../protocol/draw.ts'
 import type { RoomId } from '../../protocol/envelope.ts'
 import type { ArchivedMessage } from '../../storage/d1/archive.ts'
 import type { DrawBatch } from '../../storage/d1/draw-archive.ts'
@@ -7,7 +7,7 @@ import type { Likes } from '../../storage/room/likes.ts'
 import type { RoomLog } from '../../storage/room/room-log.ts'
 
 /** The log of a draw, as those who describe it to the outside read it. */
-export type DrawLog = RoomLog<State, DrawHappening>
+export type DrawLog = RoomLog<State, DrawEvent>
 
 /** Counts the messages of a draw without reading them all again each time. */
 class MessageCount {
@@ -27,7 +27,7 @@ class MessageCount {
 }
 
 /** Describes one draw to the archive: itself, and the messages that some events touch, as they now are. */
-export class DrawPortrait {
+export class DrawSummaries {
   readonly #log: DrawLog
   readonly #likes: Likes
   readonly #count: MessageCount
@@ -38,7 +38,7 @@ export class DrawPortrait {
     this.#count = new MessageCount(log)
   }
 
-  batchOf(room: RoomId, events: readonly KeptDrawEvent[]): DrawBatch | undefined {
+  batchOf(room: RoomId, events: readonly LoggedDrawEvent[]): DrawBatch | undefined {
     const { schedule, phase } = this.#log.state
     if (!schedule) return undefined
     const touched = new Map<number, number>()
@@ -60,7 +60,7 @@ export class DrawPortrait {
   }
 }
 
-function archived(event: KeptDrawEvent | undefined, rev: number): ArchivedMessage[] {
+function archived(event: LoggedDrawEvent | undefined, rev: number): ArchivedMessage[] {
   if (event?.type !== 'message.posted') return []
   const { seq, at, by, id, text, removed = false } = event
   return [{ seq, rev, at, kind: 'message', by, id, text, removed }]

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
-import { type Counts, emptyTally, type Levels, readingOf, type Source, type Tally, told } from './aggregate.ts'
+import { type Aggregate, type Counts, emptyAggregate, type Levels, readingOf, record, type Source } from './aggregate.ts'
 
 const minuteMs = 60_000
 const at = 10_000 * minuteMs
 
 function pulse() {
-  let tally: Tally = emptyTally
+  let tally: Aggregate = emptyAggregate
   let now = at
   return {
-    hears: (source: Source, levels: Levels, counts: Counts = {}, holdsMs = 2 * minuteMs) => {
+    receives: (source: Source, levels: Levels, counts: Counts = {}, holdsMs = 2 * minuteMs) => {
       // As it is kept and read back.
-      tally = JSON.parse(JSON.stringify(told(tally, source, { levels, counts, holdsMs }, now)))
+      tally = JSON.parse(JSON.stringify(record(tally, source, { levels, counts, holdsMs }, now)))
     },
     pass: (ms: number) => {
       now += ms
@@ -21,11 +21,11 @@ function pulse() {
 }
 
 test('draws are added up, the last word of each counts, and of their lags the longest', () => {
-  const { hears, reads } = pulse()
-  hears('draw:autumn', { viewers: 40, connections: 41, pushLagMs: 30 })
-  hears('draw:winter', { viewers: 2, connections: 2, pushLagMs: 90 })
-  hears('draw:autumn', { viewers: 50, connections: 52, pushLagMs: 20 })
-  hears('inbox', { agents: 3, connections: 5 })
+  const { receives, reads } = pulse()
+  receives('draw:autumn', { viewers: 40, connections: 41, pushLagMs: 30 })
+  receives('draw:winter', { viewers: 2, connections: 2, pushLagMs: 90 })
+  receives('draw:autumn', { viewers: 50, connections: 52, pushLagMs: 20 })
+  receives('inbox', { agents: 3, connections: 5 })
   expect(reads().levels).toEqual({
     draw: { viewers: 52, connections: 54, pushLagMs: 90 },
     inbox: { agents: 3, connections: 5 },
@@ -33,29 +33,29 @@ test('draws are added up, the last word of each counts, and of their lags the lo
 })
 
 test('a draw that died with its viewers counts as gone, not for ever; one that says it holds longer stays', () => {
-  const { hears, reads, pass, sources } = pulse()
-  hears('draw:autumn', { viewers: 40 })
-  hears('draw:winter', { viewers: 2 }, {}, 70 * minuteMs)
+  const { receives, reads, pass, sources } = pulse()
+  receives('draw:autumn', { viewers: 40 })
+  receives('draw:winter', { viewers: 2 }, {}, 70 * minuteMs)
   pass(2 * minuteMs - 1)
   expect(reads().levels.draw).toEqual({ viewers: 42 })
   pass(1)
   expect(reads().levels.draw).toEqual({ viewers: 2 })
-  hears('inbox', { agents: 1 })
+  receives('inbox', { agents: 1 })
   expect(sources().sort()).toEqual(['draw:winter', 'inbox'])
   pass(69 * minuteMs)
   expect(reads().levels).toEqual({})
 })
 
 test('what was counted only grows, also after those who counted it are gone; the last minute falls by itself', () => {
-  const { hears, reads, pass } = pulse()
-  hears('draw:autumn', {}, { messages: 30, likes: 5 })
+  const { receives, reads, pass } = pulse()
+  receives('draw:autumn', {}, { messages: 30, likes: 5 })
   pass(minuteMs / 2)
-  hears('draw:winter', {}, { messages: 10 })
+  receives('draw:winter', {}, { messages: 10 })
   expect(reads()).toMatchObject({ lastMinute: { messages: 40, likes: 5 }, totals: { draw: { messages: 40, likes: 5 } } })
   pass(minuteMs / 2)
   expect(reads().lastMinute).toEqual({ messages: 10 })
   pass(100 * minuteMs)
   expect(reads()).toEqual({ levels: {}, lastMinute: {}, totals: { draw: { messages: 40, likes: 5 } } })
-  hears('draw:spring', {}, { messages: 1 })
+  receives('draw:spring', {}, { messages: 1 })
   expect(reads().totals.draw).toEqual({ messages: 41, likes: 5 })
 })

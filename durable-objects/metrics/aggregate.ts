@@ -25,29 +25,34 @@ export interface Reading {
 }
 
 /** Everything that was ever reported and still counts. Small: it is written whole. */
-export interface Tally {
+export interface Aggregate {
   readonly sources: Readonly<Record<string, { readonly until: number; readonly levels: Levels }>>
   readonly totals: Readonly<Partial<Record<Kind, Counts>>>
   readonly lately: readonly { readonly at: number; readonly counts: Counts }[]
 }
 
-export const emptyTally: Tally = { sources: {}, totals: {}, lately: [] }
+export const emptyAggregate: Aggregate = { sources: {}, totals: {}, lately: [] }
 
 const minuteMs = 60_000
 
 /** The tally after a report. Whoever has been silent for too long is forgotten on the way; what he counted is not. */
-export function told({ sources, totals, lately }: Tally, source: Source, { levels, counts, holdsMs }: Report, now: number): Tally {
+export function record(
+  { sources, totals, lately }: Aggregate,
+  source: Source,
+  { levels, counts, holdsMs }: Report,
+  now: number,
+): Aggregate {
   const kind = kindOf(source)
   const here = Object.entries(sources).filter(([, { until }]) => until > now)
-  const news = Object.keys(counts).length > 0 ? [{ at: now, counts }] : []
+  const result = Object.keys(counts).length > 0 ? [{ at: now, counts }] : []
   return {
     sources: { ...Object.fromEntries(here), [source]: { until: now + holdsMs, levels } },
     totals: { ...totals, [kind]: sum([totals[kind] ?? {}, counts]) },
-    lately: [...lately.filter(({ at }) => at > now - minuteMs), ...news],
+    lately: [...lately.filter(({ at }) => at > now - minuteMs), ...result],
   }
 }
 
-export function readingOf({ sources, totals, lately }: Tally, now: number): Reading {
+export function readingOf({ sources, totals, lately }: Aggregate, now: number): Reading {
   const levels: Partial<Record<Kind, Levels>> = {}
   for (const [source, said] of Object.entries(sources)) {
     const kind = kindOf(source)

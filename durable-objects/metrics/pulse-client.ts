@@ -1,7 +1,7 @@
 import { proxyDurable } from 'itty-durable/proxy-durable.js'
-import { within } from '../timing/timeout.ts'
+import { withTimeout } from '../timing/timeout.ts'
 import type { Reading, Report, Source } from './aggregate.ts'
-import { type Look, Reporter } from './reporter.ts'
+import { Reporter, type Sample } from './reporter.ts'
 
 const reportMs = 3_000
 const readMs = 3_000
@@ -19,28 +19,28 @@ const pulseOf = ({ PULSE }: Pick<Env, 'PULSE'>): Remote => proxyDurable(PULSE, {
 
 /** Rejects when the pulse cannot be reached in time; nobody should mind much. */
 export async function report(env: Pick<Env, 'PULSE'>, source: Source, said: Report): Promise<void> {
-  await within(reportMs, pulseOf(env).report(source, said))
+  await withTimeout(reportMs, pulseOf(env).report(source, said))
 }
 
 /** What is known now. Rejects when the pulse cannot be reached in time. */
-export async function readGauges(env: Pick<Env, 'PULSE'>): Promise<Reading> {
-  return await within(readMs, pulseOf(env).read())
+export async function readPulse(env: Pick<Env, 'PULSE'>): Promise<Reading> {
+  return await withTimeout(readMs, pulseOf(env).read())
 }
 
 /** A room's own voice: it reports what it finds at a look from time to time, and only while something happens. */
-export const reporterFor = (ctx: DurableObjectState, env: Pick<Env, 'PULSE'>, source: () => Source, look: () => Look): Reporter =>
+export const reporterFor = (ctx: DurableObjectState, env: Pick<Env, 'PULSE'>, source: () => Source, look: () => Sample): Reporter =>
   new Reporter(look, {
     now: Date.now,
     later: (then, ms) => void setTimeout(then, ms),
-    wait: (work) => ctx.waitUntil(work),
+    waitUntil: (work) => ctx.waitUntil(work),
     send: (said) => report(env, source(), said),
-    failed: (trouble) =>
+    failed: (error) =>
       console.log(
         JSON.stringify({
           is: 'failed',
           follower: 'pulse',
           source: source(),
-          trouble: trouble instanceof Error ? trouble.name : typeof trouble,
+          error: error instanceof Error ? error.name : typeof error,
         }),
       ),
   })

@@ -12,12 +12,12 @@ function source() {
   const reporter = new Reporter(() => ({ levels: { ...self }, holdsMs: 120_000 }), {
     now: () => now,
     later: (then, ms) => void due.push({ then, at: now + ms }),
-    wait: () => undefined,
+    waitUntil: () => undefined,
     send: async (report) => {
       if (pulse.isDown) throw new Error('away')
       sent.push(report)
     },
-    failed: (trouble) => failed.push(trouble),
+    failed: (error) => failed.push(error),
   })
   const pass = async (ms: number) => {
     now += ms
@@ -31,7 +31,7 @@ test('a quiet source says at once what is new; in a storm it speaks every quarte
   const { reporter, self, sent, due, pass } = source()
   for (const viewers of [1, 2, 1, 0]) {
     self.viewers = viewers
-    reporter.stir()
+    reporter.schedule()
     await pass(500)
   }
   expect(sent.map(({ levels }) => levels.viewers)).toEqual([1, 2, 1, 0])

@@ -1,14 +1,14 @@
-import type { SpacingAround } from '../timing/throttle.ts'
+import type { ThrottleDeps } from '../timing/throttle.ts'
 import type { Counter, Report } from './aggregate.ts'
 
 /** What a source sees when it looks at itself. */
-export type Look = Pick<Report, 'levels' | 'holdsMs'>
+export type Sample = Pick<Report, 'levels' | 'holdsMs'>
 
-export interface ReporterAround extends SpacingAround {
+export interface ReporterDeps extends ThrottleDeps {
   /** Runs what nobody waits for. */
-  wait(work: Promise<void>): void
+  waitUntil(work: Promise<void>): void
   send(report: Report): Promise<void>
-  failed(trouble: unknown): void
+  failed(error: unknown): void
 }
 
 /** One in a quarter of a minute while something goes on, and so many sooner after a pause: a quiet source need not stay awake for its last word. */
@@ -21,29 +21,29 @@ const triesInARow = 3
 
 /** Says how a source is doing, soon after something has happened. While nothing happens it has no timer. */
 export class Reporter {
-  readonly #look: () => Look
-  readonly #around: ReporterAround
+  readonly #sample: () => Sample
+  readonly #deps: ReporterDeps
   #counts = new Map<Counter, number>()
   #isWaiting = false
   /** Until when the reports of the past have used up what is allowed. */
   #spentUntil = 0
   #tries = 0
 
-  constructor(look: () => Look, around: ReporterAround) {
-    this.#look = look
-    this.#around = around
+  constructor(look: () => Sample, deps: ReporterDeps) {
+    this.#sample = look
+    this.#deps = deps
   }
 
   /** Something is different now. */
-  stir(): void {
+  schedule(): void {
     if (this.#isWaiting) return
     this.#isWaiting = true
-    const wait = this.#spentUntil - (atOnce - 1) * everyMs - this.#around.now()
-    this.#around.later(
+    const wait = this.#spentUntil - (atOnce - 1) * everyMs - this.#deps.now()
+    this.#deps.later(
       () => {
         this.#isWaiting = false
-        this.#spentUntil = Math.max(this.#spentUntil, this.#around.now()) + everyMs
-        this.#around.wait(this.#report())
+        this.#spentUntil = Math.max(this.#spentUntil, this.#deps.now()) + everyMs
+        this.#deps.waitUntil(this.#report())
       },
       Math.max(soonMs, wait),
     )
@@ -52,19 +52,19 @@ export class Reporter {
   /** Something has happened. */
   count(what: Counter): void {
     this.#add(what, 1)
-    this.stir()
+    this.schedule()
   }
 
   async #report(): Promise<void> {
     const counts = this.#counts
     this.#counts = new Map()
     try {
-      await this.#around.send({ ...this.#look(), counts: Object.fromEntries(counts) })
+      await this.#deps.send({ ...this.#sample(), counts: Object.fromEntries(counts) })
       this.#tries = 0
-    } catch (trouble) {
+    } catch (error) {
       for (const [what, times] of counts) this.#add(what, times)
-      this.#around.failed(trouble)
-      if (++this.#tries < triesInARow) this.stir()
+      this.#deps.failed(error)
+      if (++this.#tries < triesInARow) this.schedule()
     }
   }
 

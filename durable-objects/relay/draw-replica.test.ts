@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest'
-import type { DrawHappening } from '../../protocol/draw.ts'
-import type { Person, Stamped } from '../../protocol/envelope.ts'
-import { CrowdCopy } from './draw-replica.ts'
+import type { DrawEvent } from '../../protocol/draw.ts'
+import type { EventEnvelope, Person } from '../../protocol/envelope.ts'
+import { DrawReplica } from './draw-replica.ts'
 import type { Push, Snapshot } from './relay-protocol.ts'
 
 const system: Person = { id: 'system', role: 'system', name: 'Parley' }
 const room = { schedule: undefined, phase: 'open', winners: [], enabled: true, messagesPerMinute: 10 } as const
 const snapshot: Snapshot = { order: 1, epoch: 'e', head: 1, room, events: [], start: true, totals: {}, viewers: 1, relays: 1 }
-const likes = (totals: Record<number, number>): Stamped<DrawHappening> => ({
+const likes = (totals: Record<number, number>): EventEnvelope<DrawEvent> => ({
   type: 'likes.counted',
   totals,
   at: 0,
   by: system,
   id: 'likes:count',
 })
-const push = (order: number, ...events: Stamped<DrawHappening>[]): Push => ({
+const push = (order: number, ...events: EventEnvelope<DrawEvent>[]): Push => ({
   v: 1,
   order,
   epoch: 'e',
@@ -23,30 +23,30 @@ const push = (order: number, ...events: Stamped<DrawHappening>[]): Push => ({
   events,
   relays: 1,
 })
-const told = (copy: CrowdCopy) => copy.tell().items.flatMap((item) => (item.type === 'likes.counted' ? [item.totals] : []))
-const welcomed = (copy: CrowdCopy) => copy.welcome({ person: system, since: 0, epoch: undefined }, 0).items[0]
+const told = (copy: DrawReplica) => copy.takeUnpublished().items.flatMap((item) => (item.type === 'likes.counted' ? [item.totals] : []))
+const welcomed = (copy: DrawReplica) => copy.welcome({ person: system, since: 0, epoch: undefined }, 0).items[0]
 
 test('a push that was on its way for long, and comes after a newer one, takes no like back', () => {
-  const copy = new CrowdCopy(snapshot, 100)
-  copy.take(push(3, likes({ 0: 2 })))
+  const copy = new DrawReplica(snapshot, 100)
+  copy.apply(push(3, likes({ 0: 2 })))
   expect(told(copy)).toEqual([{ 0: 2 }])
-  copy.take(push(2, likes({ 0: 1 })))
+  copy.apply(push(2, likes({ 0: 1 })))
   expect(told(copy)).toEqual([])
   expect(welcomed(copy)).toMatchObject({ room: { totals: { 0: 2 } } })
 })
 
 test('a push that comes twice is told once', () => {
-  const copy = new CrowdCopy(snapshot, 100)
-  for (let n = 0; n < 2; n++) copy.take(push(2, likes({ 0: 1, 7: 1 })))
+  const copy = new DrawReplica(snapshot, 100)
+  for (let n = 0; n < 2; n++) copy.apply(push(2, likes({ 0: 1, 7: 1 })))
   expect(told(copy)).toEqual([{ 0: 1, 7: 1 }])
-  copy.take(push(2, likes({ 0: 1, 7: 1 })))
+  copy.apply(push(2, likes({ 0: 1, 7: 1 })))
   expect(told(copy)).toEqual([])
 })
 
 test('where the ring does not reach back to what the seated know, the frame says so, and they come back for the rest', () => {
   const said = (seq: number) => ({ type: 'message.posted', text: `line ${seq}`, seq, at: seq, by: system, id: `said-${seq}` }) as const
   const newest = { ...snapshot, head: 12, events: [10, 11, 12].map(said), start: false }
-  expect(new CrowdCopy(newest, 100, 5).tell()).toMatchObject({ after: 9, upTo: 12 })
-  expect(new CrowdCopy(newest, 100, 9).tell()).toMatchObject({ after: 9, upTo: 12 })
-  expect(new CrowdCopy(newest, 100, 11).tell()).toMatchObject({ after: 11, upTo: 12 })
+  expect(new DrawReplica(newest, 100, 5).takeUnpublished()).toMatchObject({ after: 9, upTo: 12 })
+  expect(new DrawReplica(newest, 100, 9).takeUnpublished()).toMatchObject({ after: 9, upTo: 12 })
+  expect(new DrawReplica(newest, 100, 11).takeUnpublished()).toMatchObject({ after: 11, upTo: 12 })
 })

@@ -1,5 +1,5 @@
-import type { DrawClientCommand, DrawHappening, DrawStateView, KeptDrawEvent, Totals } from '../../protocol/draw.ts'
-import type { Answer, Person, Stamped } from '../../protocol/envelope.ts'
+import type { DrawClientCommand, DrawEvent, DrawStateView, LoggedDrawEvent, Totals } from '../../protocol/draw.ts'
+import type { EventEnvelope, Person, Reply } from '../../protocol/envelope.ts'
 
 /** What passes between a draw and its relays. All of it is versioned: during a deploy they may be of two ages. */
 
@@ -11,13 +11,13 @@ export interface Push {
   readonly epoch: string
   readonly after: number
   readonly upTo: number
-  readonly events: readonly Stamped<DrawHappening>[]
+  readonly events: readonly EventEnvelope<DrawEvent>[]
   /** How many relays there are now. */
   readonly relays: number
 }
 
 /** How many viewers a relay has: in the life that began at `boot` (epoch ms), as it counted for the nth time. */
-export interface Count {
+export interface ViewerTally {
   readonly boot: number
   readonly nth: number
   readonly viewers: number
@@ -26,7 +26,7 @@ export interface Count {
 }
 
 /** A relay's answer to a push. */
-export interface Taken extends Count {
+export interface PushReply extends ViewerTally {
   readonly upTo: number
 }
 
@@ -38,7 +38,7 @@ export interface Snapshot {
   readonly head: number
   readonly room: DrawStateView
   /** The newest events, oldest first; `start`: there are none before them. */
-  readonly events: readonly KeptDrawEvent[]
+  readonly events: readonly LoggedDrawEvent[]
   readonly start: boolean
   readonly totals: Totals
   readonly viewers: number
@@ -46,14 +46,14 @@ export interface Snapshot {
 }
 
 /** Something a viewer said, and who he is by his ticket. */
-export interface Words {
+export interface ViewerCommand {
   readonly by: Person
-  readonly command: Exclude<DrawClientCommand, { type: 'read' }>
+  readonly command: Exclude<DrawClientCommand, { type: 'checkpoint.ack' }>
 }
 
 /** A relay, as its draw knows it. */
 export interface RelayLink {
-  push(push: Push): Promise<Taken>
+  push(push: Push): Promise<PushReply>
 }
 
 /** The draw, as a relay knows it. */
@@ -61,6 +61,6 @@ export interface DrawLink {
   /** Also says that this relay exists, and is to be told from now on. */
   snapshot(): Promise<Snapshot>
   /** One answer for each, in their order. */
-  say(words: readonly Words[]): Promise<readonly Answer[]>
-  count(count: Count): Promise<void>
+  submitBatch(words: readonly ViewerCommand[]): Promise<readonly Reply[]>
+  count(count: ViewerTally): Promise<void>
 }

@@ -1,15 +1,15 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { DrawClientCommand, DrawFrame } from '../../protocol/draw.ts'
-import type { Answer, Person, Refusal, RoomId } from '../../protocol/envelope.ts'
+import type { Person, Refusal, Reply, RoomId } from '../../protocol/envelope.ts'
 import { refusal } from '../../protocol/errors.ts'
-import { liveChatOf } from '../draw-settings.ts'
+import { liveChatSettingsOf } from '../draw-settings.ts'
 import { Alarm } from '../room/alarm.ts'
-import type { Arrival } from '../room/welcome.ts'
-import { closeCodes, Seats } from '../sockets/connections.ts'
+import type { Joining } from '../room/welcome.ts'
+import { Connections, closeCodes } from '../sockets/connections.ts'
 import { type Identity, identityHeader } from '../sockets/identity.ts'
-import { within } from '../timing/timeout.ts'
-import type { DrawLink, Push, Taken } from './relay-protocol.ts'
-import { Crowd } from './viewer-hub.ts'
+import { withTimeout } from '../timing/timeout.ts'
+import type { DrawLink, Push, PushReply } from './relay-protocol.ts'
+import { ViewerHub } from './viewer-hub.ts'
 
 const drawMs = 10_000
 
@@ -18,30 +18,30 @@ export const relayOf = ({ RELAYS }: Pick<Env, 'RELAYS'>, draw: RoomId, n: number
   RELAYS.get(RELAYS.idFromName(`${draw}#${n}`))
 
 /** Whom those ask who have no seat: always the same one, for who looked at two would be counted twice. */
-export const lookoutOf = (env: Pick<Env, 'RELAYS'>, draw: RoomId): DurableObjectStub<Relay> => relayOf(env, draw, 0)
+export const pollingRelayOf = (env: Pick<Env, 'RELAYS'>, draw: RoomId): DurableObjectStub<Relay> => relayOf(env, draw, 0)
 
 /** Up to a few thousand viewers of one draw. An adapter: the platform's calls on one side, the crowd on the other. */
 export class Relay extends DurableObject<Env> {
-  readonly #seats: Seats
-  readonly #crowd: Crowd
+  readonly #connections: Connections
+  readonly #hub: ViewerHub
   readonly #most: number
   readonly #alarm: Alarm
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    const size = liveChatOf(env)
+    const size = liveChatSettingsOf(env)
     this.#most = size.viewersPerRelay
-    this.#seats = new Seats(ctx, Date.now)
+    this.#connections = new Connections(ctx, Date.now)
     // A timer would keep it from sleeping between two looks.
-    this.#alarm = new Alarm(ctx.storage, [() => this.#crowd.goneAt])
-    this.#crowd = new Crowd(this.#seats, this.#draw(), size, {
+    this.#alarm = new Alarm(ctx.storage, [() => this.#hub.goneAt])
+    this.#hub = new ViewerHub(this.#connections, this.#draw(), size, {
       now: Date.now,
-      dice: Math.random,
+      random: Math.random,
       newId: () => crypto.randomUUID(),
       later: (then, ms) => void setTimeout(then, ms),
-      wait: (work) => ctx.waitUntil(work),
-      broadcast: (sockets) => this.#log('broadcast', { sockets }),
-      failed: (what, trouble) => this.#log('failed', { what, trouble: trouble instanceof Error ? trouble.name : typeof trouble }),
+      waitUntil: (work) => ctx.waitUntil(work),
+      published: (sockets) => this.#log('broadcast', { sockets }),
+      failed: (what, error) => this.#log('failed', { what, error: error instanceof Error ? error.name : typeof error }),
     })
   }
 
@@ -49,9 +49,9 @@ export class Relay extends DurableObject<Env> {
     // A stub anew for each call: one that lost its object once stays broken.
     const draw = () => this.env.DRAWS.get(this.env.DRAWS.idFromName(this.#place.draw))
     return {
-      snapshot: () => within(drawMs, draw().snapshot({ v: 1, relay: this.#place.n })),
-      say: (words) => within(drawMs, draw().say({ v: 1, words })),
-      count: (count) => within(drawMs, draw().count({ v: 1, relay: this.#place.n, count })),
+      snapshot: () => withTimeout(drawMs, draw().snapshot({ v: 1, relay: this.#place.n })),
+      submitBatch: (words) => withTimeout(drawMs, draw().submitBatch({ v: 1, words })),
+      count: (count) => withTimeout(drawMs, draw().count({ v: 1, relay: this.#place.n, count })),
     }
   }
 
@@ -69,56 +69,57 @@ export class Relay extends DurableObject<Env> {
   override async fetch(request: Request): Promise<Response> {
     const identity = JSON.parse(request.headers.get(identityHeader) ?? 'null') as Identity | null
     if (!identity || identity.room !== this.#place.draw) return new Response(null, { status: 403 })
-    await this.#crowd.ready()
-    if (this.#seats.size >= this.#most) return Response.json({ relays: Math.max(this.#crowd.relays, this.#place.n + 2) }, { status: 503 })
+    await this.#hub.ready()
+    if (this.#connections.size >= this.#most)
+      return Response.json({ relays: Math.max(this.#hub.relays, this.#place.n + 2) }, { status: 503 })
     const query = new URL(request.url).searchParams
-    const arrival = { person: identity.person, since: Number(query.get('since') ?? 0), epoch: query.get('epoch') ?? undefined }
-    const answer = this.#seats.accept(identity, this.#crowd.welcome(arrival))
-    this.#crowd.moved()
+    const joining = { person: identity.person, since: Number(query.get('since') ?? 0), epoch: query.get('epoch') ?? undefined }
+    const answer = this.#connections.accept(identity, this.#hub.welcome(joining))
+    this.#hub.viewersChanged()
     return answer
   }
 
   /** What a socket that arrives now would be told first, without the socket. The draw is asked only by a relay that is new or has slept. */
-  async look({ v: _, ...arrival }: Arrival & { readonly v: 1 }): Promise<DrawFrame | Refusal> {
+  async snapshot({ v: _, ...joining }: Joining & { readonly v: 1 }): Promise<DrawFrame | Refusal> {
     try {
-      await this.#crowd.ready()
+      await this.#hub.ready()
     } catch {
       return refusal('unavailable', { retryAfterMs: 2_000 })
     }
-    const seen = this.#crowd.look(arrival)
-    this.#alarm.tell()
+    const seen = this.#hub.snapshot(joining)
+    this.#alarm.arm()
     return seen
   }
 
   /** What somebody says who looks; answered when the draw has answered. */
-  say({ by, command }: { readonly v: 1; readonly by: Person; readonly command: DrawClientCommand }): Promise<Answer> {
-    const answer = this.#crowd.say(by, command)
-    this.#alarm.tell()
+  submit({ by, command }: { readonly v: 1; readonly by: Person; readonly command: DrawClientCommand }): Promise<Reply> {
+    const answer = this.#hub.submit(by, command)
+    this.#alarm.arm()
     return answer
   }
 
   /** Who only looked may be gone. One that has slept has forgotten them all, and counts those whom it knows. */
   override alarm(): void {
-    this.#alarm.rang()
-    this.#crowd.moved()
-    this.#alarm.tell()
+    this.#alarm.fired()
+    this.#hub.viewersChanged()
+    this.#alarm.arm()
   }
 
-  push(push: Push): Promise<Taken> {
-    return this.#crowd.push(push)
+  push(push: Push): Promise<PushReply> {
+    return this.#hub.push(push)
   }
 
   override webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): void {
-    this.#crowd.hear(socket, frame)
+    this.#hub.receive(socket, frame)
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
-    this.#seats.closed(socket, code)
-    this.#crowd.moved()
+    this.#connections.acknowledgeClose(socket, code)
+    this.#hub.viewersChanged()
   }
 
   override webSocketError(socket: WebSocket): void {
-    this.#seats.closed(socket, closeCodes.unreachable)
-    this.#crowd.moved()
+    this.#connections.acknowledgeClose(socket, closeCodes.unreachable)
+    this.#hub.viewersChanged()
   }
 }

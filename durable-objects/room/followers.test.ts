@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Kept, Person, Typed } from '../../protocol/envelope.ts'
+import type { EventBase, LoggedEvent, Person } from '../../protocol/envelope.ts'
 import type { Cursor, Cursors } from '../../storage/room/cursors.ts'
 import type { RoomLog } from '../../storage/room/room-log.ts'
 import { Followers } from './followers.ts'
@@ -8,7 +8,7 @@ const layla: Person = { id: 'v_layla', role: 'visitor', name: 'Layla' }
 
 /** A room whose list of conversations is written at most once a second, on a clock that stands still. */
 function open() {
-  const events: Kept<Typed>[] = []
+  const events: LoggedEvent<EventBase>[] = []
   const log = { after: (seq: number) => events.slice(seq) }
   Object.defineProperty(log, 'head', { get: () => events.length })
   const known = new Map<string, Cursor>()
@@ -22,28 +22,28 @@ function open() {
   const list = {
     limitMs: 1_000,
     everyMs: 1_000,
-    isUrgent: ({ type }: Typed) => type === 'person.requested',
-    concerns: ({ type }: Typed) => type !== 'receipt.moved',
-    follow: async (some: readonly Kept<Typed>[]) => {
+    isUrgent: ({ type }: EventBase) => type === 'person.requested',
+    concerns: ({ type }: EventBase) => type !== 'receipt.moved',
+    follow: async (some: readonly LoggedEvent<EventBase>[]) => {
       await work
       written.push(some.map(({ type }) => type))
     },
   }
   const rests: (() => void)[] = []
-  const around = {
+  const deps = {
     now: () => 5_000,
-    dice: () => 0,
-    pause: () => new Promise<void>((go) => rests.push(go)),
-    rested() {},
+    random: () => 0,
+    sleep: () => new Promise<void>((go) => rests.push(go)),
+    settled() {},
     followed() {},
     failed() {},
   }
-  const room = new Followers(log as unknown as RoomLog<unknown, Typed>, cursors as unknown as Cursors, { list }, () => {}, around)
+  const room = new Followers(log as unknown as RoomLog<unknown, EventBase>, cursors as unknown as Cursors, { list }, () => {}, deps)
   const happen = async (type: string) => {
     const seq = events.length + 1
     const event = { type, at: 5_000, by: layla, id: `c${seq}`, seq }
     events.push(event)
-    room.tell({ after: { everyone: seq - 1, staff: seq - 1 }, upTo: seq, events: [event] })
+    room.onTurn({ after: { everyone: seq - 1, staff: seq - 1 }, upTo: seq, events: [event] })
     await new Promise((go) => setTimeout(go))
   }
   const meanwhile = async (then: () => Promise<void>) => {

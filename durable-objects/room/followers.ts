@@ -1,9 +1,9 @@
-import type { Kept, News, Typed } from '../../protocol/envelope.ts'
+import type { EventBase, LoggedEvent, TurnResult } from '../../protocol/envelope.ts'
 import type { Cursor, Cursors } from '../../storage/room/cursors.ts'
 import type { RoomLog } from '../../storage/room/room-log.ts'
 import { backoffMs } from '../timing/backoff.ts'
-import { atMost, within } from '../timing/timeout.ts'
-import type { Listener } from './room.ts'
+import { waitAtMost, withTimeout } from '../timing/timeout.ts'
+import type { TurnListener } from './room.ts'
 
 /** Something outside that is owed the room's history: the archive, the inbox, a channel, the assistant. */
 export interface Follower<H> {
@@ -12,46 +12,46 @@ export interface Follower<H> {
   /** In a busy room it sets out at most so often, with a portion of what came meanwhile: a bound on what one room asks of a database. In a quiet one it always goes at once. */
   readonly everyMs: number
   /** Whether it has anything to do with this; one that does not say has to do with everything. */
-  concerns?(event: Kept<H>): boolean
+  concerns?(event: LoggedEvent<H>): boolean
   /** Whether somebody waits for this: then it sets out at once all the same. */
-  isUrgent?(event: Kept<H>): boolean
+  isUrgent?(event: LoggedEvent<H>): boolean
   /** Does what these events ask for. May be called again with the same ones, and must not mind. */
-  follow(events: readonly Kept<H>[]): Promise<void>
+  follow(events: readonly LoggedEvent<H>[]): Promise<void>
 }
 
-export interface FollowersAround {
+export interface FollowersDeps {
   now(): number
-  dice(): number
-  pause(ms: number): Promise<void>
+  random(): number
+  sleep(ms: number): Promise<void>
   /** Someone has worked or failed: what is due may have changed. */
-  rested(): void
+  settled(): void
   /** These followers have come so far. */
   followed(places: Readonly<Record<string, number>>): void
-  failed(name: string, tries: number, trouble: unknown): void
+  failed(name: string, tries: number, error: unknown): void
 }
 
 /** How many events a follower is given at once. */
 const portion = 200
 /** How long those who stir them wait for them. */
-const nudgeMs = 1_000
+const catchUpLimitMs = 1_000
 /** While some are busy for long, what the others have done is saved this often. */
 const saveEveryMs = 1_000
 /** One that is under way is asked after in half a minute, in case it died there with the object. */
 const underWayMs = 30_000
 
 /** Where each follower stands in the log. Being behind is the debt; there is no queue to fill or to empty. */
-export class Followers<S, H extends Typed> implements Listener<H> {
+export class Followers<S, H extends EventBase> implements TurnListener<H> {
   readonly #log: RoomLog<S, H>
   readonly #cursors: Cursors
   readonly #followers: Readonly<Record<string, Follower<H>>>
-  readonly #around: FollowersAround
-  readonly #wait: (work: Promise<void>) => void
+  readonly #deps: FollowersDeps
+  readonly #waitUntil: (work: Promise<void>) => void
   readonly #names: readonly string[]
   readonly #running = new Set<string>()
   /** Those who wait for their next time, and how to have them set out now. */
-  readonly #resting = new Map<string, () => void>()
+  readonly #throttled = new Map<string, () => void>()
   /** When each set out last. */
-  readonly #setOutAt = new Map<string, number>()
+  readonly #startedAt = new Map<string, number>()
   #done: Record<string, number> = {}
   /** Since when something has been done and not saved. */
   #doneSince: number | undefined
@@ -61,28 +61,28 @@ export class Followers<S, H extends Typed> implements Listener<H> {
     cursors: Cursors,
     followers: Readonly<Record<string, Follower<H>>>,
     wait: (work: Promise<void>) => void,
-    around: FollowersAround,
+    deps: FollowersDeps,
   ) {
     this.#log = log
     this.#cursors = cursors
     this.#followers = followers
     this.#names = Object.keys(followers)
-    this.#wait = wait
-    this.#around = around
+    this.#waitUntil = wait
+    this.#deps = deps
   }
 
   /** There is news: whoever is free sets out at once. The turn does not wait for them. */
-  tell({ events }: News<H>): void {
-    const kept = events.filter((event): event is Kept<H> => 'seq' in event)
+  onTurn({ events }: TurnResult<H>): void {
+    const kept = events.filter((event): event is LoggedEvent<H> => 'seq' in event)
     if (kept.length === 0) return
-    for (const [name, setOut] of this.#resting) if (this.#isUrgent(name, kept)) setOut()
-    for (const name of this.#names) this.#pass(name, kept)
-    const free = this.#names.filter((name) => this.#mayGo(name))
-    if (free.length > 0) this.#wait(this.#setOut(free))
+    for (const [name, setOut] of this.#throttled) if (this.#isUrgent(name, kept)) setOut()
+    for (const name of this.#names) this.#skip(name, kept)
+    const free = this.#names.filter((name) => this.#mayStart(name))
+    if (free.length > 0) this.#waitUntil(this.#catchUpAll(free))
   }
 
   /** What does not concern one who was up to date is behind him at once. Saved with the others': done again after a crash, it is as quick. */
-  #pass(name: string, kept: readonly Kept<H>[]): void {
+  #skip(name: string, kept: readonly LoggedEvent<H>[]): void {
     const follower = this.#followers[name]!
     const cursor = this.#cursors.of(name)
     if (!follower.concerns || this.#running.has(name) || cursor.seq < kept[0]!.seq - 1) return
@@ -91,54 +91,54 @@ export class Followers<S, H extends Typed> implements Listener<H> {
   }
 
   /** Sets out whoever is behind and due; each runs by itself until it has caught up. The alarm only makes sure. */
-  async stir(): Promise<void> {
-    await this.#setOut(this.#names.filter((name) => this.#mayGo(name)))
+  async catchUp(): Promise<void> {
+    await this.#catchUpAll(this.#names.filter((name) => this.#mayStart(name)))
     // Also when nobody was due yet: after a wake nothing is armed as far as we know.
-    this.#around.rested()
+    this.#deps.settled()
   }
 
   /** The same for an alarm or the sweep: waits a little and no longer, so that a slow model or a stalled D1 holds up nothing. */
-  nudge(): Promise<void> {
-    return atMost(nudgeMs, this.stir())
+  catchUpWithin(): Promise<void> {
+    return waitAtMost(catchUpLimitMs, this.catchUp())
   }
 
-  async #setOut(names: readonly string[]): Promise<void> {
-    await Promise.all(names.map((name) => this.#catchUp(name)))
+  async #catchUpAll(names: readonly string[]): Promise<void> {
+    await Promise.all(names.map((name) => this.#catchUpOne(name)))
   }
 
-  async #catchUp(name: string): Promise<void> {
+  async #catchUpOne(name: string): Promise<void> {
     this.#running.add(name)
     try {
       while (this.#isDue(this.#cursors.of(name))) {
-        await this.#rest(name)
+        await this.#throttle(name)
         await this.#work(name, this.#cursors.of(name))
       }
     } finally {
       this.#running.delete(name)
-      const since = this.#doneSince ?? this.#around.now()
-      if (this.#running.size === 0 || this.#around.now() > since + saveEveryMs) this.#save()
+      const since = this.#doneSince ?? this.#deps.now()
+      if (this.#running.size === 0 || this.#deps.now() > since + saveEveryMs) this.#save()
       // Not when all have rested: one that failed must not wait for its alarm until a slow one is done.
-      this.#around.rested()
+      this.#deps.settled()
     }
   }
 
-  async #rest(name: string): Promise<void> {
+  async #throttle(name: string): Promise<void> {
     const { everyMs } = this.#followers[name]!
-    const wait = (this.#setOutAt.get(name) ?? 0) + everyMs - this.#around.now()
-    if (wait > 0 && !this.#isUrgedOn(name)) {
-      const hurry = new Promise<void>((go) => this.#resting.set(name, go))
-      await Promise.race([this.#around.pause(wait), hurry])
-      this.#resting.delete(name)
+    const wait = (this.#startedAt.get(name) ?? 0) + everyMs - this.#deps.now()
+    if (wait > 0 && !this.#hasUrgentEvents(name)) {
+      const urgent = new Promise<void>((go) => this.#throttled.set(name, go))
+      await Promise.race([this.#deps.sleep(wait), urgent])
+      this.#throttled.delete(name)
     }
-    this.#setOutAt.set(name, this.#around.now())
+    this.#startedAt.set(name, this.#deps.now())
   }
 
   /** What came while it worked may be urgent too. The log is read only for those to whom anything is. */
-  #isUrgedOn(name: string): boolean {
+  #hasUrgentEvents(name: string): boolean {
     return this.#followers[name]!.isUrgent !== undefined && this.#isUrgent(name, this.#log.after(this.#cursors.of(name).seq, portion))
   }
 
-  #isUrgent(name: string, events: readonly Kept<H>[]): boolean {
+  #isUrgent(name: string, events: readonly LoggedEvent<H>[]): boolean {
     const follower = this.#followers[name]!
     return events.some((event) => follower.isUrgent?.(event))
   }
@@ -148,38 +148,38 @@ export class Followers<S, H extends Typed> implements Listener<H> {
     const events = this.#log.after(cursor.seq, portion)
     const upTo = events.at(-1)?.seq ?? this.#log.head
     try {
-      await within(follower.limitMs, follower.follow(events))
+      await withTimeout(follower.limitMs, follower.follow(events))
       this.#cursors.move({ name, seq: upTo, tries: 0, due: 0 })
       this.#done[name] = upTo
-      this.#doneSince ??= this.#around.now()
-    } catch (trouble) {
-      this.#cursors.move({ ...cursor, tries: cursor.tries + 1, due: this.#around.now() + backoffMs(cursor.tries, this.#around.dice()) })
+      this.#doneSince ??= this.#deps.now()
+    } catch (error) {
+      this.#cursors.move({ ...cursor, tries: cursor.tries + 1, due: this.#deps.now() + backoffMs(cursor.tries, this.#deps.random()) })
       this.#save()
-      this.#around.failed(name, cursor.tries + 1, trouble)
+      this.#deps.failed(name, cursor.tries + 1, error)
     }
   }
 
   /** One row and one line for all that was done together. */
   #save(): void {
     this.#cursors.save()
-    if (Object.keys(this.#done).length > 0) this.#around.followed(this.#done)
+    if (Object.keys(this.#done).length > 0) this.#deps.followed(this.#done)
     this.#done = {}
     this.#doneSince = undefined
   }
 
-  #mayGo(name: string): boolean {
+  #mayStart(name: string): boolean {
     return !this.#running.has(name) && this.#isDue(this.#cursors.of(name))
   }
 
   #isDue({ seq, due }: Cursor): boolean {
-    return seq < this.#log.head && due <= this.#around.now()
+    return seq < this.#log.head && due <= this.#deps.now()
   }
 
   /** When the next one is due; nothing when all have caught up. */
   dueAt(): number | undefined {
     const behind = this.#names.map((name) => this.#cursors.of(name)).filter(({ seq }) => seq < this.#log.head)
     if (behind.length === 0) return undefined
-    const now = this.#around.now()
+    const now = this.#deps.now()
     return Math.min(...behind.map(({ name, due }) => (this.#running.has(name) ? now + underWayMs : Math.max(due, now))))
   }
 }

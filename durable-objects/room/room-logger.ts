@@ -1,5 +1,5 @@
-import type { Person, Said } from '../../protocol/envelope.ts'
-import type { Accepted, Journal, Recorded } from './room.ts'
+import type { CommandBase, Person } from '../../protocol/envelope.ts'
+import type { AcceptedCommand, Committed, Logger } from './room.ts'
 
 /** Too frequent and too fleeting for a line of their own. */
 const unlogged: ReadonlySet<string> = new Set([
@@ -23,7 +23,7 @@ const line = (is: string, room: string | undefined, what: Line): void => console
  * The log lines of one room. A turn leaves one, with what it accepted, recorded and broadcast: a line is paid for, and three
  * a turn were a tenth of what a busy room costs. Refused and followed have lines of their own.
  */
-export class RoomJournal implements Journal {
+export class RoomLogger implements Logger {
   readonly #room: () => string | undefined
   #broadcast: { readonly sockets: number } | undefined
 
@@ -31,7 +31,7 @@ export class RoomJournal implements Journal {
     this.#room = room
   }
 
-  turned(commands: readonly Accepted[], recorded: Recorded): void {
+  turn(commands: readonly AcceptedCommand[], recorded: Committed): void {
     const broadcast = this.#broadcast
     this.#broadcast = undefined
     const accepted = commands
@@ -41,12 +41,12 @@ export class RoomJournal implements Journal {
     line('turn', this.#room(), { accepted, ...(recorded.events > 0 ? { recorded } : {}), broadcast })
   }
 
-  refused({ id: by, role }: Person, { type, id }: Said, code: string): void {
+  refused({ id: by, role }: Person, { type, id }: CommandBase, code: string): void {
     line('refused', this.#room(), { type, id, by, role, code })
   }
 
   /** The turn that is under way was told to so many. */
-  broadcast(sockets: number): void {
+  published(sockets: number): void {
     this.#broadcast = { sockets }
   }
 
@@ -54,15 +54,14 @@ export class RoomJournal implements Journal {
     line('followed', this.#room(), { followers })
   }
 
-  failed(follower: string, tries: number, trouble: unknown): void {
-    line('failed', this.#room(), { follower, tries, trouble: nameOf(trouble) })
+  failed(follower: string, tries: number, error: unknown): void {
+    line('failed', this.#room(), { follower, tries, error: nameOf(error) })
   }
 
-  trouble(what: unknown): void {
-    line('trouble', this.#room(), { trouble: nameOf(what) })
+  error(what: unknown): void {
+    line('trouble', this.#room(), { error: nameOf(what) })
   }
 }
 
 /** An error's own words may quote what somebody wrote, so only ours and the platform's first line go in. */
-const nameOf = (trouble: unknown): string =>
-  trouble instanceof Error ? `${trouble.name}: ${trouble.message.slice(0, 200)}` : typeof trouble
+const nameOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message.slice(0, 200)}` : typeof error)

@@ -1,10 +1,10 @@
 import type { Rules } from '../../domain/rules.ts'
-import { audienceOf, type Frame, type Person, type Said, type Typed } from '../../protocol/envelope.ts'
+import { audienceOf, type CommandBase, type EventBase, type Frame, type Person } from '../../protocol/envelope.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { RoomLog } from '../../storage/room/room-log.ts'
 
 /** What somebody brings who connects: how far he has seen, and of which life of the log. */
-export interface Arrival {
+export interface Joining {
   readonly person: Person
   readonly since: number
   readonly epoch: string | undefined
@@ -14,10 +14,10 @@ export interface Arrival {
  * The first frame: who you are, the state as your circle sees it, and the newest page up to the head. Rejoining is
  * joining: only `since` differs. `view` may add what is no state (presence).
  */
-export function welcomeOf<S, C extends Said, H extends Typed, V, W = V>(
+export function welcomeOf<S, C extends CommandBase, H extends EventBase, V, W = V>(
   log: RoomLog<S, H>,
   rules: Pick<Rules<S, C, H, V>, 'view'>,
-  { person, since, epoch }: Arrival,
+  { person, since, epoch }: Joining,
   view: (state: V) => W,
 ): Frame<H, W> {
   const audience = audienceOf(person.role)

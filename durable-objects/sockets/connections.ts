@@ -4,7 +4,7 @@ import { heartbeat, limits, subprotocol } from '../../protocol/limits.ts'
 import type { Identity } from './identity.ts'
 
 /** What a socket carries through hibernation. */
-interface Seat extends Identity {
+interface Connection extends Identity {
   readonly acceptedAt: number
 }
 
@@ -15,11 +15,11 @@ export const closeCodes = { ended: 4401, flood: 1008, silent: 4408, slow: 4413, 
 const socketsPerPerson = 20
 
 /** The hibernating sockets of one object, and who sits on each by which right. */
-export class Seats {
+export class Connections {
   readonly #ctx: DurableObjectState
   readonly #now: () => number
   /** Attachments are read once per wake, not once per frame. */
-  readonly #seats = new WeakMap<WebSocket, Seat>()
+  readonly #connections = new WeakMap<WebSocket, Connection>()
 
   constructor(ctx: DurableObjectState, now: () => number) {
     this.#ctx = ctx
@@ -35,17 +35,17 @@ export class Seats {
     if (oldest) this.close(oldest, closeCodes.flood, 'too-many-sockets')
     const { 0: theirs, 1: ours } = new WebSocketPair()
     this.#ctx.acceptWebSocket(ours, [audienceOf(identity.person.role), personTag(identity.person.id)])
-    const seat: Seat = { ...identity, acceptedAt: this.#now() }
-    ours.serializeAttachment(seat)
-    this.#seats.set(ours, seat)
+    const connection: Connection = { ...identity, acceptedAt: this.#now() }
+    ours.serializeAttachment(connection)
+    this.#connections.set(ours, connection)
     this.send(ours, first)
     return new Response(null, { status: 101, webSocket: theirs, headers: { 'Sec-WebSocket-Protocol': subprotocol } })
   }
 
   /** Who speaks on this socket; nobody once the right has ended, and then the socket closes. */
-  speakerOf(socket: WebSocket): Person | undefined {
-    const seat = this.#seatOf(socket)
-    if (seat && seat.until > this.#now()) return seat.person
+  senderOf(socket: WebSocket): Person | undefined {
+    const connection = this.#connectionOf(socket)
+    if (connection && connection.until > this.#now()) return connection.person
     this.close(socket, closeCodes.ended, 'expired')
     return undefined
   }
@@ -69,30 +69,30 @@ export class Seats {
     const now = this.#now()
     for (const socket of this.#ctx.getWebSockets(tag)) {
       if (socket.readyState !== WebSocket.OPEN) continue
-      if ((this.#seatOf(socket)?.until ?? 0) > now) yield socket
+      if ((this.#connectionOf(socket)?.until ?? 0) > now) yield socket
       else this.close(socket, closeCodes.ended, 'expired')
     }
   }
 
   /** Everyone with a living socket, once each. Ghosts are reaped on the way: a closed tab may never say goodbye. */
-  here(): Person[] {
+  present(): Person[] {
     const people = new Map<string, Person>()
     for (const socket of this.live()) {
-      const seat = this.#seatOf(socket)!
-      const heard = Math.max(seat.acceptedAt, this.#ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0)
+      const connection = this.#connectionOf(socket)!
+      const heard = Math.max(connection.acceptedAt, this.#ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0)
       if (heard < this.#now() - limits.silentMs) this.close(socket, closeCodes.silent, 'silent')
-      else people.set(seat.person.id, seat.person)
+      else people.set(connection.person.id, connection.person)
     }
     return [...people.values()]
   }
 
   /** A right ended elsewhere: all sockets of this person close now. */
-  dismiss(person: string): void {
+  revoke(person: string): void {
     for (const socket of this.#ctx.getWebSockets(personTag(person))) this.close(socket, closeCodes.ended, 'expired')
   }
 
   /** Answers a close, without which the other side reports 1006. Codes that may not be sent become a plain goodbye. */
-  closed(socket: WebSocket, code: number): void {
+  acknowledgeClose(socket: WebSocket, code: number): void {
     this.close(socket, code === 1000 || (code >= 3000 && code < 5000) ? code : 1000, '')
   }
 
@@ -104,12 +104,12 @@ export class Seats {
     }
   }
 
-  #seatOf(socket: WebSocket): Seat | undefined {
-    const known = this.#seats.get(socket)
+  #connectionOf(socket: WebSocket): Connection | undefined {
+    const known = this.#connections.get(socket)
     if (known) return known
-    const seat = socket.deserializeAttachment() as Seat | null
-    if (seat) this.#seats.set(socket, seat)
-    return seat ?? undefined
+    const connection = socket.deserializeAttachment() as Connection | null
+    if (connection) this.#connections.set(socket, connection)
+    return connection ?? undefined
   }
 }
 

@@ -17,7 +17,7 @@ export class FloodGuard {
   readonly #tallies = new WeakMap<WebSocket, Tally>()
 
   /** True when this frame was one too many. */
-  heard(socket: WebSocket, at: number): boolean {
+  received(socket: WebSocket, at: number): boolean {
     const tally = this.#of(socket)
     if (at > tally.framesSince + windowMs) Object.assign(tally, { frames: 0, framesSince: at })
     return ++tally.frames > limits.framesInTenSeconds

@@ -1,10 +1,10 @@
 import type { Person } from '../../protocol/envelope.ts'
 
 /** Far more than a client asks for that looks every two seconds and after each word of its own. */
-const asksAtMost = 200
-const asksWithinMs = 10_000
+const pollsAtMost = 200
+const pollsWithinMs = 10_000
 
-interface Looker {
+interface Poller {
   readonly person: Person
   readonly askedAt: number
   readonly asks: number
@@ -15,10 +15,10 @@ interface Looker {
  * People without a socket, whose network lets none through: they look now and then, and are here for as long as they go on
  * looking. Known in memory only: an object that forgets them meets them again at their next look.
  */
-export class Lookers {
+export class Pollers {
   readonly #now: () => number
   readonly #stayMs: number
-  readonly #known = new Map<string, Looker>()
+  readonly #known = new Map<string, Poller>()
 
   /** `stayMs`: so long after his last look somebody is still here. */
   constructor(stayMs: number, now: () => number) {
@@ -35,10 +35,10 @@ export class Lookers {
   }
 
   /** He looks, or says something, and so he is here. True when he has just come. */
-  asked(person: Person): boolean {
+  polled(person: Person): boolean {
     const now = this.#now()
     const known = this.#known.get(person.id)
-    const { asks, asksSince } = known && now <= known.asksSince + asksWithinMs ? known : { asks: 0, asksSince: now }
+    const { asks, asksSince } = known && now <= known.asksSince + pollsWithinMs ? known : { asks: 0, asksSince: now }
     // The newest stands last, so that those who are gone stand first.
     this.#known.delete(person.id)
     this.#known.set(person.id, { person, askedAt: now, asks: asks + 1, asksSince })
@@ -46,12 +46,12 @@ export class Lookers {
   }
 
   /** Whether he has asked for more than anybody could read. */
-  asksTooMuch(person: Person): boolean {
-    return (this.#known.get(person.id)?.asks ?? 0) > asksAtMost
+  isTooFrequent(person: Person): boolean {
+    return (this.#known.get(person.id)?.asks ?? 0) > pollsAtMost
   }
 
   /** Everyone who still looks, once each. */
-  here(): Person[] {
+  present(): Person[] {
     const since = this.#now() - this.#stayMs
     for (const [id, { askedAt }] of this.#known) {
       if (askedAt > since) break
@@ -67,7 +67,7 @@ export class Lookers {
 
   /** When to look whether somebody is gone (epoch ms), for nobody says goodbye who only looks; nothing when there is nobody. */
   get goneAt(): number | undefined {
-    this.here()
+    this.present()
     const [first] = this.#known.values()
     return first && first.askedAt + this.#stayMs
   }

@@ -1,58 +1,58 @@
-import type { Answer, Audience, News, Treatment, Typed } from '../../protocol/envelope.ts'
-import type { Listener } from '../room/room.ts'
-import type { Seats } from './connections.ts'
-import { framesOf, listed } from './frames.ts'
-import { Replies, shared } from './reply-buffer.ts'
+import type { Audience, EventBase, EventPolicy, Reply, TurnResult } from '../../protocol/envelope.ts'
+import type { TurnListener } from '../room/room.ts'
+import type { Connections } from './connections.ts'
+import { framesOf, itemsJson } from './frames.ts'
+import { ReplyBuffer, sharedFrame } from './reply-buffer.ts'
 
-export interface SocketsAround {
+export interface SocketBroadcasterDeps {
   now(): number
   /** A turn was told to so many sockets. */
-  broadcast(sockets: number): void
+  published(sockets: number): void
 }
 
 /** Tells a room's sockets. At most one frame per socket and turn: answers ride with the news. */
-export class Sockets<H extends Typed> implements Listener<H> {
-  readonly #seats: Seats
-  readonly #treatment: Readonly<Record<H['type'], Treatment>>
-  readonly #around: SocketsAround
-  readonly #replies: Replies
+export class SocketBroadcaster<H extends EventBase> implements TurnListener<H> {
+  readonly #connections: Connections
+  readonly #policies: Readonly<Record<H['type'], EventPolicy>>
+  readonly #deps: SocketBroadcasterDeps
+  readonly #replies: ReplyBuffer
 
-  constructor(seats: Seats, treatment: Readonly<Record<H['type'], Treatment>>, around: SocketsAround) {
-    this.#seats = seats
-    this.#treatment = treatment
-    this.#around = around
-    this.#replies = new Replies(seats, around.now)
+  constructor(connections: Connections, policies: Readonly<Record<H['type'], EventPolicy>>, deps: SocketBroadcasterDeps) {
+    this.#connections = connections
+    this.#policies = policies
+    this.#deps = deps
+    this.#replies = new ReplyBuffer(connections, deps.now)
   }
 
   /** A frame has come in. False when it was one too many, and the socket is on its way out. */
-  mayBeHeard(socket: WebSocket): boolean {
-    return this.#replies.mayBeHeard(socket)
+  mayReceive(socket: WebSocket): boolean {
+    return this.#replies.mayReceive(socket)
   }
 
   /** Rides in the frame that this turn sends anyway. One refusal too many, and the socket is sent away instead. */
-  answer(socket: WebSocket, answer: Answer): void {
+  reply(socket: WebSocket, answer: Reply): void {
     this.#replies.add(socket, answer)
   }
 
   /** A frame that was no command gets its refusal at once: there is no turn for it to ride with. */
-  refuse(socket: WebSocket, answer: Answer): void {
+  refuse(socket: WebSocket, answer: Reply): void {
     this.#replies.add(socket, answer)
     this.#replies.flushTo(socket)
   }
 
   /** One frame per socket and turn. Serialised once per circle; only a sender's own answers are put in front. */
-  tell(news: News<H>): void {
+  onTurn(result: TurnResult<H>): void {
     let told = 0
-    const shares = framesOf(news, this.#treatment)
+    const shares = framesOf(result, this.#policies)
     for (const audience of Object.keys(shares) as Audience[]) {
       const { after, upTo, events } = shares[audience]!
-      const frame = shared(after, upTo, listed(events))
-      for (const socket of this.#seats.live(audience)) {
+      const frame = sharedFrame(after, upTo, itemsJson(events))
+      for (const socket of this.#connections.live(audience)) {
         this.#replies.send(socket, frame)
         told++
       }
     }
     this.#replies.flush()
-    if (told > 0) this.#around.broadcast(told)
+    if (told > 0) this.#deps.published(told)
   }
 }

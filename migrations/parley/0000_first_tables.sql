@@ -14,14 +14,8 @@ CREATE TABLE `audit` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`at` integer NOT NULL,
 	`by` text NOT NULL,
-	`deed` text NOT NULL,
-	`about` text NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE `budgets` (
-	`key` text PRIMARY KEY NOT NULL,
-	`spent` real NOT NULL,
-	`at` integer NOT NULL
+	`action` text NOT NULL,
+	`target` text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `conversations` (
@@ -38,10 +32,20 @@ CREATE TABLE `conversations` (
 	`opened_at` integer NOT NULL,
 	`active_at` integer NOT NULL,
 	`closed_at` integer,
-	`stirred_at` integer DEFAULT 0 NOT NULL
+	`checked_at` integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
 CREATE INDEX `conversations_listed` ON `conversations` (`status`,`active_at`);--> statement-breakpoint
+CREATE TABLE `department_translations` (
+	`department` text NOT NULL,
+	`language` text NOT NULL,
+	`name` text NOT NULL,
+	`persona` text NOT NULL,
+	`greeting` text NOT NULL,
+	`description` text NOT NULL,
+	PRIMARY KEY(`department`, `language`)
+);
+--> statement-breakpoint
 CREATE TABLE `departments` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -50,6 +54,24 @@ CREATE TABLE `departments` (
 	`position` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `draws` (
+	`room` text PRIMARY KEY NOT NULL,
+	`rev` integer NOT NULL,
+	`title` text NOT NULL,
+	`at` integer NOT NULL,
+	`wall` text NOT NULL,
+	`zone` text NOT NULL,
+	`opens_at` integer NOT NULL,
+	`closes_at` integer NOT NULL,
+	`hosts` text NOT NULL,
+	`moderators` text NOT NULL,
+	`phase` text NOT NULL,
+	`messages` integer NOT NULL,
+	`likes` integer NOT NULL,
+	`checked_at` integer DEFAULT 0 NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `draws_to_come` ON `draws` (`closes_at`);--> statement-breakpoint
 CREATE TABLE `personas` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -61,9 +83,16 @@ CREATE TABLE `personas` (
 --> statement-breakpoint
 CREATE TABLE `prompts` (
 	`id` text PRIMARY KEY NOT NULL,
-	`persona` text NOT NULL,
-	`purpose` text NOT NULL,
-	`text` text NOT NULL
+	`title` text NOT NULL,
+	`text` text NOT NULL,
+	`is_active` integer NOT NULL,
+	`order` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `rate_limits` (
+	`key` text PRIMARY KEY NOT NULL,
+	`spent` real NOT NULL,
+	`at` integer NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `sessions` (
@@ -73,4 +102,32 @@ CREATE TABLE `sessions` (
 	`seen_at` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `sessions_agent` ON `sessions` (`agent`);
+CREATE INDEX `sessions_agent` ON `sessions` (`agent`);--> statement-breakpoint
+-- By hand from here on, because drizzle cannot express WITHOUT ROWID: one row written per insert instead of two.
+CREATE TABLE messages (
+  room TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  rev INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  by TEXT NOT NULL,
+  id TEXT NOT NULL,
+  text TEXT NOT NULL,
+  removed INTEGER NOT NULL,
+  PRIMARY KEY (room, seq)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE participations (
+  person TEXT NOT NULL,
+  room TEXT NOT NULL,
+  PRIMARY KEY (person, room)
+) WITHOUT ROWID;
+--> statement-breakpoint
+-- The number of likes of each target in a draw: 0 is the draw itself, any other number the seq of a message.
+CREATE TABLE like_totals (
+  room TEXT NOT NULL,
+  target INTEGER NOT NULL,
+  rev INTEGER NOT NULL,
+  likes INTEGER NOT NULL,
+  PRIMARY KEY (room, target)
+) WITHOUT ROWID;

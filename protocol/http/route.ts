@@ -1,20 +1,20 @@
 import type { ConversationFrame, ConversationPage, Department } from '../conversation.ts'
 import type { Badge, DrawCard, DrawFrame, DrawStateView } from '../draw.ts'
-import type { Answer, Person, RoomId } from '../envelope.ts'
+import type { Person, Reply, RoomId } from '../envelope.ts'
 import type { InboxFrame } from '../inbox.ts'
 
 /**
  * The doors, as one table: method, path and the shapes that pass. The Worker's routes, the client and the dashboard
  * all read it, so that no address stands twice. `body` and `answer` are types only (phantoms): nothing of zod here.
  */
-export interface Door<Body, Answers> {
+export interface Endpoint<Body, Answers> {
   readonly method: 'GET' | 'POST' | 'DELETE'
   readonly path: string
   readonly body?: Body
-  readonly answer?: Answers
+  readonly response?: Answers
 }
 
-const door = <Body, Answers>(method: Door<Body, Answers>['method'], path: string): Door<Body, Answers> => ({ method, path })
+const endpoint = <Body, Answers>(method: Endpoint<Body, Answers>['method'], path: string): Endpoint<Body, Answers> => ({ method, path })
 
 export interface ChatConfig {
   readonly departments: readonly DepartmentCard[]
@@ -22,7 +22,7 @@ export interface ChatConfig {
 }
 
 /** What a visitor reads of a department, in one language. */
-interface DepartmentWords {
+interface DepartmentText {
   readonly name: string
   readonly persona: string
   readonly greeting: string
@@ -30,9 +30,9 @@ interface DepartmentWords {
 }
 
 /** A department as the widget lists it before a conversation begins: in its first language, and in those that it has beside it. */
-export interface DepartmentCard extends Department, DepartmentWords {
+export interface DepartmentCard extends Department, DepartmentText {
   /** By language, such as `ar`. */
-  readonly languages: Readonly<Record<string, DepartmentWords>>
+  readonly translations: Readonly<Record<string, DepartmentText>>
 }
 
 /** What opens one conversation: how to come back (`refresh`, kept by the browser), how to ask now (`access`, 15 min), how to connect now (`ticket`, 60 s). */
@@ -45,11 +45,11 @@ export interface ConversationPass {
   readonly accessUntil: number
 }
 
-export interface Opened extends ConversationPass {
+export interface StartedConversation extends ConversationPass {
   readonly refresh: string
 }
 
-export interface BeginBody {
+export interface StartConversationBody {
   readonly department: string
   readonly locale: string
   readonly page: string
@@ -119,7 +119,7 @@ export interface DrawMessages {
   readonly next?: number
 }
 
-export interface EnterBody {
+export interface JoinBody {
   /** Nothing: the draw whose window is open, else the next. */
   readonly draw?: string
   /** Nothing: to watch only. */
@@ -136,7 +136,7 @@ export interface DrawPass {
 }
 
 /** Says whether it is liked now, and how many do. */
-export interface LikeAnswer {
+export interface LikeResult {
   readonly on: boolean
   readonly likes: number
 }
@@ -159,74 +159,80 @@ export interface CreateDrawBody {
   readonly moderators?: readonly string[]
 }
 
-export const doors = {
+export const endpoints = {
   // for visitors: bearer or nothing, never a cookie
-  config: door<undefined, ChatConfig>('GET', '/api/chat/config'),
-  begin: door<BeginBody, Opened>('POST', '/api/chat/conversations'),
+  config: endpoint<undefined, ChatConfig>('GET', '/api/chat/config'),
+  startConversation: endpoint<StartConversationBody, StartedConversation>('POST', '/api/chat/conversations'),
   /** Exchanges the refresh secret for a fresh access token and ticket. */
-  refresh: door<{ conversation: string; refresh: string }, ConversationPass>('POST', '/api/chat/refresh'),
+  refresh: endpoint<{ conversation: string; refresh: string }, ConversationPass>('POST', '/api/chat/refresh'),
   /** A fresh ticket for who still has an access token. */
-  ticket: door<undefined, ConversationPass>('POST', '/api/chat/ticket'),
-  events: door<undefined, ConversationPage>('GET', '/api/chat/events'), // ?before=&limit=
-  command: door<unknown, Answer>('POST', '/api/chat/commands'),
+  ticket: endpoint<undefined, ConversationPass>('POST', '/api/chat/ticket'),
+  events: endpoint<undefined, ConversationPage>('GET', '/api/chat/events'), // ?before=&limit=
+  postCommand: endpoint<unknown, Reply>('POST', '/api/chat/commands'),
   /** What a socket that arrives now would be told first: for those whose network lets none through. */
-  look: door<undefined, ConversationFrame>('GET', '/api/chat/look'), // ?since=&epoch=
+  snapshot: endpoint<undefined, ConversationFrame>('GET', '/api/chat/snapshot'), // ?since=&epoch=
   /** The frames of a socket as `text/event-stream`, for those who only read. */
-  stream: door<undefined, undefined>('GET', '/api/chat/stream'), // ?since=&epoch=
+  stream: endpoint<undefined, undefined>('GET', '/api/chat/stream'), // ?since=&epoch=
   /** The upgrade: `?since=&epoch=`, subprotocols `parley.1` and `ticket.<jwt>`. For every role and kind of room; the ticket says which. */
-  socket: door<undefined, undefined>('GET', '/api/socket'),
+  socket: endpoint<undefined, undefined>('GET', '/api/socket'),
 
   // for the crowd of a draw: bearer or nothing, never a cookie. `?draw=`: without it, the one that is open, else the next
-  drawStatus: door<undefined, DrawStatus>('GET', '/live-chat/status'),
-  drawMessages: door<undefined, DrawMessages>('GET', '/live-chat/messages'), // ?limit=&before=
+  drawStatus: endpoint<undefined, DrawStatus>('GET', '/live-chat/status'),
+  drawMessages: endpoint<undefined, DrawMessages>('GET', '/live-chat/messages'), // ?limit=&before=
   /** A name makes a guest, nothing a watcher. */
-  enterDraw: door<EnterBody, DrawPass>('POST', '/live-chat/enter'),
+  joinDraw: endpoint<JoinBody, DrawPass>('POST', '/live-chat/join'),
   /** Exchanges the guest token for a fresh access token and ticket. */
-  returnToDraw: door<{ readonly guest: string }, DrawPass>('POST', '/live-chat/return'),
-  likeDraw: door<{ readonly on?: boolean }, LikeAnswer>('POST', '/live-chat/like'),
-  likeMessage: door<{ readonly on?: boolean }, LikeAnswer>('POST', '/live-chat/like-message/:message'),
+  resumeDraw: endpoint<{ readonly guest: string }, DrawPass>('POST', '/live-chat/resume'),
+  likeDraw: endpoint<{ readonly on?: boolean }, LikeResult>('POST', '/live-chat/like'),
+  likeMessage: endpoint<{ readonly on?: boolean }, LikeResult>('POST', '/live-chat/like-message/:message'),
   /** The viewer's upgrade, as `socket` below; the ticket must be for this draw. */
-  drawSocket: door<undefined, undefined>('GET', '/live-chat/ws/:draw'),
+  drawSocket: endpoint<undefined, undefined>('GET', '/live-chat/ws/:draw'),
   /** What a viewer's socket that arrives now would be told first, and what it would carry: for those whose network lets none through. */
-  lookDraw: door<undefined, DrawFrame>('GET', '/live-chat/look'), // ?since=&epoch=
-  sayInDraw: door<unknown, Answer>('POST', '/live-chat/commands'),
+  drawSnapshot: endpoint<undefined, DrawFrame>('GET', '/live-chat/snapshot'), // ?since=&epoch=
+  postDrawCommand: endpoint<unknown, Reply>('POST', '/live-chat/commands'),
 
   // for agents and admins: the session cookie, own origin
-  signIn: door<SignInBody, Me>('POST', '/api/agent/session'),
-  signOut: door<undefined, { readonly ok: true }>('DELETE', '/api/agent/session'),
-  me: door<undefined, Me>('GET', '/api/agent/me'),
-  inboxTicket: door<undefined, { readonly ticket: string }>('POST', '/api/agent/inbox/ticket'),
+  signIn: endpoint<SignInBody, Me>('POST', '/api/agent/session'),
+  signOut: endpoint<undefined, { readonly ok: true }>('DELETE', '/api/agent/session'),
+  me: endpoint<undefined, Me>('GET', '/api/agent/me'),
+  inboxTicket: endpoint<undefined, { readonly ticket: string }>('POST', '/api/agent/inbox/ticket'),
   /** What the socket of an agent that arrives now would be told first: for those whose network lets none through. */
-  inboxLook: door<undefined, InboxFrame>('GET', '/api/agent/inbox/look'), // ?since=&epoch=
-  agentLook: door<undefined, ConversationFrame>('GET', '/api/agent/conversations/:conversation/look'), // ?since=&epoch=
+  inboxSnapshot: endpoint<undefined, InboxFrame>('GET', '/api/agent/inbox/snapshot'), // ?since=&epoch=
+  agentSnapshot: endpoint<undefined, ConversationFrame>('GET', '/api/agent/conversations/:conversation/snapshot'), // ?since=&epoch=
   /** The agents' upgrade, as `socket`: beneath the one path that the dashboard's host passes on to us. */
-  agentSocket: door<undefined, undefined>('GET', '/api/agent/socket'),
-  agentTicket: door<undefined, { readonly ticket: string; readonly you: Person }>('POST', '/api/agent/conversations/:conversation/ticket'),
-  agentEvents: door<undefined, ConversationPage>('GET', '/api/agent/conversations/:conversation/events'), // ?before=&limit=
-  agentCommand: door<unknown, Answer>('POST', '/api/agent/conversations/:conversation/commands'),
-  closed: door<undefined, { readonly rows: readonly ClosedRow[]; readonly next?: number }>('GET', '/api/agent/conversations/closed'), // ?before=
-  search: door<undefined, { readonly hits: readonly SearchHit[] }>('GET', '/api/agent/search'), // ?q=
-  agents: door<undefined, { readonly agents: readonly AgentCard[] }>('GET', '/api/agent/agents'),
-  disableAgent: door<undefined, { readonly ok: true }>('POST', '/api/agent/agents/:agent/disable'),
-  enableAgent: door<undefined, { readonly ok: true }>('POST', '/api/agent/agents/:agent/enable'),
-  draws: door<undefined, { readonly draws: readonly DrawRow[] }>('GET', '/api/agent/draws'),
-  createDraw: door<CreateDrawBody, { readonly draw: DrawRow }>('POST', '/api/agent/draws'),
+  agentSocket: endpoint<undefined, undefined>('GET', '/api/agent/socket'),
+  agentTicket: endpoint<undefined, { readonly ticket: string; readonly you: Person }>(
+    'POST',
+    '/api/agent/conversations/:conversation/ticket',
+  ),
+  agentEvents: endpoint<undefined, ConversationPage>('GET', '/api/agent/conversations/:conversation/events'), // ?before=&limit=
+  agentCommand: endpoint<unknown, Reply>('POST', '/api/agent/conversations/:conversation/commands'),
+  closedConversations: endpoint<undefined, { readonly rows: readonly ClosedRow[]; readonly next?: number }>(
+    'GET',
+    '/api/agent/conversations/closed',
+  ), // ?before=
+  search: endpoint<undefined, { readonly hits: readonly SearchHit[] }>('GET', '/api/agent/search'), // ?q=
+  agents: endpoint<undefined, { readonly agents: readonly AgentCard[] }>('GET', '/api/agent/agents'),
+  disableAgent: endpoint<undefined, { readonly ok: true }>('POST', '/api/agent/agents/:agent/disable'),
+  enableAgent: endpoint<undefined, { readonly ok: true }>('POST', '/api/agent/agents/:agent/enable'),
+  draws: endpoint<undefined, { readonly draws: readonly DrawRow[] }>('GET', '/api/agent/draws'),
+  createDraw: endpoint<CreateDrawBody, { readonly draw: DrawRow }>('POST', '/api/agent/draws'),
   /** Hosts and moderators speak and remove here; what each may is the draw's own list to say. */
-  drawCommand: door<unknown, Answer>('POST', '/api/agent/draws/:draw/commands'),
+  drawCommand: endpoint<unknown, Reply>('POST', '/api/agent/draws/:draw/commands'),
 
-  health: door<undefined, { readonly ok: boolean }>('GET', '/healthz'),
+  health: endpoint<undefined, { readonly ok: boolean }>('GET', '/healthz'),
   /** OpenMetrics text, for whoever has `METRICS_TOKEN`. */
-  metrics: door<undefined, undefined>('GET', '/metrics'),
-  help: door<undefined, undefined>('GET', '/help/:slug'),
+  metrics: endpoint<undefined, undefined>('GET', '/metrics'),
+  help: endpoint<undefined, undefined>('GET', '/help/:slug'),
 } as const
 
-export type DoorName = keyof typeof doors
-export type BodyOf<D> = D extends Door<infer B, unknown> ? B : never
-export type AnswerOf<D> = D extends Door<unknown, infer A> ? A : never
+export type EndpointName = keyof typeof endpoints
+export type BodyOf<D> = D extends Endpoint<infer B, unknown> ? B : never
+export type ResponseOf<D> = D extends Endpoint<unknown, infer A> ? A : never
 
 /** Fills `:name` parts and the query of a door's path. */
-export function addressOf(
-  at: Door<never, unknown> | { readonly path: string },
+export function pathOf(
+  at: Endpoint<never, unknown> | { readonly path: string },
   params: Readonly<Record<string, string>> = {},
   query: Readonly<Record<string, string | number | undefined>> = {},
 ): string {

@@ -14,20 +14,20 @@ test('what Layla’s page says is a command, and nothing that she added to it', 
 
 test('a word that only a newer page knows is refused for half a minute, not for good, and names what it refuses', () => {
   expect(refusedOf('{"type":"message.sing","id":"layla-says-1"}')).toMatchObject({
-    code: 'not-yet',
+    code: 'not-supported',
     id: 'layla-says-1',
     retryAfterMs: 30_000,
-    say: expect.stringMatching(/\S/),
+    message: expect.stringMatching(/\S/),
   })
 })
 
 test.each([
   ['not-text', new ArrayBuffer(3)],
   ['not-json', '{ not json'],
-  ['not-a-command', '[]'],
-  ['not-a-command', '{"type":"message.post","id":"turn:1","text":"an id of ours"}'],
-  ['not-yet', '{"type":"toString","id":"layla-says-1"}'],
+  ['invalid-command', '[]'],
+  ['invalid-command', '{"type":"message.post","id":"turn:1","text":"an id of ours"}'],
+  ['not-supported', '{"type":"toString","id":"layla-says-1"}'],
   ['too-large', `"${'é'.repeat(limits.frameBytes / 2)}"`],
 ])('bad input is refused as %s, in a sentence', (code, frame) => {
-  expect(refusedOf(frame)).toMatchObject({ type: 'refused', code, say: expect.stringMatching(/\S/) })
+  expect(refusedOf(frame)).toMatchObject({ type: 'refused', code, message: expect.stringMatching(/\S/) })
 })

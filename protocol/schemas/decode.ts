@@ -2,8 +2,8 @@ import type * as z from 'zod'
 import type { Refusal } from '../envelope.ts'
 import { refusal } from '../errors.ts'
 import { limits } from '../limits.ts'
-import { envelope, shapes } from './command.ts'
-import { drawShapes } from './draw-command.ts'
+import { commandSchemas, envelope } from './command.ts'
+import { drawCommandSchemas } from './draw-command.ts'
 
 /** Of a UTF-16 unit in UTF-8; a character of four bytes has two units. */
 const mostBytesPerUnit = 3
@@ -39,20 +39,20 @@ function shapeOf(known: Shapes, raw: unknown): z.ZodType | undefined {
 /** What fits no shape is read once more, for what it says of itself: even a refusal names what it refuses. */
 function whyNot(known: Shapes, raw: unknown): Refusal {
   const said = envelope.safeParse(raw)
-  if (!said.success) return refusal('not-a-command')
+  if (!said.success) return refusal('invalid-command')
   const { type, id } = said.data
   // During a deploy a newer client may speak to an older room: it is told to try again, not that it is wrong.
-  return Object.hasOwn(known, type) ? refusal('not-a-command', { id }) : refusal('not-yet', { id, retryAfterMs: 30_000 })
+  return Object.hasOwn(known, type) ? refusal('invalid-command', { id }) : refusal('not-supported', { id, retryAfterMs: 30_000 })
 }
 
 /** A frame that somebody sent into a conversation. */
-export const decode = decoderOf(shapes)
+export const decode = decoderOf(commandSchemas)
 /** A frame that somebody sent into a draw. */
-export const decodeDraw = decoderOf(drawShapes)
+export const decodeDraw = decoderOf(drawCommandSchemas)
 
 /** The same for a value that was parsed already, as by an HTTP door. */
-export const decodeCommand = (raw: unknown): Decoded<typeof shapes> => commandOf(shapes, raw)
-export const decodeDrawCommand = (raw: unknown): Decoded<typeof drawShapes> => commandOf(drawShapes, raw)
+export const decodeCommand = (raw: unknown): Decoded<typeof commandSchemas> => commandOf(commandSchemas, raw)
+export const decodeDrawCommand = (raw: unknown): Decoded<typeof drawCommandSchemas> => commandOf(drawCommandSchemas, raw)
 
 /** Counted by hand: this floor cannot name `TextEncoder`. Only where it matters: a frame may have 32 MiB, and most have 100 bytes. */
 function utf8Bytes(text: string): number {

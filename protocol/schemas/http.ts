@@ -1,8 +1,8 @@
 import * as z from 'zod'
-import type { BeginBody, CreateDrawBody, EnterBody, SignInBody } from '../http/route.ts'
+import type { CreateDrawBody, JoinBody, SignInBody, StartConversationBody } from '../http/route.ts'
 
 /** Bodies and queries of the doors in `protocol/http/route.ts`. */
-export const beginBody: z.ZodType<BeginBody> = z.object({
+export const startConversationBody: z.ZodType<StartConversationBody> = z.object({
   department: z.string().min(1).max(64),
   locale: z.string().min(2).max(35),
   page: z.string().max(2_048),
@@ -23,11 +23,11 @@ export const socketQuery = z.object({ since: z.coerce.number().int().min(0).defa
 export const drawQuery = z.object({ draw: z.string().min(1).max(128).optional() })
 export const drawMessagesQuery = drawQuery.extend({ before: place.optional(), limit: place.max(200).default(50) })
 /** The name's own rules are in `domain/draw/guest-name.ts`. */
-export const enterBody: z.ZodType<EnterBody> = z.object({
+export const joinBody: z.ZodType<JoinBody> = z.object({
   draw: z.string().min(1).max(128).exactOptional(),
   name: z.string().max(128).exactOptional(),
 })
-export const returnBody = z.object({ guest: z.string().min(1).max(2_048) })
+export const resumeBody = z.object({ guest: z.string().min(1).max(2_048) })
 export const likeBody = z.object({ on: z.boolean().default(true) })
 
 const people = z.array(z.string().min(1).max(128)).max(20).exactOptional()

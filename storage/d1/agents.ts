@@ -36,7 +36,7 @@ export async function disableAgent(
     db.prepare(`SELECT (${isLastAdmin}) AS last FROM agents WHERE id = ?1`).bind(agent),
     db
       .prepare(
-        `INSERT INTO audit (at, by, deed, about)
+        `INSERT INTO audit (at, by, action, target)
          SELECT ?2, ?3, 'agent.disabled', ?1 FROM agents WHERE id = ?1 AND disabled_at IS NULL AND NOT (${isLastAdmin})`,
       )
       .bind(agent, now, by.id),
@@ -54,7 +54,7 @@ export async function enableAgent(db: D1Database, agent: string, by: Person, now
     db.prepare('SELECT id FROM agents WHERE id = ?1').bind(agent),
     db
       .prepare(
-        `INSERT INTO audit (at, by, deed, about) SELECT ?2, ?3, 'agent.enabled', ?1 FROM agents WHERE id = ?1 AND disabled_at IS NOT NULL`,
+        `INSERT INTO audit (at, by, action, target) SELECT ?2, ?3, 'agent.enabled', ?1 FROM agents WHERE id = ?1 AND disabled_at IS NOT NULL`,
       )
       .bind(agent, now, by.id),
     db.prepare('UPDATE agents SET disabled_at = NULL WHERE id = ?1').bind(agent),

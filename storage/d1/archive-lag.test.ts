@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { RoomId } from '../../protocol/envelope.ts'
 import { SqliteD1 } from '../../tests/support/sqlite-d1.ts'
-import { oldestUnarchived } from './archive-lag.ts'
-import { recordBirth } from './conversations.ts'
-import { recordDrawBirth } from './draws.ts'
+import { archiveLag } from './archive-lag.ts'
+import { insertConversation } from './conversations.ts'
+import { insertDraw } from './draws.ts'
 
 const minuteMs = 60_000
 const at = 20_000 * minuteMs
@@ -15,20 +15,20 @@ test('the oldest room is found that D1 has heard of and has no archive of, and n
   const db = tables as unknown as D1Database
   const archived = (table: string, room: string) => tables.prepare(`UPDATE ${table} SET rev = 3 WHERE room = '${room}'`).now()
   const begun = (room: string, openedAt: number) =>
-    recordBirth(db, room as RoomId, {
+    insertConversation(db, room as RoomId, {
       ...{ title: '', department: { id: 'hosting', name: 'Hosting', persona: 'Nour' }, visitor: layla, status: 'assisted' },
       ...{ locale: 'en', page: '', preview: '', openedAt, activeAt: openedAt },
     })
-  expect(await oldestUnarchived(db, at)).toBeUndefined()
+  expect(await archiveLag(db, at)).toBeUndefined()
   await begun('c_first', at - 10 * minuteMs)
   await begun('c_second', at - 4 * minuteMs)
   const window = { at, opensAt: at, closesAt: at + 60 * minuteMs, wall: '2026-11-25T20:00', zone: 'UTC' }
-  await recordDrawBirth(db, 'd_autumn' as RoomId, { title: 'Autumn', ...window, hosts: [maya], moderators: [] }, maya, at - 7 * minuteMs)
-  expect(await oldestUnarchived(db, at)).toBe(at - 10 * minuteMs)
+  await insertDraw(db, 'd_autumn' as RoomId, { title: 'Autumn', ...window, hosts: [maya], moderators: [] }, maya, at - 7 * minuteMs)
+  expect(await archiveLag(db, at)).toBe(at - 10 * minuteMs)
   archived('conversations', 'c_first')
-  expect(await oldestUnarchived(db, at)).toBe(at - 7 * minuteMs)
+  expect(await archiveLag(db, at)).toBe(at - 7 * minuteMs)
   archived('draws', 'd_autumn')
-  expect(await oldestUnarchived(db, at)).toBe(at - 4 * minuteMs)
+  expect(await archiveLag(db, at)).toBe(at - 4 * minuteMs)
   archived('conversations', 'c_second')
-  expect(await oldestUnarchived(db, at)).toBeUndefined()
+  expect(await archiveLag(db, at)).toBeUndefined()
 })

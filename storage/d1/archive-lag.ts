@@ -6,7 +6,7 @@ import { audit, conversations, draws } from './schema.ts'
 const backMs = 7 * 24 * 3_600_000
 
 /** When the oldest of the rooms was born that D1 has heard of and has no archive of, epoch ms; nothing when there is none. */
-export async function oldestUnarchived(db: D1Database, now: number): Promise<number | undefined> {
+export async function archiveLag(db: D1Database, now: number): Promise<number | undefined> {
   const table = drizzle(db)
   const { rev, status, activeAt, openedAt } = conversations
   const [conversation, draw] = await table.batch([
@@ -18,7 +18,7 @@ export async function oldestUnarchived(db: D1Database, now: number): Promise<num
     table
       .select({ at: min(audit.at) })
       .from(draws)
-      .innerJoin(audit, and(eq(audit.about, draws.room), eq(audit.deed, 'draw.scheduled')))
+      .innerJoin(audit, and(eq(audit.target, draws.room), eq(audit.action, 'draw.scheduled')))
       .where(and(gte(draws.closesAt, now - backMs), eq(draws.rev, 0))),
   ])
   const births = [...conversation, ...draw].flatMap(({ at }) => at ?? [])

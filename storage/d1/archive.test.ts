@@ -4,7 +4,7 @@ import { orders } from '../../tests/support/orders.ts'
 import { SqliteD1 } from '../../tests/support/sqlite-d1.ts'
 import { searchMessages, writeSearch } from '../search/search.ts'
 import { type ArchiveBatch, type ArchivedMessage, writeArchive } from './archive.ts'
-import { recordBirth } from './conversations.ts'
+import { insertConversation } from './conversations.ts'
 
 const layla = { id: 'v_layla', role: 'visitor', name: 'Layla' } as const
 const omar = { id: 'agent-omar', role: 'agent', name: 'Omar' } as const
@@ -89,10 +89,10 @@ test('removing leaves no trace of the words in the index itself', async () => {
 
 test('the row of a birth gives way to any archive, and never comes back over one', async () => {
   const born = { ...batches[0]!.conversation, title: '' }
-  await recordBirth(archive, room, born)
+  await insertConversation(archive, room, born)
   expect(everything()).toContain('"rev":0')
   await write(batches[1]!)
-  await recordBirth(archive, room, born)
+  await insertConversation(archive, room, born)
   expect(tables.archive.prepare('SELECT rev, status, agent FROM conversations').now().results).toEqual([
     { rev: 4, status: 'claimed', agent: JSON.stringify(omar) },
   ])

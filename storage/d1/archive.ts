@@ -29,7 +29,7 @@ export interface ArchivedMessage {
 }
 
 /** What was said in one room, of whatever kind: the messages touched since the last time, and who took part. */
-export interface Said {
+export interface ArchivedTurn {
   readonly room: RoomId
   /** The place in the log up to which this is the truth. */
   readonly rev: number
@@ -38,12 +38,12 @@ export interface Said {
 }
 
 /** What the archive is owed of one conversation: the summary as of `rev`, and what was said. */
-export interface ArchiveBatch extends Said {
+export interface ArchiveBatch extends ArchivedTurn {
   readonly conversation: ConversationSummary
 }
 
 /** A bound value may have 2 MB; a hundred of the longest messages have 1.2. */
-export const messagesAtOnce = 100
+export const messagesPerStatement = 100
 
 const upsertConversation = `
   INSERT INTO conversations (room, rev, title, department, visitor, agent, status, locale, page, preview, opened_at, active_at, closed_at)
@@ -68,11 +68,11 @@ const insertParticipations = `
   ON CONFLICT DO NOTHING`
 
 /** What is the same for every kind of room: who took part, and the messages as they now are. */
-export function saidStatements(db: D1Database, { room, messages, participants }: Said): D1PreparedStatement[] {
+export function messageStatements(db: D1Database, { room, messages, participants }: ArchivedTurn): D1PreparedStatement[] {
   const kept = messages.map((message) => (message.removed ? { ...message, text: '' } : message))
   const statements = [db.prepare(insertParticipations).bind(room, JSON.stringify(participants))]
-  for (let from = 0; from < kept.length; from += messagesAtOnce) {
-    statements.push(db.prepare(upsertMessages).bind(room, JSON.stringify(kept.slice(from, from + messagesAtOnce))))
+  for (let from = 0; from < kept.length; from += messagesPerStatement) {
+    statements.push(db.prepare(upsertMessages).bind(room, JSON.stringify(kept.slice(from, from + messagesPerStatement))))
   }
   return statements
 }
@@ -80,5 +80,5 @@ export function saidStatements(db: D1Database, { room, messages, participants }:
 /** Brings the archive up to the batch. The same batch twice, or an older one after a newer, changes nothing: `rev` decides. */
 export async function writeArchive(db: D1Database, batch: ArchiveBatch): Promise<void> {
   const { room, rev, conversation } = batch
-  await db.batch([db.prepare(upsertConversation).bind(room, rev, JSON.stringify(conversation)), ...saidStatements(db, batch)])
+  await db.batch([db.prepare(upsertConversation).bind(room, rev, JSON.stringify(conversation)), ...messageStatements(db, batch)])
 }

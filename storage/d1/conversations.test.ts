@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import type { RoomId } from '../../protocol/envelope.ts'
 import { SqliteD1 } from '../../tests/support/sqlite-d1.ts'
 import { writeArchive } from './archive.ts'
-import { closedConversations, isKnown, recordBirth, takeStranded } from './conversations.ts'
+import { closedConversations, insertConversation, isKnown, takeUnreconciled } from './conversations.ts'
 
 const minuteMs = 60_000
 const now = 1_000 * minuteMs
@@ -44,11 +44,11 @@ test('open conversations are not in the list of the closed, and a department tha
 })
 
 test('the sweep looks after a room that was born and never archived, once it had time, and not again and again', async () => {
-  await recordBirth(db, 'c_born' as RoomId, { ...summary, status: 'assisted' })
-  expect(await takeStranded(db, now + minuteMs, 10)).toEqual([])
-  expect(await takeStranded(db, now + 3 * minuteMs, 10)).toEqual(['c_born'])
-  expect(await takeStranded(db, now + 4 * minuteMs, 10)).toEqual([])
-  expect(await takeStranded(db, now + 8 * minuteMs, 10)).toEqual(['c_born'])
+  await insertConversation(db, 'c_born' as RoomId, { ...summary, status: 'assisted' })
+  expect(await takeUnreconciled(db, now + minuteMs, 10)).toEqual([])
+  expect(await takeUnreconciled(db, now + 3 * minuteMs, 10)).toEqual(['c_born'])
+  expect(await takeUnreconciled(db, now + 4 * minuteMs, 10)).toEqual([])
+  expect(await takeUnreconciled(db, now + 8 * minuteMs, 10)).toEqual(['c_born'])
 })
 
 test('an open room is looked after when it is an hour quiet, then two, a resolved one never', async () => {
@@ -56,21 +56,21 @@ test('an open room is looked after when it is an hour quiet, then two, a resolve
   await archive('c_done', 2, {})
   const looks = []
   for (let minute = 0; minute <= 600; minute += 5) {
-    if ((await takeStranded(db, now + minute * minuteMs, 10)).includes('c_open' as RoomId)) looks.push(minute)
+    if ((await takeUnreconciled(db, now + minute * minuteMs, 10)).includes('c_open' as RoomId)) looks.push(minute)
   }
   expect(looks).toEqual([65, 135, 275, 555])
 })
 
 test('the longest forgotten come first', async () => {
   await archive('c_open', 2, { status: 'waiting' })
-  expect(await takeStranded(db, now + 61 * minuteMs, 1)).toEqual(['c_open'])
+  expect(await takeUnreconciled(db, now + 61 * minuteMs, 1)).toEqual(['c_open'])
   await archive('c_new', 2, { status: 'assisted' })
-  expect(await takeStranded(db, now + 300 * minuteMs, 1)).toEqual(['c_new'])
-  expect(await takeStranded(db, now + 300 * minuteMs, 1)).toEqual(['c_open'])
+  expect(await takeUnreconciled(db, now + 300 * minuteMs, 1)).toEqual(['c_new'])
+  expect(await takeUnreconciled(db, now + 300 * minuteMs, 1)).toEqual(['c_open'])
 })
 
 test('D1 knows the names it was told, and no others', async () => {
-  await recordBirth(db, 'c_born' as RoomId, { ...summary, status: 'assisted' })
+  await insertConversation(db, 'c_born' as RoomId, { ...summary, status: 'assisted' })
   expect(await isKnown(db, 'c_born')).toBe(true)
   expect(await isKnown(db, 'c_other')).toBe(false)
 })

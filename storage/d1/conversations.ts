@@ -9,7 +9,7 @@ const pageLength = 50
 const minuteMs = 60_000
 
 /** The row of a conversation that was just opened, so that the sweep finds it even if its first archive fails. Any archive is newer. */
-export async function recordBirth(db: D1Database, room: RoomId, born: ConversationSummary): Promise<void> {
+export async function insertConversation(db: D1Database, room: RoomId, born: ConversationSummary): Promise<void> {
   await drizzle(db)
     .insert(conversations)
     .values({ ...born, room, rev: 0, department: born.department.id })
@@ -59,19 +59,19 @@ export async function closedConversations(db: D1Database, before = Number.MAX_SA
  * Takes the rooms that may be owed an archive: those born and never archived, and open ones that D1 has heard nothing of for
  * an hour, then two, then four: each look wakes a room, and most are only quiet. Marks them as looked after.
  */
-export async function takeStranded(db: D1Database, now: number, limit: number): Promise<RoomId[]> {
-  const { rev, status, openedAt, activeAt, stirredAt } = conversations
-  const unarchived = and(eq(rev, 0), lt(openedAt, now - 2 * minuteMs), lt(stirredAt, now - 4 * minuteMs))
-  const quiet = and(ne(status, 'resolved'), lt(activeAt, now - 60 * minuteMs), sql`${stirredAt} < (${activeAt} + ${now}) / 2`)
+export async function takeUnreconciled(db: D1Database, now: number, limit: number): Promise<RoomId[]> {
+  const { rev, status, openedAt, activeAt, checkedAt } = conversations
+  const unarchived = and(eq(rev, 0), lt(openedAt, now - 2 * minuteMs), lt(checkedAt, now - 4 * minuteMs))
+  const quiet = and(ne(status, 'resolved'), lt(activeAt, now - 60 * minuteMs), sql`${checkedAt} < (${activeAt} + ${now}) / 2`)
   const stranded = drizzle(db)
     .select({ room: conversations.room })
     .from(conversations)
     .where(and(gte(activeAt, now - 7 * 24 * 60 * minuteMs), or(unarchived, quiet)))
-    .orderBy(asc(stirredAt))
+    .orderBy(asc(checkedAt))
     .limit(limit)
   const taken = await drizzle(db)
     .update(conversations)
-    .set({ stirredAt: now })
+    .set({ checkedAt: now })
     .where(sql`${conversations.room} IN (${stranded})`)
     .returning({ room: conversations.room })
   return taken.map(({ room }) => room as RoomId)

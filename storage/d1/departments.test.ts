@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { SqliteD1 } from '../../tests/support/sqlite-d1.ts'
 import { listDepartments } from './departments.ts'
-import { houseNames } from './staff-names.ts'
+import { staffNames } from './staff-names.ts'
 
 let db: D1Database
 const english = { name: 'Billing', persona: 'Sami', greeting: 'Hello, I am Sami.', description: 'Invoices' }
@@ -13,18 +13,18 @@ beforeEach(() => {
   tables.raw.exec(`
     INSERT INTO personas (id, name, language, greeting, instructions) VALUES ('sami', 'Sami', 'en', 'Hello, I am Sami.', ''), ('rima', 'Rima', 'en', '', '');
     INSERT INTO departments (id, name, description, persona, position) VALUES ('domains', 'Domains', '', 'rima', 1), ('billing', 'Billing', 'Invoices', 'sami', 0);
-    INSERT INTO department_words (department, language, name, persona, greeting, description)
+    INSERT INTO department_translations (department, language, name, persona, greeting, description)
       VALUES ('billing', 'ar', 'الفواتير', 'سامي', 'مرحباً، أنا سامي.', 'الفواتير والمدفوعات');
   `)
 })
 
 test('a department comes in every language that somebody wrote it in, and one that has only its first comes in that', async () => {
   expect(await listDepartments(db)).toEqual([
-    { id: 'billing', ...english, languages: { ar: arabic } },
-    { id: 'domains', name: 'Domains', persona: 'Rima', greeting: '', description: '', languages: {} },
+    { id: 'billing', ...english, translations: { ar: arabic } },
+    { id: 'domains', name: 'Domains', persona: 'Rima', greeting: '', description: '', translations: {} },
   ])
 })
 
 test('no guest may be called like a persona, in none of its languages', async () => {
-  expect(await houseNames(db)).toEqual(expect.arrayContaining(['Sami', 'سامي', 'Rima']))
+  expect(await staffNames(db)).toEqual(expect.arrayContaining(['Sami', 'سامي', 'Rima']))
 })

@@ -1,7 +1,7 @@
 import { asc, eq } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { DepartmentCard } from '../../protocol/http/route.ts'
-import { departments, departmentWords, personas } from './schema.ts'
+import { departments, departmentTranslations, personas } from './schema.ts'
 
 /** All departments with the persona who speaks for each, in every language they have, in the order in which a visitor is offered them. */
 export async function listDepartments(d1: D1Database): Promise<DepartmentCard[]> {
@@ -18,11 +18,11 @@ export async function listDepartments(d1: D1Database): Promise<DepartmentCard[]>
       .from(departments)
       .innerJoin(personas, eq(personas.id, departments.persona))
       .orderBy(asc(departments.position), asc(departments.id)),
-    db.select().from(departmentWords),
+    db.select().from(departmentTranslations),
   ])
   return cards.map((card) => ({
     ...card,
-    languages: Object.fromEntries(
+    translations: Object.fromEntries(
       words.filter(({ department }) => department === card.id).map(({ department: _, language, ...said }) => [language, said]),
     ),
   }))

@@ -6,7 +6,7 @@ import { SqliteD1 } from '../../tests/support/sqlite-d1.ts'
 import { searchMessages, writeSearch } from '../search/search.ts'
 import type { ArchivedMessage } from './archive.ts'
 import { type DrawBatch, writeDrawArchive } from './draw-archive.ts'
-import { listDraws, recordDrawBirth } from './draws.ts'
+import { insertDraw, listDraws } from './draws.ts'
 
 const rania = { id: 'g_rania', role: 'guest', name: 'Rania' } as const
 const maya = { id: 'agent-maya', role: 'agent', name: 'Maya' } as const
@@ -91,9 +91,9 @@ test("Rania's removed message is nowhere, also when its own batch comes late", a
 })
 
 test('the row of a birth gives way to any archive, and never comes back over one', async () => {
-  await recordDrawBirth(archive, room, schedule, maya, 10)
+  await insertDraw(archive, room, schedule, maya, 10)
   expect(everything()).toContain('"rev":0')
   await write(batches[2]!)
-  await recordDrawBirth(archive, room, schedule, maya, 11)
+  await insertDraw(archive, room, schedule, maya, 11)
   expect(tables.archive.prepare('SELECT rev, phase, likes FROM draws').now().results).toEqual([{ rev: 5, phase: 'open', likes: 7 }])
 })

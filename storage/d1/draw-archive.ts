@@ -1,5 +1,5 @@
 import type { Phase, Schedule, Totals } from '../../protocol/draw.ts'
-import { type Said, saidStatements } from './archive.ts'
+import { type ArchivedTurn, messageStatements } from './archive.ts'
 
 /** A draw as of one event of its log. */
 export interface DrawSummary {
@@ -12,7 +12,7 @@ export interface DrawSummary {
 }
 
 /** What the archive is owed of one draw. `totals`: how many like the messages of this batch, and of all that were liked once it has closed. */
-export interface DrawBatch extends Said {
+export interface DrawBatch extends ArchivedTurn {
   readonly draw: DrawSummary
   readonly totals: Totals
 }
@@ -38,6 +38,6 @@ export async function writeDrawArchive(db: D1Database, batch: DrawBatch): Promis
   await db.batch([
     db.prepare(upsertDraw).bind(room, rev, JSON.stringify(draw)),
     db.prepare(upsertTotals).bind(room, rev, JSON.stringify(totals)),
-    ...saidStatements(db, batch),
+    ...messageStatements(db, batch),
   ])
 }

@@ -3,7 +3,7 @@ import type { Schedule } from '../../protocol/draw.ts'
 import type { RoomId } from '../../protocol/envelope.ts'
 import { SqliteD1 } from '../../tests/support/sqlite-d1.ts'
 import { writeDrawArchive } from './draw-archive.ts'
-import { currentDraws, drawsToCome, isKnownDraw, listDraws, recordDrawBirth, takeStrandedDraws } from './draws.ts'
+import { currentDraws, insertDraw, isKnownDraw, listDraws, takeUnreconciledDraws, upcomingDraws } from './draws.ts'
 
 const maya = { id: 'agent-maya', role: 'agent', name: 'Maya' } as const
 const minuteMs = 60_000
@@ -21,8 +21,8 @@ const schedule = (title: string, opensAt: number, minutes = 60): Schedule => ({
   ...{ hosts: [maya], moderators: [] },
 })
 const born = (name: string, opensAt: number, minutes?: number, now = 0) =>
-  recordDrawBirth(db, `d_${name}` as RoomId, schedule(name, opensAt, minutes), maya, now)
-const current = async (now: number) => currentDraws(await drawsToCome(db, now), now).map(({ title }) => title)
+  insertDraw(db, `d_${name}` as RoomId, schedule(name, opensAt, minutes), maya, now)
+const current = async (now: number) => currentDraws(await upcomingDraws(db, now), now).map(({ title }) => title)
 
 test('without a name, people are shown the draw whose window is open, else the next, and all of those that are open at once', async () => {
   await born('evening', at + 120 * minuteMs)
@@ -40,7 +40,7 @@ test('without a name, people are shown the draw whose window is open, else the n
 test('what was true a while ago still says which draw it is now', async () => {
   await born('noon', at)
   await born('evening', at + 120 * minuteMs)
-  const known = await drawsToCome(db, at)
+  const known = await upcomingDraws(db, at)
   expect(currentDraws(known, at + 90 * minuteMs).map(({ title }) => title)).toEqual(['evening'])
 })
 
@@ -48,10 +48,10 @@ test('the dashboard lists the latest first, with its hosts; who scheduled it sta
   await born('noon', at)
   await born('evening', at + 120 * minuteMs)
   expect(await listDraws(db)).toMatchObject([{ title: 'evening' }, { title: 'noon', draw: 'd_noon', hosts: [maya], messages: 0, likes: 0 }])
-  expect(tables.prepare('SELECT by, deed, about FROM audit').now().results).toContainEqual({
+  expect(tables.prepare('SELECT by, action, target FROM audit').now().results).toContainEqual({
     by: maya.id,
-    deed: 'draw.scheduled',
-    about: 'd_noon',
+    action: 'draw.scheduled',
+    target: 'd_noon',
   })
   expect(await isKnownDraw(db, 'd_noon')).toBe(true)
   expect(await isKnownDraw(db, 'd_other')).toBe(false)
@@ -59,9 +59,9 @@ test('the dashboard lists the latest first, with its hosts; who scheduled it sta
 
 test('the sweep looks after a draw that was never archived, and after one that should have opened or closed, not again and again', async () => {
   await born('unarchived', at + 600 * minuteMs, 60, at)
-  expect(await takeStrandedDraws(db, at + 3 * minuteMs, 10)).toEqual([])
-  expect(await takeStrandedDraws(db, at + 5 * minuteMs, 10)).toEqual(['d_unarchived'])
-  expect(await takeStrandedDraws(db, at + 6 * minuteMs, 10)).toEqual([])
+  expect(await takeUnreconciledDraws(db, at + 3 * minuteMs, 10)).toEqual([])
+  expect(await takeUnreconciledDraws(db, at + 5 * minuteMs, 10)).toEqual(['d_unarchived'])
+  expect(await takeUnreconciledDraws(db, at + 6 * minuteMs, 10)).toEqual([])
 
   const archive = (rev: number, phase: 'scheduled' | 'open' | 'closed') =>
     writeDrawArchive(db, {
@@ -69,11 +69,11 @@ test('the sweep looks after a draw that was never archived, and after one that s
       draw: { schedule: schedule('unarchived', at + 600 * minuteMs), phase, likes: 0, messages: 0 },
     })
   await archive(1, 'scheduled')
-  expect(await takeStrandedDraws(db, at + 500 * minuteMs, 10)).toEqual([])
-  expect(await takeStrandedDraws(db, at + 603 * minuteMs, 10)).toEqual(['d_unarchived'])
+  expect(await takeUnreconciledDraws(db, at + 500 * minuteMs, 10)).toEqual([])
+  expect(await takeUnreconciledDraws(db, at + 603 * minuteMs, 10)).toEqual(['d_unarchived'])
   await archive(2, 'open')
-  expect(await takeStrandedDraws(db, at + 630 * minuteMs, 10)).toEqual([])
-  expect(await takeStrandedDraws(db, at + 663 * minuteMs, 10)).toEqual(['d_unarchived'])
+  expect(await takeUnreconciledDraws(db, at + 630 * minuteMs, 10)).toEqual([])
+  expect(await takeUnreconciledDraws(db, at + 663 * minuteMs, 10)).toEqual(['d_unarchived'])
   await archive(3, 'closed')
-  expect(await takeStrandedDraws(db, at + 900 * minuteMs, 10)).toEqual([])
+  expect(await takeUnreconciledDraws(db, at + 900 * minuteMs, 10)).toEqual([])
 })

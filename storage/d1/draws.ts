@@ -10,12 +10,12 @@ const listedAtMost = 200
 const toComeAtMost = 50
 
 /** The row of a draw that was just scheduled, with its audit row. Any archive is newer. */
-export async function recordDrawBirth(db: D1Database, room: RoomId, schedule: Schedule, by: Person, now: number): Promise<void> {
-  const row = { ...schedule, room, rev: 0, phase: 'scheduled', messages: 0, likes: 0, stirredAt: now } as const
+export async function insertDraw(db: D1Database, room: RoomId, schedule: Schedule, by: Person, now: number): Promise<void> {
+  const row = { ...schedule, room, rev: 0, phase: 'scheduled', messages: 0, likes: 0, checkedAt: now } as const
   const table = drizzle(db)
   await table.batch([
     table.insert(draws).values(row).onConflictDoNothing(),
-    table.insert(audit).values({ at: now, by: by.id, deed: 'draw.scheduled', about: room }),
+    table.insert(audit).values({ at: now, by: by.id, action: 'draw.scheduled', target: room }),
   ])
 }
 
@@ -47,7 +47,7 @@ export async function listDraws(db: D1Database): Promise<DrawRow[]> {
 }
 
 /** The draws whose window has not ended, the first to open first. */
-export async function drawsToCome(db: D1Database, now: number): Promise<DrawCard[]> {
+export async function upcomingDraws(db: D1Database, now: number): Promise<DrawCard[]> {
   const rows = await drizzle(db).select(card).from(draws).where(gt(draws.closesAt, now)).orderBy(asc(draws.opensAt)).limit(toComeAtMost)
   return rows.map((row) => ({ ...row, draw: row.draw as RoomId }))
 }
@@ -63,21 +63,21 @@ export function currentDraws(toCome: readonly DrawCard[], now: number): readonly
  * Takes the draws that may be owed something: those scheduled and never archived, those whose window should have opened
  * or closed and did not, and once an hour those that are open. Marks them as looked after.
  */
-export async function takeStrandedDraws(db: D1Database, now: number, limit: number): Promise<RoomId[]> {
-  const { rev, phase, opensAt, closesAt, stirredAt } = draws
+export async function takeUnreconciledDraws(db: D1Database, now: number, limit: number): Promise<RoomId[]> {
+  const { rev, phase, opensAt, closesAt, checkedAt } = draws
   const unopened = and(eq(phase, 'scheduled'), lt(opensAt, now - 2 * minuteMs))
   const unclosed = and(ne(phase, 'closed'), lt(closesAt, now - 2 * minuteMs))
-  const late = and(or(eq(rev, 0), unopened, unclosed), lt(stirredAt, now - 4 * minuteMs))
-  const open = and(eq(phase, 'open'), lt(stirredAt, now - 60 * minuteMs))
+  const late = and(or(eq(rev, 0), unopened, unclosed), lt(checkedAt, now - 4 * minuteMs))
+  const open = and(eq(phase, 'open'), lt(checkedAt, now - 60 * minuteMs))
   const stranded = drizzle(db)
     .select({ room: draws.room })
     .from(draws)
     .where(and(gte(closesAt, now - 7 * 24 * 60 * minuteMs), or(late, open)))
-    .orderBy(asc(stirredAt))
+    .orderBy(asc(checkedAt))
     .limit(limit)
   const taken = await drizzle(db)
     .update(draws)
-    .set({ stirredAt: now })
+    .set({ checkedAt: now })
     .where(sql`${draws.room} IN (${stranded})`)
     .returning({ room: draws.room })
   return taken.map(({ room }) => room as RoomId)

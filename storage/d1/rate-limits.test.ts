@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { SqliteD1 } from '../../tests/support/sqlite-d1.ts'
-import { forgetBudgets, giveBack, spend } from './rate-limits.ts'
+import { consume, deleteExpiredRateLimits, refund } from './rate-limits.ts'
 
 const budget = { burst: 3, perMinute: 6 }
 const open = () => new SqliteD1('migrations/parley') as unknown as D1Database
-const spendOne = async (db: D1Database, key: string, now: number) => (await spend(db, [[key, budget]], now))[0]
+const spendOne = async (db: D1Database, key: string, now: number) => (await consume(db, [[key, budget]], now))[0]
 
 test('a network has its burst, then one for every ten seconds, and another network is not touched', async () => {
   const db = open()
@@ -27,9 +27,9 @@ test('whoever knocks all the time waits no longer than who waits', async () => {
 test('what is given back can be spent again, and old buckets are forgotten', async () => {
   const db = open()
   for (let n = 0; n < 3; n++) await spendOne(db, 'a', 0)
-  await giveBack(db, ['a'])
+  await refund(db, ['a'])
   expect(await spendOne(db, 'a', 0)).toBe(0)
   expect(await spendOne(db, 'a', 0)).toBe(10_000)
-  await forgetBudgets(db, 1)
+  await deleteExpiredRateLimits(db, 1)
   expect(await spendOne(db, 'a', 0)).toBe(0)
 })

@@ -1,5 +1,5 @@
 /** A leaky bucket: so much at once, and so much more every minute. */
-export interface Budget {
+export interface RateLimit {
   readonly burst: number
   readonly perMinute: number
 }
@@ -8,12 +8,16 @@ export interface Budget {
  * Takes one from each bucket that still has one, in one transaction; says of each how long to wait (ms), 0 when it had.
  * Exact, also when a hundred ask in the same instant.
  */
-export async function spend(db: D1Database, buckets: readonly (readonly [key: string, budget: Budget])[], now: number): Promise<number[]> {
+export async function consume(
+  db: D1Database,
+  buckets: readonly (readonly [key: string, budget: RateLimit])[],
+  now: number,
+): Promise<number[]> {
   const answers = await db.batch<{ spent: number }>(
     buckets.map(([key, { burst, perMinute }]) =>
       db
         .prepare(
-          `INSERT INTO budgets (key, spent, at) VALUES (?1, 1, ?2)
+          `INSERT INTO rate_limits (key, spent, at) VALUES (?1, 1, ?2)
            ON CONFLICT (key) DO UPDATE SET spent = max(0, spent - (?2 - at) * ?3) + 1, at = ?2
            WHERE max(0, spent - (?2 - at) * ?3) + 1 <= ?4
            RETURNING spent`,
@@ -25,11 +29,11 @@ export async function spend(db: D1Database, buckets: readonly (readonly [key: st
 }
 
 /** Gives back what turned out not to count. */
-export async function giveBack(db: D1Database, keys: readonly string[]): Promise<void> {
-  await db.batch(keys.map((key) => db.prepare('UPDATE budgets SET spent = max(0, spent - 1) WHERE key = ?1').bind(key)))
+export async function refund(db: D1Database, keys: readonly string[]): Promise<void> {
+  await db.batch(keys.map((key) => db.prepare('UPDATE rate_limits SET spent = max(0, spent - 1) WHERE key = ?1').bind(key)))
 }
 
 /** Forgets buckets that nobody has touched since: they are long full again. */
-export async function forgetBudgets(db: D1Database, before: number): Promise<void> {
-  await db.prepare('DELETE FROM budgets WHERE at < ?1').bind(before).run()
+export async function deleteExpiredRateLimits(db: D1Database, before: number): Promise<void> {
+  await db.prepare('DELETE FROM rate_limits WHERE at < ?1').bind(before).run()
 }

@@ -55,8 +55,8 @@ export const departments = sqliteTable('departments', {
 })
 
 /** What a department's card says in another language than its first. A language that is not here is answered in the first. */
-export const departmentWords = sqliteTable(
-  'department_words',
+export const departmentTranslations = sqliteTable(
+  'department_translations',
   {
     department: text().notNull(),
     language: text().notNull(),
@@ -68,12 +68,13 @@ export const departmentWords = sqliteTable(
   (table) => [primaryKey({ columns: [table.department, table.language] })],
 )
 
-/** Texts that a persona is given beside its instructions, by what they are for. */
+/** Texts that an operator can give the assistant beside a persona's instructions, in the order in which it reads them. */
 export const prompts = sqliteTable('prompts', {
   id: text().primaryKey(),
-  persona: text().notNull(),
-  purpose: text().notNull(),
+  title: text().notNull(),
   text: text().notNull(),
+  isActive: integer('is_active', { mode: 'boolean' }).notNull(),
+  order: integer().notNull(),
 })
 
 /** One row per conversation: a projection of its room's log, as of the event `rev`. `rev` 0: born, never archived. */
@@ -94,7 +95,7 @@ export const conversations = sqliteTable(
     activeAt: integer('active_at').notNull(),
     closedAt: integer('closed_at'),
     /** When the sweep last woke the room to look whether it is behind. */
-    stirredAt: integer('stirred_at').notNull().default(0),
+    checkedAt: integer('checked_at').notNull().default(0),
   },
   (table) => [index('conversations_listed').on(table.status, table.activeAt)],
 )
@@ -117,7 +118,7 @@ export const draws = sqliteTable(
     messages: integer().notNull(),
     likes: integer().notNull(),
     /** When the sweep last woke the room to look whether it is behind. */
-    stirredAt: integer('stirred_at').notNull().default(0),
+    checkedAt: integer('checked_at').notNull().default(0),
   },
   (table) => [index('draws_to_come').on(table.closesAt)],
 )
@@ -127,12 +128,12 @@ export const audit = sqliteTable('audit', {
   id: integer().primaryKey(),
   at: integer().notNull(),
   by: text().notNull(),
-  deed: text().notNull(),
-  about: text().notNull(),
+  action: text().notNull(),
+  target: text().notNull(),
 })
 
 /** Leaky buckets, by keyed hash: how much of a budget was spent when. */
-export const budgets = sqliteTable('budgets', {
+export const rateLimits = sqliteTable('rate_limits', {
   key: text().primaryKey(),
   spent: real().notNull(),
   at: integer().notNull(),

@@ -13,7 +13,7 @@ export async function startSession(db: D1Database, hash: string, agent: string, 
 }
 
 /** Whose session it is, if it has not ended and its owner was not disabled. */
-export async function personOfSession(db: D1Database, hash: string, now: number): Promise<Person | undefined> {
+export async function sessionPerson(db: D1Database, hash: string, now: number): Promise<Person | undefined> {
   const row: { agents: AgentRow } | undefined = await drizzle(db)
     .select()
     .from(sessions)
@@ -33,7 +33,7 @@ export async function endSession(db: D1Database, hash: string): Promise<void> {
   await drizzle(db).delete(sessions).where(eq(sessions.hash, hash))
 }
 
-export async function forgetSessions(db: D1Database, now: number): Promise<void> {
+export async function deleteExpiredSessions(db: D1Database, now: number): Promise<void> {
   await drizzle(db)
     .delete(sessions)
     .where(or(lt(sessions.seenAt, now - idleMs), lt(sessions.createdAt, now - sessionMs)))

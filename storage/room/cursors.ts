@@ -17,11 +17,8 @@ export class Cursors {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql
-    const row = sql.exec<{ cursors: string }>('SELECT cursors FROM progress').toArray()[0]
-    // Rooms from before have a row per follower.
-    const cursors = row
-      ? (JSON.parse(row.cursors) as Cursor[])
-      : sql.exec<Cursor & Record<string, SqlStorageValue>>('SELECT * FROM cursors').toArray()
+    const row = sql.exec<{ cursors: string }>('SELECT cursors FROM cursors').toArray()[0]
+    const cursors = row ? (JSON.parse(row.cursors) as Cursor[]) : []
     this.#known = new Map(cursors.map((cursor) => [cursor.name, cursor]))
   }
 
@@ -39,7 +36,7 @@ export class Cursors {
     if (this.#isSaved) return
     this.#isSaved = true
     this.#sql.exec(
-      'INSERT INTO progress (one, cursors) VALUES (1, ?) ON CONFLICT DO UPDATE SET cursors = excluded.cursors',
+      'INSERT INTO cursors (one, cursors) VALUES (1, ?) ON CONFLICT DO UPDATE SET cursors = excluded.cursors',
       JSON.stringify([...this.#known.values()]),
     )
   }

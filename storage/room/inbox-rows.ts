@@ -5,13 +5,13 @@ const tables = [
   'CREATE TABLE IF NOT EXISTS inbox (one INTEGER PRIMARY KEY CHECK (one = 1), epoch TEXT NOT NULL, rev INTEGER NOT NULL, floor INTEGER NOT NULL)',
   'CREATE TABLE IF NOT EXISTS rows (room TEXT PRIMARY KEY, seq INTEGER NOT NULL, rev INTEGER NOT NULL, agent TEXT, body TEXT) WITHOUT ROWID',
   'CREATE INDEX IF NOT EXISTS rows_by_rev ON rows (rev)',
-  'CREATE TABLE IF NOT EXISTS visits (agent TEXT NOT NULL, room TEXT NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (agent, room)) WITHOUT ROWID',
-  'CREATE TABLE IF NOT EXISTS gone (agent TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID',
-  'CREATE TABLE IF NOT EXISTS dismissed (person TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID',
+  'CREATE TABLE IF NOT EXISTS connections (agent TEXT NOT NULL, room TEXT NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (agent, room)) WITHOUT ROWID',
+  'CREATE TABLE IF NOT EXISTS absences (agent TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID',
+  'CREATE TABLE IF NOT EXISTS revocations (person TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID',
 ]
 
 /** So many rooms that left the list are remembered, so that an agent who comes back learns which to strike. */
-const graves = 500
+const removals = 500
 
 /** The memory of the inbox: a mirror of open conversations, and who was where. A row without a body has left the list. */
 export class InboxRows {
@@ -61,7 +61,7 @@ export class InboxRows {
 
   #bury(): void {
     const oldest = this.#sql
-      .exec<{ rev: number }>('SELECT rev FROM rows WHERE body IS NULL ORDER BY rev DESC LIMIT 1 OFFSET ?', graves)
+      .exec<{ rev: number }>('SELECT rev FROM rows WHERE body IS NULL ORDER BY rev DESC LIMIT 1 OFFSET ?', removals)
       .toArray()[0]
     if (!oldest) return
     this.#sql.exec('UPDATE inbox SET floor = ?', oldest.rev)
@@ -88,18 +88,18 @@ export class InboxRows {
   }
 
   /** An agent was given a ticket to a room: should his right end, that is where to look for him. */
-  visited(agent: string, room: string, until: number, now: number): void {
-    this.#sql.exec('DELETE FROM visits WHERE until < ?', now)
-    this.#sql.exec('INSERT OR REPLACE INTO visits (agent, room, until) VALUES (?, ?, ?)', agent, room, until)
+  connected(agent: string, room: string, until: number, now: number): void {
+    this.#sql.exec('DELETE FROM connections WHERE until < ?', now)
+    this.#sql.exec('INSERT OR REPLACE INTO connections (agent, room, until) VALUES (?, ?, ?)', agent, room, until)
   }
 
-  visitsOf(agent: string, now: number): RoomId[] {
-    const visits = this.#sql.exec<{ room: RoomId }>(
-      'SELECT room FROM visits WHERE agent = ?1 AND until >= ?2 UNION SELECT room FROM rows WHERE agent = ?1',
+  connectionsOf(agent: string, now: number): RoomId[] {
+    const rooms = this.#sql.exec<{ room: RoomId }>(
+      'SELECT room FROM connections WHERE agent = ?1 AND until >= ?2 UNION SELECT room FROM rows WHERE agent = ?1',
       agent,
       now,
     )
-    return visits.toArray().map(({ room }) => room)
+    return rooms.toArray().map(({ room }) => room)
   }
 
   /** The conversations this agent has claimed. */
@@ -111,27 +111,27 @@ export class InboxRows {
   }
 
   /** Notes who is away although he has claims, and who is back; answers who has been away since before `before`. */
-  noteAbsence(here: ReadonlySet<string>, now: number, before: number): string[] {
+  recordAbsence(here: ReadonlySet<string>, now: number, before: number): string[] {
     const claimants = this.#sql.exec<{ agent: string }>('SELECT DISTINCT agent FROM rows WHERE agent IS NOT NULL').toArray()
     const away = claimants.map(({ agent }) => agent).filter((agent) => !here.has(agent))
-    this.#sql.exec('DELETE FROM gone WHERE agent NOT IN (SELECT value FROM json_each(?))', JSON.stringify(away))
-    for (const agent of away) this.#sql.exec('INSERT OR IGNORE INTO gone (agent, at) VALUES (?, ?)', agent, now)
+    this.#sql.exec('DELETE FROM absences WHERE agent NOT IN (SELECT value FROM json_each(?))', JSON.stringify(away))
+    for (const agent of away) this.#sql.exec('INSERT OR IGNORE INTO absences (agent, at) VALUES (?, ?)', agent, now)
     return this.#sql
-      .exec<{ agent: string }>('SELECT agent FROM gone WHERE at <= ?', before)
+      .exec<{ agent: string }>('SELECT agent FROM absences WHERE at <= ?', before)
       .toArray()
       .map(({ agent }) => agent)
   }
 
   /** He is here again: an absence that comes later begins anew. */
   returned(agent: string): void {
-    this.#sql.exec('DELETE FROM gone WHERE agent = ?', agent)
+    this.#sql.exec('DELETE FROM absences WHERE agent = ?', agent)
   }
 
-  dismiss(person: string, at: number): void {
-    this.#sql.exec('INSERT INTO dismissed (person, at) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET at = max(at, excluded.at)', person, at)
+  revoke(person: string, at: number): void {
+    this.#sql.exec('INSERT INTO revocations (person, at) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET at = max(at, excluded.at)', person, at)
   }
 
-  isDismissed(person: string, since: number): boolean {
-    return this.#sql.exec('SELECT 1 FROM dismissed WHERE person = ? AND at >= ?', person, since).toArray().length > 0
+  isRevoked(person: string, since: number): boolean {
+    return this.#sql.exec('SELECT 1 FROM revocations WHERE person = ? AND at >= ?', person, since).toArray().length > 0
   }
 }

@@ -9,7 +9,7 @@ const likesOf = () => {
   migrateRoom(sql)
   const likes = new Likes(sql)
   const say = (...words: (readonly [person: string, target: number, on: boolean])[]) =>
-    likes.keep(
+    likes.commit(
       words.map(([id, target, on]) => ({ type: 'liked', target, on, at: 1, by: { id, role: 'guest', name: id }, id: `${id} likes` })),
     )
   return { likes, say }

@@ -1,15 +1,15 @@
-import type { DrawHappening, Totals } from '../../protocol/draw.ts'
-import type { Stamped } from '../../protocol/envelope.ts'
-import type { Shelf } from './room-log.ts'
+import type { DrawEvent, Totals } from '../../protocol/draw.ts'
+import type { EventEnvelope } from '../../protocol/envelope.ts'
+import type { SideTable } from './room-log.ts'
 
-interface Word {
+interface MessageKey {
   readonly target: number
   readonly person: string
   readonly liked: 0 | 1
 }
 
 /** Who likes what in one draw, and how many do. A like is membership: the last word wins, and saying it again writes nothing. */
-export class Likes implements Shelf<DrawHappening> {
+export class Likes implements SideTable<DrawEvent> {
   readonly #sql: SqlStorage
 
   constructor(sql: SqlStorage) {
@@ -17,8 +17,8 @@ export class Likes implements Shelf<DrawHappening> {
   }
 
   /** In the turn's own transaction: one row per membership that changed, and one per total, however many changed it. */
-  keep(standing: readonly Stamped<DrawHappening>[]): void {
-    const last = new Map<string, Word>()
+  commit(standing: readonly EventEnvelope<DrawEvent>[]): void {
+    const last = new Map<string, MessageKey>()
     for (const event of standing) {
       if (event.type !== 'liked') continue
       const { target, on, by } = event
@@ -40,7 +40,7 @@ export class Likes implements Shelf<DrawHappening> {
     )
   }
 
-  #before(words: readonly Word[]): Map<string, number> {
+  #before(words: readonly MessageKey[]): Map<string, number> {
     const rows = this.#sql.exec<{ target: number; person: string; liked: number }>(
       `SELECT target, person, liked FROM likes
        WHERE (target, person) IN (SELECT value->>'target', value->>'person' FROM json_each(?))`,

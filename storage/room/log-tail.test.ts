@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import type { Kept } from '../../protocol/envelope.ts'
+import type { LoggedEvent } from '../../protocol/envelope.ts'
 import { LogTail } from './log-tail.ts'
 
 type Said = { readonly type: 'said'; readonly text: string }
-const said = (seq: number, text = `word ${seq}`): Kept<Said> => ({
+const said = (seq: number, text = `word ${seq}`): LoggedEvent<Said> => ({
   ...{ type: 'said', text, seq, at: seq, id: `id-${seq}` },
   by: { id: 'layla', role: 'visitor', name: 'Layla' },
 })

@@ -1,7 +1,7 @@
-import type { Kept } from '../../protocol/envelope.ts'
+import type { LoggedEvent } from '../../protocol/envelope.ts'
 
 interface Entry<H> {
-  readonly event: Kept<H>
+  readonly event: LoggedEvent<H>
   /** The length of its body as it is kept, in UTF-16 units. */
   readonly size: number
 }
@@ -28,7 +28,7 @@ export class LogTail<H> {
     return after >= this.#after
   }
 
-  add(event: Kept<H>, size: number): void {
+  add(event: LoggedEvent<H>, size: number): void {
     this.#entries.push({ event, size })
     this.#size += size
     while (this.#entries.length > mostEvents || this.#size > mostSize) {
@@ -39,7 +39,7 @@ export class LogTail<H> {
   }
 
   /** An event as it is from now on: its words must not stay here either. */
-  replace(event: Kept<H>, size: number): void {
+  replace(event: LoggedEvent<H>, size: number): void {
     const i = event.seq - this.#after - 1
     const before = this.#entries[i]
     if (i < 0 || !before) return
@@ -47,7 +47,7 @@ export class LogTail<H> {
     this.#size += size - before.size
   }
 
-  at(seq: number): Kept<H> | undefined {
+  at(seq: number): LoggedEvent<H> | undefined {
     return seq > this.#after ? this.#entries[seq - this.#after - 1]?.event : undefined
   }
 

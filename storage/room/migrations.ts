@@ -6,15 +6,13 @@ const migrations: readonly string[] = [
   `CREATE TABLE room (one INTEGER PRIMARY KEY CHECK (one = 1), epoch TEXT NOT NULL, state TEXT NOT NULL);
    CREATE TABLE events (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, type TEXT NOT NULL, author TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL);
    CREATE INDEX events_by_id ON events (id);
-   CREATE TABLE cursors (name TEXT PRIMARY KEY, seq INTEGER NOT NULL, tries INTEGER NOT NULL, due INTEGER NOT NULL) WITHOUT ROWID;
-   CREATE TABLE keys (one INTEGER PRIMARY KEY CHECK (one = 1), room TEXT NOT NULL, refresh_hash TEXT NOT NULL, used_at INTEGER NOT NULL, generation INTEGER NOT NULL);
-   CREATE TABLE dismissed (person TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;`,
-  // Draws only: who likes what, how many do, and the relays that have asked for the draw.
-  `CREATE TABLE likes (target INTEGER NOT NULL, person TEXT NOT NULL, liked INTEGER NOT NULL, PRIMARY KEY (target, person)) WITHOUT ROWID;
+   CREATE TABLE cursors (one INTEGER PRIMARY KEY CHECK (one = 1), cursors TEXT NOT NULL);
+   CREATE TABLE access (one INTEGER PRIMARY KEY CHECK (one = 1), room TEXT NOT NULL, refresh_hash TEXT NOT NULL, used_at INTEGER NOT NULL, generation INTEGER NOT NULL);
+   CREATE TABLE revocations (person TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+   -- Draws only: who likes what, how many do, and the relays that have asked for the draw.
+   CREATE TABLE likes (target INTEGER NOT NULL, person TEXT NOT NULL, liked INTEGER NOT NULL, PRIMARY KEY (target, person)) WITHOUT ROWID;
    CREATE TABLE like_totals (target INTEGER PRIMARY KEY, likes INTEGER NOT NULL);
    CREATE TABLE relays (n INTEGER PRIMARY KEY);`,
-  // All followers' cursors in one row; the table `cursors` is only read any more.
-  `CREATE TABLE progress (one INTEGER PRIMARY KEY CHECK (one = 1), cursors TEXT NOT NULL);`,
 ]
 
 /** Brings the tables of a room up to date; costs one look when they are. */

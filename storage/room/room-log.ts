@@ -1,21 +1,21 @@
-import type { Recent } from '../../domain/rules.ts'
-import type { Audience, Kept, Said, Stamped, Treatment, Typed } from '../../protocol/envelope.ts'
-import { serialised } from '../../protocol/json-cache.ts'
+import type { RecentPost } from '../../domain/rules.ts'
+import type { Audience, CommandBase, EventBase, EventEnvelope, EventPolicy, LoggedEvent } from '../../protocol/envelope.ts'
+import { toJson } from '../../protocol/json-cache.ts'
 import { limits } from '../../protocol/limits.ts'
 import { LogTail } from './log-tail.ts'
 import { migrateRoom } from './migrations.ts'
-import { Lately, type Pacing } from './recent-posts.ts'
+import { type RateLimitRules, RecentPosts } from './recent-posts.ts'
 
 /** What the log must know of a kind of room: its first state, who may see what, and which kinds count for the pace. */
-export interface LogRules<S, H extends Typed> extends Pacing<H> {
+export interface LogRules<S, H extends EventBase> extends RateLimitRules<H> {
   readonly start: S
-  readonly treatment: Readonly<Record<H['type'], Treatment>>
+  readonly policies: Readonly<Record<H['type'], EventPolicy>>
 }
 
 /** What a kind of room keeps outside of its log and its state: facts with tables of their own, such as who likes what. */
-export interface Shelf<H> {
+export interface SideTable<H> {
   /** Called in the turn's own transaction; what it writes stands or falls with the rest. */
-  keep(standing: readonly Stamped<H>[]): void
+  commit(standing: readonly EventEnvelope<H>[]): void
 }
 
 export interface Range {
@@ -27,17 +27,17 @@ export interface Range {
 }
 
 /** One turn's work, written whole or not at all. */
-export interface Entry<S, H> {
-  readonly events: readonly Kept<H>[]
+export interface LogCommit<S, H> {
+  readonly events: readonly LoggedEvent<H>[]
   /** Those that overwrite a standing value, for the shelf. */
-  readonly standing?: readonly Stamped<H>[]
+  readonly stateEvents?: readonly EventEnvelope<H>[]
   /** Earlier events whose body is taken away, as they are from now on. */
-  readonly blanked: readonly Kept<H>[]
+  readonly blanked: readonly LoggedEvent<H>[]
   readonly state: S
 }
 
 interface Measured<H> {
-  readonly event: Kept<H>
+  readonly event: LoggedEvent<H>
   /** Of its body, in UTF-16 units. */
   readonly length: number
 }
@@ -47,7 +47,7 @@ const minuteMs = 60_000
 const keyOf = (type: string, author?: string): string => (author === undefined ? type : `${type} ${author}`)
 
 /** The memory of one room: its state and its events, written together. The one file with the SQL of the log. */
-export class RoomLog<S, H extends Typed> {
+export class RoomLog<S, H extends EventBase> {
   readonly #storage: DurableObjectStorage
   readonly #sql: SqlStorage
   readonly #rules: LogRules<S, H>
@@ -57,21 +57,21 @@ export class RoomLog<S, H extends Typed> {
   #head = 0
   #lastAt = 0
   #lastPublic = 0
-  readonly #shelf: Shelf<H> | undefined
+  readonly #sideTable: SideTable<H> | undefined
   readonly #tail: LogTail<H>
   /** Where the newest (and the oldest) event of a kind is that somebody asked for; each is looked for once per wake. */
   readonly #newest = new Map<string, number>()
   readonly #oldest = new Map<string, number>()
   readonly #hidden: ReadonlySet<string>
-  readonly #lately: Lately<H>
+  readonly #recentPosts: RecentPosts<H>
 
-  constructor(storage: DurableObjectStorage, rules: LogRules<S, H>, newEpoch: () => string, shelf?: Shelf<H>) {
-    this.#shelf = shelf
+  constructor(storage: DurableObjectStorage, rules: LogRules<S, H>, newEpoch: () => string, sideTable?: SideTable<H>) {
+    this.#sideTable = sideTable
     this.#storage = storage
     this.#sql = storage.sql
     this.#rules = rules
-    this.#lately = new Lately(rules, () => this.#lastMinute())
-    const hidden = Object.entries<Treatment>(rules.treatment).flatMap(([type, { to }]) => (to === 'staff' ? type : []))
+    this.#recentPosts = new RecentPosts(rules, () => this.#lastMinute())
+    const hidden = Object.entries<EventPolicy>(rules.policies).flatMap(([type, { audience }]) => (audience === 'staff' ? type : []))
     this.#hidden = new Set(hidden)
     this.#staffOnly = JSON.stringify(hidden)
     migrateRoom(this.#sql)
@@ -107,12 +107,12 @@ export class RoomLog<S, H extends Typed> {
   }
 
   /** All of it or none of it. The state is written only when it changed, and replaced in memory only when all is written. */
-  keep({ events, standing = [], blanked, state }: Entry<S, H>): void {
-    const shelved = this.#shelf ? standing : []
-    if (events.length === 0 && shelved.length === 0 && state === this.#state) return
-    const remember = this.#lately.adding(events)
-    const bodies = events.map(serialised)
-    const blanks = blanked.map(serialised)
+  commit({ events, stateEvents = [], blanked, state }: LogCommit<S, H>): void {
+    const sideTableEvents = this.#sideTable ? stateEvents : []
+    if (events.length === 0 && sideTableEvents.length === 0 && state === this.#state) return
+    const remember = this.#recentPosts.adding(events)
+    const bodies = events.map(toJson)
+    const blanks = blanked.map(toJson)
     this.#storage.transactionSync(() => {
       if (events.length > 0)
         this.#sql.exec(
@@ -127,7 +127,7 @@ export class RoomLog<S, H extends Typed> {
           this.epoch,
           JSON.stringify(state),
         )
-      if (shelved.length > 0) this.#shelf?.keep(shelved)
+      if (sideTableEvents.length > 0) this.#sideTable?.commit(sideTableEvents)
     })
     this.#state = state
     const last = events.at(-1)
@@ -135,7 +135,8 @@ export class RoomLog<S, H extends Typed> {
       this.#head = last.seq
       this.#lastAt = last.at
     }
-    this.#lastPublic = events.findLast(({ type }) => this.#rules.treatment[type as H['type']].to === 'everyone')?.seq ?? this.#lastPublic
+    this.#lastPublic =
+      events.findLast(({ type }) => this.#rules.policies[type as H['type']].audience === 'everyone')?.seq ?? this.#lastPublic
     for (const [i, event] of events.entries()) {
       this.#tail.add(event, bodies[i]!.length)
       for (const key of [keyOf(event.type), keyOf(event.type, event.by.id)]) if (this.#newest.has(key)) this.#newest.set(key, event.seq)
@@ -145,22 +146,22 @@ export class RoomLog<S, H extends Typed> {
   }
 
   /** What this person wrote in the last minute, oldest first; a draft's events are not kept yet. */
-  recent(by: string, draft: { readonly at: number; readonly events: readonly Stamped<H>[] }): Recent[] {
-    return this.#lately.of(by, draft)
+  recent(by: string, draft: { readonly at: number; readonly events: readonly EventEnvelope<H>[] }): RecentPost[] {
+    return this.#recentPosts.of(by, draft)
   }
 
-  #lastMinute(): Kept<H>[] {
+  #lastMinute(): LoggedEvent<H>[] {
     const rows = this.#sql.exec<{ body: string }>(
       `SELECT body FROM events WHERE seq > ? AND at > ? AND type IN (SELECT value FROM json_each(?)) ORDER BY seq`,
       this.#head - 1_000,
       this.#lastAt - minuteMs,
-      JSON.stringify([...this.#rules.paced]),
+      JSON.stringify([...this.#rules.rateLimited]),
     )
-    return rows.toArray().map(({ body }) => JSON.parse(body) as Kept<H>)
+    return rows.toArray().map(({ body }) => JSON.parse(body) as LoggedEvent<H>)
   }
 
   /** Which of these ids were accepted before, and where their first events are: one look-up for a whole turn. */
-  said(ids: readonly string[]): Map<string, number> {
+  acceptedSeqs(ids: readonly string[]): Map<string, number> {
     const rows = this.#sql.exec<{ id: string; seq: number }>(
       'SELECT id, min(seq) AS seq FROM events WHERE id IN (SELECT value FROM json_each(?)) GROUP BY id',
       JSON.stringify(ids),
@@ -169,17 +170,17 @@ export class RoomLog<S, H extends Typed> {
   }
 
   /** The kept event that a command points at. */
-  target({ target }: Said): Kept<H> | undefined {
+  target({ target }: CommandBase): LoggedEvent<H> | undefined {
     return target === undefined ? undefined : this.at(target)
   }
 
   /** The event at one place, as it now is. */
-  at(seq: number): Kept<H> | undefined {
+  at(seq: number): LoggedEvent<H> | undefined {
     return this.#tail.at(seq) ?? this.#one('seq = ?', seq)
   }
 
   /** The newest event of one kind, by one person where that is given. */
-  newest(type: H['type'], author?: string): Kept<H> | undefined {
+  newest(type: H['type'], author?: string): LoggedEvent<H> | undefined {
     const key = keyOf(type, author)
     if (!this.#newest.has(key)) {
       const found =
@@ -194,7 +195,7 @@ export class RoomLog<S, H extends Typed> {
   }
 
   /** The event of one kind that a command brought, by the command's id. */
-  of(id: string, type: H['type']): Kept<H> | undefined {
+  of(id: string, type: H['type']): LoggedEvent<H> | undefined {
     return this.#one('id = ? AND type = ?', id, type)
   }
 
@@ -203,7 +204,7 @@ export class RoomLog<S, H extends Typed> {
     return this.#sql.exec<{ n: number }>('SELECT count(*) AS n FROM events WHERE seq > ? AND type = ?', after, type).one().n
   }
 
-  oldest(type: H['type']): Kept<H> | undefined {
+  oldest(type: H['type']): LoggedEvent<H> | undefined {
     const known = this.#oldest.get(type)
     if (known !== undefined) return this.at(known)
     const found = this.#one('type = ? ORDER BY seq', type)
@@ -211,24 +212,24 @@ export class RoomLog<S, H extends Typed> {
     return found
   }
 
-  #one(where: string, ...bindings: (string | number)[]): Kept<H> | undefined {
+  #one(where: string, ...bindings: (string | number)[]): LoggedEvent<H> | undefined {
     const row = this.#sql.exec<{ body: string }>(`SELECT body FROM events WHERE ${where} LIMIT 1`, ...bindings).toArray()[0]
-    return row && (JSON.parse(row.body) as Kept<H>)
+    return row && (JSON.parse(row.body) as LoggedEvent<H>)
   }
 
   /** The one way to read: the newest of a range, up to so many events and bytes, oldest first. */
-  page({ after = 0, before = this.#head + 1, limit }: Range, audience: Audience): Kept<H>[] {
+  page({ after = 0, before = this.#head + 1, limit }: Range, audience: Audience): LoggedEvent<H>[] {
     return this.#rows(after, before, limit, audience, 'DESC').reverse()
   }
 
   /** What a follower is owed: everything after its place, oldest first. */
-  after(seq: number, limit: number): Kept<H>[] {
+  after(seq: number, limit: number): LoggedEvent<H>[] {
     return this.#rows(seq, this.#head + 1, limit, 'staff', 'ASC')
   }
 
-  #rows(after: number, before: number, limit: number, audience: Audience, order: 'ASC' | 'DESC'): Kept<H>[] {
+  #rows(after: number, before: number, limit: number, audience: Audience, order: 'ASC' | 'DESC'): LoggedEvent<H>[] {
     const most = Math.min(limit, limits.pageEvents)
-    const events: Kept<H>[] = []
+    const events: LoggedEvent<H>[] = []
     let size = 0
     for (const { event, length } of this.#tail.covers(after)
       ? this.#near(after, before, audience, order)
@@ -254,7 +255,7 @@ export class RoomLog<S, H extends Typed> {
       audience === 'staff' ? '[]' : this.#staffOnly,
       most,
     )
-    for (const { body } of rows) yield { event: JSON.parse(body) as Kept<H>, length: body.length }
+    for (const { body } of rows) yield { event: JSON.parse(body) as LoggedEvent<H>, length: body.length }
   }
 
   /** Whether there is anything before this place that the circle may see. */

@@ -1,6 +1,6 @@
 import type { RoomId } from '../../protocol/envelope.ts'
 import type { SearchHit } from '../../protocol/http/route.ts'
-import { messagesAtOnce, type Said } from '../d1/archive.ts'
+import { type ArchivedTurn, messagesPerStatement } from '../d1/archive.ts'
 import { quoted, rangesOf } from './query.ts'
 
 /** A message's rowid is its room's number × 2^21 + its `seq`. */
@@ -26,22 +26,22 @@ const remember = `
   ON CONFLICT (place) DO UPDATE SET rev = excluded.rev`
 
 /** What the search copy is owed of one room, of whatever kind. */
-interface Findable extends Pick<Said, 'room' | 'rev' | 'messages'> {
+interface SearchSource extends Pick<ArchivedTurn, 'room' | 'rev' | 'messages'> {
   readonly title: string
 }
 
 /** Brings the search copy up to the batch; the same batch twice, or an older one after a newer, changes nothing. */
-export async function writeSearch(search: D1Database, { room, rev, title, messages }: Findable): Promise<void> {
+export async function writeSearch(search: D1Database, { room, rev, title, messages }: SearchSource): Promise<void> {
   const statements = [search.prepare(upsertRoom).bind(room, title, rev)]
-  for (let from = 0; from < messages.length; from += messagesAtOnce) {
-    const some = JSON.stringify(messages.slice(from, from + messagesAtOnce))
+  for (let from = 0; from < messages.length; from += messagesPerStatement) {
+    const some = JSON.stringify(messages.slice(from, from + messagesPerStatement))
     // In this order, in one transaction: `places` is what the other two look at.
     for (const step of [forget, learn, remember]) statements.push(search.prepare(step).bind(room, some))
   }
   await search.batch(statements)
 }
 
-interface Found {
+interface SearchMatch {
   readonly room: RoomId
   readonly title: string
   readonly seq: number
@@ -60,6 +60,6 @@ export async function searchMessages(search: D1Database, words: string): Promise
        WHERE messages MATCH ?1 ORDER BY messages.rank, places.at DESC LIMIT ${hitsAtOnce}`,
     )
     .bind(query)
-    .all<Found>()
+    .all<SearchMatch>()
   return results.map((hit) => ({ ...hit, ranges: rangesOf(hit.text, words) }))
 }

@@ -12,13 +12,13 @@ const tab = (...of: Parameters<typeof tabOf>): Tab => {
   one.conversation.open()
   return one
 }
-const isOnline = ({ conversation }: Tab) => conversation.snapshot.connection.is === 'online'
+const isOnline = ({ conversation }: Tab) => conversation.snapshot.connection.status === 'online'
 const online = (one: Tab) => until(one.conversation, () => isOnline(one))
 const texts = ({ conversation }: Tab, ours: ReadonlySet<string>) =>
   conversation.snapshot.lines.flatMap(({ text }) => (ours.has(text) ? [text] : []))
 const stored = async (who: Visitor) =>
   (await who.history()).flatMap((event) => (event.type === 'message.posted' && event.by.id === who.pass.you.id ? [event.text] : []))
-const everythingSent = (one: Tab) => until(one.conversation, () => isOnline(one) && one.outbox.entries.length === 0)
+const everythingSent = (one: Tab) => until(one.conversation, () => isOnline(one) && one.outbox.items.length === 0)
 
 afterEach(() => {
   for (const { conversation } of opened.splice(0)) conversation.close()
@@ -35,7 +35,7 @@ it('the runtime is killed while messages are in flight and started again: nothin
   const said = names.map((name) => Array.from({ length: 9 }, (_, n) => `${name} ${n}`))
   const talking = tabs.map(async ({ conversation }, who) => {
     for (const text of said[who]!) {
-      expect(conversation.say(text)).toBeUndefined()
+      expect(conversation.post(text)).toBeUndefined()
       await pause(12)
     }
   })
@@ -65,7 +65,7 @@ it('the runtime is killed in the middle of an answer of the assistant and starte
   const hers = tab(layla)
   await online(hers)
   const answers = async () => (await layla.history()).filter((event) => event.type === 'message.posted' && event.by.role === 'assistant')
-  hers.conversation.say('How do I point my domain to my website?')
+  hers.conversation.post('How do I point my domain to my website?')
   await until(hers.conversation, () => hers.conversation.snapshot.draft !== undefined)
   await system.kill()
   await system.start()
@@ -74,7 +74,7 @@ it('the runtime is killed in the middle of an answer of the assistant and starte
   await everythingSent(hers)
   // Long enough for a second turn to come to an end.
   await pause(4_000)
-  expect(await answers()).toMatchObject([{ id: 'turn:1' }])
+  expect(await answers()).toMatchObject([{ id: 'answer:1' }])
 }, 120_000)
 
 it('the network is cut while Layla writes: what she said arrives once and in order when it is back', async () => {
@@ -83,12 +83,12 @@ it('the network is cut while Layla writes: what she said arrives once and in ord
   await online(hers)
   const all = ['hi', 'kifak', 'sho', '3amel', 'marhaba', 'test1', 'test2']
   for (const [n, text] of all.entries()) {
-    hers.conversation.say(text)
+    hers.conversation.post(text)
     if (n === 3) hers.cut()
     await pause(5)
   }
   await pause(200)
-  expect(hers.outbox.entries.length).toBeGreaterThan(0)
+  expect(hers.outbox.items.length).toBeGreaterThan(0)
   hers.mend()
   await everythingSent(hers)
   expect(await stored(layla)).toEqual(all)
@@ -100,7 +100,7 @@ it('the tab is closed with words on their way and opened again: the outbox sends
   const first = tab(layla)
   await online(first)
   const all = ['one', 'two', 'three', 'four', 'five']
-  for (const text of all) first.conversation.say(text)
+  for (const text of all) first.conversation.post(text)
   first.conversation.close()
   const second = tab(layla, first.outbox)
   await everythingSent(second)
@@ -114,7 +114,7 @@ it('two tabs of one visitor with one outbox never say a thing twice', async () =
   const second = tab(layla, first.outbox)
   await Promise.all([online(first), online(second)])
   const all = ['from the first', 'from the second', 'again the first']
-  for (const [n, text] of all.entries()) (n % 2 === 0 ? first : second).conversation.say(text)
+  for (const [n, text] of all.entries()) (n % 2 === 0 ? first : second).conversation.post(text)
   await Promise.all([first, second].map(everythingSent))
   expect((await stored(layla)).toSorted()).toEqual(all.toSorted())
   expect(first.conversation.snapshot.you).toEqual(second.conversation.snapshot.you)

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, expect, inject, it } from 'vitest'
-import { addressOf, doors } from '../../protocol/http/route.ts'
+import { endpoints, pathOf } from '../../protocol/http/route.ts'
 import { newId, signIn, visitor } from '../support/people.ts'
 import { upgrade } from '../support/raw-socket.ts'
 import { System } from '../support/system.ts'
@@ -9,9 +9,9 @@ const system = new System(inject('place'))
 
 afterAll(async () => {
   const lina = await signIn(system, 'lina')
-  const { agents } = (await (await lina.ask(doors.agents.path)).json()) as { agents: { id: string; disabled: boolean }[] }
+  const { agents } = (await (await lina.ask(endpoints.agents.path)).json()) as { agents: { id: string; disabled: boolean }[] }
   for (const { id, disabled } of agents)
-    if (disabled) await lina.ask(addressOf(doors.enableAgent, { agent: id }), { method: 'POST', body: {} })
+    if (disabled) await lina.ask(pathOf(endpoints.enableAgent, { agent: id }), { method: 'POST', body: {} })
 })
 
 it('Omar is disabled while three conversations are open in his browser: he receives nothing posted after', async () => {
@@ -28,24 +28,24 @@ it('Omar is disabled while three conversations are open in his browser: he recei
     socket.send({ type: 'message.post', id: newId(), text: `before ${n}` })
   })
   await Promise.all(
-    his.map((socket, n) => socket.hears((item) => item.type === 'message.posted' && 'text' in item && item.text === `before ${n}`)),
+    his.map((socket, n) => socket.receives((item) => item.type === 'message.posted' && 'text' in item && item.text === `before ${n}`)),
   )
 
-  const disabled = await lina.ask(addressOf(doors.disableAgent, { agent: omar.id }), { method: 'POST', body: {} })
+  const disabled = await lina.ask(pathOf(endpoints.disableAgent, { agent: omar.id }), { method: 'POST', body: {} })
   expect(disabled.status).toBe(200)
   theirs.forEach((socket, n) => {
     socket.send({ type: 'message.post', id: newId(), text: `after ${n}` })
   })
   await Promise.all(
-    theirs.map((socket, n) => socket.hears((item) => item.type === 'message.posted' && 'text' in item && item.text === `after ${n}`)),
+    theirs.map((socket, n) => socket.receives((item) => item.type === 'message.posted' && 'text' in item && item.text === `after ${n}`)),
   )
   await pause(300)
 
   expect(JSON.stringify(his.map(({ items }) => items))).not.toContain('"after ')
   expect(await Promise.all(his.map(async (socket) => (await socket.closed).code))).toEqual([4401, 4401, 4401])
   expect(await upgrade(system, spareTicket)).toBeUndefined()
-  expect((await omar.ask(doors.me.path)).status).toBe(401)
-  const again = await omar.ask(addressOf(doors.agentTicket, { conversation: visitors[0]!.room }), { method: 'POST', body: {} })
+  expect((await omar.ask(endpoints.me.path)).status).toBe(401)
+  const again = await omar.ask(pathOf(endpoints.agentTicket, { conversation: visitors[0]!.room }), { method: 'POST', body: {} })
   expect(again.status).toBe(401)
   for (const socket of theirs) socket.close()
 })

@@ -56,7 +56,7 @@ function onDisk(): { likes: Map<string, boolean>; totals: Map<number, number>; m
 /** Says it until it is taken, as somebody does whose words stay in the box. */
 async function say({ you, draw }: Viewer, text: string): Promise<Taken> {
   for (;;) {
-    const answer = await draw.say(text)
+    const answer = await draw.post(text)
     if (answer.type === 'ack') return { by: you.id, text, seq: answer.seq }
     if (answer.code !== 'unavailable') throw new Error(`${text}: ${answer.code}`)
   }
@@ -66,7 +66,7 @@ it('the runtime is killed under a crowd that writes and likes, and started again
   const { draw } = await newDraw(await signIn(system, 'maya'))
   for (let n = 0; n < crowd; n += 20)
     opened.push(...(await Promise.all(Array.from({ length: 20 }, (_, i) => viewer(system, draw, `Viewer ${n + i}`)))))
-  await Promise.all(opened.map((one) => seen(one.draw, () => one.draw.snapshot.connection.is === 'online')))
+  await Promise.all(opened.map((one) => seen(one.draw, () => one.draw.snapshot.connection.status === 'online')))
   // These can be liked from the beginning; more targets make more words for each of them.
   const first = await Promise.all(opened.slice(0, 5).map((one, n) => say(one, `to be liked ${n}`)))
   const targets = [drawItself, ...first.map(({ seq }) => seq)]
@@ -99,7 +99,7 @@ it('the runtime is killed under a crowd that writes and likes, and started again
   await pause(talkMs / 2)
   const flying = opened.map(({ likes }) => new Set(likes().waiting.map(({ target }) => target)))
   await system.kill()
-  const isDown = (one: Viewer) => one.draw.snapshot.connection.is !== 'online'
+  const isDown = (one: Viewer) => one.draw.snapshot.connection.status !== 'online'
   await Promise.all(opened.map((one) => seen(one.draw, () => isDown(one))))
   const takenBefore = [...taken]
   const likedBefore = opened.map(({ likes }) => new Set(likes().liked))
@@ -108,7 +108,7 @@ it('the runtime is killed under a crowd that writes and likes, and started again
 
   await Promise.all([...talking, ...liking])
   await Promise.all(
-    opened.map((one) => seen(one.draw, () => one.draw.snapshot.connection.is === 'online' && one.likes().waiting.length === 0)),
+    opened.map((one) => seen(one.draw, () => one.draw.snapshot.connection.status === 'online' && one.likes().waiting.length === 0)),
   )
   // Had the kill come before or after everything, this would have shown nothing.
   expect(takenBefore.length).toBeGreaterThan(first.length + 20)

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import type { DrawItem } from '../../protocol/draw.ts'
 import type { Person, Refusal } from '../../protocol/envelope.ts'
-import { addressOf, type DrawPass, type DrawRow, doors } from '../../protocol/http/route.ts'
+import { type DrawPass, type DrawRow, endpoints, pathOf } from '../../protocol/http/route.ts'
 import { demoSecret } from '../../scripts/runtime.ts'
 import { Credentials } from '../../worker/auth/credentials.ts'
 import { answerTo, command, type Guest, guest, knock, messagesOf, newDraw, sayAsHost, statusOf, tryToEnter } from '../support/draws.ts'
@@ -53,7 +53,7 @@ describe('nobody looks like somebody of the house', () => {
     const socket = await rania.connect()
     const forged = { by: { id: 'agent-maya', role: 'host', name: 'Maya Haddad' }, role: 'host', badges: ['host'], at: 1, seq: 1 }
     await answerTo(socket, { type: 'message.post', text: 'You have won, send me your card', ...forged })
-    const heard = await socket.hears(said('You have won, send me your card'))
+    const heard = await socket.receives(said('You have won, send me your card'))
     expect(heard).toMatchObject({ by: rania.pass.you })
     const kept = (await messagesOf(system, draw.draw)).find(({ text }) => text.startsWith('You have won'))
     expect(kept).toMatchObject({ by: rania.pass.you, badges: [] })
@@ -86,9 +86,11 @@ describe('nobody looks like somebody of the house', () => {
       { type: 'draw.schedule', schedule: { ...draw, title: 'Mine' } },
       { type: 'time.pass' },
     ])
-      expect(await answerTo(socket, ours as never)).toMatchObject({ type: 'refused', code: 'not-yet' })
+      expect(await answerTo(socket, ours as never)).toMatchObject({ type: 'refused', code: 'not-supported' })
     expect(await statusOf(system, draw.draw)).toMatchObject({ title: draw.title, likes: 0 })
-    expect(await codeOf(command(await signIn(system, 'omar'), draw.draw, { type: 'likes.count', totals: { 0: 9_999 } }))).toBe('not-yet')
+    expect(await codeOf(command(await signIn(system, 'omar'), draw.draw, { type: 'likes.count', totals: { 0: 9_999 } }))).toBe(
+      'not-supported',
+    )
     socket.close()
   })
 })
@@ -125,10 +127,10 @@ describe('a like counts where it was given, once, and nowhere else', () => {
     const elsewhere = (await messagesOf(system, other.draw)).at(-1)!
     const fresh = await newDraw(maya, { title: 'A draw without messages' })
     const rania = await guest(system, fresh.draw, 'Rania', address())
-    const door = addressOf(doors.likeMessage, { message: elsewhere.id })
+    const door = pathOf(endpoints.likeMessage, { message: elsewhere.id })
     expect(await codeOf(rania.like(door))).toBe('no-such-message')
     expect(await codeOf(rania.like(`${door}?draw=${other.draw}`))).toBe('wrong-credential')
-    expect(await codeOf(rania.like(addressOf(doors.likeDraw, {}, { draw: other.draw })))).toBe('wrong-credential')
+    expect(await codeOf(rania.like(pathOf(endpoints.likeDraw, {}, { draw: other.draw })))).toBe('wrong-credential')
     const socket = await rania.connect()
     // There is such a place over there, and none such here.
     expect(await answerTo(socket, { type: 'like', target: elsewhere.seq, on: true })).toMatchObject({ code: 'no-such-message' })
@@ -153,10 +155,10 @@ describe('a like counts where it was given, once, and nowhere else', () => {
     const rania = await guest(system, own.draw, 'Rania', address())
     const sockets = [await rania.connect(), await rania.connect()]
     const likes = Array.from({ length: 50 }, (_, n) => answerTo(sockets[n % 2]!, { type: 'like', target: 0, on: true }))
-    const knocks = Array.from({ length: 50 }, () => rania.like(doors.likeDraw.path))
+    const knocks = Array.from({ length: 50 }, () => rania.like(endpoints.likeDraw.path))
     for (const answer of await Promise.all(likes)) expect(answer.type).toBe('ack')
     for (const answer of await Promise.all(knocks)) expect(await answer.json()).toEqual({ on: true, likes: 1 })
-    expect(await (await rania.like(doors.likeDraw.path, { on: false })).json()).toEqual({ on: false, likes: 0 })
+    expect(await (await rania.like(endpoints.likeDraw.path, { on: false })).json()).toEqual({ on: false, likes: 0 })
     for (const socket of sockets) socket.close()
   })
 })
@@ -168,7 +170,7 @@ describe('a credential opens the room it was made for', () => {
     expect(await knock(system, other.draw, rania.pass.ticket)).toBeUndefined()
     expect(await upgrade(system, rania.pass.ticket, { headers: { origin: 'https://evil.example' } })).toBeUndefined()
     const socket = await rania.connect()
-    expect((await socket.hears((item) => item.type === 'welcome')) as object).toMatchObject({
+    expect((await socket.receives((item) => item.type === 'welcome')) as object).toMatchObject({
       you: rania.pass.you,
       room: { schedule: { title: draw.title } },
     })
@@ -181,10 +183,10 @@ describe('a credential opens the room it was made for', () => {
     const sessions = maya.cookie.split('; ').map((pair) => pair.slice(pair.indexOf('=') + 1))
     for (const wrong of [access, token, ...sessions, 'x']) expect(await knock(system, draw.draw, wrong)).toBeUndefined()
     for (const wrong of [access, ticket])
-      expect(await codeOf(ask(system, doors.returnToDraw.path, { method: 'POST', body: { guest: wrong } }))).toBe('wrong-credential')
+      expect(await codeOf(ask(system, endpoints.resumeDraw.path, { method: 'POST', body: { guest: wrong } }))).toBe('wrong-credential')
     for (const wrong of [token, ticket]) {
       const headers = { authorization: `Bearer ${wrong}` }
-      expect(await codeOf(ask(system, doors.likeDraw.path, { method: 'POST', body: {}, headers }))).toBe('wrong-credential')
+      expect(await codeOf(ask(system, endpoints.likeDraw.path, { method: 'POST', body: {}, headers }))).toBe('wrong-credential')
     }
   })
 
@@ -194,27 +196,27 @@ describe('a credential opens the room it was made for', () => {
     expect(await knock(system, draw.draw, layla.pass.ticket)).toBeUndefined()
     const as = (token: string) => ({ headers: { authorization: `Bearer ${token}` } })
     const likes = [
-      doors.likeDraw.path,
-      addressOf(doors.likeMessage, { message: 'whatever-it-is' }),
-      addressOf(doors.likeDraw, {}, { draw: draw.draw }),
+      endpoints.likeDraw.path,
+      pathOf(endpoints.likeMessage, { message: 'whatever-it-is' }),
+      pathOf(endpoints.likeDraw, {}, { draw: draw.draw }),
     ]
     for (const path of likes)
       expect(['wrong-credential', 'not-allowed']).toContain(
         await codeOf(ask(system, path, { method: 'POST', body: {}, ...as(layla.pass.access) })),
       )
-    expect(await codeOf(ask(system, doors.returnToDraw.path, { method: 'POST', body: { guest: layla.pass.refresh } }))).toBe(
+    expect(await codeOf(ask(system, endpoints.resumeDraw.path, { method: 'POST', body: { guest: layla.pass.refresh } }))).toBe(
       'wrong-credential',
     )
 
     const { access = '' } = rania.pass
-    expect(['wrong-credential', 'not-allowed']).toContain(await codeOf(ask(system, doors.events.path, as(access))))
+    expect(['wrong-credential', 'not-allowed']).toContain(await codeOf(ask(system, endpoints.events.path, as(access))))
     expect(['wrong-credential', 'not-allowed']).toContain(
-      await codeOf(ask(system, doors.ticket.path, { method: 'POST', body: {}, ...as(access) })),
+      await codeOf(ask(system, endpoints.ticket.path, { method: 'POST', body: {}, ...as(access) })),
     )
     const post = { method: 'POST', body: { type: 'message.post', id: newId(), text: 'hello from next door' }, ...as(access) }
-    expect(['wrong-credential', 'not-allowed']).toContain(await codeOf(ask(system, doors.command.path, post)))
+    expect(['wrong-credential', 'not-allowed']).toContain(await codeOf(ask(system, endpoints.postCommand.path, post)))
     expect(JSON.stringify(await layla.history())).not.toContain('next door')
-    expect(await codeOf(maya.ask(addressOf(doors.agentTicket, { conversation: draw.draw }), { method: 'POST', body: {} }))).toBe(
+    expect(await codeOf(maya.ask(pathOf(endpoints.agentTicket, { conversation: draw.draw }), { method: 'POST', body: {} }))).toBe(
       'no-such-conversation',
     )
     expect(await codeOf(command(maya, layla.room, { type: 'message.post', text: 'hello' }))).toBe('no-such-draw')
@@ -230,11 +232,11 @@ describe('before and after the window', () => {
     const shut = await newDraw(maya, when)
     const rania = await guest(system, shut.draw, 'Rania', address())
     const socket = await rania.connect()
-    if (code === 'closed') await socket.hears((item) => item.type === 'draw.closed', 10_000)
+    if (code === 'closed') await socket.receives((item) => item.type === 'draw.closed', 10_000)
     const answers = [
       await answerTo(socket, { type: 'message.post', text: 'Is somebody here?' }),
       await answerTo(socket, { type: 'like', target: 0, on: true }),
-      (await (await rania.like(doors.likeDraw.path)).json()) as Refusal,
+      (await (await rania.like(endpoints.likeDraw.path)).json()) as Refusal,
       (await (await command(maya, shut.draw, { type: 'message.post', text: 'Me, the host' })).json()) as Refusal,
     ]
     for (const answer of answers) expect(answer).toMatchObject({ type: 'refused', code })

@@ -12,7 +12,7 @@ it('every step of the road stands in the lines, with ids and never with words or
   const from = system.log().length
   socket.send({ type: 'message.post', id, text: 'the words themselves' })
   socket.send({ type: 'claim.take', id: newId() })
-  await socket.hears((item) => item.type === 'refused')
+  await socket.receives((item) => item.type === 'refused')
   await pause(1_500)
   const lines = system.log().slice(from)
   for (const word of ['accepted', 'recorded', 'broadcast', 'refused', 'followed']) expect(lines).toContain(word)

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
-import { doors } from '../../protocol/http/route.ts'
+import { endpoints } from '../../protocol/http/route.ts'
 import { answerTo, guest, newDraw } from '../support/draws.ts'
 import { type Exposition, readOpenMetrics } from '../support/open-metrics.ts'
 import { ask, signIn } from '../support/people.ts'
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => system?.stop())
 
 const scrape = async (): Promise<Exposition> => {
-  const answer = await fetch(system.url + doors.metrics.path, { headers: bearer(token) })
+  const answer = await fetch(system.url + endpoints.metrics.path, { headers: bearer(token) })
   expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/openmetrics-text; version=1.0.0; charset=utf-8'])
   return readOpenMetrics(await answer.text())
 }
@@ -41,11 +41,11 @@ it('without the token there is no such door, and nothing tells it from an addres
   const nowhere = await visit(system, '/nowhere')
   expect(nowhere.status).toBe(404)
   for (const wrong of [{}, bearer('another-token-for-scrapers'), bearer(''), bearer(token.slice(0, -1)), { authorization: token }])
-    expect(await visit(system, doors.metrics.path, wrong)).toEqual(nowhere)
-  expect(await visit(system, `${doors.metrics.path}?token=${token}`, { cookie: `token=${token}` })).toEqual(nowhere)
+    expect(await visit(system, endpoints.metrics.path, wrong)).toEqual(nowhere)
+  expect(await visit(system, `${endpoints.metrics.path}?token=${token}`, { cookie: `token=${token}` })).toEqual(nowhere)
   // Where the operator has set none, no token opens it.
   const plain = new System(inject('place'))
-  for (const any of [{}, bearer(token), bearer('undefined')]) expect(await visit(plain, doors.metrics.path, any)).toEqual(nowhere)
+  for (const any of [{}, bearer(token), bearer('undefined')]) expect(await visit(plain, endpoints.metrics.path, any)).toEqual(nowhere)
 })
 
 it('nobody from outside reaches the pulse itself, whatever he asks for', async () => {
@@ -56,7 +56,7 @@ it('nobody from outside reaches the pulse itself, whatever he asks for', async (
     expect(answer.status, path).toBe(404)
   }
   // Neither do these headers change what the door itself asks for.
-  const answer = await fetch(system.url + doors.metrics.path, {
+  const answer = await fetch(system.url + endpoints.metrics.path, {
     headers: { ...bearer(token), 'do-name': 'other', 'do-content': report },
   })
   expect(readOpenMetrics(await answer.text()).samples).toEqual(before.samples)
@@ -64,7 +64,7 @@ it('nobody from outside reaches the pulse itself, whatever he asks for', async (
 
 it('Rania and Karim at a draw and Maya at the inbox show up, and the numbers fall back when they leave', async () => {
   const maya = await signIn(system, 'maya')
-  const { ticket } = (await (await maya.ask(doors.inboxTicket.path, { method: 'POST', body: {} })).json()) as { ticket: string }
+  const { ticket } = (await (await maya.ask(endpoints.inboxTicket.path, { method: 'POST', body: {} })).json()) as { ticket: string }
   const inbox = await connect(system, ticket)
   const { draw } = await newDraw(maya)
   const [rania, karim] = await Promise.all(['Rania', 'Karim'].map((name) => guest(system, draw, name)))

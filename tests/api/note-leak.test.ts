@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, inject, it } from 'vitest'
-import { addressOf, doors } from '../../protocol/http/route.ts'
+import { endpoints, pathOf } from '../../protocol/http/route.ts'
 import { ask, newId, signIn, visitor } from '../support/people.ts'
 import { System } from '../support/system.ts'
 
@@ -15,9 +15,9 @@ it('Maya leaves a private note: its word reaches Omar, and no door ever gives it
   const omars = await omar.connect(layla.room)
 
   mayas.send({ type: 'note.post', id: newId(), text: `She is upset, be kind. ${canary}` })
-  await omars.hears((item) => item.type === 'note.posted')
+  await omars.receives((item) => item.type === 'note.posted')
   hers.send({ type: 'message.post', id: newId(), text: `How do I point my domain? Is ${canary.slice(0, 6)} known?` })
-  await hers.hears((item) => item.type === 'message.posted' && item.by.role === 'assistant', 15_000)
+  await hers.receives((item) => item.type === 'message.posted' && item.by.role === 'assistant', 15_000)
   mayas.send({ type: 'message.remove', id: newId(), target: 2 })
   await pause(200)
 
@@ -30,11 +30,11 @@ it('Maya leaves a private note: its word reaches Omar, and no door ever gives it
   const bearer = { authorization: `Bearer ${layla.pass.access}` }
   const body = { conversation: layla.room, refresh: layla.pass.refresh }
   const doorsOfHers = [
-    ask(system, doors.config.path),
-    ask(system, doors.refresh.path, { method: 'POST', body }),
-    ask(system, doors.ticket.path, { method: 'POST', body: {}, headers: bearer }),
-    ask(system, `${doors.search.path}?q=${canary}`, { headers: bearer }),
-    ask(system, addressOf(doors.agentEvents, { conversation: layla.room }), { headers: bearer }),
+    ask(system, endpoints.config.path),
+    ask(system, endpoints.refresh.path, { method: 'POST', body }),
+    ask(system, endpoints.ticket.path, { method: 'POST', body: {}, headers: bearer }),
+    ask(system, `${endpoints.search.path}?q=${canary}`, { headers: bearer }),
+    ask(system, pathOf(endpoints.agentEvents, { conversation: layla.room }), { headers: bearer }),
     ask(system, '/'),
     ask(system, '/widget.js'),
   ]

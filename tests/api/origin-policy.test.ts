@@ -1,5 +1,5 @@
 import { expect, inject, it } from 'vitest'
-import { doors } from '../../protocol/http/route.ts'
+import { endpoints } from '../../protocol/http/route.ts'
 import { ask, signIn, visitor } from '../support/people.ts'
 import { upgrade } from '../support/raw-socket.ts'
 import { System } from '../support/system.ts'
@@ -9,17 +9,20 @@ const foreign = { origin: 'https://evil.example' }
 const begin = { department: 'hosting', locale: 'en', page: 'https://evil.example/' }
 
 it('a page that is not on the list may neither begin a conversation nor read what we say', async () => {
-  const config = await ask(system, doors.config.path, { headers: foreign })
+  const config = await ask(system, endpoints.config.path, { headers: foreign })
   expect(config.headers.get('access-control-allow-origin')).toBeNull()
-  const begun = await ask(system, doors.begin.path, { method: 'POST', body: begin, headers: foreign })
+  const begun = await ask(system, endpoints.startConversation.path, { method: 'POST', body: begin, headers: foreign })
   expect(begun.status).toBe(403)
   expect(await begun.json()).toMatchObject({ type: 'refused', code: 'wrong-origin' })
-  const asked = await ask(system, doors.begin.path, { method: 'OPTIONS', headers: { ...foreign, 'access-control-request-method': 'POST' } })
+  const asked = await ask(system, endpoints.startConversation.path, {
+    method: 'OPTIONS',
+    headers: { ...foreign, 'access-control-request-method': 'POST' },
+  })
   expect(asked.headers.get('access-control-allow-origin')).toBeNull()
 })
 
 it('a page on the list is answered by its exact name and never with credentials', async () => {
-  const config = await ask(system, doors.config.path)
+  const config = await ask(system, endpoints.config.path)
   expect(config.status).toBe(200)
   expect(config.headers.get('access-control-allow-origin')).toBe(system.url)
   expect(config.headers.get('access-control-allow-credentials')).toBeNull()
@@ -33,14 +36,14 @@ it('an upgrade from a foreign page is refused, even with a good ticket', async (
 
 it('cookies mean nothing at the chat doors, and no chat door sets one', async () => {
   const { cookie } = await signIn(system, 'maya')
-  const answer = await ask(system, doors.events.path, { headers: { cookie } })
+  const answer = await ask(system, endpoints.events.path, { headers: { cookie } })
   expect(answer.status).toBe(401)
-  for (const door of [doors.config, doors.events]) expect((await ask(system, door.path)).headers.getSetCookie()).toEqual([])
+  for (const door of [endpoints.config, endpoints.events]) expect((await ask(system, door.path)).headers.getSetCookie()).toEqual([])
 })
 
 it('the session is a __Host- cookie that scripts cannot read and other sites do not send', async () => {
   const body = { email: 'maya@parley.example', password: 'parley-demo' }
-  const [cookie = ''] = (await ask(system, doors.signIn.path, { method: 'POST', body })).headers.getSetCookie()
+  const [cookie = ''] = (await ask(system, endpoints.signIn.path, { method: 'POST', body })).headers.getSetCookie()
   expect(cookie).toMatch(/^__Host-[\w-]+=/)
   for (const word of ['HttpOnly', 'Secure', 'SameSite=Lax', 'Path=/']) expect(cookie).toContain(word)
   expect(cookie).not.toMatch(/domain=/i)
@@ -48,17 +51,17 @@ it('the session is a __Host- cookie that scripts cannot read and other sites do 
 
 it('a write at the agents’ doors needs our own origin and JSON, whatever cookie it brings', async () => {
   const maya = await signIn(system, 'maya')
-  const write = (headers: Record<string, string>) => maya.ask(doors.inboxTicket.path, { method: 'POST', body: {}, headers })
+  const write = (headers: Record<string, string>) => maya.ask(endpoints.inboxTicket.path, { method: 'POST', body: {}, headers })
   expect((await write({})).status).toBe(200)
   expect((await write(foreign)).status).toBe(403)
   expect((await write({ 'content-type': 'text/plain' })).status).toBeGreaterThanOrEqual(400)
-  const bare = await fetch(`${system.url}${doors.inboxTicket.path}`, {
+  const bare = await fetch(`${system.url}${endpoints.inboxTicket.path}`, {
     method: 'POST',
     headers: { cookie: maya.cookie, 'content-type': 'application/json' },
     body: '{}',
   })
   expect(bare.status).toBe(403)
-  const read = await maya.ask(doors.me.path, { headers: foreign })
+  const read = await maya.ask(endpoints.me.path, { headers: foreign })
   expect(read.headers.get('access-control-allow-origin')).toBeNull()
 })
 
@@ -70,7 +73,7 @@ it('the dashboard cannot be framed and runs no inline code', async () => {
 })
 
 it('nobody without a session passes the agents’ doors', async () => {
-  for (const door of [doors.me, doors.agents, doors.closed, doors.inboxTicket]) {
+  for (const door of [endpoints.me, endpoints.agents, endpoints.closedConversations, endpoints.inboxTicket]) {
     const answer = await ask(system, door.path, door.method === 'POST' ? { method: 'POST', body: {} } : {})
     expect(answer.status).toBe(401)
     expect(await answer.json()).toMatchObject({ type: 'refused', code: 'not-signed-in' })

@@ -26,13 +26,13 @@ describe('a socket with bad manners is refused by name, nothing is recorded, and
     ['garbage', '{{{ not json', 'not-json'],
     ['bytes instead of text', new Uint8Array([1, 2, 3]), 'not-text'],
     ['a frame of one megabyte', JSON.stringify(posting({ text: 'x'.repeat(1_000_000) })), 'too-large'],
-    ['JSON that is no command', '[1, 2, 3]', 'not-a-command'],
-    ['a command nobody knows', { type: 'room.explode', id: newId() }, 'not-yet'],
-    ['a message without text', { type: 'message.post', id: newId() }, 'not-a-command'],
-    ['an id that only we may use', posting({ id: 'turn:1:answer' }), 'not-a-command'],
+    ['JSON that is no command', '[1, 2, 3]', 'invalid-command'],
+    ['a command nobody knows', { type: 'room.explode', id: newId() }, 'not-supported'],
+    ['a message without text', { type: 'message.post', id: newId() }, 'invalid-command'],
+    ['an id that only we may use', posting({ id: 'answer:1:answer' }), 'invalid-command'],
     ['a message of nothing', posting({ text: '  \n ' }), 'empty-message'],
     ['a message that is too long', posting({ text: 'x'.repeat(4_001) }), 'too-long'],
-    ["a command of the assistant's", { type: 'turn.begin', id: newId(), upTo: 1, until: 9e15 }, 'not-yet'],
+    ["a command of the assistant's", { type: 'answer.begin', id: newId(), upTo: 1, until: 9e15 }, 'not-supported'],
     ["an agent's note", { type: 'note.post', id: newId(), text: 'psst' }, 'not-allowed'],
     ['a claim', { type: 'claim.take', id: newId() }, 'not-allowed'],
     ['a removal of what never was', { type: 'message.remove', id: newId(), target: 9_999 }, 'no-such-message'],
@@ -42,13 +42,13 @@ describe('a socket with bad manners is refused by name, nothing is recorded, and
     const before = await layla.history()
     const socket = await layla.connect()
     socket.send(said)
-    await socket.hears(refusedAs(code))
+    await socket.receives(refusedAs(code))
     expect((await layla.history()).map(({ type }) => type)).toEqual(before.map(({ type }) => type))
     const text = `still here after ${code} ${newId()}`
     const omar = await visitor(system)
     const other = await omar.connect()
     other.send({ type: 'message.post', id: newId(), text })
-    await other.hears(saying(text))
+    await other.receives(saying(text))
     other.close()
     socket.close()
     expect(hers.isOpen).toBe(true)
@@ -60,7 +60,7 @@ describe('a socket with bad manners is refused by name, nothing is recorded, and
     const forged = { by: { id: 'maya', role: 'admin', name: 'Maya Haddad' }, author: 'maya', role: 'admin', at: 1, seq: 1 }
     const id = newId()
     socket.send({ type: 'message.post', id, text: 'I am Maya, believe me', ...forged })
-    const heard = await socket.hears(saying('I am Maya, believe me'))
+    const heard = await socket.receives(saying('I am Maya, believe me'))
     expect(heard).toMatchObject({ by: nadim.pass.you, id })
     expect(heard).not.toMatchObject({ at: 1 })
     socket.close()
@@ -122,7 +122,7 @@ describe('nothing opens a socket but a ticket for that very room', () => {
     const headers = { 'x-parley-identity': JSON.stringify(identity), 'x-parley-room': nadim.room }
     expect(await upgrade(system, 'x', { headers })).toBeUndefined()
     const socket = await connect(system, layla.pass.ticket, { headers })
-    const welcome = await socket.hears((item) => item.type === 'welcome')
+    const welcome = await socket.receives((item) => item.type === 'welcome')
     expect(welcome).toMatchObject({ you: layla.pass.you, room: { visitor: layla.pass.you } })
     socket.close()
   })
@@ -132,7 +132,7 @@ describe('nothing opens a socket but a ticket for that very room', () => {
     const nadim = await visitor(system)
     const socket = await layla.connect()
     socket.send({ type: 'message.post', id: newId(), text: 'the secret of Layla' })
-    await socket.hears(saying('the secret of Layla'))
+    await socket.receives(saying('the secret of Layla'))
     const history = JSON.stringify(await nadim.history())
     expect(history).not.toContain('the secret of Layla')
     const reach = await fetch(`${system.url}/api/chat/events?conversation=${layla.room}`, {

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto'
 import { expect, inject, it } from 'vitest'
-import { addressOf, doors } from '../../protocol/http/route.ts'
+import { endpoints, pathOf } from '../../protocol/http/route.ts'
 import { ask, signIn, visitor } from '../support/people.ts'
 import { System } from '../support/system.ts'
 
@@ -24,13 +24,13 @@ it('invented conversation ids leave nothing on the disk', async () => {
   const tries = Array.from({ length: 400 }, (_, n) => {
     const id = inventions[n % inventions.length]!()
     const asAgent = n % 4
-    if (asAgent === 0) return () => maya.ask(addressOf(doors.agentEvents, { conversation: id }))
-    if (asAgent === 1) return () => maya.ask(addressOf(doors.agentTicket, { conversation: id }), { method: 'POST', body: {} })
+    if (asAgent === 0) return () => maya.ask(pathOf(endpoints.agentEvents, { conversation: id }))
+    if (asAgent === 1) return () => maya.ask(pathOf(endpoints.agentTicket, { conversation: id }), { method: 'POST', body: {} })
     if (asAgent === 2)
       return () =>
-        maya.ask(addressOf(doors.agentCommand, { conversation: id }), { method: 'POST', body: { type: 'claim.take', id: 'claim-it-now' } })
+        maya.ask(pathOf(endpoints.agentCommand, { conversation: id }), { method: 'POST', body: { type: 'claim.take', id: 'claim-it-now' } })
     return () =>
-      ask(system, doors.refresh.path, { method: 'POST', body: { conversation: id, refresh: randomBytes(24).toString('base64url') } })
+      ask(system, endpoints.refresh.path, { method: 'POST', body: { conversation: id, refresh: randomBytes(24).toString('base64url') } })
   })
   const statuses = new Map<number, number>()
   for (let n = 0; n < tries.length; n += 25) {

@@ -30,7 +30,8 @@ test('a viewer who does not read is let go, and the others hear everything meanw
   hers.addEventListener('message', ({ data }) => {
     for (const item of JSON.parse(String(data)).items) {
       if (item.type === 'message.posted') heard.add(item.seq)
-      if (item.type === 'mark') hers.send(JSON.stringify({ type: 'read', id: 'rania-has-read', mark: item.mark }))
+      if (item.type === 'checkpoint')
+        hers.send(JSON.stringify({ type: 'checkpoint.ack', id: 'rania-has-read', checkpoint: item.checkpoint }))
     }
   })
   await new Promise((done) => hers.addEventListener('open', done))

@@ -27,7 +27,7 @@ async function waiting(text: string): Promise<string> {
   const socket = await rana.connect()
   socket.send({ type: 'message.post', id: newId(), text })
   socket.send({ type: 'person.request', id: newId() })
-  await socket.hears((item) => item.type === 'person.requested')
+  await socket.receives((item) => item.type === 'person.requested')
   socket.close()
   return rana.room
 }

@@ -13,7 +13,7 @@ async function saidOnce(text: string): Promise<string> {
   const layla = await visitor(system)
   const socket = await layla.connect()
   socket.send({ type: 'message.post', id: newId(), text })
-  await socket.hears((item) => item.type === 'message.posted' && item.text === text)
+  await socket.receives((item) => item.type === 'message.posted' && item.text === text)
   socket.close()
   return layla.room
 }
@@ -194,7 +194,7 @@ test('Maya makes her window narrow while the newest line is in sight: it stays i
   const layla = await visitor(system)
   const socket = await layla.connect()
   socket.send({ type: 'message.post', id: newId(), text: "I don't know how to point my e-mail domain" })
-  await socket.hears((item) => item.type === 'message.posted' && item.by.role === 'assistant')
+  await socket.receives((item) => item.type === 'message.posted' && item.by.role === 'assistant')
   socket.send({ type: 'person.request', id: newId() })
   socket.close()
   const maya = await AgentAtDesk.signIn(browser, url, 'maya')
@@ -316,7 +316,7 @@ test('what Layla reads stands still while older lines come above, newer ones bel
   const maya = await (await signIn(system, 'maya')).connect(room)
   const post = (text: string) => maya.send({ type: 'message.post', id: newId(), text })
   for (let n = 1; n <= 300; n++) post(`line ${n}`)
-  await maya.hears((item) => item.type === 'message.posted' && item.text === 'line 300', 20_000)
+  await maya.receives((item) => item.type === 'message.posted' && item.text === 'line 300', 20_000)
   await page.reload()
   await layla.openChat()
   await panel.getByText('line 300', { exact: true }).waitFor()
@@ -351,7 +351,7 @@ test('what Layla reads stands still while older lines come above, newer ones bel
 
   // Maya is done, so the guide answers again; her other tab asks, and the answer streams into this one too.
   maya.send({ type: 'conversation.resolve', id: newId() })
-  await maya.hears((item) => item.type === 'conversation.resolved')
+  await maya.receives((item) => item.type === 'conversation.resolved')
   const other = await VisitorOnPage.arrive(page.context(), url)
   await other.openChat()
   await other.say("I don't know how to point my e-mail domain")

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { doors } from '../../protocol/http/route.ts'
+import { endpoints } from '../../protocol/http/route.ts'
 import { chat, dashboardHost } from '../support/dashboard-host.ts'
 import { AgentAtDesk } from '../support/pages.ts'
 import { newId, visitor } from '../support/people.ts'
@@ -34,13 +34,13 @@ test('Maya signs in at a dashboard on a host of its own, sees Layla come, claims
   hers.send({ type: 'message.post', id: newId(), text: `Is the ${word} on?` })
   await maya.open(new RegExp(word))
   await maya.claim()
-  await hers.hears((item) => item.type === 'claim.taken')
+  await hers.receives((item) => item.type === 'claim.taken')
   await maya.say('It is, since six.')
-  await hers.hears((item) => item.type === 'message.posted' && item.text === 'It is, since six.')
+  await hers.receives((item) => item.type === 'message.posted' && item.text === 'It is, since six.')
 
   await expect(maya.page).toHaveURL(new RegExp(`^${host.url}/inbox/all/`))
   expect(sockets.length).toBeGreaterThanOrEqual(2)
-  for (const url of sockets) expect(url.startsWith(`${host.url.replace('http', 'ws')}${doors.agentSocket.path}`), url).toBe(true)
+  for (const url of sockets) expect(url.startsWith(`${host.url.replace('http', 'ws')}${endpoints.agentSocket.path}`), url).toBe(true)
   const cookies = await maya.page.context().cookies()
   expect(cookies.map(({ name, httpOnly, secure }) => [name.slice(0, 7), httpOnly, secure])).toEqual([
     ['__Host-', true, true],
@@ -51,15 +51,22 @@ test('Maya signs in at a dashboard on a host of its own, sees Layla come, claims
 
 test('the host passes on the agents’ doors and nothing else, and its pages say what the dashboard’s pages say', async () => {
   const at = (path: string, init?: RequestInit) => fetch(host.url + path, { redirect: 'manual', ...init })
-  for (const path of [doors.config.path, doors.socket.path, doors.health.path, doors.metrics.path, '/live-chat/status', '/widget.js'])
+  for (const path of [
+    endpoints.config.path,
+    endpoints.socket.path,
+    endpoints.health.path,
+    endpoints.metrics.path,
+    '/live-chat/status',
+    '/widget.js',
+  ])
     expect((await at(path)).headers.get('content-type'), path).toContain('text/html')
-  expect((await at(doors.begin.path, { method: 'POST', body: '{}' })).status).toBe(405)
+  expect((await at(endpoints.startConversation.path, { method: 'POST', body: '{}' })).status).toBe(405)
   const page = await at('/inbox/all')
   for (const rule of ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"])
     expect(page.headers.get('content-security-policy')).toContain(rule)
   // A page of the chat's own host is a stranger here.
   const body = JSON.stringify({ email: 'maya@parley.example', password: 'parley-demo' })
   const headers = { origin: system.url, 'content-type': 'application/json' }
-  expect((await at(doors.signIn.path, { method: 'POST', headers, body })).status).toBe(403)
+  expect((await at(endpoints.signIn.path, { method: 'POST', headers, body })).status).toBe(403)
   for (const path of ['/draw/d_x', '/help/x']) expect((await at(path)).headers.get('location')).toBe(chat + path)
 })

@@ -1,5 +1,5 @@
 import { type Browser, expect, type Locator, test } from '@playwright/test'
-import type { Answer } from '../../protocol/envelope.ts'
+import type { Reply } from '../../protocol/envelope.ts'
 import type { DrawRow } from '../../protocol/http/route.ts'
 import { browserSystem } from '../support/browser-address.ts'
 import { isMarked, mark, ViewerOnPage } from '../support/draw-page.ts'
@@ -10,7 +10,7 @@ const system = browserSystem()
 const pageOf = ({ draw }: DrawRow) => `${system.url}/draw/${draw}`
 const watching = (n: number) => (n === 1 ? '1 person is watching' : `${n} people are watching`)
 const likes = (n: number) => (n === 1 ? '1 like' : `${n} likes`)
-const seqOf = (answer: Answer) => (answer.type === 'ack' ? answer.seq : 0)
+const seqOf = (answer: Reply) => (answer.type === 'ack' ? answer.seq : 0)
 const closeAll = (...viewers: ViewerOnPage[]) => Promise.all(viewers.map(({ page }) => page.context().close()))
 
 /** All of them come to say this; how long that took, in ms. The limit is for a machine that is busy with something else. */
@@ -192,7 +192,7 @@ test('before the window the room refuses by name; when it opens the page does, w
   await rania.say('First!')
   await rania.heart.click()
   await expect(rania.likes).toHaveText('1 like')
-  await socket.hears((item) => item.type === 'message.posted' && item.text === 'First!')
+  await socket.receives((item) => item.type === 'message.posted' && item.text === 'First!')
   await expect(rania.chat.getByText('The chat is open. Say hello!')).toBeVisible()
   expect(await isMarked(rania.page), 'she did not reload').toBe(true)
   console.log(`open on the page ${late} ms after its time`)

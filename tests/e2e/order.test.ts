@@ -53,7 +53,7 @@ test('a history of 500 messages: older ones come three times without a jump, a d
   const socket = await maya.connect(layla.room)
   // Agents have no pace: five hundred at once, in the order of one socket.
   for (let n = 1; n <= 500; n++) socket.send({ type: 'message.post', id: newId(), text: `line ${n}` })
-  await socket.hears((item) => item.type === 'message.posted' && item.text === 'line 500', 30_000)
+  await socket.receives((item) => item.type === 'message.posted' && item.text === 'line 500', 30_000)
   socket.close()
 
   const desk = await AgentAtDesk.signIn(browser, url, 'maya')

@@ -22,14 +22,14 @@ interface Place {
   readonly id: string
 }
 
-type Told =
+type Outcome =
   | (Place & { readonly type: 'message.posted' | 'note.posted'; readonly text: string; readonly removed?: boolean })
   | (Place & { readonly type: 'message.removed' | 'note.removed'; readonly target: number })
 
 /** What of a log is messages and notes, each as it now is. */
 export function standingIn(events: readonly (Place & { readonly type: string })[]): Standing[] {
   const all = new Map<number, Standing>()
-  for (const event of events as readonly Told[]) {
+  for (const event of events as readonly Outcome[]) {
     if (event.type === 'message.posted' || event.type === 'note.posted') {
       const { seq, at, by, id, text, removed = false } = event
       all.set(seq, { seq, rev: seq, at, kind: event.type === 'note.posted' ? 'note' : 'message', by, id, text, removed })

@@ -1,6 +1,6 @@
 import type { Life } from './draw-network.ts'
 import { moods, UnsteadyD1 } from './unreliable-d1.ts'
-import { Dice, VirtualClock } from './virtual-clock.ts'
+import { SeededRandom, VirtualClock } from './virtual-clock.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -10,7 +10,7 @@ type Act = readonly [weight: number, act: () => void]
 /** An hour in which both databases fare as badly as databases can, each for itself, while people talk; and the calm after it. */
 export class BadHour {
   readonly clock = new VirtualClock(() => new Promise((go) => void setImmediate(go)))
-  readonly dice: Dice
+  readonly random: SeededRandom
   readonly archive: UnsteadyD1
   readonly search: UnsteadyD1
   /** Minutes in which only one of the two was well. */
@@ -20,18 +20,18 @@ export class BadHour {
   readonly #until: number
 
   constructor(seed: number) {
-    this.dice = new Dice(seed)
-    this.archive = new UnsteadyD1('migrations/parley', this.clock, this.dice)
-    this.search = new UnsteadyD1('migrations/search', this.clock, this.dice)
+    this.random = new SeededRandom(seed)
+    this.archive = new UnsteadyD1('migrations/parley', this.clock, this.random)
+    this.search = new UnsteadyD1('migrations/search', this.clock, this.random)
     this.#until = this.clock.now() + hourMs
   }
 
   async live(acts: readonly Act[]): Promise<void> {
-    const { clock, dice } = this
+    const { clock, random } = this
     this.#changeMoods()
     while (clock.now() < this.#until) {
       this.#act(acts)
-      await clock.run(Math.min(this.#until, clock.now() + (dice.chance(0.5) ? 0 : dice.between(0, 40_000))))
+      await clock.run(Math.min(this.#until, clock.now() + (random.chance(0.5) ? 0 : random.between(0, 40_000))))
     }
     this.archive.mood = moods.steady
     this.search.mood = moods.steady
@@ -40,7 +40,7 @@ export class BadHour {
   }
 
   #act(acts: readonly Act[]): void {
-    let weight = this.dice.roll() * acts.reduce((sum, [of]) => sum + of, 0)
+    let weight = this.random.roll() * acts.reduce((sum, [of]) => sum + of, 0)
     for (const [of, act] of acts) {
       weight -= of
       if (weight >= 0) continue
@@ -50,10 +50,10 @@ export class BadHour {
   }
 
   #changeMoods(): void {
-    const { clock, dice, archive, search } = this
+    const { clock, random, archive, search } = this
     if (clock.now() >= this.#until) return
-    for (const database of [archive, search]) database.mood = dice.pick(Object.values(moods))
-    const stays = dice.between(1, 8) * minuteMs
+    for (const database of [archive, search]) database.mood = random.pick(Object.values(moods))
+    const stays = random.between(1, 8) * minuteMs
     if ((archive.mood === moods.steady) !== (search.mood === moods.steady)) this.oneAway += stays / minuteMs
     clock.later(() => this.#changeMoods(), stays)
   }
@@ -68,9 +68,9 @@ export class BadHour {
 }
 
 /** Timers of the code itself, such as the limit of a piece of work: they live by this clock and die with the room that set them. */
-export const timersOf = (clock: VirtualClock, house: { readonly life: Life }) => ({
+export const timersOf = (clock: VirtualClock, server: { readonly life: Life }) => ({
   setTimeout: (then: () => void, ms: number) => {
-    const { life } = house
+    const { life } = server
     return clock.later(() => life.isOver || then(), ms)
   },
   clearTimeout: (stop: (() => void) | undefined) => stop?.(),

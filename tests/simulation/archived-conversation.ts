@@ -1,11 +1,11 @@
 import { conversation, type StateView } from '../../domain/conversation/rules.ts'
 import type { State } from '../../domain/conversation/state.ts'
 import { archiveFollower, searchFollower } from '../../durable-objects/conversation/followers.ts'
-import type { Command, Happening } from '../../protocol/conversation.ts'
+import type { ConversationCommand, ConversationEvent } from '../../protocol/conversation.ts'
 import type { Person, RoomId } from '../../protocol/envelope.ts'
 import { RoomLog } from '../../storage/room/room-log.ts'
 import { BadHour } from './archive-simulation.ts'
-import { OwingHouse } from './followers-system.ts'
+import { FollowerServer } from './followers-server.ts'
 import { bot, layla, maya, omar } from './people.ts'
 
 const room = 'c_1' as RoomId
@@ -14,15 +14,15 @@ const speakers = [layla, omar, maya]
 /** A conversation of an hour in which its databases fail. */
 export class ArchivedConversation {
   readonly hour: BadHour
-  readonly house: OwingHouse<State, Command, Happening, StateView>
+  readonly server: FollowerServer<State, ConversationCommand, ConversationEvent, StateView>
   #ids = 0
 
   constructor(seed: number) {
     this.hour = new BadHour(seed)
-    const { clock, dice, archive, search } = this.hour
-    this.house = new OwingHouse(
+    const { clock, random, archive, search } = this.hour
+    this.server = new FollowerServer(
       clock,
-      () => dice.roll(),
+      () => random.roll(),
       conversation,
       (storage, life) => {
         const log = new RoomLog(storage, conversation, () => 'life-0')
@@ -36,27 +36,27 @@ export class ArchivedConversation {
   }
 
   async live(): Promise<void> {
-    const { dice } = this.hour
+    const { random } = this.hour
     const department = { id: 'hosting', name: 'Hosting', persona: 'Nour' }
     this.#say(layla, { type: 'conversation.open', department, locale: 'en', page: 'https://shop.example/' })
     await this.hour.live([
-      [40, () => this.#post(dice.pick(speakers))],
-      [10, () => this.#say(dice.pick([omar, maya]), { type: 'note.post', text: this.#words('note') })],
-      [6, () => this.#burst(dice.between(2, 12))],
+      [40, () => this.#post(random.pick(speakers))],
+      [10, () => this.#say(random.pick([omar, maya]), { type: 'note.post', text: this.#words('note') })],
+      [6, () => this.#burst(random.between(2, 12))],
       [0.3, () => this.#burst(230)],
       [14, () => this.#remove()],
-      [4, () => this.#say(dice.pick([omar, maya]), { type: 'claim.take' })],
-      [3, () => this.#say(dice.pick([omar, maya]), { type: 'claim.release' })],
-      [2, () => this.#say(dice.pick([omar, maya]), { type: 'conversation.resolve' })],
+      [4, () => this.#say(random.pick([omar, maya]), { type: 'claim.take' })],
+      [3, () => this.#say(random.pick([omar, maya]), { type: 'claim.release' })],
+      [2, () => this.#say(random.pick([omar, maya]), { type: 'conversation.resolve' })],
       [2, () => this.#say(layla, { type: 'person.request' })],
-      [2, () => this.#say(dice.pick(speakers), { type: 'receipt.move', read: this.house.log.head })],
-      [1.5, () => this.house.crash()],
+      [2, () => this.#say(random.pick(speakers), { type: 'receipt.move', read: this.server.log.head })],
+      [1.5, () => this.server.crash()],
     ])
   }
 
-  #say(by: Person, wish: Wish<Command>): void {
-    const command = { ...wish, id: `id-${++this.#ids}` } as Command
-    void this.hour.unhindered(this.house.say(by, command))
+  #say(by: Person, wish: Wish<ConversationCommand>): void {
+    const command = { ...wish, id: `id-${++this.#ids}` } as ConversationCommand
+    void this.hour.unhindered(this.server.say(by, command))
   }
 
   #post(by: Person): void {
@@ -68,8 +68,8 @@ export class ArchivedConversation {
   }
 
   #remove(): void {
-    const { dice } = this.hour
-    const [event] = this.house.log.after(dice.between(0, this.house.log.head), 1)
+    const { random } = this.hour
+    const [event] = this.server.log.after(random.between(0, this.server.log.head), 1)
     if (event) this.#say(event.by, { type: 'message.remove', target: event.seq })
   }
 

@@ -1,16 +1,16 @@
-import { standing } from '../../domain/draw/rights.ts'
+import { withDrawRole } from '../../domain/draw/rights.ts'
 import type { State } from '../../domain/draw/state.ts'
-import { DrawPortrait } from '../../durable-objects/draw/summary.ts'
+import { DrawSummaries } from '../../durable-objects/draw/summary.ts'
 import type { Follower } from '../../durable-objects/room/followers.ts'
-import { type DrawCommand, type DrawHappening, type DrawStateView, drawItself } from '../../protocol/draw.ts'
-import type { Answer, Kept, Person, RoomId } from '../../protocol/envelope.ts'
+import { type DrawCommand, type DrawEvent, type DrawStateView, drawItself } from '../../protocol/draw.ts'
+import type { LoggedEvent, Person, Reply, RoomId } from '../../protocol/envelope.ts'
 import { type DrawBatch, writeDrawArchive } from '../../storage/d1/draw-archive.ts'
 import { Likes } from '../../storage/room/likes.ts'
 import { RoomLog } from '../../storage/room/room-log.ts'
 import { writeSearch } from '../../storage/search/search.ts'
 import { BadHour } from './archive-simulation.ts'
-import { rules } from './draw-system.ts'
-import { OwingHouse } from './followers-system.ts'
+import { rules } from './draw-server.ts'
+import { FollowerServer } from './followers-server.ts'
 import { maya, omar } from './people.ts'
 
 const room = 'd_1' as RoomId
@@ -21,24 +21,24 @@ const minuteMs = 60_000
 /** A draw of an hour in which its databases fail; it closes before the hour is over. */
 export class ArchivedDraw {
   readonly hour: BadHour
-  readonly house: OwingHouse<State, DrawCommand, DrawHappening, DrawStateView>
+  readonly server: FollowerServer<State, DrawCommand, DrawEvent, DrawStateView>
   /** Who likes what, by their last word. */
   readonly liked = new Map<string, boolean>()
   #ids = 0
 
   constructor(seed: number) {
     this.hour = new BadHour(seed)
-    const { clock, dice, archive, search } = this.hour
-    this.house = new OwingHouse(
+    const { clock, random, archive, search } = this.hour
+    this.server = new FollowerServer(
       clock,
-      () => dice.roll(),
+      () => random.roll(),
       rules,
       (storage, life) => {
         const likes = new Likes(storage.sql)
-        const log = new RoomLog<State, DrawHappening>(storage, rules, () => 'life-0', likes)
-        const portrait = new DrawPortrait(log, likes)
+        const log = new RoomLog<State, DrawEvent>(storage, rules, () => 'life-0', likes)
+        const portrait = new DrawSummaries(log, likes)
         const [db, words] = [archive.seenBy(life), search.seenBy(life)]
-        const follower = (write: (batch: DrawBatch) => Promise<void>): Follower<DrawHappening> => ({
+        const follower = (write: (batch: DrawBatch) => Promise<void>): Follower<DrawEvent> => ({
           limitMs: 30_000,
           everyMs: 1_000,
           follow: async (events) => {
@@ -56,24 +56,24 @@ export class ArchivedDraw {
   }
 
   async live(): Promise<void> {
-    const { clock, dice } = this.hour
+    const { clock, random } = this.hour
     const at = clock.now()
-    const window = { opensAt: at, closesAt: at + dice.between(50, 59) * minuteMs }
+    const window = { opensAt: at, closesAt: at + random.between(50, 59) * minuteMs }
     const schedule = { title: 'Spring', at, wall: '2026-01-05T10:00', zone: 'UTC', ...window, hosts: [maya], moderators: [omar] }
     void this.#say(maya, { type: 'draw.schedule', schedule })
     await this.hour.live([
-      [40, () => this.#post(dice.pick(people))],
-      [4, () => this.#burst(dice.between(2, 12))],
+      [40, () => this.#post(random.pick(people))],
+      [4, () => this.#burst(random.between(2, 12))],
       [0.3, () => this.#burst(230)],
-      [40, () => void this.#like(dice.pick(people))],
+      [40, () => void this.#like(random.pick(people))],
       [12, () => this.#remove()],
-      [1.5, () => this.house.crash()],
+      [1.5, () => this.server.crash()],
     ])
   }
 
-  #say(by: Person, wish: Wish<DrawCommand>): Promise<Answer> {
+  #say(by: Person, wish: Wish<DrawCommand>): Promise<Reply> {
     const command = { ...wish, id: `id-${++this.#ids}` } as DrawCommand
-    return this.hour.unhindered(this.house.say(standing(by, this.house.log.state), command))
+    return this.hour.unhindered(this.server.say(withDrawRole(by, this.server.log.state), command))
   }
 
   #post(by: Person): void {
@@ -85,21 +85,21 @@ export class ArchivedDraw {
   }
 
   async #like(by: Person): Promise<void> {
-    const { dice } = this.hour
-    const target = dice.chance(0.2) ? drawItself : (this.#message()?.seq ?? drawItself)
-    const on = dice.chance(0.7)
+    const { random } = this.hour
+    const target = random.chance(0.2) ? drawItself : (this.#message()?.seq ?? drawItself)
+    const on = random.chance(0.7)
     const answer = await this.#say(by, { type: 'like', target, on })
     if (answer.type === 'ack') this.liked.set(`${target} ${by.id}`, on)
   }
 
   #remove(): void {
     const message = this.#message()
-    if (message) void this.#say(this.hour.dice.pick([message.by, maya]), { type: 'message.remove', target: message.seq })
+    if (message) void this.#say(this.hour.random.pick([message.by, maya]), { type: 'message.remove', target: message.seq })
   }
 
-  #message(): Kept<DrawHappening> | undefined {
-    const { log } = this.house
-    const [event] = log.after(this.hour.dice.between(0, log.head), 1)
+  #message(): LoggedEvent<DrawEvent> | undefined {
+    const { log } = this.server
+    const [event] = log.after(this.hour.random.between(0, log.head), 1)
     return event?.type === 'message.posted' ? event : undefined
   }
 }

@@ -15,7 +15,7 @@ afterEach(() => vi.unstubAllGlobals())
 
 interface Lived {
   readonly hour: BadHour
-  readonly house: ArchivedConversation['house'] | ArchivedDraw['house']
+  readonly server: ArchivedConversation['server'] | ArchivedDraw['server']
   live(): Promise<void>
 }
 
@@ -25,19 +25,19 @@ async function survives<L extends Lived>(born: (seed: number) => L, judge: (live
   const sum: Record<string, number> = {}
   for (let seed = first; seed < first + hours; seed++) {
     const lived = born(seed)
-    const { hour, house } = lived
-    for (const [name, timer] of Object.entries(timersOf(hour.clock, house))) vi.stubGlobal(name, timer)
+    const { hour, server } = lived
+    for (const [name, timer] of Object.entries(timersOf(hour.clock, server))) vi.stubGlobal(name, timer)
     try {
       await lived.live()
       await judge(lived)
       expect(hour.longestWait).toBe(0)
-    } catch (trouble) {
-      throw new Error(`SEED=${seed} reproduces this: ${trouble instanceof Error ? trouble.message : trouble}`, { cause: trouble })
+    } catch (error) {
+      throw new Error(`SEED=${seed} reproduces this: ${error instanceof Error ? error.message : error}`, { cause: error })
     }
-    const seen = { events: house.log.head, oneAway: hour.oneAway, ...house.toll }
-    for (const toll of [seen, hour.archive.toll, hour.search.toll])
-      for (const [name, times] of Object.entries(toll)) sum[name] = (sum[name] ?? 0) + times
-    house.storage.close()
+    const seen = { events: server.log.head, oneAway: hour.oneAway, ...server.stats }
+    for (const stats of [seen, hour.archive.stats, hour.search.stats])
+      for (const [name, times] of Object.entries(stats)) sum[name] = (sum[name] ?? 0) + times
+    server.storage.close()
   }
   console.log(`databases: ${JSON.stringify(sum)}`)
   if (!only) expect(Math.min(...Object.values(sum))).toBeGreaterThan(hours)
@@ -53,7 +53,7 @@ function eventsOf<H>(log: { readonly head: number; after(seq: number, limit: num
 test(`a conversation in an hour of failing databases waits for none of it, and is archived and found as it is (seed ${first})`, async () => {
   await survives(
     (seed) => new ArchivedConversation(seed),
-    async ({ hour, house: { log } }) => {
+    async ({ hour, server: { log } }) => {
       const messages = standingIn(eventsOf(log))
       const said = messages.filter(({ kind }) => kind === 'message')
       archiveIsLog(hour, messages)
@@ -64,7 +64,7 @@ test(`a conversation in an hour of failing databases waits for none of it, and i
           ...{ room: 'c_1', rev: log.head, title, department: 'hosting', visitor: JSON.stringify(visitor) },
           ...{ agent: status.is === 'claimed' ? JSON.stringify(status.agent) : null, status: status.is, locale: 'en' },
           ...{ page: 'https://shop.example/', preview: said.at(-1)?.text ?? '', opened_at: openedAt },
-          ...{ active_at: said.at(-1)?.at ?? openedAt, closed_at: status.is === 'resolved' ? status.at : null, stirred_at: 0 },
+          ...{ active_at: said.at(-1)?.at ?? openedAt, closed_at: status.is === 'resolved' ? status.at : null, checked_at: 0 },
         },
       ])
       deepEqual(
@@ -81,7 +81,7 @@ test(`a conversation in an hour of failing databases waits for none of it, and i
 test(`a draw in an hour of failing databases waits for none of it, and is archived with every last total (seed ${first})`, async () => {
   await survives(
     (seed) => new ArchivedDraw(seed),
-    async ({ hour, house: { log }, liked }) => {
+    async ({ hour, server: { log }, liked }) => {
       const messages = standingIn(eventsOf(log))
       archiveIsLog(hour, messages)
       const totals = new Map<number, number>()

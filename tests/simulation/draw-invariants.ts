@@ -1,24 +1,24 @@
 import { deepEqual } from 'node:assert/strict'
 import { expect } from 'vitest'
-import { standing } from '../../domain/draw/rights.ts'
+import { withDrawRole } from '../../domain/draw/rights.ts'
 import { badgesOf, drawItself } from '../../protocol/draw.ts'
 import { limits } from '../../protocol/limits.ts'
-import type { DrawHistory, Viewer } from './draw-simulation.ts'
-import { rules } from './draw-system.ts'
+import { rules } from './draw-server.ts'
+import type { DrawSimulation, Viewer } from './draw-simulation.ts'
 
 /** Throws where a history did not end well. */
-export async function judge(history: DrawHistory): Promise<void> {
-  oneOrder(history)
-  storedMeansStored(history)
-  nobodyCountsTwice(history)
-  deepEqual(history.hall.leaks, [], 'removed words left a relay that knew better')
-  expect(history.waiting).toBe(0)
-  for (const viewer of history.here) await seesWhatThereIs(history, viewer)
+export async function judge(simulation: DrawSimulation): Promise<void> {
+  oneOrder(simulation)
+  storedMeansStored(simulation)
+  nobodyCountsTwice(simulation)
+  deepEqual(simulation.relayServers.leaks, [], 'removed words left a relay that knew better')
+  expect(simulation.waiting).toBe(0)
+  for (const viewer of simulation.here) await seesWhatThereIs(simulation, viewer)
 }
 
 /** The places have no gap, and time does not run backwards. */
-function oneOrder({ house }: DrawHistory): void {
-  const all = house.log.after(0, Number.MAX_SAFE_INTEGER)
+function oneOrder({ server }: DrawSimulation): void {
+  const all = server.log.after(0, Number.MAX_SAFE_INTEGER)
   deepEqual(
     all.map(({ seq }) => seq),
     all.map((_, i) => i + 1),
@@ -28,8 +28,8 @@ function oneOrder({ house }: DrawHistory): void {
 }
 
 /** Whatever was acknowledged was told, and nothing was told twice. */
-function storedMeansStored({ house, acked }: DrawHistory): void {
-  const texts = house.told.flatMap((event) => (event.type === 'message.posted' ? [event.text] : []))
+function storedMeansStored({ server, acked }: DrawSimulation): void {
+  const texts = server.told.flatMap((event) => (event.type === 'message.posted' ? [event.text] : []))
   deepEqual(texts.length, new Set(texts).size, 'told twice')
   for (const text of acked) expect(texts).toContain(text)
 }
@@ -40,39 +40,39 @@ interface Member {
   readonly liked: number
 }
 
-const members = ({ house }: DrawHistory): Member[] =>
-  house.storage.sql.exec('SELECT target, person, liked FROM likes').toArray() as Member[]
+const members = ({ server }: DrawSimulation): Member[] =>
+  server.storage.sql.exec('SELECT target, person, liked FROM likes').toArray() as Member[]
 
 /** Who likes what is what he said last and was recorded; a total is the number of those who like it, and each of them does so once. */
-function nobodyCountsTwice(history: DrawHistory): void {
+function nobodyCountsTwice(simulation: DrawSimulation): void {
   const last = new Map<string, number>()
-  for (const event of history.house.told) if (event.type === 'liked') last.set(`${event.by.id} ${event.target}`, Number(event.on))
-  const liked = members(history)
+  for (const event of simulation.server.told) if (event.type === 'liked') last.set(`${event.by.id} ${event.target}`, Number(event.on))
+  const liked = members(simulation)
   for (const { person, target, liked: on } of liked) deepEqual(on, last.get(`${person} ${target}`), 'not the last word')
   deepEqual([...last.values()].filter(Boolean).length, liked.filter(({ liked }) => liked).length, 'a like is lost')
   const count = new Map<number, number>()
   for (const { target, liked: on } of liked) count.set(target, (count.get(target) ?? 0) + on)
-  const totals = Object.entries(history.house.totals([...count.keys()])).map(([target, likes]) => [Number(target), likes] as const)
+  const totals = Object.entries(simulation.server.totals([...count.keys()])).map(([target, likes]) => [Number(target), likes] as const)
   deepEqual(new Map(totals), count, 'somebody counts twice, or not at all')
 }
 
-async function seesWhatThereIs(history: DrawHistory, { person, draw }: Viewer): Promise<void> {
-  const { house, hall, clock } = history
+async function seesWhatThereIs(simulation: DrawSimulation, { person, draw }: Viewer): Promise<void> {
+  const { server, relayServers, clock } = simulation
   while (draw.snapshot.hasOlder) {
-    const loaded = draw.older()
+    const loaded = draw.loadOlder()
     await clock.run(clock.now() + 2_000)
     await loaded
   }
   const { connection, you, room, lines, likes, liked, viewers } = draw.snapshot
   const says = (what: string) => `${person.name || 'Someone'} ${what}`
-  deepEqual([connection.is, you], ['online', standing(person, house.log.state)], says('is not here'))
-  deepEqual(asSent(room!), asSent(rules.view(house.log.state, 'everyone')), says('has another state'))
-  deepEqual(viewers, hall.viewers, says('counts other viewers'))
+  deepEqual([connection.status, you], ['online', withDrawRole(person, server.log.state)], says('is not here'))
+  deepEqual(asSent(room!), asSent(rules.view(server.log.state, 'everyone')), says('has another state'))
+  deepEqual(viewers, relayServers.viewers, says('counts other viewers'))
 
-  const all = house.log.after(0, limits.pageEvents)
-  const mine = new Set(members(history).flatMap((member) => (member.person === person.id && member.liked ? [member.target] : [])))
-  const totals = house.totals([drawItself, ...all.map(({ seq }) => seq)])
-  const heartOf = (target: number, liked: boolean) => (house.refusedLikes.has(`${person.id} ${target}`) ? 'in doubt' : liked)
+  const all = server.log.after(0, limits.pageEvents)
+  const mine = new Set(members(simulation).flatMap((member) => (member.person === person.id && member.liked ? [member.target] : [])))
+  const totals = server.totals([drawItself, ...all.map(({ seq }) => seq)])
+  const heartOf = (target: number, liked: boolean) => (server.refusedLikes.has(`${person.id} ${target}`) ? 'in doubt' : liked)
   deepEqual(
     [likes, heartOf(drawItself, liked)],
     [totals[drawItself] ?? 0, heartOf(drawItself, mine.has(drawItself))],
@@ -88,7 +88,7 @@ async function seesWhatThereIs(history: DrawHistory, { person, draw }: Viewer): 
     there.map(({ seq, by, text }) => ({ seq, by: by.id, text, badges: badgesOf(by, []), liked: heartOf(seq, mine.has(seq)) })),
     says('does not see what there is'),
   )
-  const ring = house.log.page({ limit: hall.history }, 'everyone')[0]?.seq ?? 0
+  const ring = server.log.page({ limit: relayServers.history }, 'everyone')[0]?.seq ?? 0
   const counts = (from: number, to: number) =>
     [
       seen.filter(({ seq }) => seq >= from && seq < to).map(({ seq, likes }) => [seq, likes]),
@@ -96,7 +96,7 @@ async function seesWhatThereIs(history: DrawHistory, { person, draw }: Viewer): 
     ] as const
   deepEqual(...counts(ring, Number.MAX_SAFE_INTEGER), says('counts other likes of the newest messages'))
   deepEqual(...counts(0, ring), says('counts other likes of older messages'))
-  for (const text of house.removed.keys()) expect(JSON.stringify(lines)).not.toContain(`"${text}"`)
+  for (const text of server.removed.keys()) expect(JSON.stringify(lines)).not.toContain(`"${text}"`)
 }
 
 /** Over a wire what is undefined is simply absent. */

@@ -1,4 +1,4 @@
-import type { Dice, VirtualClock } from './virtual-clock.ts'
+import type { SeededRandom, VirtualClock } from './virtual-clock.ts'
 
 /** One life of an object. What it still had to do when it died is not done. */
 export class Life {
@@ -51,19 +51,19 @@ export interface Luck {
 export const roughLuck: Luck = { lost: 0.06, unanswered: 0.06, doubled: 0.08, silent: 0.01, delayMs: 20 }
 export const goodLuck: Luck = { lost: 0, unanswered: 0, doubled: 0, silent: 0, delayMs: 2 }
 /** As the objects' own adapters: nobody waits longer for a call. */
-const patienceMs = 10_000
+const timeoutMs = 10_000
 const lateMs = 3_000
 
 /** What passes between a draw and its relays: calls that are copied, late, lost before or after they were heard, and heard twice. */
 export class Wire {
   luck: Luck
-  readonly toll = { calls: 0, lost: 0, doubled: 0 }
+  readonly stats = { calls: 0, lost: 0, doubled: 0 }
   readonly #clock: VirtualClock
-  readonly #dice: Dice
+  readonly #random: SeededRandom
 
-  constructor(clock: VirtualClock, dice: Dice, luck: Luck) {
+  constructor(clock: VirtualClock, random: SeededRandom, luck: Luck) {
     this.#clock = clock
-    this.#dice = dice
+    this.#random = random
     this.luck = luck
   }
 
@@ -79,7 +79,7 @@ export class Wire {
     { once = false } = {},
   ): Promise<T> {
     const { lost, unanswered, doubled, silent } = this.luck
-    this.toll.calls++
+    this.stats.calls++
     from.busy++
     return new Promise<T>((resolve, reject) => {
       let isOpen = true
@@ -109,24 +109,24 @@ export class Wire {
             )
         }, travelMs)
 
-      this.#clock.later(broken, patienceMs)
-      if (this.#dice.chance(silent)) return
-      if (this.#dice.chance(lost)) {
-        this.toll.lost++
+      this.#clock.later(broken, timeoutMs)
+      if (this.#random.chance(silent)) return
+      if (this.#random.chance(lost)) {
+        this.stats.lost++
         back(broken)
         return
       }
-      const isUnanswered = this.#dice.chance(unanswered)
-      if (isUnanswered) this.toll.lost++
+      const isUnanswered = this.#random.chance(unanswered)
+      if (isUnanswered) this.stats.lost++
       go(isUnanswered ? broken : (then) => then(), this.#travelMs())
-      if (once || !this.#dice.chance(doubled)) return
-      this.toll.doubled++
+      if (once || !this.#random.chance(doubled)) return
+      this.stats.doubled++
       // The copy may be overtaken by all that was said since.
-      go(() => undefined, this.#dice.between(0, lateMs))
+      go(() => undefined, this.#random.between(0, lateMs))
     })
   }
 
   #travelMs(): number {
-    return this.#dice.between(0, this.luck.delayMs)
+    return this.#random.between(0, this.luck.delayMs)
   }
 }

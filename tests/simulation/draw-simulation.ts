@@ -1,16 +1,16 @@
-import type { Surroundings } from '../../client/connection/environment.ts'
+import type { Environment } from '../../client/connection/environment.ts'
 import { Draw } from '../../client/draw/draw.ts'
-import type { LikesKept } from '../../client/draw/likes.ts'
+import type { StoredLikes } from '../../client/draw/likes.ts'
 import { type DrawFrame, drawItself } from '../../protocol/draw.ts'
 import type { Person } from '../../protocol/envelope.ts'
 import type { DrawMessages } from '../../protocol/http/route.ts'
 import { goodLuck, roughLuck, Wire } from './draw-network.ts'
-import { Hall } from './draw-relays.ts'
-import { DrawHouse } from './draw-system.ts'
+import { DrawServer } from './draw-server.ts'
 import { cutOff, fillDisk } from './failures.ts'
-import { calm, type Line, Network, storm, type Weather } from './network-faults.ts'
+import { calm, type Line, Network, type NetworkFaults, storm } from './network-faults.ts'
 import { maya, omar } from './people.ts'
-import { Dice, VirtualClock } from './virtual-clock.ts'
+import { RelayServers } from './relay-servers.ts'
+import { SeededRandom, VirtualClock } from './virtual-clock.ts'
 
 const guest = (name: string): Person => ({ id: `g_${name.toLowerCase() || 'someone'}`, role: 'guest', name })
 /** Who may come. Maya is the host, Omar keeps order, and one only watches. */
@@ -24,16 +24,16 @@ export interface Viewer {
   readonly line: Line
   draw: Draw
   isHere: boolean
-  kept: LikesKept | undefined
+  kept: StoredLikes | undefined
 }
 
 /** One random history of a draw: said by these dice, over this network, through these relays, in this house. */
-export class DrawHistory {
+export class DrawSimulation {
   readonly clock = new VirtualClock(() => new Promise((go) => void setImmediate(go)))
-  readonly dice: Dice
+  readonly random: SeededRandom
   readonly wire: Wire
-  readonly hall: Hall
-  readonly house: DrawHouse
+  readonly relayServers: RelayServers
+  readonly server: DrawServer
   readonly network: Network
   readonly viewers: Viewer[]
   /** The texts that were acknowledged. */
@@ -42,26 +42,26 @@ export class DrawHistory {
   comings = 0
   /** What was said and is still waited for. */
   waiting = 0
-  readonly #around: Surroundings
+  readonly #deps: Environment
   readonly #pages = new Map<string, { readonly at: number; readonly page: DrawMessages }>()
   #words = 0
 
-  constructor(seed: number, weather: Weather = storm) {
-    this.dice = new Dice(seed)
-    const { clock, dice } = this
-    this.wire = new Wire(clock, dice, weather === storm ? roughLuck : goodLuck)
-    const history = dice.pick([10, 25, 100])
-    this.hall = new Hall(clock, dice, this.wire, () => this.house, { relays: dice.between(1, 2), history })
+  constructor(seed: number, faults: NetworkFaults = storm) {
+    this.random = new SeededRandom(seed)
+    const { clock, random } = this
+    this.wire = new Wire(clock, random, faults === storm ? roughLuck : goodLuck)
+    const history = random.pick([10, 25, 100])
+    this.relayServers = new RelayServers(clock, random, this.wire, () => this.server, { relays: random.between(1, 2), history })
     const at = clock.now()
-    const closesAt = at + (weather === storm && dice.chance(0.3) ? 60_000 : 3 * 3_600_000)
+    const closesAt = at + (faults === storm && random.chance(0.3) ? 60_000 : 3 * 3_600_000)
     const schedule = { title: 'Spring', at: at + 3_600_000, wall: '2026-01-05T10:00', zone: 'UTC', hosts: [maya], moderators: [omar] }
-    const opensAt = at + dice.pick([0, 0, 20_000])
-    this.house = new DrawHouse(clock, { ...schedule, opensAt, closesAt }, history, (life, n) => this.hall.linkTo(life, n))
-    this.network = new Network(clock, dice, this.hall, weather)
-    this.#around = {
+    const opensAt = at + random.pick([0, 0, 20_000])
+    this.server = new DrawServer(clock, { ...schedule, opensAt, closesAt }, history, (life, n) => this.relayServers.linkTo(life, n))
+    this.network = new Network(clock, random, this.relayServers, faults)
+    this.#deps = {
       now: () => clock.now(),
       newId: () => `id-${String(this.#words++).padStart(8, '0')}`,
-      dice: () => dice.roll(),
+      random: () => random.roll(),
       later: (then, ms) => clock.later(then, ms),
       onReturn: () => () => undefined,
       log: () => undefined,
@@ -72,7 +72,7 @@ export class DrawHistory {
       viewer.draw = this.#page(viewer)
       return viewer
     })
-    for (const viewer of this.viewers) if (dice.chance(0.7)) this.#come(viewer)
+    for (const viewer of this.viewers) if (random.chance(0.7)) this.#come(viewer)
   }
 
   get here(): readonly Viewer[] {
@@ -81,46 +81,46 @@ export class DrawHistory {
 
   /** Everything at once; then any storm passes, and everyone who is here sees what there is. */
   async live(): Promise<void> {
-    const { clock, dice } = this
-    for (let n = dice.between(20, 80); n > 0; n--) {
+    const { clock, random } = this
+    for (let n = random.between(20, 80); n > 0; n--) {
       this.#act()
-      await clock.run(clock.now() + (dice.chance(0.3) ? 0 : dice.between(0, 2_000)))
+      await clock.run(clock.now() + (random.chance(0.3) ? 0 : random.between(0, 2_000)))
     }
-    this.network.weather = calm
+    this.network.faults = calm
     this.wire.luck = goodLuck
-    this.house.storage.broken = false
+    this.server.storage.broken = false
     for (const { line } of this.viewers) line.isCut = false
     await clock.run(clock.now() + 60_000)
     for (const { line } of this.viewers) if (line.torn) line.cut()
-    for (const viewer of this.viewers) if (!viewer.isHere && dice.chance(0.3)) this.#come(viewer)
+    for (const viewer of this.viewers) if (!viewer.isHere && random.chance(0.3)) this.#come(viewer)
     await clock.run(clock.now() + 20_000)
     // A draw that died in silence wakes with the next word, whatever becomes of it.
-    await this.house.say([{ by: maya, command: { type: 'message.post', id: 'the-last', text: 'thank you all' } }])
+    await this.server.say([{ by: maya, command: { type: 'message.post', id: 'the-last', text: 'thank you all' } }])
     await clock.run(clock.now() + 40_000)
   }
 
   #act(): void {
-    const { dice, hall, house, here } = this
-    const isRough = this.network.weather === storm
-    const viewer = here.length > 0 ? dice.pick(here) : undefined
-    const relay = dice.between(0, hall.sockets.length - 1)
+    const { random, relayServers, server, here } = this
+    const isRough = this.network.faults === storm
+    const viewer = here.length > 0 ? random.pick(here) : undefined
+    const relay = random.between(0, relayServers.sockets.length - 1)
     const acts: readonly (readonly [number, () => void])[] = [
       [25, () => viewer && this.#say(viewer)],
       [3, () => this.#burst()],
-      [12, () => viewer?.draw.like(drawItself, dice.chance(0.6))],
+      [12, () => viewer?.draw.like(drawItself, random.chance(0.6))],
       [20, () => viewer && this.#like(viewer)],
       [5, () => viewer && this.#remove(viewer)],
-      [4, () => void viewer?.draw.older()],
-      [6, () => this.#come(dice.pick(this.viewers))],
+      [4, () => void viewer?.draw.loadOlder()],
+      [6, () => this.#come(random.pick(this.viewers))],
       [4, () => viewer && this.#go(viewer)],
-      [5, () => hall.sleep(relay)],
+      [5, () => relayServers.sleep(relay)],
       [isRough ? 3 : 0, () => viewer && this.#reload(viewer)],
-      [isRough ? 4 : 0, () => viewer && cutOff(viewer.line, this.clock, this.dice)],
-      [isRough ? 3 : 0, () => hall.crash(relay)],
-      [isRough ? 3 : 0, () => house.crash()],
-      [isRough ? 1 : 0, () => fillDisk(this.house.storage, this.clock, this.dice)],
+      [isRough ? 4 : 0, () => viewer && cutOff(viewer.line, this.clock, this.random)],
+      [isRough ? 3 : 0, () => relayServers.crash(relay)],
+      [isRough ? 3 : 0, () => server.crash()],
+      [isRough ? 1 : 0, () => fillDisk(this.server.storage, this.clock, this.random)],
     ]
-    let weight = dice.roll() * acts.reduce((sum, [of]) => sum + of, 0)
+    let weight = random.roll() * acts.reduce((sum, [of]) => sum + of, 0)
     for (const [of, act] of acts) {
       weight -= of
       if (weight >= 0) continue
@@ -132,7 +132,7 @@ export class DrawHistory {
   #say({ draw, person }: Viewer): void {
     const text = `word ${this.#words++} of ${person.name}`
     this.waiting++
-    void draw.say(text).then(({ type }) => {
+    void draw.post(text).then(({ type }) => {
       this.waiting--
       if (type === 'ack') this.acked.push(text)
     })
@@ -140,22 +140,22 @@ export class DrawHistory {
 
   /** More is said at once than some relays keep. */
   #burst(): void {
-    for (let n = this.dice.between(2, 14); n > 0; n--) {
+    for (let n = this.random.between(2, 14); n > 0; n--) {
       const id = `burst-${this.#words++}`
-      void this.house.say([{ by: maya, command: { type: 'message.post', id, text: `much ${id}` } }])
+      void this.server.say([{ by: maya, command: { type: 'message.post', id, text: `much ${id}` } }])
     }
   }
 
   #like({ draw }: Viewer): void {
     const lines = draw.snapshot.lines.filter(({ kind }) => kind === 'message')
     if (lines.length === 0) return
-    const { seq, liked } = this.dice.pick(lines.slice(-this.dice.pick([3, 200])))
-    draw.like(seq, this.dice.chance(0.8) ? !liked : liked)
+    const { seq, liked } = this.random.pick(lines.slice(-this.random.pick([3, 200])))
+    draw.like(seq, this.random.chance(0.8) ? !liked : liked)
   }
 
   #remove({ draw, person }: Viewer): void {
     const lines = draw.snapshot.lines.filter(({ kind, by }) => kind === 'message' && (person === omar || by.id === person.id))
-    if (lines.length > 0) void draw.remove(this.dice.pick(lines).seq)
+    if (lines.length > 0) void draw.remove(this.random.pick(lines).seq)
   }
 
   #come(viewer: Viewer): void {
@@ -178,8 +178,8 @@ export class DrawHistory {
 
   #page(viewer: Viewer): Draw {
     return new Draw({
-      dial: this.network.dialFor<DrawFrame>(viewer.person, viewer.line),
-      around: this.#around,
+      connect: this.network.dialFor<DrawFrame>(viewer.person, viewer.line),
+      environment: this.#deps,
       likes: {
         read: () => viewer.kept,
         write: (kept) => {
@@ -192,14 +192,14 @@ export class DrawHistory {
 
   /** The door: far away, and it keeps for a second what it has read. */
   async #messages(limit: number, before?: number): Promise<DrawMessages> {
-    const { clock, dice, network } = this
-    const travel = () => new Promise<void>((go) => void clock.later(go, dice.between(1, network.weather.delayMs)))
+    const { clock, random, network } = this
+    const travel = () => new Promise<void>((go) => void clock.later(go, random.between(1, network.faults.delayMs)))
     await travel()
-    if (network.weather === storm && dice.chance(0.2)) throw new Error('The page did not come.')
+    if (network.faults === storm && random.chance(0.2)) throw new Error('The page did not come.')
     const address = `${limit} ${before}`
     let kept = this.#pages.get(address)
     if (!kept || kept.at + pageKeptMs < clock.now()) {
-      kept = { at: clock.now(), page: this.house.page(limit, before) }
+      kept = { at: clock.now(), page: this.server.page(limit, before) }
       this.#pages.set(address, kept)
     }
     await travel()

@@ -1,4 +1,4 @@
-import type { Dice, VirtualClock } from './virtual-clock.ts'
+import type { SeededRandom, VirtualClock } from './virtual-clock.ts'
 
 interface Line {
   isCut: boolean
@@ -6,24 +6,24 @@ interface Line {
 }
 
 /** The network is gone for up to half a minute; whatever is dialled meanwhile comes to nothing. */
-export function cutOff(line: Line, clock: VirtualClock, dice: Dice): void {
+export function cutOff(line: Line, clock: VirtualClock, random: SeededRandom): void {
   line.isCut = true
   line.cut()
   clock.later(
     () => {
       line.isCut = false
     },
-    dice.between(100, 30_000),
+    random.between(100, 30_000),
   )
 }
 
 /** For a while nothing can be written. */
-export function fillDisk(disk: { broken: boolean }, clock: VirtualClock, dice: Dice): void {
+export function fillDisk(disk: { broken: boolean }, clock: VirtualClock, random: SeededRandom): void {
   disk.broken = true
   clock.later(
     () => {
       disk.broken = false
     },
-    dice.between(0, 3_000),
+    random.between(0, 3_000),
   )
 }

@@ -1,19 +1,19 @@
-import type { Dial } from '../../client/connection/transport.ts'
+import type { Connect } from '../../client/connection/transport.ts'
 import type { ConversationFrame } from '../../protocol/conversation.ts'
 import type { Person } from '../../protocol/envelope.ts'
-import type { Socket } from './conversation-system.ts'
-import type { Dice, VirtualClock } from './virtual-clock.ts'
+import type { Socket } from './conversation-server.ts'
+import type { SeededRandom, VirtualClock } from './virtual-clock.ts'
 
 /** What a network does to people. Chances per frame, for every direction. */
-export interface Weather {
+export interface NetworkFaults {
   drop: number
   double: number
   die: number
   delayMs: number
 }
 
-export const storm: Weather = { drop: 0.02, double: 0.05, die: 0.015, delayMs: 400 }
-export const calm: Weather = { drop: 0, double: 0, die: 0, delayMs: 5 }
+export const storm: NetworkFaults = { drop: 0.02, double: 0.05, die: 0.015, delayMs: 400 }
+export const calm: NetworkFaults = { drop: 0, double: 0, die: 0, delayMs: 5 }
 
 /** Where the lines lead. */
 export interface FarEnd {
@@ -23,7 +23,7 @@ export interface FarEnd {
 }
 
 /** What the network did, for the record. */
-export interface Toll {
+export interface Stats {
   dialled: number
   dropped: number
   doubled: number
@@ -32,25 +32,25 @@ export interface Toll {
 
 /** One person's line to the house through any weather. Frames keep their order, as in a socket; everything else may happen to them. */
 export class Network {
-  weather: Weather
-  readonly toll: Toll = { dialled: 0, dropped: 0, doubled: 0, died: 0 }
+  faults: NetworkFaults
+  readonly stats: Stats = { dialled: 0, dropped: 0, doubled: 0, died: 0 }
   /** Every frame that came out at a visitor's end. */
   readonly heardByVisitor: string[] = []
   readonly #clock: VirtualClock
-  readonly #dice: Dice
-  readonly #house: FarEnd
+  readonly #random: SeededRandom
+  readonly #server: FarEnd
 
-  constructor(clock: VirtualClock, dice: Dice, house: FarEnd, weather: Weather) {
-    this.weather = weather
+  constructor(clock: VirtualClock, random: SeededRandom, server: FarEnd, faults: NetworkFaults) {
+    this.faults = faults
     this.#clock = clock
-    this.#dice = dice
-    this.#house = house
+    this.#random = random
+    this.#server = server
   }
 
   /** `line` says afterwards whether this reader lost a frame since he last arrived, and lets the test cut the cable. */
-  dialFor<F = ConversationFrame>(person: Person, line: Line): Dial<F> {
-    return ({ since, epoch }, ear) => {
-      this.toll.dialled++
+  dialFor<F = ConversationFrame>(person: Person, line: Line): Connect<F> {
+    return ({ since, epoch }, handlers) => {
+      this.stats.dialled++
       let open = true // at the client's end
       let up = true // at ours
       const down = this.#way()
@@ -59,15 +59,15 @@ export class Network {
       const die = () => {
         if (!open) return
         open = false
-        ear.down({ code: 1006 })
+        handlers.closed({ code: 1006 })
         // We learn of it later; what is still under way to us arrives, or does not.
-        if (this.#dice.chance(0.5)) up = false
+        if (this.#random.chance(0.5)) up = false
         this.#clock.later(
           () => {
             up = false
-            this.#house.leave(socket)
+            this.#server.leave(socket)
           },
-          this.#dice.between(0, 3_000),
+          this.#random.between(0, 3_000),
         )
       }
       const socket: Socket = {
@@ -78,7 +78,7 @@ export class Network {
             line.torn = true
           }
           down(lost, die, () => {
-            if (open) ear.frame(JSON.parse(frame))
+            if (open) handlers.frame(JSON.parse(frame))
           })
         },
         close: (code) => {
@@ -87,9 +87,9 @@ export class Network {
             () => {
               if (!open) return
               open = false
-              ear.down({ code })
+              handlers.closed({ code })
             },
-            this.#dice.between(0, this.weather.delayMs),
+            this.#random.between(0, this.faults.delayMs),
           )
         },
       }
@@ -97,15 +97,15 @@ export class Network {
       this.#clock.later(
         () => {
           if (!open) return
-          if (line.isCut || this.#dice.chance(this.weather.die * 5)) {
+          if (line.isCut || this.#random.chance(this.faults.die * 5)) {
             open = false
-            ear.down({})
+            handlers.closed({})
             return
           }
           line.torn = false
-          this.#house.arrive(socket, since, epoch)
+          this.#server.arrive(socket, since, epoch)
         },
-        this.#dice.between(1, this.weather.delayMs),
+        this.#random.between(1, this.faults.delayMs),
       )
       return {
         send: (command) => {
@@ -114,7 +114,7 @@ export class Network {
             () => undefined,
             die,
             () => {
-              if (up) this.#house.hear(socket, frame)
+              if (up) this.#server.hear(socket, frame)
             },
           )
         },
@@ -125,9 +125,9 @@ export class Network {
           this.#clock.later(
             () => {
               up = false
-              this.#house.leave(socket)
+              this.#server.leave(socket)
             },
-            this.#dice.between(0, this.weather.delayMs),
+            this.#random.between(0, this.faults.delayMs),
           )
         },
       }
@@ -138,23 +138,23 @@ export class Network {
   #way(): (lost: () => void, die: () => void, arrive: () => void) => void {
     let last = 0
     return (lost, die, arrive) => {
-      const { drop, double, die: death, delayMs } = this.weather
-      if (this.#dice.chance(death)) {
-        this.toll.died++
+      const { drop, double, die: death, delayMs } = this.faults
+      if (this.#random.chance(death)) {
+        this.stats.died++
         this.#clock.later(die, 0)
         lost()
         return
       }
-      if (this.#dice.chance(drop)) {
-        this.toll.dropped++
+      if (this.#random.chance(drop)) {
+        this.stats.dropped++
         lost()
         return
       }
-      last = Math.max(last, this.#clock.now() + this.#dice.between(0, delayMs))
+      last = Math.max(last, this.#clock.now() + this.#random.between(0, delayMs))
       const wait = last - this.#clock.now()
       this.#clock.later(arrive, wait)
-      if (this.#dice.chance(double)) {
-        this.toll.doubled++
+      if (this.#random.chance(double)) {
+        this.stats.doubled++
         this.#clock.later(arrive, wait)
       }
     }

@@ -2,11 +2,11 @@ import { deepEqual } from 'node:assert/strict'
 import { expect, test } from 'vitest'
 import { conversation } from '../../domain/conversation/rules.ts'
 import type { State } from '../../domain/conversation/state.ts'
-import type { Happening, KeptEvent } from '../../protocol/conversation.ts'
-import { audienceOf, type Person, type Stamped } from '../../protocol/envelope.ts'
+import type { ConversationEvent, LoggedConversationEvent } from '../../protocol/conversation.ts'
+import { audienceOf, type EventEnvelope, type Person } from '../../protocol/envelope.ts'
 import { calm } from './network-faults.ts'
 import { layla } from './people.ts'
-import { canary, History, type Tab } from './simulation.ts'
+import { canary, Simulation, type Tab } from './simulation.ts'
 
 /** `SEED=7 npx vitest run --project whole` lives one history again, to the letter. */
 const only = process.env.SEED
@@ -17,21 +17,21 @@ test(`${only ? 'one history' : `${histories} histories`} of Layla, Omar and Maya
   const sum = { messages: 0, dropped: 0, doubled: 0, died: 0, crashes: 0 }
   console.log(`whole: ${only ? 1 : histories} histories from SEED=${first}`)
   for (let seed = first; seed < first + (only ? 1 : histories); seed++) {
-    const history = new History(seed)
+    const simulation = new Simulation(seed)
     try {
-      await history.live()
-      await judge(history)
-    } catch (trouble) {
-      throw new Error(`SEED=${seed} reproduces this: ${trouble instanceof Error ? trouble.message : trouble}`, { cause: trouble })
+      await simulation.live()
+      await judge(simulation)
+    } catch (error) {
+      throw new Error(`SEED=${seed} reproduces this: ${error instanceof Error ? error.message : error}`, { cause: error })
     }
-    const { dropped, doubled, died } = history.network.toll
-    sum.messages += [...history.said.values()].flat().length
+    const { dropped, doubled, died } = simulation.network.stats
+    sum.messages += [...simulation.said.values()].flat().length
     sum.dropped += dropped
     sum.doubled += doubled
     sum.died += died
-    sum.crashes += history.house.crashes
-    for (const { conversation } of history.tabs) conversation.close()
-    history.house.storage.close()
+    sum.crashes += simulation.server.crashes
+    for (const { conversation } of simulation.tabs) conversation.close()
+    simulation.server.storage.close()
   }
   console.log(`whole: ${JSON.stringify(sum)}`)
   if (!only) expect(Math.min(...Object.values(sum))).toBeGreaterThan(histories / 10)
@@ -39,27 +39,27 @@ test(`${only ? 'one history' : `${histories} histories`} of Layla, Omar and Maya
 
 test('in good weather nobody has to come back, however many notes the visitor may not see', async () => {
   for (let seed = 1; seed <= 20; seed++) {
-    const history = new History(seed, calm)
-    await history.live()
-    await judge(history)
-    expect([seed, history.network.toll.dialled, history.unanswered]).toEqual([seed, history.tabs.length, 0])
+    const simulation = new Simulation(seed, calm)
+    await simulation.live()
+    await judge(simulation)
+    expect([seed, simulation.network.stats.dialled, simulation.unanswered]).toEqual([seed, simulation.tabs.length, 0])
   }
 })
 
-async function judge(history: History): Promise<void> {
-  const { house } = history
-  const all = house.log.after(0, Number.MAX_SAFE_INTEGER)
-  while (all.length < house.log.head) all.push(...house.log.after(all.at(-1)!.seq, Number.MAX_SAFE_INTEGER))
+async function judge(simulation: Simulation): Promise<void> {
+  const { server } = simulation
+  const all = server.log.after(0, Number.MAX_SAFE_INTEGER)
+  while (all.length < server.log.head) all.push(...server.log.after(all.at(-1)!.seq, Number.MAX_SAFE_INTEGER))
   oneOrder(all)
-  stateIsItsHistory(house.told, all, house.log.state)
-  storedMeansStored(house.acked, all)
-  saidOnceAndInOrder(history, all)
-  for (const tab of history.tabs) await seesWhatItMay(history, tab, all)
-  noNoteReached(history)
+  stateIsItsHistory(server.told, all, server.log.state)
+  storedMeansStored(server.acked, all)
+  saidOnceAndInOrder(simulation, all)
+  for (const tab of simulation.tabs) await seesWhatItMay(simulation, tab, all)
+  noNoteReached(simulation)
 }
 
 /** Promise 2: the places have no gap, and time does not run backwards. */
-function oneOrder(all: readonly KeptEvent[]): void {
+function oneOrder(all: readonly LoggedConversationEvent[]): void {
   deepEqual(
     all.map(({ seq }) => seq),
     all.map((_, i) => i + 1),
@@ -69,7 +69,7 @@ function oneOrder(all: readonly KeptEvent[]): void {
 }
 
 /** The state is what `evolve` makes of everything that was told; and what concerns history, of the log alone. */
-function stateIsItsHistory(told: readonly Stamped<Happening>[], all: readonly KeptEvent[], state: State): void {
+function stateIsItsHistory(told: readonly EventEnvelope<ConversationEvent>[], all: readonly LoggedConversationEvent[], state: State): void {
   deepEqual(asSent(told.reduce(conversation.evolve, conversation.start)), asSent(state), 'the state is not what was told')
   const { status, participants, visitor, department, openedAt } = all.reduce<State>(conversation.evolve, conversation.start)
   deepEqual(
@@ -86,7 +86,7 @@ function stateIsItsHistory(told: readonly Stamped<Happening>[], all: readonly Ke
 }
 
 /** Promises 1 and 3: whatever was acknowledged is there once, where the ack said. */
-function storedMeansStored(acked: House['acked'], all: readonly KeptEvent[]): void {
+function storedMeansStored(acked: ConversationServer['acked'], all: readonly LoggedConversationEvent[]): void {
   const places = new Map<string, number[]>()
   for (const { id, seq, type } of all) {
     if (type === 'message.posted' || type === 'note.posted') places.set(id, [...(places.get(id) ?? []), seq])
@@ -98,17 +98,17 @@ function storedMeansStored(acked: House['acked'], all: readonly KeptEvent[]): vo
 }
 
 /** Whatever a person said is there once, in the order in which he said it, also from two tabs. */
-function saidOnceAndInOrder({ said, tabs, house }: History, all: readonly KeptEvent[]): void {
+function saidOnceAndInOrder({ said, tabs, server }: Simulation, all: readonly LoggedConversationEvent[]): void {
   for (const [person, words] of said) {
     const posted = all.filter(
-      (event): event is Extract<KeptEvent, { text: string }> =>
+      (event): event is Extract<LoggedConversationEvent, { text: string }> =>
         event.by.id === person && (event.type === 'message.posted' || event.type === 'note.posted'),
     )
     // Bodies that were removed since are read from what was told; days that a restore took back are nobody's fault.
     const texts = new Map(
-      house.told.flatMap((event) => (event.type === 'message.posted' || event.type === 'note.posted' ? [[event.id, event.text]] : [])),
+      server.told.flatMap((event) => (event.type === 'message.posted' || event.type === 'note.posted' ? [[event.id, event.text]] : [])),
     )
-    const stays = (text: string) => !house.lost.has(text)
+    const stays = (text: string) => !server.lost.has(text)
     deepEqual(
       posted.map(({ id }) => texts.get(id) ?? '').filter(stays),
       words.map(({ text }) => text).filter(stays),
@@ -116,14 +116,18 @@ function saidOnceAndInOrder({ said, tabs, house }: History, all: readonly KeptEv
     )
   }
   for (const { outbox, conversation } of tabs)
-    deepEqual([outbox.entries, conversation.snapshot.unsent], [[], []], 'something is still unsent')
+    deepEqual([outbox.items, conversation.snapshot.unsent], [[], []], 'something is still unsent')
 }
 
 /** Promises 4 and 6: every view is the log, as far as this reader may see it. */
-async function seesWhatItMay({ house, clock }: History, { person, conversation: client }: Tab, all: readonly KeptEvent[]): Promise<void> {
+async function seesWhatItMay(
+  { server, clock }: Simulation,
+  { person, conversation: client }: Tab,
+  all: readonly LoggedConversationEvent[],
+): Promise<void> {
   while (client.snapshot.hasOlder) {
     const oldest = client.snapshot.lines[0]?.seq
-    const loaded = client.older()
+    const loaded = client.loadOlder()
     await clock.run(clock.now() + 1_000)
     await loaded
     if (client.snapshot.hasOlder) expect(client.snapshot.lines[0]?.seq).not.toBe(oldest)
@@ -134,19 +138,19 @@ async function seesWhatItMay({ house, clock }: History, { person, conversation: 
     all.filter((event) => maySee(person, event)).flatMap((event) => seen(event)),
     `${person.name} does not see what there is`,
   )
-  const { here, ...standing } = room!
-  deepEqual(asSent(standing), asSent(conversation.view(house.log.state, audienceOf(person.role))), `${person.name} has another state`)
-  if (person !== layla) deepEqual(here, house.here)
-  deepEqual([connection.is, you, draft, typing], ['online', person, undefined, []])
+  const { present, ...standing } = room!
+  deepEqual(asSent(standing), asSent(conversation.view(server.log.state, audienceOf(person.role))), `${person.name} has another state`)
+  if (person !== layla) deepEqual(present, server.here)
+  deepEqual([connection.status, you, draft, typing], ['online', person, undefined, []])
 }
 
 /** Over a wire what is undefined is simply absent. */
 const asSent = (value: object): unknown => JSON.parse(JSON.stringify(value))
 
-const maySee = ({ role }: Person, { type }: KeptEvent): boolean => role === 'agent' || !type.startsWith('note.')
+const maySee = ({ role }: Person, { type }: LoggedConversationEvent): boolean => role === 'agent' || !type.startsWith('note.')
 
 /** What the eye sees of an event, said a second time and without the client's help. */
-function seen(event: KeptEvent): object[] {
+function seen(event: LoggedConversationEvent): object[] {
   const { seq, at, by, type, removed = false } = event
   if (type === 'message.removed' || type === 'note.removed') return []
   const kind = type === 'message.posted' ? 'message' : type === 'note.posted' ? 'note' : 'system'
@@ -154,11 +158,11 @@ function seen(event: KeptEvent): object[] {
 }
 
 /** Promise 6, in the bytes: no frame and no page that came out at a visitor's end ever held a note. */
-function noNoteReached({ network }: History): void {
+function noNoteReached({ network }: Simulation): void {
   for (const frame of network.heardByVisitor) {
     if (frame.includes(canary) || frame.includes('"note.')) throw new Error(`A note reached the visitor: ${frame.slice(0, 300)}`)
   }
   expect(network.heardByVisitor.length).toBeGreaterThan(0)
 }
 
-type House = History['house']
+type ConversationServer = Simulation['server']

@@ -27,9 +27,9 @@ export class SqliteStorage {
       if (this.broken) throw new Error('The disk is full.')
       this.#db.exec('COMMIT')
       return result
-    } catch (trouble) {
+    } catch (error) {
       this.#db.exec('ROLLBACK')
-      throw trouble
+      throw error
     }
   }
 

@@ -1,6 +1,6 @@
 import { SqliteD1 } from '../support/sqlite-d1.ts'
 import type { Life } from './draw-network.ts'
-import type { Dice, VirtualClock } from './virtual-clock.ts'
+import type { SeededRandom, VirtualClock } from './virtual-clock.ts'
 
 /** How a database fares for a while: chances per batch. A batch is one transaction, so half of one can only mean that nothing of it stands. */
 export interface Mood {
@@ -34,14 +34,14 @@ type Batch = Parameters<SqliteD1['batch']>[0]
 export class UnsteadyD1 {
   readonly tables: SqliteD1
   mood: Mood = steady
-  readonly toll = { refused: 0, broken: 0, unanswered: 0, hung: 0, doubled: 0, late: 0, written: 0 }
+  readonly stats = { refused: 0, broken: 0, unanswered: 0, hung: 0, doubled: 0, late: 0, written: 0 }
   readonly #clock: VirtualClock
-  readonly #dice: Dice
+  readonly #random: SeededRandom
 
-  constructor(migrations: string, clock: VirtualClock, dice: Dice) {
+  constructor(migrations: string, clock: VirtualClock, random: SeededRandom) {
     this.tables = new SqliteD1(migrations)
     this.#clock = clock
-    this.#dice = dice
+    this.#random = random
   }
 
   /** As one life of a room knows it: what was sent may be written after that life has ended, but the dead are not answered. */
@@ -57,39 +57,39 @@ export class UnsteadyD1 {
     return { prepare: (sql: string) => this.tables.prepare(sql), batch } as unknown as D1Database
   }
 
-  #take(statements: Batch, answer: (what: unknown) => void, fail: (trouble: Error) => void): void {
-    const { mood, toll } = this
-    const wait = this.#dice.between(1, mood.delayMs)
+  #take(statements: Batch, answer: (what: unknown) => void, fail: (error: Error) => void): void {
+    const { mood, stats } = this
+    const wait = this.#random.between(1, mood.delayMs)
     const soon = (then: () => Promise<void>) => this.#clock.later(() => void then().catch(fail), wait)
     switch (this.#fateIn(mood)) {
       case 'refused':
-        toll.refused++
+        stats.refused++
         return void this.#clock.later(() => fail(new Error('D1_ERROR: the network is gone')), wait)
       case 'broken':
-        toll.broken++
+        stats.broken++
         return void soon(async () => {
           const middle = statements.slice(0, Math.ceil(statements.length / 2))
           await this.tables.batch([...middle, this.tables.prepare('SELECT * FROM out_of_memory')])
         })
       case 'unanswered':
-        toll.unanswered++
+        stats.unanswered++
         return void soon(async () => {
           await this.#write(statements)
           fail(new Error('D1_ERROR: the connection was lost'))
         })
       case 'hung':
-        toll.hung++
-        if (this.#dice.chance(0.5)) this.#writeLate(statements)
+        stats.hung++
+        if (this.#random.chance(0.5)) this.#writeLate(statements)
         return
       case 'doubled':
-        toll.doubled++
+        stats.doubled++
         this.#writeLate(statements)
     }
     soon(async () => answer(await this.#write(statements)))
   }
 
   #fateIn(mood: Mood): keyof Mood | undefined {
-    let roll = this.#dice.roll()
+    let roll = this.#random.roll()
     for (const fate of ['refused', 'broken', 'unanswered', 'hung', 'doubled'] as const) {
       roll -= mood[fate]
       if (roll < 0) return fate
@@ -98,12 +98,12 @@ export class UnsteadyD1 {
   }
 
   #write(statements: Batch): Promise<unknown> {
-    this.toll.written++
+    this.stats.written++
     return this.tables.batch(statements)
   }
 
   #writeLate(statements: Batch): void {
-    this.toll.late++
-    this.#clock.later(() => void this.#write(statements), this.#dice.between(1_000, lateMs))
+    this.stats.late++
+    this.#clock.later(() => void this.#write(statements), this.#random.between(1_000, lateMs))
   }
 }

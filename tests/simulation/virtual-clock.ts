@@ -48,7 +48,7 @@ export class VirtualClock {
 }
 
 /** The same numbers for the same seed (mulberry32). */
-export class Dice {
+export class SeededRandom {
   #state: number
 
   constructor(seed: number) {

@@ -1,13 +1,13 @@
 import type { DrawClientCommand, DrawItem } from '../../protocol/draw.ts'
-import type { Answer } from '../../protocol/envelope.ts'
+import type { Reply } from '../../protocol/envelope.ts'
 import {
-  addressOf,
   type DrawMessage,
   type DrawMessages,
   type DrawPass,
   type DrawRow,
   type DrawStatus,
-  doors,
+  endpoints,
+  pathOf,
 } from '../../protocol/http/route.ts'
 import { ask, newId, type Staff } from './people.ts'
 import { connect, type RawSocket, upgrade } from './raw-socket.ts'
@@ -34,7 +34,7 @@ export async function newDraw(
   // A wall clock shows whole seconds.
   const wall = new Date(Math.ceil((Date.now() + inMs) / 1_000) * 1_000).toISOString().slice(0, 19)
   const body = { title, wall, zone: 'UTC', moderators }
-  return (await read<{ draw: DrawRow }>(host.ask(doors.createDraw.path, { method: 'POST', body }))).draw
+  return (await read<{ draw: DrawRow }>(host.ask(endpoints.createDraw.path, { method: 'POST', body }))).draw
 }
 
 async function read<T>(response: Promise<Response>): Promise<T> {
@@ -45,17 +45,17 @@ async function read<T>(response: Promise<Response>): Promise<T> {
 
 /** What hosts and moderators say over HTTP. */
 export const command = (host: Staff, draw: string, words: object): Promise<Response> =>
-  host.ask(addressOf(doors.drawCommand, { draw }), { method: 'POST', body: { id: newId(), ...words } })
+  host.ask(pathOf(endpoints.drawCommand, { draw }), { method: 'POST', body: { id: newId(), ...words } })
 
-export const sayAsHost = (host: Staff, draw: string, text: string): Promise<Answer> =>
-  read<Answer>(command(host, draw, { type: 'message.post', text }))
+export const sayAsHost = (host: Staff, draw: string, text: string): Promise<Reply> =>
+  read<Reply>(command(host, draw, { type: 'message.post', text }))
 
 /** Says where a request comes from. The front of a deployment writes this header itself; locally nobody does. */
 export const fromAddress = (address: string) => ({ 'cf-connecting-ip': address })
 
 /** One tries to come in, under a name or without one to watch. */
 export const tryToEnter = (system: System, draw: string, name?: string, address?: string): Promise<Response> =>
-  ask(system, doors.enterDraw.path, {
+  ask(system, endpoints.joinDraw.path, {
     method: 'POST',
     body: { draw, ...(name === undefined ? {} : { name }) },
     headers: address === undefined ? {} : fromAddress(address),
@@ -72,7 +72,7 @@ export class Guest {
   }
 
   connect(): Promise<RawSocket<DrawItem>> {
-    return connect<DrawItem>(this.system, this.pass.ticket, { path: addressOf(doors.drawSocket, { draw: this.pass.draw }) })
+    return connect<DrawItem>(this.system, this.pass.ticket, { path: pathOf(endpoints.drawSocket, { draw: this.pass.draw }) })
   }
 
   like(path: string, body: object = {}): Promise<Response> {
@@ -86,25 +86,25 @@ export async function guest(system: System, draw: string, name?: string, address
 
 /** Knocks at the socket of one draw with whatever stands in `ticket`. */
 export const knock = (system: System, draw: string, ticket: string): Promise<RawSocket<DrawItem> | undefined> =>
-  upgrade<DrawItem>(system, ticket, { path: addressOf(doors.drawSocket, { draw }) })
+  upgrade<DrawItem>(system, ticket, { path: pathOf(endpoints.drawSocket, { draw }) })
 
 type Wish<C> = C extends { readonly id: string } ? Omit<C, 'id'> : never
 
 /** Says one thing, forged fields and all, and waits for its answer. */
-export async function answerTo(socket: RawSocket<DrawItem>, wish: Wish<DrawClientCommand> & object): Promise<Answer> {
+export async function answerTo(socket: RawSocket<DrawItem>, wish: Wish<DrawClientCommand> & object): Promise<Reply> {
   const id = newId()
   socket.send({ ...wish, id })
-  return (await socket.hears((item) => (item.type === 'ack' || item.type === 'refused') && item.id === id)) as Answer
+  return (await socket.receives((item) => (item.type === 'ack' || item.type === 'refused') && item.id === id)) as Reply
 }
 
 export const statusOf = (system: System, draw: string): Promise<DrawStatus> =>
-  read<DrawStatus>(ask(system, addressOf(doors.drawStatus, {}, { draw })))
+  read<DrawStatus>(ask(system, pathOf(endpoints.drawStatus, {}, { draw })))
 
 /** Every message of a draw that stands, oldest first, page by page. */
 export async function messagesOf(system: System, draw: string): Promise<readonly DrawMessage[]> {
   const all: DrawMessage[] = []
   for (let before: number | undefined; ; ) {
-    const { messages, next } = await read<DrawMessages>(ask(system, addressOf(doors.drawMessages, {}, { draw, limit: 200, before })))
+    const { messages, next } = await read<DrawMessages>(ask(system, pathOf(endpoints.drawMessages, {}, { draw, limit: 200, before })))
     all.unshift(...messages)
     if (next === undefined) return all
     before = next

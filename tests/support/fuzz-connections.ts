@@ -1,7 +1,7 @@
 import type { Served } from '../../bench/serve.ts'
-import { clientCommands } from '../../protocol/conversation.ts'
+import { conversationClientCommands } from '../../protocol/conversation.ts'
 import { drawClientCommands } from '../../protocol/draw.ts'
-import { addressOf, doors } from '../../protocol/http/route.ts'
+import { endpoints, pathOf } from '../../protocol/http/route.ts'
 import { ticketProtocol } from '../../protocol/limits.ts'
 import { tryToEnter } from './draws.ts'
 import type { Fields, FuzzWords } from './fuzz-input.ts'
@@ -15,26 +15,26 @@ const viewers = 6
 /** A ticket lives for a minute, and opens more than one socket in it. */
 const ticketMs = 40_000
 
-const placeOf = ({ dice }: FuzzWords): number => dice.between(1, 60)
-const textOf = (words: FuzzWords): string => (words.dice.chance(0.8) ? `what is ${words.dice.between(0, 99)}?` : words.string())
+const placeOf = ({ random }: FuzzWords): number => random.between(1, 60)
+const textOf = (words: FuzzWords): string => (words.random.chance(0.8) ? `what is ${words.random.between(0, 99)}?` : words.string())
 
 function commandOf(words: FuzzWords, types: readonly string[]): Fields {
-  const { dice } = words
-  const type = dice.pick(types)
+  const { random } = words
+  const type = random.pick(types)
   const more: Readonly<Record<string, Fields>> = {
     'message.post': { text: textOf(words) },
     'note.post': { text: textOf(words) },
     'message.remove': { target: placeOf(words) },
     'receipt.move': { received: placeOf(words), read: placeOf(words) },
-    typing: { on: dice.chance(0.5) },
-    like: { target: dice.chance(0.5) ? 0 : placeOf(words), on: dice.chance(0.5) },
+    typing: { on: random.chance(0.5) },
+    like: { target: random.chance(0.5) ? 0 : placeOf(words), on: random.chance(0.5) },
     read: { mark: words.id() },
   }
   return { type, id: words.id(), ...more[type] }
 }
 
 /** A right command of a conversation. */
-export const inConversation = (words: FuzzWords): Fields => commandOf(words, clientCommands)
+export const inConversation = (words: FuzzWords): Fields => commandOf(words, conversationClientCommands)
 /** A right command of a draw. */
 export const inDraw = (words: FuzzWords): Fields => commandOf(words, drawClientCommands)
 
@@ -70,9 +70,9 @@ export async function realSeats(system: System, layla: Visitor, maya: Staff, dra
   const { conversation, refresh } = { conversation: layla.room, refresh: layla.pass.refresh }
   return {
     seats: [
-      seat('a visitor', doors.socket.path, false, () => exchange(doors.refresh.path, { conversation, refresh })),
-      seat('an agent', doors.socket.path, false, () => maya.ticket(layla.room)),
-      seat('a viewer', addressOf(doors.drawSocket, { draw }), true, () => exchange(doors.returnToDraw.path, { guest: entered.guest })),
+      seat('a visitor', endpoints.socket.path, false, () => exchange(endpoints.refresh.path, { conversation, refresh })),
+      seat('an agent', endpoints.socket.path, false, () => maya.ticket(layla.room)),
+      seat('a viewer', pathOf(endpoints.drawSocket, { draw }), true, () => exchange(endpoints.resumeDraw.path, { guest: entered.guest })),
     ],
     access: entered.access,
   }

@@ -1,4 +1,4 @@
-import { addressOf, type Door, type DoorName, doors } from '../../protocol/http/route.ts'
+import { type Endpoint, type EndpointName, endpoints, pathOf } from '../../protocol/http/route.ts'
 import type { Fields, FuzzWords } from './fuzz-input.ts'
 import type { Findings } from './fuzz-sockets.ts'
 import type { System } from './system.ts'
@@ -10,13 +10,13 @@ export interface Keys {
   readonly conversations: readonly string[]
   readonly draw: string
   /** A body that would be right at this door. */
-  readonly bodies: Partial<Record<DoorName, (words: FuzzWords) => Fields>>
+  readonly bodies: Partial<Record<EndpointName, (words: FuzzWords) => Fields>>
 }
 
 /** With the session's own cookie these would end it, or the password's cost would be all that is measured. */
-const rarely: ReadonlySet<DoorName> = new Set(['signIn', 'createDraw', 'begin'])
-const never: ReadonlySet<DoorName> = new Set(['signOut'])
-const names = (Object.keys(doors) as DoorName[]).filter((name) => !never.has(name))
+const rarely: ReadonlySet<EndpointName> = new Set(['signIn', 'createDraw', 'startConversation'])
+const never: ReadonlySet<EndpointName> = new Set(['signOut'])
+const names = (Object.keys(endpoints) as EndpointName[]).filter((name) => !never.has(name))
 const queries = ['before', 'limit', 'since', 'epoch', 'q', 'draw', 'name', '__proto__', 'toString'] as const
 const types = [
   'application/json',
@@ -51,12 +51,12 @@ export class FuzzDoors {
   }
 
   async knock(): Promise<void> {
-    const { dice } = this.#words
-    let name = dice.pick(names)
-    if (rarely.has(name) && !dice.chance(0.1)) name = dice.pick(['command', 'agentCommand', 'drawCommand', 'likeDraw'] as const)
-    const door: Door<unknown, unknown> = doors[name]
+    const { random } = this.#words
+    let name = random.pick(names)
+    if (rarely.has(name) && !random.chance(0.1)) name = random.pick(['postCommand', 'agentCommand', 'drawCommand', 'likeDraw'] as const)
+    const door: Endpoint<unknown, unknown> = endpoints[name]
     const address = `${this.#system.url}${this.#address(door.path)}`
-    const method = dice.chance(0.95) ? door.method : dice.pick(['GET', 'POST', 'DELETE', 'PUT', 'OPTIONS', 'HEAD'])
+    const method = random.chance(0.95) ? door.method : random.pick(['GET', 'POST', 'DELETE', 'PUT', 'OPTIONS', 'HEAD'])
     const body = ['GET', 'HEAD'].includes(method) ? undefined : this.#body(name)
     const where = `${method} ${door.path}`
     this.#findings.bodies++
@@ -69,8 +69,8 @@ export class FuzzDoors {
         ...(body === undefined ? {} : { body }),
       })
       await this.#judge(where, method, response)
-    } catch (trouble) {
-      const why = trouble instanceof Error ? `${trouble.message} ${trouble.cause ?? ''}` : `${trouble}`
+    } catch (error) {
+      const why = error instanceof Error ? `${error.message} ${error.cause ?? ''}` : `${error}`
       this.#findings.fault(`${where} had no answer: ${why} (${address.slice(0, 200)})`)
     }
   }
@@ -91,10 +91,10 @@ export class FuzzDoors {
   }
 
   #address(path: string): string {
-    const { dice } = this.#words
+    const { random } = this.#words
     const { conversations, draw } = this.#keys
     const param = (right: readonly string[]) =>
-      dice.chance(0.6) ? dice.pick(right) : dice.pick([this.#words.string().slice(0, 500), 'c_x', 'd_x', '.', '..'])
+      random.chance(0.6) ? random.pick(right) : random.pick([this.#words.string().slice(0, 500), 'c_x', 'd_x', '.', '..'])
     const text = (value: unknown) => `${value}`.slice(0, 2_000).toWellFormed()
     const params = {
       conversation: text(param(conversations)),
@@ -104,35 +104,35 @@ export class FuzzDoors {
       slug: text(param(['point-a-domain', 'style.css', 'nothing'])),
     }
     const query = Object.fromEntries(
-      queries.filter(() => dice.chance(0.15)).map((key) => [key, dice.chance(0.3) ? '20' : text(this.#words.string())]),
+      queries.filter(() => random.chance(0.15)).map((key) => [key, random.chance(0.3) ? '20' : text(this.#words.string())]),
     )
-    const address = addressOf({ path }, params, query)
+    const address = pathOf({ path }, params, query)
     // Not everything that is escaped is text.
-    return dice.chance(0.05) ? `${address}${address.includes('?') ? '&' : '?'}before=%ff%00%zz&limit=%` : address
+    return random.chance(0.05) ? `${address}${address.includes('?') ? '&' : '?'}before=%ff%00%zz&limit=%` : address
   }
 
-  #body(name: DoorName): string | Uint8Array<ArrayBuffer> | undefined {
-    const { dice } = this.#words
-    if (dice.chance(0.05)) return undefined
-    if (dice.chance(0.05)) return this.#words.bytes()
+  #body(name: EndpointName): string | Uint8Array<ArrayBuffer> | undefined {
+    const { random } = this.#words
+    if (random.chance(0.05)) return undefined
+    if (random.chance(0.05)) return this.#words.bytes()
     return this.#words.textOf(this.#keys.bodies[name]?.(this.#words) ?? { on: true })
   }
 
   #headers(hasBody: boolean): Headers {
-    const { dice } = this.#words
+    const { random } = this.#words
     const { access, cookie } = this.#keys
     const headers = new Headers()
     const set = (name: string, value: string) => {
       if (asHeader(value) !== '') headers.set(name, asHeader(value))
     }
-    const wounded = (text: string) => (dice.chance(0.85) ? text : text.slice(0, dice.between(0, text.length)) + this.#words.string())
-    if (dice.chance(0.9))
-      set('origin', dice.chance(0.9) ? this.#system.url : dice.pick(['null', 'https://evil.example', this.#words.string()]))
-    if (hasBody) set('content-type', dice.chance(0.85) ? types[0] : dice.pick(types))
-    if (dice.chance(0.8)) set('authorization', wounded(`Bearer ${dice.pick(access)}`))
-    if (dice.chance(0.8)) set('cookie', wounded(cookie))
-    if (dice.chance(0.05))
-      set(dice.pick(['x-parley-identity', 'x-parley-room', 'accept-language', 'if-none-match', 'range']), this.#words.string())
+    const wounded = (text: string) => (random.chance(0.85) ? text : text.slice(0, random.between(0, text.length)) + this.#words.string())
+    if (random.chance(0.9))
+      set('origin', random.chance(0.9) ? this.#system.url : random.pick(['null', 'https://evil.example', this.#words.string()]))
+    if (hasBody) set('content-type', random.chance(0.85) ? types[0] : random.pick(types))
+    if (random.chance(0.8)) set('authorization', wounded(`Bearer ${random.pick(access)}`))
+    if (random.chance(0.8)) set('cookie', wounded(cookie))
+    if (random.chance(0.05))
+      set(random.pick(['x-parley-identity', 'x-parley-room', 'accept-language', 'if-none-match', 'range']), this.#words.string())
     return headers
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { limits } from '../../protocol/limits.ts'
-import { Dice } from '../simulation/virtual-clock.ts'
+import { SeededRandom } from '../simulation/virtual-clock.ts'
 
 export type Fields = Readonly<Record<string, unknown>>
 
@@ -14,7 +14,7 @@ const awkward: readonly unknown[] = [
     '__proto__',
     'constructor',
     'hasOwnProperty',
-    'turn:1',
+    'answer:1',
     'presence:set',
     'null',
     'undefined',
@@ -49,7 +49,7 @@ const awkward: readonly unknown[] = [
 
 /** What nobody in his right mind would send, always the same for one seed. */
 export class FuzzWords {
-  readonly dice: Dice
+  readonly random: SeededRandom
   readonly #json: readonly string[]
   readonly #strings: readonly string[]
   readonly #bytes: readonly Uint8Array[]
@@ -57,7 +57,7 @@ export class FuzzWords {
   #made = 0
 
   constructor(seed: number) {
-    this.dice = new Dice(seed)
+    this.random = new SeededRandom(seed)
     const sample = <T>(arbitrary: fc.Arbitrary<T>) => fc.sample(arbitrary, { seed, numRuns: pool })
     this.#json = sample(fc.json({ maxDepth: 5 }))
     this.#strings = sample(fc.string({ unit: 'binary', maxLength: 200 }))
@@ -66,41 +66,41 @@ export class FuzzWords {
   }
 
   id(): string {
-    return `fuzz-${this.dice.between(0, 1_000_000)}-${this.#made++}`
+    return `fuzz-${this.random.between(0, 1_000_000)}-${this.#made++}`
   }
 
   string(): string {
-    return this.dice.chance(0.5) ? this.dice.pick(this.#strings) : `${this.value()}`
+    return this.random.chance(0.5) ? this.random.pick(this.#strings) : `${this.value()}`
   }
 
   value(): unknown {
-    return this.dice.chance(0.6) ? this.dice.pick(awkward) : this.dice.pick(this.#values)
+    return this.random.chance(0.6) ? this.random.pick(awkward) : this.random.pick(this.#values)
   }
 
   bytes(): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(this.dice.pick(this.#bytes))
+    return new Uint8Array(this.random.pick(this.#bytes))
   }
 
   /** A text made of something right: as it is, or broken in its fields, in its characters, or altogether. */
   textOf(right: Fields): string {
-    const { dice } = this
-    const roll = dice.roll()
+    const { random } = this
+    const roll = random.roll()
     if (roll < 0.3) return JSON.stringify(right)
     if (roll < 0.65) return JSON.stringify(this.broken(right))
     if (roll < 0.9) return this.#scratched(JSON.stringify(right))
-    return dice.pick([this.#json, this.#strings])[dice.between(0, pool - 1)]!
+    return random.pick([this.#json, this.#strings])[random.between(0, pool - 1)]!
   }
 
   /** One or two fields wrong, missing or too many. */
   broken(right: Fields): Fields {
-    const { dice } = this
+    const { random } = this
     const fields: Record<string, unknown> = { ...right }
     // Defined and not assigned, for some names are assigned to what lies behind the object.
     const put = (name: string) =>
       Object.defineProperty(fields, name, { value: this.value(), enumerable: true, configurable: true, writable: true })
-    for (let n = dice.between(1, 2); n > 0; n--) {
-      const name = dice.pick(Object.keys(right))
-      const roll = dice.roll()
+    for (let n = random.between(1, 2); n > 0; n--) {
+      const name = random.pick(Object.keys(right))
+      const roll = random.roll()
       if (roll < 0.15) delete fields[name]
       else if (roll < 0.3) put(this.string())
       else if (roll < 0.35) put('__proto__')
@@ -111,13 +111,13 @@ export class FuzzWords {
 
   /** The same text with a wound in it. */
   #scratched(text: string): string {
-    const { dice } = this
-    const at = dice.between(0, text.length)
+    const { random } = this
+    const at = random.between(0, text.length)
     const name = /"(\w+)":/g.exec(text)?.[1] ?? 'id'
     const scratches: readonly (() => string)[] = [
       () => text.slice(0, at),
       () => text.slice(at),
-      () => text.slice(0, at) + String.fromCharCode((text.charCodeAt(at) || 32) ^ (1 << dice.between(0, 7))) + text.slice(at + 1),
+      () => text.slice(0, at) + String.fromCharCode((text.charCodeAt(at) || 32) ^ (1 << random.between(0, 7))) + text.slice(at + 1),
       () => text.slice(0, at) + this.string() + text.slice(at),
       () => text + text,
       () => `[${text}]`,
@@ -125,15 +125,17 @@ export class FuzzWords {
       () => text.replace('{', '{"__proto__":{"type":"claim.take","role":"admin"},'),
       () => text.replace(/}$/, `,"${name}":${JSON.stringify(this.value())}}`),
       () =>
-        text.replace(/\d+/, () => dice.pick(['1e999', '-1', '9007199254740993', '99999999999999999999', '0.1', '1E2', '00', '-0', 'NaN'])),
+        text.replace(/\d+/, () =>
+          random.pick(['1e999', '-1', '9007199254740993', '99999999999999999999', '0.1', '1E2', '00', '-0', 'NaN']),
+        ),
       () => text.replace(/}$/, `,"deep":${'['.repeat(5_000)}${']'.repeat(5_000)}}`),
       () => text.replace(/}$/, `,"deep":${'{"a":'.repeat(2_500)}1${'}'.repeat(2_500)}}`),
-      () => text.replace(/"text":"/, `"text":"${dice.pick(['\\ud800', '\\u0000', '\\udfff\\ud800', '\\u202e'])}`),
+      () => text.replace(/"text":"/, `"text":"${random.pick(['\\ud800', '\\u0000', '\\udfff\\ud800', '\\u202e'])}`),
       // At the edge of what a frame may have.
-      () => text.replace(/}$/, `,"pad":"${'p'.repeat(Math.max(0, limits.frameBytes - text.length - 9 + dice.between(-2, 2)))}"}`),
-      () => text.padEnd(limits.frameBytes + dice.between(-1, 1)),
-      () => (dice.chance(0.02) ? text.padEnd(1_000_000) : text.padStart(limits.frameBytes * 2)),
+      () => text.replace(/}$/, `,"pad":"${'p'.repeat(Math.max(0, limits.frameBytes - text.length - 9 + random.between(-2, 2)))}"}`),
+      () => text.padEnd(limits.frameBytes + random.between(-1, 1)),
+      () => (random.chance(0.02) ? text.padEnd(1_000_000) : text.padStart(limits.frameBytes * 2)),
     ]
-    return dice.pick(scratches)()
+    return random.pick(scratches)()
   }
 }

@@ -1,5 +1,5 @@
-import { treatment } from '../../protocol/conversation.ts'
-import { drawTreatment } from '../../protocol/draw.ts'
+import { conversationPolicies } from '../../protocol/conversation.ts'
+import { drawPolicies } from '../../protocol/draw.ts'
 import { refusals } from '../../protocol/errors.ts'
 import { subprotocol } from '../../protocol/limits.ts'
 import { decodeDraw } from '../../protocol/schemas/decode.ts'
@@ -27,11 +27,11 @@ export class Findings {
     this.count(`${code}`)
     if (typeof code !== 'string' || !Object.hasOwn(refusals, code) || typeof say !== 'string' || say.trim() === '')
       this.fault(`${where}: a refusal without a name or a sentence: ${JSON.stringify(refused)}`)
-    else if (code === 'our-fault' || code === 'not-kept') this.fault(`${where}: ${code}`)
+    else if (code === 'internal-error' || code === 'not-stored') this.fault(`${where}: ${code}`)
   }
 }
 
-const told: ReadonlySet<string> = new Set([...Object.keys(treatment), ...Object.keys(drawTreatment), 'welcome', 'mark'])
+const told: ReadonlySet<string> = new Set([...Object.keys(conversationPolicies), ...Object.keys(drawPolicies), 'welcome', 'checkpoint'])
 /** How a room sends somebody away: too much refused, too many frames, a right that has ended. */
 const leaves: ReadonlySet<string> = new Set(['1008 too-many-refused', '1008 too-fast', '4401 expired'])
 const atOnce = 16
@@ -79,7 +79,7 @@ export class FuzzSocket {
   }
 
   #frame(): string | Uint8Array<ArrayBuffer> {
-    return this.#words.dice.chance(0.03) ? this.#words.bytes() : this.#words.textOf(this.#seat.command(this.#words))
+    return this.#words.random.chance(0.03) ? this.#words.bytes() : this.#words.textOf(this.#seat.command(this.#words))
   }
 
   #send(frame: string | Uint8Array<ArrayBuffer>): void {
@@ -92,7 +92,7 @@ export class FuzzSocket {
   #isSilent(frame: string | Uint8Array<ArrayBuffer>): boolean {
     if (frame === 'ping') return true
     const read = this.#seat.isDraw && typeof frame === 'string' ? decodeDraw(frame.toWellFormed()) : undefined
-    return read !== undefined && 'command' in read && read.command.type === 'read'
+    return read !== undefined && 'command' in read && read.command.type === 'checkpoint.ack'
   }
 
   async #arrive(): Promise<boolean> {

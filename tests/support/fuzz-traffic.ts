@@ -20,9 +20,9 @@ export class Talk {
   async begin(): Promise<void> {
     for (const { conversation } of this.#sides) {
       conversation.open()
-      await until(conversation, () => conversation.snapshot.connection.is === 'online')
+      await until(conversation, () => conversation.snapshot.connection.status === 'online')
       conversation.subscribe(() => {
-        if (conversation.snapshot.connection.is !== 'online') this.#drops++
+        if (conversation.snapshot.connection.status !== 'online') this.#drops++
       })
     }
   }
@@ -32,7 +32,7 @@ export class Talk {
     const side = async (n: number, everyMs: number) => {
       while (!this.#over) {
         const text = `side ${n} says ${this.#said[n]!.length}`
-        if (this.#sides[n]!.conversation.say(text) === undefined) this.#said[n]!.push(text)
+        if (this.#sides[n]!.conversation.post(text) === undefined) this.#said[n]!.push(text)
         for (let waited = 0; waited < everyMs && !this.#over; waited += 100) await pause(100)
       }
     }
@@ -46,7 +46,7 @@ export class Talk {
     for (const { conversation } of this.#sides) {
       const heard = (n: number) => conversation.snapshot.lines.flatMap(({ text }) => (text.startsWith(`side ${n} `) ? [text] : []))
       const isWhole = () => this.#said.every((said, n) => said.join() === heard(n).join())
-      await until(conversation, isWhole).catch((trouble) => faults.push(`a conversation beside the flood: ${trouble}`))
+      await until(conversation, isWhole).catch((error) => faults.push(`a conversation beside the flood: ${error}`))
     }
     for (const { conversation } of this.#sides) conversation.close()
     return { said: this.#said.flat().length, faults }

@@ -86,15 +86,20 @@ async function keysOf(system: System, words: { readonly draw: string; readonly a
     conversations: [layla.room],
     draw: words.draw,
     bodies: {
-      begin: () => ({ department: 'hosting', locale: 'en', page: '/' }),
+      startConversation: () => ({ department: 'hosting', locale: 'en', page: '/' }),
       refresh: () => ({ conversation: layla.room, refresh: layla.pass.refresh }),
-      command: inConversation,
+      postCommand: inConversation,
       agentCommand: inConversation,
       drawCommand: inDraw,
-      enterDraw: ({ dice }) => ({ draw: words.draw, name: `Guest ${dice.between(0, 9_999)}` }),
-      returnToDraw: () => ({ guest: 'nobody' }),
+      joinDraw: ({ random }) => ({ draw: words.draw, name: `Guest ${random.between(0, 9_999)}` }),
+      resumeDraw: () => ({ guest: 'nobody' }),
       signIn: () => ({ email: 'nobody@parley.example', password: 'wrong' }),
-      createDraw: ({ dice }) => ({ title: 'A draw', wall: `2027-0${dice.between(1, 9)}-10T20:00`, zone: 'Asia/Beirut', moderators: [] }),
+      createDraw: ({ random }) => ({
+        title: 'A draw',
+        wall: `2027-0${random.between(1, 9)}-10T20:00`,
+        zone: 'Asia/Beirut',
+        moderators: [],
+      }),
     },
   }
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import { lineOf } from '../../client/conversation/lines.ts'
-import { type ConversationPage, type KeptEvent, treatment } from '../../protocol/conversation.ts'
-import { addressOf, doors } from '../../protocol/http/route.ts'
+import { type ConversationPage, conversationPolicies, type LoggedConversationEvent } from '../../protocol/conversation.ts'
+import { endpoints, pathOf } from '../../protocol/http/route.ts'
 import { type Staff, signIn } from './people.ts'
 import type { System } from './system.ts'
 import type { Writer } from './writer.ts'
@@ -14,10 +14,10 @@ import type { Writer } from './writer.ts'
 const archiveMs = 60_000
 
 /** A room's whole log as an agent reads it, page by page. */
-async function logOf(staff: Staff, conversation: string): Promise<KeptEvent[]> {
-  const log: KeptEvent[] = []
+async function logOf(staff: Staff, conversation: string): Promise<LoggedConversationEvent[]> {
+  const log: LoggedConversationEvent[] = []
   for (let before: number | undefined; ; before = log[0]?.seq) {
-    const response = await staff.ask(addressOf(doors.agentEvents, { conversation }, { before, limit: 200 }))
+    const response = await staff.ask(pathOf(endpoints.agentEvents, { conversation }, { before, limit: 200 }))
     if (!response.ok) throw new Error(await response.text())
     const { events, start } = (await response.json()) as ConversationPage
     log.unshift(...events)
@@ -25,9 +25,9 @@ async function logOf(staff: Staff, conversation: string): Promise<KeptEvent[]> {
   }
 }
 
-const nameOf = ({ type, id }: KeptEvent) => `${type} ${id}`
-const textOf = (event: KeptEvent) => ('text' in event ? event.text : '')
-const isSaid = ({ type }: KeptEvent) => type === 'message.posted' || type === 'note.posted'
+const nameOf = ({ type, id }: LoggedConversationEvent) => `${type} ${id}`
+const textOf = (event: LoggedConversationEvent) => ('text' in event ? event.text : '')
+const isSaid = ({ type }: LoggedConversationEvent) => type === 'message.posted' || type === 'note.posted'
 
 /** The first place where two lists differ, as a sentence; nothing when they are the same. */
 function difference(what: string, found: readonly string[], wanted: readonly string[]): string[] {
@@ -35,7 +35,7 @@ function difference(what: string, found: readonly string[], wanted: readonly str
   return at === undefined ? [] : [`${what}: at ${at} there is ${found[at]}, not ${wanted[at]} (${found.length} for ${wanted.length})`]
 }
 
-function faultsOfLog(room: string, log: readonly KeptEvent[]): string[] {
+function faultsOfLog(room: string, log: readonly LoggedConversationEvent[]): string[] {
   const places = log.map(({ seq }) => String(seq))
   const names = log.map(nameOf)
   return [
@@ -48,13 +48,13 @@ function faultsOfLog(room: string, log: readonly KeptEvent[]): string[] {
   ]
 }
 
-function faultsOfWriter(writer: Writer, log: readonly KeptEvent[]): string[] {
+function faultsOfWriter(writer: Writer, log: readonly LoggedConversationEvent[]): string[] {
   const { name, said, acknowledged, told, epochs, isStaff, conversation } = writer
   const theirs = log.filter((event) => isSaid(event) && said.has(event.id)).map(textOf)
   const lost = [...acknowledged].filter(([id, seq]) => log[seq - 1]?.id !== id)
   const otherwise = [...told].filter(([seq, names]) => names.size !== 1 || !names.has(nameOf(log[seq - 1]!)))
   const { lines } = conversation.snapshot
-  const visible = log.filter((event) => isStaff || treatment[event.type].to === 'everyone')
+  const visible = log.filter((event) => isStaff || conversationPolicies[event.type].audience === 'everyone')
   const wanted = visible.flatMap((event) => lineOf(event, false) ?? []).filter(({ seq }) => seq >= (lines[0]?.seq ?? 1))
   return [
     ...difference(`what ${name} said`, theirs, [...said.values()]),
@@ -94,7 +94,7 @@ function archived(system: System): { said: Map<string, string[]>; revs: Map<stri
   return { said, revs }
 }
 
-function faultsOfArchive(system: System, logs: ReadonlyMap<string, readonly KeptEvent[]>): string[] {
+function faultsOfArchive(system: System, logs: ReadonlyMap<string, readonly LoggedConversationEvent[]>): string[] {
   const { said, revs } = archived(system)
   return [...logs].flatMap(([room, log]) => [
     ...difference(
@@ -110,7 +110,7 @@ function faultsOfArchive(system: System, logs: ReadonlyMap<string, readonly Kept
 export async function faultsOf(system: System, writers: readonly Writer[]): Promise<{ faults: string[]; events: number }> {
   const maya = await signIn(system, 'maya')
   const rooms = [...new Set(writers.map(({ room }) => room))]
-  const logs = new Map<string, KeptEvent[]>()
+  const logs = new Map<string, LoggedConversationEvent[]>()
   for (const room of rooms) logs.set(room, await logOf(maya, room))
   const faults = [
     ...[...logs].flatMap(([room, log]) => faultsOfLog(room, log)),

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { Dice } from '../simulation/virtual-clock.ts'
+import { SeededRandom } from '../simulation/virtual-clock.ts'
 import { faultsOf } from './kill-storm-checks.ts'
 import { signIn, visitor } from './people.ts'
 import type { System } from './system.ts'
@@ -61,9 +61,9 @@ export async function killStorm(
   tell: (line: string) => void = () => undefined,
 ): Promise<Storm> {
   const began = Date.now()
-  const dice = new Dice(seed)
+  const random = new SeededRandom(seed)
   const writers = await everybody(system)
-  const toll = { whileStarting: 0, inFlight: 0, reloads: 0 }
+  const stats = { whileStarting: 0, inFlight: 0, reloads: 0 }
   try {
     await until(
       () => writers.every(({ isOnline }) => isOnline),
@@ -71,24 +71,24 @@ export async function killStorm(
     )
     for (let n = 1; n <= kills; n++) {
       for (const writer of writers) writer.write()
-      await pause(dice.between(20, upMs))
-      toll.inFlight += writers.filter(({ isWaiting, isOnline }) => isWaiting && isOnline).length
+      await pause(random.between(20, upMs))
+      stats.inFlight += writers.filter(({ isWaiting, isOnline }) => isWaiting && isOnline).length
       await system.kill()
-      while (n < kills && dice.chance(0.25)) {
+      while (n < kills && random.chance(0.25)) {
         const starting = system.start().catch(() => undefined)
-        await pause(dice.between(50, startMs))
+        await pause(random.between(50, startMs))
         await system.kill()
         await starting
-        toll.whileStarting++
+        stats.whileStarting++
         n++
       }
-      for (const writer of writers.filter(() => dice.chance(0.15))) {
+      for (const writer of writers.filter(() => random.chance(0.15))) {
         writer.reload()
-        toll.reloads++
+        stats.reloads++
       }
       await system.start()
       // Most of them are looking at their page; the others come when their client tries again.
-      for (const writer of writers) if (dice.chance(0.8)) writer.look()
+      for (const writer of writers) if (random.chance(0.8)) writer.look()
       if (n % 10 === 0) tell(`${n} kills, ${writers.reduce((sum, { said }) => sum + said.size, 0)} lines said`)
     }
     for (const writer of writers) {
@@ -102,7 +102,7 @@ export async function killStorm(
     )
     const { faults, events } = await faultsOf(system, writers)
     const said = writers.reduce((sum, writer) => sum + writer.said.size, 0)
-    return { seed, kills, ...toll, said, events, seconds: Math.round((Date.now() - began) / 1_000), faults }
+    return { seed, kills, ...stats, said, events, seconds: Math.round((Date.now() - began) / 1_000), faults }
   } finally {
     for (const writer of writers) {
       writer.rest()

@@ -1,5 +1,5 @@
-import type { KeptEvent } from '../../protocol/conversation.ts'
-import { addressOf, doors, type Opened } from '../../protocol/http/route.ts'
+import type { LoggedConversationEvent } from '../../protocol/conversation.ts'
+import { endpoints, pathOf, type StartedConversation } from '../../protocol/http/route.ts'
 import { connect, type RawSocket } from './raw-socket.ts'
 import type { System } from './system.ts'
 
@@ -31,9 +31,9 @@ async function answered<T>(response: Response): Promise<T> {
 /** A visitor of the sample page, with her own conversation. */
 export class Visitor {
   readonly system: System
-  readonly pass: Opened
+  readonly pass: StartedConversation
 
-  constructor(system: System, pass: Opened) {
+  constructor(system: System, pass: StartedConversation) {
     this.system = system
     this.pass = pass
   }
@@ -47,15 +47,17 @@ export class Visitor {
   }
 
   /** Everything of her conversation that the HTTP door gives her. */
-  async history(): Promise<readonly KeptEvent[]> {
+  async history(): Promise<readonly LoggedConversationEvent[]> {
     const headers = { authorization: `Bearer ${this.pass.access}` }
-    return (await answered<{ events: KeptEvent[] }>(await ask(this.system, `${doors.events.path}?limit=200`, { headers }))).events
+    return (
+      await answered<{ events: LoggedConversationEvent[] }>(await ask(this.system, `${endpoints.events.path}?limit=200`, { headers }))
+    ).events
   }
 }
 
 export async function visitor(system: System, department = 'hosting'): Promise<Visitor> {
   const body = { department, locale: 'en', page: `${system.url}/` }
-  return new Visitor(system, await answered(await ask(system, doors.begin.path, { method: 'POST', body })))
+  return new Visitor(system, await answered(await ask(system, endpoints.startConversation.path, { method: 'POST', body })))
 }
 
 /** An agent or admin at the dashboard. */
@@ -75,7 +77,7 @@ export class Staff {
   }
 
   async ticket(room: string): Promise<string> {
-    const path = addressOf(doors.agentTicket, { conversation: room })
+    const path = pathOf(endpoints.agentTicket, { conversation: room })
     return (await answered<{ ticket: string }>(await this.ask(path, { method: 'POST', body: {} }))).ticket
   }
 
@@ -86,7 +88,7 @@ export class Staff {
 
 export async function signIn(system: System, name: 'omar' | 'maya' | 'lina'): Promise<Staff> {
   const body = { email: `${name}@parley.example`, password: 'parley-demo' }
-  const response = await ask(system, doors.signIn.path, { method: 'POST', body })
+  const response = await ask(system, endpoints.signIn.path, { method: 'POST', body })
   const cookie = response.headers
     .getSetCookie()
     .map((line) => line.split(';')[0])

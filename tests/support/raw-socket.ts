@@ -1,5 +1,5 @@
 import type { ConversationItem } from '../../protocol/conversation.ts'
-import { doors } from '../../protocol/http/route.ts'
+import { endpoints } from '../../protocol/http/route.ts'
 import { subprotocol, ticketProtocol } from '../../protocol/limits.ts'
 import type { System } from './system.ts'
 
@@ -50,9 +50,9 @@ export class RawSocket<I extends Typed = ConversationItem> {
   }
 
   /** The first item, told already or still to come, that `is` finds fitting. */
-  hears<T extends I>(is: (item: I) => item is T, withinMs?: number): Promise<T>
-  hears(is: (item: I) => boolean, withinMs?: number): Promise<I>
-  hears(is: (item: I) => boolean, withinMs = 5_000): Promise<I> {
+  receives<T extends I>(is: (item: I) => item is T, withinMs?: number): Promise<T>
+  receives(is: (item: I) => boolean, withinMs?: number): Promise<I>
+  receives(is: (item: I) => boolean, withinMs = 5_000): Promise<I> {
     return new Promise((done, failed) => {
       const fail = (why: string) => {
         stop()
@@ -94,7 +94,7 @@ type NodeSocket = new (url: string, options: { protocols: string[]; headers: Rec
 export async function upgrade<I extends Typed = ConversationItem>(
   system: System,
   ticket: string,
-  { headers = {}, since = 0, path = doors.socket.path }: Upgrade = {},
+  { headers = {}, since = 0, path = endpoints.socket.path }: Upgrade = {},
 ): Promise<RawSocket<I> | undefined> {
   const url = `${system.url.replace('http', 'ws')}${path}?since=${since}`
   const socket = new (WebSocket as unknown as NodeSocket)(url, {
@@ -116,6 +116,6 @@ export async function connect<I extends Typed = ConversationItem>(
 ): Promise<RawSocket<I>> {
   const socket = await upgrade<I>(system, ticket, options)
   if (socket === undefined) throw new Error('The upgrade was refused')
-  await socket.hears((item) => item.type === 'welcome')
+  await socket.receives((item) => item.type === 'welcome')
   return socket
 }

@@ -1,9 +1,9 @@
-import { browser, type Surroundings } from '../../client/connection/environment.ts'
-import { socketDial } from '../../client/connection/websocket-transport.ts'
+import { browserEnvironment, type Environment } from '../../client/connection/environment.ts'
+import { webSocketConnect } from '../../client/connection/websocket-transport.ts'
 import { Conversation } from '../../client/conversation/conversation.ts'
 import { MemoryOutbox } from '../../client/conversation/outbox.ts'
 import type { ConversationFrame } from '../../protocol/conversation.ts'
-import { doors } from '../../protocol/http/route.ts'
+import { endpoints } from '../../protocol/http/route.ts'
 import { ask, type Staff, type Visitor } from './people.ts'
 
 let dressed = false
@@ -41,47 +41,47 @@ export function tabOf(
   const ticket = async (): Promise<string> => {
     if ('staff' in who) return who.staff.ticket(who.room)
     const body = { conversation: who.room, refresh: who.pass.refresh }
-    const response = await ask(system, doors.refresh.path, { method: 'POST', body })
+    const response = await ask(system, endpoints.refresh.path, { method: 'POST', body })
     if (!response.ok) throw new Error(await response.text())
     return ((await response.json()) as { ticket: string }).ticket
   }
   const returned = new Set<() => void>()
-  const around: Surroundings = {
-    ...browser,
+  const environment: Environment = {
+    ...browserEnvironment,
     log: () => undefined,
     onReturn: (then) => {
       returned.add(then)
       return () => void returned.delete(then)
     },
   }
-  const dial = socketDial<ConversationFrame>({ base: system.url, ticket, around })
+  const connect = webSocketConnect<ConversationFrame>({ base: system.url, ticket, environment })
   let isCut = false
   const lines = new Set<() => void>()
   const conversation = new Conversation({
-    around,
+    environment,
     outbox,
     older: async () => ({ events: [], start: true }),
-    dial: (arrival, ear) => {
+    connect: (joining, handlers) => {
       if (isCut) {
-        queueMicrotask(() => ear.down({}))
+        queueMicrotask(() => handlers.closed({}))
         return { send: () => undefined, check: () => undefined, close: () => undefined }
       }
       const frame = (words: ConversationFrame) => {
         overhear(words)
-        ear.frame(words)
+        handlers.frame(words)
       }
-      const pipe = dial(arrival, { ...ear, frame })
+      const transport = connect(joining, { ...handlers, frame })
       const fail = () => {
-        pipe.close()
-        ear.down({})
+        transport.close()
+        handlers.closed({})
       }
       lines.add(fail)
       return {
-        ...pipe,
-        send: (command) => !isCut && pipe.send(command),
+        ...transport,
+        send: (command) => !isCut && transport.send(command),
         close: () => {
           lines.delete(fail)
-          pipe.close()
+          transport.close()
         },
       }
     },

@@ -1,7 +1,7 @@
-import { browser } from '../../client/connection/environment.ts'
+import { browserEnvironment } from '../../client/connection/environment.ts'
 import type { Draw } from '../../client/draw/draw.ts'
-import { DrawVisit } from '../../client/draw/draw-session.ts'
-import type { LikesKept } from '../../client/draw/likes.ts'
+import { DrawSession } from '../../client/draw/draw-session.ts'
+import type { StoredLikes } from '../../client/draw/likes.ts'
 import type { Person } from '../../protocol/envelope.ts'
 import { asPageOf } from './real-client.ts'
 import type { System } from './system.ts'
@@ -11,7 +11,7 @@ export interface Viewer {
   readonly you: Person
   readonly draw: Draw
   /** What was liked and recorded as far as this browser was told, and what it still says. */
-  likes(): Pick<LikesKept, 'liked' | 'waiting'>
+  likes(): Pick<StoredLikes, 'liked' | 'waiting'>
 }
 
 /** Comes in under a name, as from the network of `address`, and opens the draw. */
@@ -23,14 +23,14 @@ export async function viewer(system: System, draw: string, name: string): Promis
     setItem: (key: string, value: string) => void kept.set(key, value),
     removeItem: (key: string) => void kept.delete(key),
   }
-  const visit = new DrawVisit({
+  const visit = new DrawSession({
     base: system.url,
     draw,
     storage,
-    around: { ...browser, log: () => undefined },
+    environment: { ...browserEnvironment, log: () => undefined },
     fetch: (address, init = {}) => fetch(address, { ...init, headers: { ...(init.headers as object), origin: system.url } }),
   })
-  const you = await visit.enter(name)
+  const you = await visit.join(name)
   const room = visit.room()
   room.open()
   return {

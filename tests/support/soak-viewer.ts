@@ -1,12 +1,12 @@
 import { heartbeat } from '../../protocol/limits.ts'
 
 /** As a page does: whoever says nothing at all is taken for gone. */
-const beatMs = 20_000
+const heartbeatMs = 20_000
 
-interface Told {
+interface Outcome {
   readonly after: number
   readonly upTo: number
-  readonly items: readonly { readonly type: string; readonly mark?: string }[]
+  readonly items: readonly { readonly type: string; readonly checkpoint?: string }[]
 }
 
 /** Somebody before a room of the bare runtime, who goes and comes back with his place, and notices when something is missing. */
@@ -33,7 +33,7 @@ export class Visit {
   come(): Promise<void> {
     const socket = new WebSocket(`${this.#address}&since=${this.place}`, ['parley.1'])
     this.#socket = socket
-    const beat = setInterval(() => socket.readyState === WebSocket.OPEN && socket.send(heartbeat.ping), beatMs)
+    const beat = setInterval(() => socket.readyState === WebSocket.OPEN && socket.send(heartbeat.ping), heartbeatMs)
     return new Promise((done, failed) => {
       socket.addEventListener('close', ({ code }) => {
         clearInterval(beat)
@@ -42,12 +42,12 @@ export class Visit {
       socket.addEventListener('error', () => failed(new Error(`nobody was let in at ${this.#address}`)))
       socket.addEventListener('message', ({ data }) => {
         if (data === heartbeat.pong) return
-        const { after, upTo, items } = JSON.parse(String(data)) as Told
+        const { after, upTo, items } = JSON.parse(String(data)) as Outcome
         const isWelcome = items.some(({ type }) => type === 'welcome')
         if (!isWelcome && after > this.place) this.holes++
         this.place = Math.max(this.place, upTo)
         // A page says how far it has read; whoever does not is sent away.
-        for (const { mark } of items) if (mark !== undefined) this.say({ type: 'read', mark })
+        for (const { checkpoint } of items) if (checkpoint !== undefined) this.say({ type: 'checkpoint.ack', checkpoint })
         if (isWelcome) done()
       })
     })

@@ -2,7 +2,7 @@ import { readdirSync, readlinkSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { residentKib } from '../../bench/measure.ts'
 import type { Served } from '../../bench/serve.ts'
-import { Dice } from '../simulation/virtual-clock.ts'
+import { SeededRandom } from '../simulation/virtual-clock.ts'
 import { heapOf } from './heap.ts'
 import { Visit } from './soak-viewer.ts'
 
@@ -74,7 +74,7 @@ async function sleepless(pid: number, kinds: readonly string[], limitMs = silenc
 
 /** Conversations of two and one draw: some talk, some sleep for minutes, some go and come back. Then everybody falls silent, and at last goes. */
 export async function soak(served: Served, inspectorPort: number, shape: Shape, tell: (line: string) => void): Promise<Soaked> {
-  const dice = new Dice(shape.seed)
+  const random = new SeededRandom(shape.seed)
   const base = served.url.replace('http', 'ws')
   const memory = async (): Promise<Memory> => ({
     heapKib: Math.round((await heapOf(inspectorPort)) / 1024),
@@ -95,7 +95,7 @@ export async function soak(served: Served, inspectorPort: number, shape: Shape, 
   const leave = (one: Visit) => {
     if (!one.isHere) return
     one.go()
-    const back = pause(dice.between(500, Math.min(awayMs, shape.ms / 2)))
+    const back = pause(random.between(500, Math.min(awayMs, shape.ms / 2)))
       .then(() => one.come())
       .then(() => {
         count.returned++
@@ -107,18 +107,18 @@ export async function soak(served: Served, inspectorPort: number, shape: Shape, 
   for (let told = began; Date.now() < began + shape.ms; await pause(tickMs)) {
     // A third of the rooms has most of the words; the others are asleep between two of theirs.
     for (let n = 0; n < 2; n++) {
-      const place = dice.chance(0.9) ? dice.between(0, Math.floor(rooms.length / 3)) : dice.between(0, rooms.length - 1)
-      const speaker = dice.pick(rooms[place]!)
+      const place = random.chance(0.9) ? random.between(0, Math.floor(rooms.length / 3)) : random.between(0, rooms.length - 1)
+      const speaker = random.pick(rooms[place]!)
       if (!speaker.isHere) continue
       speaker.say({ type: 'message.post', text: `word ${count.said++}, what a lovely evening it is, my friends` })
     }
-    const viewer = dice.pick(viewers)
-    if (dice.chance(0.7)) {
+    const viewer = random.pick(viewers)
+    if (random.chance(0.7)) {
       count.likes++
-      viewer.say({ type: 'like', target: 0, on: dice.chance(0.6) })
+      viewer.say({ type: 'like', target: 0, on: random.chance(0.6) })
     }
-    if (dice.chance(0.2)) viewer.say({ type: 'message.post', text: `word ${count.said++} of a viewer` })
-    if (dice.chance((everybody.length * tickMs) / 60_000)) leave(dice.pick(everybody))
+    if (random.chance(0.2)) viewer.say({ type: 'message.post', text: `word ${count.said++} of a viewer` })
+    if (random.chance((everybody.length * tickMs) / 60_000)) leave(random.pick(everybody))
     if (Date.now() < told + 15_000) continue
     told = Date.now()
     const { length } = everybody.filter(({ isHere }) => isHere)

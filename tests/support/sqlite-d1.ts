@@ -23,9 +23,9 @@ export class SqliteD1 {
       const answers = statements.map((statement) => statement.now())
       this.raw.exec('COMMIT')
       return answers
-    } catch (trouble) {
+    } catch (error) {
       this.raw.exec('ROLLBACK')
-      throw trouble
+      throw error
     }
   }
 }

@@ -33,7 +33,7 @@ export class Writer {
     this.isStaff = 'staff' in who
     this.room = who.room
     this.#tab = this.#open()
-    this.#outbox.watch(() => setImmediate(() => this.#fill()))
+    this.#outbox.subscribe(() => setImmediate(() => this.#fill()))
   }
 
   get conversation(): Tab['conversation'] {
@@ -41,12 +41,12 @@ export class Writer {
   }
 
   get isOnline(): boolean {
-    return this.conversation.snapshot.connection.is === 'online'
+    return this.conversation.snapshot.connection.status === 'online'
   }
 
   /** Whether something was said that nobody has confirmed yet. */
   get isWaiting(): boolean {
-    return this.#outbox.entries.length > 0
+    return this.#outbox.items.length > 0
   }
 
   write(): void {
@@ -95,13 +95,13 @@ export class Writer {
   }
 
   #fill(): void {
-    while (this.#isWriting && this.#outbox.entries.length < ahead && this.#mayWrite()) {
+    while (this.#isWriting && this.#outbox.items.length < ahead && this.#mayWrite()) {
       const text = `${this.name} ${this.said.size}`
       // An agent's own lines are now and then for the other agents only.
       const isNote = this.isStaff && this.said.size % 7 === 3
-      const refused = isNote ? this.conversation.note(text) : this.conversation.say(text)
+      const refused = isNote ? this.conversation.note(text) : this.conversation.post(text)
       if (refused) throw new Error(`${text}: ${refused.code}`)
-      this.said.set(this.#outbox.entries.at(-1)!.id, text)
+      this.said.set(this.#outbox.items.at(-1)!.id, text)
     }
   }
 

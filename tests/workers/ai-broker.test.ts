@@ -1,7 +1,7 @@
 import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import type { Piece, Question } from '../../assistant/provider.ts'
-import type { Command, ConversationItem } from '../../protocol/conversation.ts'
+import type { ConversationCommand, ConversationItem } from '../../protocol/conversation.ts'
 import type { Cursor } from '../../storage/room/cursors.ts'
 import { providers } from '../../worker/ai/providers.ts'
 import type { Seen } from '../support/fake-model.ts'
@@ -45,8 +45,8 @@ const answers = (items: readonly ConversationItem[]) =>
 
 describe('the connection to a model', () => {
   const ends: readonly (readonly [string, (room: RoomStub) => Promise<unknown>])[] = [
-    ['Omar claims', (room) => say(room, omar, { type: 'claim.take', id: newId() } satisfies Command)],
-    ['Layla says stop', (room) => say(room, layla, { type: 'answer.stop', id: newId() } satisfies Command)],
+    ['Omar claims', (room) => say(room, omar, { type: 'claim.take', id: newId() } satisfies ConversationCommand)],
+    ['Layla says stop', (room) => say(room, layla, { type: 'answer.stop', id: newId() } satisfies ConversationCommand)],
     ['the room dies', () => abortAllDurableObjects()],
   ]
 
@@ -56,7 +56,7 @@ describe('the connection to a model', () => {
     const room = await openRoom(place)
     const hers = await connect(room, layla)
     await post(room, layla, 'hello?')
-    await hers.hears(drafting)
+    await hers.receives(drafting)
     expect(await seen(place)).toEqual({ asked: 1, hungUp: 0 })
     const since = Date.now()
     await end(room)
@@ -87,22 +87,22 @@ it('an answer that was recorded just before a crash is not given again: the mode
   const room = await openRoom('recorded')
   const hers = await connect(room, layla)
   await post(room, layla, 'a person, please')
-  await hers.hears((item) => answers([item]).length > 0)
+  await hers.receives((item) => answers([item]).length > 0)
   for (let crash = 0; crash < 3; crash++) {
     // As if the last thing the room had done was to record it, and how far its followers are was never written.
-    await runInDurableObject(roomNamed('recorded'), (_, { storage }) => void storage.sql.exec('DELETE FROM progress'))
+    await runInDurableObject(roomNamed('recorded'), (_, { storage }) => void storage.sql.exec('DELETE FROM cursors'))
     await abortAllDurableObjects()
     await runDurableObjectAlarm(await openRoom('recorded'))
     await eventually(async () => (await runInDurableObject(roomNamed('recorded'), placeOfAssistant)) === 3 || undefined)
   }
   const { events } = await (await openRoom('recorded')).page({ v: 1, role: 'agent', limit: 200 })
-  expect(answers(events)).toMatchObject([{ id: 'turn:1', text: 'I will get you somebody.', offersPerson: true }])
+  expect(answers(events)).toMatchObject([{ id: 'answer:1', text: 'I will get you somebody.', offersPerson: true }])
   expect(events.map(({ type }) => type)).toEqual(['conversation.opened', 'message.posted', 'message.posted'])
   expect(asked).toBe(1)
 })
 
 function placeOfAssistant(_: unknown, { storage }: DurableObjectState): number {
-  const row = storage.sql.exec<{ cursors: string }>('SELECT cursors FROM progress').toArray()[0]
+  const row = storage.sql.exec<{ cursors: string }>('SELECT cursors FROM cursors').toArray()[0]
   const cursors = JSON.parse(row?.cursors ?? '[]') as readonly Cursor[]
   return cursors.find(({ name }) => name === 'assistant')?.seq ?? 0
 }

@@ -51,7 +51,7 @@ describe('the assistant', () => {
     const hers = await connect(room, layla)
     const his = await connect(room, omar)
     await post(room, layla, 'how do I point my domain?')
-    await hers.hears(isText('Point your domain.'))
+    await hers.receives(isText('Point your domain.'))
     for (const { items } of [hers, his]) {
       const drafts = items.flatMap((item) => (item.type === 'message.drafting' ? [item.text] : []))
       expect(drafts).toEqual(['Point ', 'Point your ', 'Point your domain.'])
@@ -64,10 +64,10 @@ describe('the assistant', () => {
     const room = await openRoom('quick')
     const hers = await connect(room, layla)
     for (const text of ['hi', 'my site', 'is down']) await post(room, layla, text)
-    await hers.hears(isText('One answer.'))
+    await hers.receives(isText('One answer.'))
     await pause(600)
     expect(hers.items.filter(byAssistant)).toHaveLength(1)
-    expect(fake.asked.at(-1)?.asked).toEqual(['hi', 'my site', 'is down'])
+    expect(fake.asked.at(-1)?.question).toEqual(['hi', 'my site', 'is down'])
   })
 
   it('is cut short by a claim within a second, in the middle of a silence, and stays silent', async () => {
@@ -78,7 +78,7 @@ describe('the assistant', () => {
     const room = await openRoom('claimed')
     const hers = await connect(room, layla)
     await post(room, layla, 'hello?')
-    await hers.hears((item) => item.type === 'message.drafting')
+    await hers.receives((item) => item.type === 'message.drafting')
     const claimedAt = Date.now()
     await say(room, omar, { type: 'claim.take', id: newId() })
     await isStopped(fake)
@@ -87,7 +87,7 @@ describe('the assistant', () => {
     await pause(800)
     expect(fake.asked).toHaveLength(1)
     expect(hers.items.some(byAssistant)).toBe(false)
-    expect(hers.items.some((item) => item.type === 'turn.ended')).toBe(true)
+    expect(hers.items.some((item) => item.type === 'answer.ended')).toBe(true)
   })
 
   it('stops when Layla says stop, and answers her next question', async () => {
@@ -100,11 +100,11 @@ describe('the assistant', () => {
     const room = await openRoom('stop')
     const hers = await connect(room, layla)
     await post(room, layla, 'a first question')
-    await hers.hears((item) => item.type === 'message.drafting')
+    await hers.receives((item) => item.type === 'message.drafting')
     await say(room, layla, { type: 'answer.stop', id: newId() })
     await isStopped(fake)
     await post(room, layla, 'a second question')
-    await hers.hears(isText('The second answer.'))
+    await hers.receives(isText('The second answer.'))
     expect(hers.items.filter(byAssistant)).toHaveLength(1)
   })
 
@@ -118,9 +118,9 @@ describe('the assistant', () => {
     const room = await openRoom('anew')
     const hers = await connect(room, layla)
     await post(room, layla, 'a question')
-    await hers.hears((item) => item.type === 'message.drafting')
+    await hers.receives((item) => item.type === 'message.drafting')
     await post(room, layla, 'and another')
-    await hers.hears(isText('Both answered.'))
+    await hers.receives(isText('Both answered.'))
     expect(fake.stopped).toContain(1)
     expect(fake.asked[1]?.lines.map(({ text }) => text)).toEqual(['a question', 'and another'])
     expect(hers.items.filter(byAssistant)).toHaveLength(1)
@@ -134,7 +134,7 @@ describe('the assistant', () => {
     const room = await openRoom('silent')
     const hers = await connect(room, layla)
     await post(room, layla, 'anybody?')
-    const answer = await hers.hears(byAssistant)
+    const answer = await hers.receives(byAssistant)
     expect(answer).toMatchObject({ text: fallbackFor('en'), offersPerson: true })
     await eventually(() => fake.stopped[0])
   })
@@ -147,7 +147,7 @@ describe('the assistant', () => {
     const room = await openRoom('broken')
     const hers = await connect(room, layla)
     await post(room, layla, 'hello')
-    expect(await hers.hears(byAssistant)).toMatchObject({ offersPerson: true })
+    expect(await hers.receives(byAssistant)).toMatchObject({ offersPerson: true })
   })
 
   it('takes up a turn that a crash cut short, once, and then falls back', async () => {
@@ -158,7 +158,7 @@ describe('the assistant', () => {
     const room = await openRoom('orphan')
     const hers = await connect(room, layla)
     await post(room, layla, 'hello')
-    await hers.hears((item) => item.type === 'message.drafting')
+    await hers.receives((item) => item.type === 'message.drafting')
     for (const crash of [1, 2]) {
       await abortAllDurableObjects()
       const again = await openRoom('orphan')
@@ -169,7 +169,7 @@ describe('the assistant', () => {
     const answer = await eventually(() =>
       later.items.flatMap((item): readonly ConversationItem[] => (item.type === 'welcome' ? item.events : [item])).find(byAssistant),
     )
-    expect(answer).toMatchObject({ text: fallbackFor('en'), offersPerson: true, id: 'turn:1' })
+    expect(answer).toMatchObject({ text: fallbackFor('en'), offersPerson: true, id: 'answer:1' })
     expect(fake.asked).toHaveLength(2)
   })
 
@@ -179,7 +179,7 @@ describe('the assistant', () => {
     await say(room, omar, { type: 'note.post', id: newId(), text: 'canary-7f3a' })
     const hers = await connect(room, layla)
     await post(room, layla, 'what did he write?')
-    await hers.hears(isText('Good question.'))
+    await hers.receives(isText('Good question.'))
     expect(JSON.stringify(fake.asked)).not.toContain('canary-7f3a')
   })
 
@@ -188,7 +188,7 @@ describe('the assistant', () => {
     const room = await openRoom('rest')
     const hers = await connect(room, layla)
     await post(room, layla, 'hello')
-    await hers.hears(isText('Done.'))
+    await hers.receives(isText('Done.'))
     await evictDurableObject(room)
     expect(hers.closed.code).toBeUndefined()
   })

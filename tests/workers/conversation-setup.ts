@@ -2,8 +2,8 @@ import { applyD1Migrations, type D1Migration, reset } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import type { ConversationRoom } from '../../durable-objects/conversation-room.ts'
 import { type Identity, identityHeader } from '../../durable-objects/sockets/identity.ts'
-import type { Command, ConversationFrame, ConversationItem, Department } from '../../protocol/conversation.ts'
-import type { Answer, Person, RoomId } from '../../protocol/envelope.ts'
+import type { ConversationCommand, ConversationFrame, ConversationItem, Department } from '../../protocol/conversation.ts'
+import type { Person, Reply, RoomId } from '../../protocol/envelope.ts'
 
 /** The people of these tests. */
 export const layla: Person = { id: 'layla', role: 'visitor', name: 'Layla' }
@@ -44,9 +44,8 @@ let told = 0
 /** An id as a client would choose it. */
 export const newId = (): string => `test-command-${++told}`
 
-export const say = (room: RoomStub, by: Person, command: Command): Promise<Answer> => room.submit({ v: 1, by, command })
-export const post = (room: RoomStub, by: Person, text: string): Promise<Answer> =>
-  say(room, by, { type: 'message.post', id: newId(), text })
+export const say = (room: RoomStub, by: Person, command: ConversationCommand): Promise<Reply> => room.submit({ v: 1, by, command })
+export const post = (room: RoomStub, by: Person, text: string): Promise<Reply> => say(room, by, { type: 'message.post', id: newId(), text })
 
 const hour = 3_600_000
 export const identityOf = (person: Person, more: Partial<Identity> = {}): Identity => ({
@@ -59,14 +58,14 @@ export const identityOf = (person: Person, more: Partial<Identity> = {}): Identi
 })
 
 /** An open socket and everything it was told. */
-export interface Ear {
+export interface TestSocket {
   readonly socket: WebSocket
   readonly frames: ConversationFrame[]
   readonly items: ConversationItem[]
   readonly closed: { code?: number; reason?: string }
   send(command: object | string): void
   /** Waits for something to be told; fails after a generous while. */
-  hears(what: (item: ConversationItem) => boolean): Promise<ConversationItem>
+  receives(what: (item: ConversationItem) => boolean): Promise<ConversationItem>
   isClosed(): Promise<number>
 }
 
@@ -77,14 +76,14 @@ interface Coming {
   readonly right?: Partial<Identity>
 }
 
-export async function connect(room: RoomStub, person: Person, { since = 0, epoch, right }: Coming = {}): Promise<Ear> {
+export async function connect(room: RoomStub, person: Person, { since = 0, epoch, right }: Coming = {}): Promise<TestSocket> {
   const headers = { Upgrade: 'websocket', [identityHeader]: JSON.stringify(identityOf(person, right)) }
   const answer = await room.fetch(`https://room/?since=${since}${epoch ? `&epoch=${epoch}` : ''}`, { headers })
   const socket = answer.webSocket
   if (!socket) throw new Error(`refused with ${answer.status}`)
   const frames: ConversationFrame[] = []
   const items: ConversationItem[] = []
-  const closed: Ear['closed'] = {}
+  const closed: TestSocket['closed'] = {}
   socket.addEventListener('message', ({ data }) => {
     if (data === 'pong') return
     const frame = JSON.parse(data as string) as ConversationFrame
@@ -99,7 +98,7 @@ export async function connect(room: RoomStub, person: Person, { since = 0, epoch
     items,
     closed,
     send: (command) => socket.send(typeof command === 'string' ? command : JSON.stringify(command)),
-    hears: (what) => eventually(() => items.find(what)),
+    receives: (what) => eventually(() => items.find(what)),
     isClosed: () => eventually(() => closed.code),
   }
 }

@@ -3,14 +3,14 @@ import { env, exports } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { DrawFrame } from '../../protocol/draw.ts'
 import type { Refusal, RoomId } from '../../protocol/envelope.ts'
-import { addressOf, type DrawMessages, type DrawPass, type DrawRow, type DrawStatus, doors } from '../../protocol/http/route.ts'
-import { recordDrawBirth } from '../../storage/d1/draws.ts'
+import { type DrawMessages, type DrawPass, type DrawRow, type DrawStatus, endpoints, pathOf } from '../../protocol/http/route.ts'
+import { insertDraw } from '../../storage/d1/draws.ts'
 import { startSession } from '../../storage/d1/sessions.ts'
 import { Credentials } from '../../worker/auth/credentials.ts'
-import { mintRoomName } from '../../worker/auth/room-ids.ts'
+import { mintRoomId } from '../../worker/auth/room-ids.ts'
 import worker from '../../worker/index.ts'
 import { newWorld } from './conversation-setup.ts'
-import { host, openDraw, rania, sayIn, scheduleOf } from './draw-setup.ts'
+import { host, openDraw, postIn, rania, scheduleOf } from './draw-setup.ts'
 
 const site = 'http://chat.example'
 const secret = (env as unknown as { SIGNING_SECRET: string }).SIGNING_SECRET
@@ -26,19 +26,19 @@ const read = async <T>(response: Promise<Response>) => (await (await response).j
 const codeOf = async (response: Promise<Response>) => (await read<Refusal>(response)).code
 
 const enter = (draw: string | undefined, name?: string, address = '203.0.113.1') =>
-  post(doors.enterDraw.path, { ...(draw ? { draw } : {}), ...(name === undefined ? {} : { name }) }, { 'cf-connecting-ip': address })
+  post(endpoints.joinDraw.path, { ...(draw ? { draw } : {}), ...(name === undefined ? {} : { name }) }, { 'cf-connecting-ip': address })
 const like = (pass: DrawPass, path: string, on?: boolean) =>
   post(path, on === undefined ? {} : { on }, { authorization: `Bearer ${pass.access}` })
-const statusOf = (draw: string) => read<DrawStatus>(ask(addressOf(doors.drawStatus, {}, { draw })))
-const messagesOf = (draw: string, query = {}) => read<DrawMessages>(ask(addressOf(doors.drawMessages, {}, { draw, ...query })))
-const likeMessage = (message: string) => addressOf(doors.likeMessage, { message })
+const statusOf = (draw: string) => read<DrawStatus>(ask(pathOf(endpoints.drawStatus, {}, { draw })))
+const messagesOf = (draw: string, query = {}) => read<DrawMessages>(ask(pathOf(endpoints.drawMessages, {}, { draw, ...query })))
+const likeMessage = (message: string) => pathOf(endpoints.likeMessage, { message })
 
-const newDraw = () => mintRoomName('draw', [secret])
+const newDraw = () => mintRoomId('draw', [secret])
 /** A draw that D1 knows of, as one that was scheduled at its door. */
 async function knownDraw(changes = {}): Promise<RoomId> {
   const draw = newDraw()
   await openDraw(draw, changes)
-  await recordDrawBirth(env.DB, draw, scheduleOf(changes), host, Date.now())
+  await insertDraw(env.DB, draw, scheduleOf(changes), host, Date.now())
   return draw
 }
 
@@ -59,21 +59,21 @@ beforeEach(async () => {
 describe('which draw is meant', () => {
   it('without a name: none, then the next, then the open one; when two are open, the refusal carries both', async () => {
     await aSecond()
-    expect(await codeOf(ask(doors.drawStatus.path))).toBe('no-draw')
+    expect(await codeOf(ask(endpoints.drawStatus.path))).toBe('no-draw')
     const next = await knownDraw({ title: 'Tomorrow', opensAt: Date.now() + 23 * hourMs, closesAt: Date.now() + 26 * hourMs })
     await aSecond()
-    expect(await read(ask(doors.drawStatus.path))).toMatchObject({
+    expect(await read(ask(endpoints.drawStatus.path))).toMatchObject({
       draw: next,
       status: 'scheduled',
       reason: expect.stringContaining('not open yet'),
     })
     const open = await knownDraw({ title: 'Tonight' })
     await aSecond()
-    expect(await read(ask(doors.drawStatus.path))).toMatchObject({ draw: open, status: 'open', title: 'Tonight' })
+    expect(await read(ask(endpoints.drawStatus.path))).toMatchObject({ draw: open, status: 'open', title: 'Tonight' })
     expect(await read(enter(undefined, 'Rania'))).toMatchObject({ draw: open, you: { name: 'Rania', role: 'guest' } })
     const other = await knownDraw({ title: 'Also tonight' })
     await aSecond()
-    const several = await ask(doors.drawMessages.path)
+    const several = await ask(endpoints.drawMessages.path)
     expect(several.status).toBe(409)
     const { code, draws } = (await several.json()) as Refusal & { draws: { draw: string; title: string; at: number }[] }
     expect(code).toBe('several-draws')
@@ -84,12 +84,12 @@ describe('which draw is meant', () => {
   it('D1 away stops nobody who names the draw: status, messages, a name and a like', async () => {
     const draw = newDraw()
     await openDraw(draw)
-    for (const table of ['draws', 'budgets', 'agents', 'personas', 'messages'])
+    for (const table of ['draws', 'rate_limits', 'agents', 'personas', 'messages'])
       await env.DB.prepare(`ALTER TABLE ${table} RENAME TO ${table}_away`).run()
     expect((await statusOf(draw)).status).toBe('open')
     const pass = await read<DrawPass>(enter(draw, 'Rania'))
     expect(pass.you.name).toBe('Rania')
-    expect(await read(like(pass, doors.likeDraw.path))).toEqual({ on: true, likes: 1 })
+    expect(await read(like(pass, endpoints.likeDraw.path))).toEqual({ on: true, likes: 1 })
     expect((await messagesOf(draw)).messages).toEqual([])
   })
 
@@ -100,8 +100,8 @@ describe('which draw is meant', () => {
     const codes = new Set<string>()
     const invented = (n: number) => `${known.slice(0, 4 + (n % 20))}${crypto.randomUUID().replaceAll('-', '').repeat(2)}`.slice(0, 34)
     for (let n = 0; n < 500; n++) {
-      codes.add(await codeOf(ask(addressOf(doors.drawStatus, {}, { draw: invented(n) }))))
-      codes.add(await codeOf(ask(addressOf(doors.drawMessages, {}, { draw: invented(n) }))))
+      codes.add(await codeOf(ask(pathOf(endpoints.drawStatus, {}, { draw: invented(n) }))))
+      codes.add(await codeOf(ask(pathOf(endpoints.drawMessages, {}, { draw: invented(n) }))))
       codes.add(await codeOf(enter(invented(n), 'Rania')))
       codes.add(await codeOf(enter(invented(n))))
     }
@@ -115,12 +115,12 @@ describe('what is read without a socket', () => {
   it('is kept for a second and no longer, here and by a cache in front', async () => {
     const draw = newDraw()
     await openDraw(draw)
-    const first = await ask(addressOf(doors.drawStatus, {}, { draw }), { headers: { origin: 'https://shop.example' } })
+    const first = await ask(pathOf(endpoints.drawStatus, {}, { draw }), { headers: { origin: 'https://shop.example' } })
     expect(first.headers.get('cache-control')).toBe('public, max-age=1')
     expect(first.headers.get('access-control-allow-origin')).toBe('https://shop.example')
     expect(await first.json()).toMatchObject({ likes: 0, viewers: 0, title: 'The autumn draw', now: expect.any(Number) })
     const pass = await read<DrawPass>(enter(draw, 'Rania'))
-    await like(pass, doors.likeDraw.path)
+    await like(pass, endpoints.likeDraw.path)
     expect((await statusOf(draw)).likes).toBe(0)
     await aSecond()
     expect((await statusOf(draw)).likes).toBe(1)
@@ -130,10 +130,10 @@ describe('what is read without a socket', () => {
   it('messages come page by page with badge and likes; one that was removed is on none', async () => {
     const draw = newDraw()
     const room = await openDraw(draw)
-    await sayIn(room, host, { type: 'message.post', text: 'Welcome' })
-    const canary = await sayIn(room, rania, { type: 'message.post', text: 'my canary' })
-    for (let n = 0; n < 6; n++) await sayIn(room, rania, { type: 'message.post', text: `hello ${n}` })
-    if (canary.type === 'ack') await sayIn(room, host, { type: 'message.remove', target: canary.seq })
+    await postIn(room, host, { type: 'message.post', text: 'Welcome' })
+    const canary = await postIn(room, rania, { type: 'message.post', text: 'my canary' })
+    for (let n = 0; n < 6; n++) await postIn(room, rania, { type: 'message.post', text: `hello ${n}` })
+    if (canary.type === 'ack') await postIn(room, host, { type: 'message.remove', target: canary.seq })
 
     const all = await messagesOf(draw)
     expect(all.messages.map(({ text }) => text)).toEqual(['Welcome', ...[0, 1, 2, 3, 4, 5].map((n) => `hello ${n}`)])
@@ -152,7 +152,7 @@ describe('what is read without a socket', () => {
     expect(paged.map(({ text }) => text)).toEqual(all.messages.map(({ text }) => text))
     expect(paged[1]!.likes).toBe(1)
     expect(JSON.stringify(paged)).not.toContain('canary')
-    expect(await codeOf(ask(addressOf(doors.drawMessages, {}, { draw, limit: 500 })))).toBe('wrong-fields')
+    expect(await codeOf(ask(pathOf(endpoints.drawMessages, {}, { draw, limit: 500 })))).toBe('invalid-request')
   })
 })
 
@@ -173,10 +173,10 @@ describe('guests', () => {
     })
     const guest = await read<DrawPass>(enter(draw, '  Rania  '))
     expect(guest.you.name).toBe('Rania')
-    const back = await read<DrawPass>(post(doors.returnToDraw.path, { guest: guest.guest }))
+    const back = await read<DrawPass>(post(endpoints.resumeDraw.path, { guest: guest.guest }))
     expect(back).toMatchObject({ draw, you: guest.you, guest: guest.guest, access: expect.any(String), ticket: expect.any(String) })
     for (const wrong of [guest.access, guest.ticket, 'nonsense']) {
-      expect(await codeOf(post(doors.returnToDraw.path, { guest: wrong }))).toBe('wrong-credential')
+      expect(await codeOf(post(endpoints.resumeDraw.path, { guest: wrong }))).toBe('wrong-credential')
     }
   })
 
@@ -212,12 +212,12 @@ describe('guests', () => {
     const other = newDraw()
     const elsewhere = await openDraw(other)
     await elsewhere.submit({ v: 1, by: rania, command: { type: 'message.post', id: 'said-elsewhere', text: 'hello' } })
-    expect(await read(like(pass, doors.likeDraw.path))).toEqual({ on: true, likes: 1 })
-    expect(await read(like(pass, doors.likeDraw.path, true))).toEqual({ on: true, likes: 1 })
-    expect(await read(like(pass, doors.likeDraw.path, false))).toEqual({ on: false, likes: 0 })
+    expect(await read(like(pass, endpoints.likeDraw.path))).toEqual({ on: true, likes: 1 })
+    expect(await read(like(pass, endpoints.likeDraw.path, true))).toEqual({ on: true, likes: 1 })
+    expect(await read(like(pass, endpoints.likeDraw.path, false))).toEqual({ on: false, likes: 0 })
     expect(await codeOf(like(pass, likeMessage('said-elsewhere')))).toBe('no-such-message')
-    expect(await codeOf(like(pass, addressOf(doors.likeDraw, {}, { draw: other })))).toBe('wrong-credential')
-    expect(await codeOf(like(pass, addressOf(doors.likeMessage, { message: 'said-elsewhere' }, { draw: other })))).toBe('wrong-credential')
+    expect(await codeOf(like(pass, pathOf(endpoints.likeDraw, {}, { draw: other })))).toBe('wrong-credential')
+    expect(await codeOf(like(pass, pathOf(endpoints.likeMessage, { message: 'said-elsewhere' }, { draw: other })))).toBe('wrong-credential')
     expect((await elsewhere.status({ v: 1 })).likes).toBe(0)
   })
 
@@ -226,23 +226,23 @@ describe('guests', () => {
     await openDraw(early, { opensAt: Date.now() + hourMs, closesAt: Date.now() + 2 * hourMs })
     const late = newDraw()
     await openDraw(late, { opensAt: Date.now() - 2 * hourMs, closesAt: Date.now() - hourMs })
-    const tooEarly = await like(await read<DrawPass>(enter(early, 'Rania')), doors.likeDraw.path)
+    const tooEarly = await like(await read<DrawPass>(enter(early, 'Rania')), endpoints.likeDraw.path)
     expect([tooEarly.status, ((await tooEarly.json()) as Refusal).code]).toEqual([403, 'not-open-yet'])
-    expect(await codeOf(like(await read<DrawPass>(enter(late, 'Rania')), doors.likeDraw.path))).toBe('closed')
+    expect(await codeOf(like(await read<DrawPass>(enter(late, 'Rania')), endpoints.likeDraw.path))).toBe('closed')
     expect((await statusOf(late)).status).toBe('closed')
   })
 })
 
 describe("the viewer's socket", () => {
-  const dial = (path: string, ticket: string) =>
+  const connect = (path: string, ticket: string) =>
     new Request(site + path, { headers: { upgrade: 'websocket', 'sec-websocket-protocol': `parley.1, ticket.${ticket}` } })
 
   it('opens at either address with a ticket for this draw, and begins with the welcome', async () => {
     const draw = newDraw()
     await openDraw(draw)
-    for (const path of [addressOf(doors.drawSocket, { draw }), doors.socket.path]) {
+    for (const path of [pathOf(endpoints.drawSocket, { draw }), endpoints.socket.path]) {
       const { ticket, you } = await read<DrawPass>(enter(draw, 'Rania'))
-      const response = await exports.default.fetch(dial(path, ticket))
+      const response = await exports.default.fetch(connect(path, ticket))
       expect(response.status).toBe(101)
       const socket = response.webSocket!
       const told = new Promise<DrawFrame>((hear) => socket.addEventListener('message', ({ data }) => hear(JSON.parse(data as string))))
@@ -257,7 +257,7 @@ describe("the viewer's socket", () => {
     await openDraw(one)
     await openDraw(other)
     const { ticket } = await read<DrawPass>(enter(one, 'Rania'))
-    expect(await codeOf(exports.default.fetch(dial(addressOf(doors.drawSocket, { draw: other }), ticket)))).toBe('wrong-credential')
+    expect(await codeOf(exports.default.fetch(connect(pathOf(endpoints.drawSocket, { draw: other }), ticket)))).toBe('wrong-credential')
   })
 
   it('a full relay sends her to the next; when all are full she is told to come again in a moment', async () => {
@@ -279,13 +279,13 @@ describe("the viewer's socket", () => {
         },
       }) as unknown as Env
     const full = (relay: number) => Response.json({ relays: relay + 2 }, { status: 503 })
-    const path = addressOf(doors.drawSocket, { draw })
-    const refused = await worker.fetch(dial(path, ticket), relays(full), createExecutionContext())
+    const path = pathOf(endpoints.drawSocket, { draw })
+    const refused = await worker.fetch(connect(path, ticket), relays(full), createExecutionContext())
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '2'])
     expect(((await refused.json()) as Refusal).code).toBe('relay-full')
     asked.length = 0
     const seated = relays((relay) => (relay < 6 ? full(relay) : new Response(null, { status: 101, webSocket: new WebSocketPair()[0] })))
-    const opened = await worker.fetch(dial(path, ticket), seated, createExecutionContext())
+    const opened = await worker.fetch(connect(path, ticket), seated, createExecutionContext())
     expect(opened.status).toBe(101)
     // Not from the first one on: how many there are was remembered.
     expect(asked).toEqual([`${draw}#4`, `${draw}#5`, `${draw}#6`])
@@ -297,9 +297,9 @@ describe("the viewer's socket", () => {
 describe('the house', () => {
   const signIn = async (agent: string) => {
     const session = await credentials.mint('session', {})
-    const verdict = await credentials.verify('session', session)
-    if (!('proof' in verdict)) throw new Error('no session')
-    await startSession(env.DB, verdict.proof.hash, agent, Date.now())
+    const decision = await credentials.verify('session', session)
+    if (!('proof' in decision)) throw new Error('no session')
+    await startSession(env.DB, decision.proof.hash, agent, Date.now())
     return (path: string, body?: unknown) =>
       body === undefined
         ? ask(path, { headers: { cookie: `__Host-parley_session=${session}` } })
@@ -310,43 +310,43 @@ describe('the house', () => {
   it('Lina schedules a draw by the clocks of a zone: it stands in the list, in the audit and for the crowd', async () => {
     const lina = await signIn('admin-lina')
     const body = { ...order, hosts: [host.id], moderators: ['agent-omar'] }
-    const { draw: row } = await read<{ draw: DrawRow }>(lina(doors.createDraw.path, body))
+    const { draw: row } = await read<{ draw: DrawRow }>(lina(endpoints.createDraw.path, body))
     const at = Date.parse('2099-12-21T18:00Z')
     expect(row).toMatchObject({ ...order, at, opensAt: at - hourMs, closesAt: at + 2 * hourMs, hosts: [host], messages: 0, likes: 0 })
-    expect((await read<{ draws: DrawRow[] }>(lina(doors.draws.path))).draws).toEqual([row])
+    expect((await read<{ draws: DrawRow[] }>(lina(endpoints.draws.path))).draws).toEqual([row])
     expect(await statusOf(row.draw)).toMatchObject({ status: 'scheduled', title: 'The winter draw', at })
-    expect((await env.DB.prepare('SELECT by, deed, about FROM audit').all()).results).toEqual([
-      { by: 'admin-lina', deed: 'draw.scheduled', about: row.draw },
+    expect((await env.DB.prepare('SELECT by, action, target FROM audit').all()).results).toEqual([
+      { by: 'admin-lina', action: 'draw.scheduled', target: row.draw },
     ])
   })
 
   it('without hosts she is the host herself', async () => {
     const lina = await signIn('admin-lina')
-    const { draw } = await read<{ draw: DrawRow }>(lina(doors.createDraw.path, order))
+    const { draw } = await read<{ draw: DrawRow }>(lina(endpoints.createDraw.path, order))
     expect(draw.hosts).toEqual([{ id: 'admin-lina', role: 'admin', name: 'Lina Khoury' }])
   })
 
   it.each([
     [{ zone: 'Europe/Atlantis' }, 'no-such-zone'],
     [{ zone: 'Europe/Berlin', wall: '2099-03-29T02:30' }, 'no-such-time'],
-    [{ wall: '2020-12-21T20:00' }, 'wrong-fields'],
-    [{ wall: 'tonight' }, 'wrong-fields'],
-    [{ wall: '2099-02-30T20:00' }, 'wrong-fields'],
-    [{ hosts: ['nobody'] }, 'wrong-fields'],
-    [{ moderators: ['nobody'] }, 'wrong-fields'],
-    [{ title: ' ' }, 'wrong-fields'],
+    [{ wall: '2020-12-21T20:00' }, 'invalid-request'],
+    [{ wall: 'tonight' }, 'invalid-request'],
+    [{ wall: '2099-02-30T20:00' }, 'invalid-request'],
+    [{ hosts: ['nobody'] }, 'invalid-request'],
+    [{ moderators: ['nobody'] }, 'invalid-request'],
+    [{ title: ' ' }, 'invalid-request'],
   ])('%j is refused: %s, and leaves nothing', async (changes, code) => {
     const lina = await signIn('admin-lina')
-    expect(await codeOf(lina(doors.createDraw.path, { ...order, ...changes }))).toBe(code)
-    expect(await read(lina(doors.draws.path))).toEqual({ draws: [] })
+    expect(await codeOf(lina(endpoints.createDraw.path, { ...order, ...changes }))).toBe(code)
+    expect(await read(lina(endpoints.draws.path))).toEqual({ draws: [] })
   })
 
   it("host and moderator speak with their badges and remove; an agent who stands in neither list removes nobody's words", async () => {
     const lina = await signIn('admin-lina')
     const soon = new Date(Date.now() + hourMs / 2).toISOString().slice(0, 19)
     const body = { ...order, wall: soon, zone: 'UTC', hosts: ['admin-lina'], moderators: ['agent-omar'] }
-    const { draw } = (await read<{ draw: DrawRow }>(lina(doors.createDraw.path, body))).draw
-    const command = addressOf(doors.drawCommand, { draw })
+    const { draw } = (await read<{ draw: DrawRow }>(lina(endpoints.createDraw.path, body))).draw
+    const command = pathOf(endpoints.drawCommand, { draw })
     const [omar, maya] = [await signIn('agent-omar'), await signIn(host.id)]
     const said = await Promise.all(
       [lina, omar, maya].map((who, n) =>
@@ -357,8 +357,8 @@ describe('the house', () => {
     const remove = (seq: number, id: string) => ({ type: 'message.remove', id, target: seq })
     expect(await codeOf(maya(command, remove(said[0]!.seq, 'remove-by-maya')))).toBe('not-yours')
     expect(await read(omar(command, remove(said[2]!.seq, 'remove-by-omar')))).toMatchObject({ type: 'ack' })
-    expect(await codeOf(omar(command, { type: 'likes.count', id: 'count-by-omar', totals: { 0: 9_999 } }))).toBe('not-yet')
-    expect(await codeOf(omar(addressOf(doors.drawCommand, { draw: `d_${'x'.repeat(32)}` }), remove(2, 'remove-nowhere')))).toBe(
+    expect(await codeOf(omar(command, { type: 'likes.count', id: 'count-by-omar', totals: { 0: 9_999 } }))).toBe('not-supported')
+    expect(await codeOf(omar(pathOf(endpoints.drawCommand, { draw: `d_${'x'.repeat(32)}` }), remove(2, 'remove-nowhere')))).toBe(
       'no-such-draw',
     )
   })

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { drawItself } from '../../protocol/draw.ts'
 import { searchMessages } from '../../storage/search/search.ts'
 import { eventually, newWorld } from './conversation-setup.ts'
-import { type DrawStub, host, karim, openDraw, rania, relayNamed, sayIn, says, watch } from './draw-setup.ts'
+import { type DrawStub, host, karim, openDraw, postIn, rania, relayNamed, says, watch } from './draw-setup.ts'
 
 beforeEach(newWorld)
 
@@ -13,14 +13,14 @@ const kinds = async (draw: DrawStub) => (await draw.page({ v: 1, limit: 200 })).
 describe('the window of a draw', () => {
   it('opens when its alarm rings, however often it rings, also after an eviction', async () => {
     const draw = await openDraw('opens', { opensAt: Date.now() + 1_500 })
-    expect(await sayIn(draw, rania, { type: 'message.post', text: 'too early' })).toMatchObject({ code: 'not-open-yet' })
+    expect(await postIn(draw, rania, { type: 'message.post', text: 'too early' })).toMatchObject({ code: 'not-open-yet' })
     await evictDurableObject(draw)
     const karims = await watch('opens', karim)
-    await karims.hears(({ type }) => type === 'draw.opened')
+    await karims.receives(({ type }) => type === 'draw.opened')
     await runDurableObjectAlarm(draw)
     await runDurableObjectAlarm(draw)
     expect(await kinds(draw)).toEqual(['draw.scheduled', 'draw.opened'])
-    expect(await sayIn(draw, rania, { type: 'message.post', text: 'in time' })).toMatchObject({ type: 'ack' })
+    expect(await postIn(draw, rania, { type: 'message.post', text: 'in time' })).toMatchObject({ type: 'ack' })
   })
 
   it('has an alarm of its own from its birth on, for its opening, and then for its closing', async () => {
@@ -36,10 +36,10 @@ describe('the window of a draw', () => {
   it('closes when its alarm rings late, and tells those who watch', async () => {
     const draw = await openDraw('closes', { closesAt: Date.now() + 500 })
     const hers = await watch('closes', rania)
-    await sayIn(draw, karim, { type: 'message.post', text: 'hello' })
-    await hers.hears(({ type }) => type === 'draw.closed')
+    await postIn(draw, karim, { type: 'message.post', text: 'hello' })
+    await hers.receives(({ type }) => type === 'draw.closed')
     expect(await kinds(draw)).toEqual(['draw.scheduled', 'draw.opened', 'message.posted', 'draw.closed'])
-    expect(await sayIn(draw, karim, { type: 'message.post', text: 'too late' })).toMatchObject({ code: 'closed' })
+    expect(await postIn(draw, karim, { type: 'message.post', text: 'too late' })).toMatchObject({ code: 'closed' })
     expect((await draw.status({ v: 1 })).view.phase).toBe('closed')
   })
 })
@@ -58,7 +58,7 @@ describe('likes', () => {
   it('are for messages of this draw: the id of another room’s message is refused by name', async () => {
     const here = await openDraw('here')
     const there = await openDraw('there')
-    await sayIn(there, rania, { type: 'message.post', text: 'over there' })
+    await postIn(there, rania, { type: 'message.post', text: 'over there' })
     const message = (await there.page({ v: 1, limit: 1 })).events[0]!.id
     expect(await here.like({ v: 1, by: karim, message, on: true })).toMatchObject({ answer: { code: 'no-such-message' }, likes: 0 })
     expect(await there.like({ v: 1, by: karim, message, on: true })).toMatchObject({ answer: { type: 'ack' }, likes: 1 })
@@ -82,13 +82,13 @@ describe('a removed message', () => {
     const name = 'nowhere'
     const draw = await openDraw(name)
     const hers = await watch(name, rania)
-    const posted = await sayIn(draw, karim, { type: 'message.post', text: `the ${canary} sings` })
-    await hers.hears(says(`the ${canary} sings`))
+    const posted = await postIn(draw, karim, { type: 'message.post', text: `the ${canary} sings` })
+    await hers.receives(says(`the ${canary} sings`))
     await eventually(async () => ((await searchMessages(env.SEARCH, canary)).length === 1 ? true : undefined))
-    expect(await sayIn(draw, host, { type: 'message.remove', target: posted.type === 'ack' ? posted.seq : 0 })).toMatchObject({
+    expect(await postIn(draw, host, { type: 'message.remove', target: posted.type === 'ack' ? posted.seq : 0 })).toMatchObject({
       type: 'ack',
     })
-    await hers.hears(({ type }) => type === 'message.removed')
+    await hers.receives(({ type }) => type === 'message.removed')
     await eventually(async () => ((await searchMessages(env.SEARCH, canary)).length === 0 ? true : undefined))
     await eventually(async () => {
       const { results } = await env.DB.prepare('SELECT * FROM messages WHERE removed = 1').all()
@@ -110,14 +110,14 @@ describe('a removed message', () => {
 
   it('stays away when the archive is written anew from the beginning', async () => {
     const draw = await openDraw('again')
-    const posted = await sayIn(draw, karim, { type: 'message.post', text: canary })
-    await sayIn(draw, karim, { type: 'message.remove', target: posted.type === 'ack' ? posted.seq : 0 })
+    const posted = await postIn(draw, karim, { type: 'message.post', text: canary })
+    await postIn(draw, karim, { type: 'message.remove', target: posted.type === 'ack' ? posted.seq : 0 })
     for (let n = 0; n < 2; n++) {
       await runInDurableObject(draw, (_, { storage }) => {
-        storage.sql.exec("UPDATE progress SET cursors = '[]'")
+        storage.sql.exec("UPDATE cursors SET cursors = '[]'")
       })
       await evictDurableObject(draw)
-      await draw.stir({ v: 1 })
+      await draw.catchUp({ v: 1 })
     }
     const dumps = await Promise.all(
       [env.DB.prepare('SELECT * FROM messages'), env.SEARCH.prepare('SELECT * FROM messages')].map((all) => all.all()),
@@ -129,9 +129,9 @@ describe('a removed message', () => {
 describe('the archive of a draw', () => {
   it('has the draw, what was said and, when it is over, every total', async () => {
     const draw = await openDraw('archived', { closesAt: Date.now() + 600 })
-    const posted = await sayIn(draw, karim, { type: 'message.post', text: 'like me' })
+    const posted = await postIn(draw, karim, { type: 'message.post', text: 'like me' })
     const seq = posted.type === 'ack' ? posted.seq : 0
-    await sayIn(draw, rania, { type: 'like', target: seq, on: true })
+    await postIn(draw, rania, { type: 'like', target: seq, on: true })
     await draw.like({ v: 1, by: rania, on: true })
     await draw.like({ v: 1, by: karim, on: true })
     const row = await eventually(async () => {

@@ -2,8 +2,8 @@ import { env } from 'cloudflare:workers'
 import type { DrawRoom } from '../../durable-objects/draw-room.ts'
 import { type Relay, relayOf } from '../../durable-objects/relay/relay.ts'
 import { identityHeader } from '../../durable-objects/sockets/identity.ts'
-import type { DrawClientCommand, DrawFrame, DrawHappening, DrawItem, DrawView, Schedule } from '../../protocol/draw.ts'
-import type { Answer, Person, RoomId, Welcome } from '../../protocol/envelope.ts'
+import type { DrawClientCommand, DrawEvent, DrawFrame, DrawItem, DrawView, Schedule } from '../../protocol/draw.ts'
+import type { Person, Reply, RoomId, Welcome } from '../../protocol/envelope.ts'
 import { eventually, identityOf, newId } from './conversation-setup.ts'
 
 /** The people of a draw. */
@@ -42,7 +42,7 @@ export async function openDraw(name: string, changes: Partial<Schedule> = {}): P
 
 type Wish<C> = C extends { readonly id: string } ? Omit<C, 'id'> : never
 
-export const sayIn = (draw: DrawStub, by: Person, wish: Wish<DrawClientCommand>): Promise<Answer> =>
+export const postIn = (draw: DrawStub, by: Person, wish: Wish<DrawClientCommand>): Promise<Reply> =>
   draw.submit({ v: 1, by, command: { ...wish, id: newId() } as DrawClientCommand })
 
 /** A viewer's open socket, and everything it was told. */
@@ -51,9 +51,9 @@ export interface Viewer {
   readonly frames: DrawFrame[]
   readonly items: DrawItem[]
   readonly closed: { code?: number; reason?: string }
-  readonly welcome: Welcome<DrawHappening, DrawView>
-  say(wish: Wish<DrawClientCommand>): Promise<Answer>
-  hears(what: (item: DrawItem) => boolean): Promise<DrawItem>
+  readonly welcome: Welcome<DrawEvent, DrawView>
+  say(wish: Wish<DrawClientCommand>): Promise<Reply>
+  receives(what: (item: DrawItem) => boolean): Promise<DrawItem>
   /** The last total that this viewer was told for a target. */
   likesOf(target: number): number
   viewers(): number
@@ -95,9 +95,9 @@ export async function watch(draw: string, person: Person, coming: Coming = {}): 
     say: async (wish) => {
       const id = newId()
       socket.send(JSON.stringify({ ...wish, id }))
-      return (await eventually(() => items.find((item) => (item.type === 'ack' || item.type === 'refused') && item.id === id))) as Answer
+      return (await eventually(() => items.find((item) => (item.type === 'ack' || item.type === 'refused') && item.id === id))) as Reply
     },
-    hears: (what) => eventually(() => items.find(what)),
+    receives: (what) => eventually(() => items.find(what)),
     likesOf: (target) =>
       items.reduce(
         (last, item) => (item.type === 'likes.counted' ? (item.totals[target] ?? last) : last),

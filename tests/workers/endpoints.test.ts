@@ -1,11 +1,11 @@
 import { env, exports } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Person, Refusal, Role, RoomId } from '../../protocol/envelope.ts'
-import { addressOf, type DoorName, doors, type Opened } from '../../protocol/http/route.ts'
+import { type EndpointName, endpoints, pathOf, type StartedConversation } from '../../protocol/http/route.ts'
 import { startSession } from '../../storage/d1/sessions.ts'
 import { Credentials, kinds } from '../../worker/auth/credentials.ts'
-import { mintRoomName } from '../../worker/auth/room-ids.ts'
-import { type Entrance, entrances } from '../../worker/auth/route-access.ts'
+import { mintRoomId } from '../../worker/auth/room-ids.ts'
+import { type Access, routeAccess } from '../../worker/auth/route-access.ts'
 import { newWorld } from './conversation-setup.ts'
 
 const site = 'http://chat.example'
@@ -13,7 +13,7 @@ const everyRole: Role[] = ['guest', 'visitor', 'user', 'moderator', 'host', 'age
 const credentials = new Credentials([(env as unknown as { SIGNING_SECRET: string }).SIGNING_SECRET])
 const as = (role: Role): Person => ({ id: `the-${role}`, role, name: role })
 let room: RoomId
-const draw = mintRoomName('draw', [(env as unknown as { SIGNING_SECRET: string }).SIGNING_SECRET])
+const draw = mintRoomId('draw', [(env as unknown as { SIGNING_SECRET: string }).SIGNING_SECRET])
 
 const ask = (path: string, init: RequestInit = {}) => exports.default.fetch(new Request(site + path, init))
 const codeOf = async (response: Response): Promise<string | undefined> => {
@@ -24,7 +24,7 @@ const json = { 'content-type': 'application/json', origin: site }
 const cookies = (session: string, pass: string) => ({ cookie: `__Host-parley_session=${session}; __Host-parley_pass=${pass}` })
 
 const begin = (address = '203.0.113.1') =>
-  ask(doors.begin.path, {
+  ask(endpoints.startConversation.path, {
     method: 'POST',
     headers: { ...json, 'cf-connecting-ip': address },
     body: JSON.stringify({ department: 'hosting', locale: 'en', page: '' }),
@@ -32,10 +32,10 @@ const begin = (address = '203.0.113.1') =>
 
 const session = async (role: 'agent' | 'admin') => {
   const text = await credentials.mint('session', {})
-  const verdict = await credentials.verify('session', text)
-  if (!('proof' in verdict)) throw new Error('no session')
-  await startSession(env.DB, verdict.proof.hash, as(role).id, Date.now())
-  return { text, hash: verdict.proof.hash }
+  const decision = await credentials.verify('session', text)
+  if (!('proof' in decision)) throw new Error('no session')
+  await startSession(env.DB, decision.proof.hash, as(role).id, Date.now())
+  return { text, hash: decision.proof.hash }
 }
 
 beforeEach(async () => {
@@ -50,7 +50,7 @@ beforeEach(async () => {
       ),
     ),
   ])
-  room = ((await (await begin()).json()) as Opened).conversation
+  room = ((await (await begin()).json()) as StartedConversation).conversation
 })
 
 describe('every kind of credential at every door', () => {
@@ -83,10 +83,10 @@ describe('every kind of credential at every door', () => {
   }
 
   /** The same text in every place where a credential may stand, so that a door that looks in the wrong one is found out. */
-  const offer = async (name: DoorName, text: string): Promise<Response> => {
-    const { method } = doors[name]
+  const offer = async (name: EndpointName, text: string): Promise<Response> => {
+    const { method } = endpoints[name]
     const response = await ask(
-      addressOf(doors[name], { conversation: room, draw, message: 'nothing', agent: 'nobody', slug: 'x' }, { q: 'x' }),
+      pathOf(endpoints[name], { conversation: room, draw, message: 'nothing', agent: 'nobody', slug: 'x' }, { q: 'x' }),
       {
         method,
         headers: {
@@ -105,8 +105,8 @@ describe('every kind of credential at every door', () => {
     return response
   }
 
-  for (const name of Object.keys(doors) as DoorName[]) {
-    const entrance: Entrance = entrances[name]
+  for (const name of Object.keys(endpoints) as EndpointName[]) {
+    const entrance: Access = routeAccess[name]
     it(`${name} opens for ${entrance.with === 'nothing' ? 'everyone' : `${entrance.with} of ${entrance.roles.join(', ')}`}, and for nothing else`, async () => {
       for (const one of offers) {
         const code = await codeOf(await offer(name, await mint(one)))
@@ -114,7 +114,7 @@ describe('every kind of credential at every door', () => {
         if (entrance.with === 'nothing') expect(['not-signed-in', 'wrong-credential', 'not-allowed'], said).not.toContain(code)
         else if (one.kind !== entrance.with) expect(['not-signed-in', 'wrong-credential'], said).toContain(code)
         else if (!entrance.roles.includes(one.role)) expect(code, said).toBe('not-allowed')
-        else expect(['not-signed-in', 'wrong-credential', 'not-allowed', 'our-fault'], said).not.toContain(code)
+        else expect(['not-signed-in', 'wrong-credential', 'not-allowed', 'internal-error'], said).not.toContain(code)
       }
     })
   }
@@ -131,22 +131,22 @@ describe('while D1 is away', () => {
     const { text, hash } = await session('agent')
     const pass = await passOf(hash)
     await env.DB.prepare('ALTER TABLE sessions RENAME TO sessions_away').run()
-    await env.DB.prepare('ALTER TABLE budgets RENAME TO budgets_away').run()
-    expect(await codeOf(await ask(doors.me.path, { headers: cookies(text, pass) }))).toBeUndefined()
-    expect(await codeOf(await ask(doors.me.path, { headers: cookies(text, '') }))).toBe('unavailable')
-    expect(await codeOf(await ask(doors.me.path, { headers: cookies(text, await passOf('of another session')) }))).toBe('unavailable')
+    await env.DB.prepare('ALTER TABLE rate_limits RENAME TO rate_limits_away').run()
+    expect(await codeOf(await ask(endpoints.me.path, { headers: cookies(text, pass) }))).toBeUndefined()
+    expect(await codeOf(await ask(endpoints.me.path, { headers: cookies(text, '') }))).toBe('unavailable')
+    expect(await codeOf(await ask(endpoints.me.path, { headers: cookies(text, await passOf('of another session')) }))).toBe('unavailable')
     const body = JSON.stringify({ email: 'omar@parley.example', password: 'x' })
-    expect(await codeOf(await ask(doors.signIn.path, { method: 'POST', headers: json, body }))).toBe('unavailable')
+    expect(await codeOf(await ask(endpoints.signIn.path, { method: 'POST', headers: json, body }))).toBe('unavailable')
   })
 
   it('what a pass alone opens does not outlive a dismissal', async () => {
     const { text, hash } = await session('agent')
     const pass = await passOf(hash)
     await env.DB.prepare('ALTER TABLE sessions RENAME TO sessions_away').run()
-    await env.INBOX.get(env.INBOX.idFromName('inbox')).dismiss({ v: 1, person: 'the-agent', at: Date.now() })
-    const answer = await ask(doors.inboxTicket.path, { method: 'POST', headers: { ...json, ...cookies(text, pass) }, body: '{}' })
+    await env.INBOX.get(env.INBOX.idFromName('inbox')).revoke({ v: 1, person: 'the-agent', at: Date.now() })
+    const answer = await ask(endpoints.inboxTicket.path, { method: 'POST', headers: { ...json, ...cookies(text, pass) }, body: '{}' })
     const { ticket } = (await answer.json()) as { ticket: string }
-    const upgrade = await ask(doors.socket.path, {
+    const upgrade = await ask(endpoints.socket.path, {
       headers: { upgrade: 'websocket', 'sec-websocket-protocol': `parley.1, ticket.${ticket}` },
     })
     expect(upgrade.status).toBe(401)
@@ -154,10 +154,10 @@ describe('while D1 is away', () => {
 
   it('a visitor begins and comes back all the same', async () => {
     await env.DB.prepare('ALTER TABLE departments RENAME TO departments_away').run()
-    await env.DB.prepare('ALTER TABLE budgets RENAME TO budgets_away').run()
-    const opened = (await (await begin()).json()) as Opened
+    await env.DB.prepare('ALTER TABLE rate_limits RENAME TO rate_limits_away').run()
+    const opened = (await (await begin()).json()) as StartedConversation
     const body = JSON.stringify({ conversation: opened.conversation, refresh: opened.refresh })
-    const back = await ask(doors.refresh.path, { method: 'POST', headers: json, body })
+    const back = await ask(endpoints.refresh.path, { method: 'POST', headers: json, body })
     expect(await back.json()).toMatchObject({ you: opened.you, conversation: opened.conversation })
   })
 })
@@ -176,7 +176,7 @@ describe('strangers are cheap', () => {
 
   it('no address is kept anywhere, only a keyed hash', async () => {
     await begin('198.51.100.77')
-    const { results } = await env.DB.prepare('SELECT * FROM budgets').all()
+    const { results } = await env.DB.prepare('SELECT * FROM rate_limits').all()
     expect(results.length).toBeGreaterThan(0)
     expect(JSON.stringify(results)).not.toContain('198.51')
   })

@@ -8,7 +8,6 @@ import type { Cursor } from '../../storage/room/cursors.ts'
 import { providers } from '../../worker/ai/providers.ts'
 import {
   connect,
-  type Ear,
   eventually,
   identityOf,
   isText,
@@ -20,8 +19,9 @@ import {
   post,
   type RoomStub,
   say,
+  type TestSocket,
 } from './conversation-setup.ts'
-import { type DrawStub, host, karim, openDraw, rania, relayNamed, sayIn, says, type Viewer, watch } from './draw-setup.ts'
+import { type DrawStub, host, karim, openDraw, postIn, rania, relayNamed, says, type Viewer, watch } from './draw-setup.ts'
 
 beforeEach(newWorld)
 const { guide } = providers
@@ -39,34 +39,34 @@ async function sleeps(name: string, object: DurableObjectStub): Promise<readonly
 
 interface InRoom {
   readonly room: RoomStub
-  readonly hers: Ear
-  readonly his: Ear
+  readonly hers: TestSocket
+  readonly his: TestSocket
 }
 
 const inRoom: Readonly<Record<string, (at: InRoom) => Promise<unknown>>> = {
   'a message': async ({ his, hers }) => {
     hers.send({ type: 'message.post', id: newId(), text: 'hello' })
-    await his.hears(isText('hello'))
+    await his.receives(isText('hello'))
   },
   'a hundred messages': ({ room }) => Promise.all(Array.from({ length: 100 }, (_, n) => post(room, omar, `message ${n}`))),
   'a note': ({ room }) => say(room, omar, { type: 'note.post', id: newId(), text: 'a note' }),
   typing: async ({ his, hers }) => {
     hers.send({ type: 'typing', id: newId(), on: true })
-    await his.hears(({ type }) => type === 'typing')
+    await his.receives(({ type }) => type === 'typing')
   },
   reading: ({ room }) => say(room, omar, { type: 'receipt.move', id: newId(), read: 1 }),
   'a claim': async ({ hers, room }) => {
     await say(room, omar, { type: 'claim.take', id: newId() })
-    await hers.hears(({ type }) => type === 'claim.taken')
+    await hers.receives(({ type }) => type === 'claim.taken')
   },
   'the end': ({ room }) => say(room, omar, { type: 'conversation.resolve', id: newId() }),
   'an answer': async ({ room, hers }) => {
     await post(room, layla, 'how do I point my domain?')
-    await hers.hears(isText('Like so.'))
+    await hers.receives(isText('Like so.'))
   },
   'an answer that Omar cut short': async ({ room, hers }) => {
     await post(room, layla, 'say something and fall silent')
-    await hers.hears(({ type }) => type === 'message.drafting')
+    await hers.receives(({ type }) => type === 'message.drafting')
     await say(room, omar, { type: 'claim.take', id: newId() })
   },
   'somebody who left': async ({ hers, his }) => {
@@ -78,7 +78,7 @@ const inRoom: Readonly<Record<string, (at: InRoom) => Promise<unknown>>> = {
 
 it('a conversation sleeps over open sockets after whatever has happened in it', async () => {
   providers['guide'] = () => ({
-    async *answer({ asked: [question] }) {
+    async *answer({ question: [question] }) {
       yield { type: 'text', text: 'Like so.' }
       if (question?.includes('silent')) await new Promise((go) => setTimeout(go, 40_000))
     },
@@ -107,16 +107,16 @@ const inDraw: Readonly<Record<string, (at: InDraw) => Promise<unknown>>> = {
   'viewers who came': ({ hers }) => eventually(() => hers.viewers() === 2 || undefined),
   'a word that all have heard': async ({ hers, his }) => {
     await hers.say({ type: 'message.post', text: 'hello' })
-    await his.hears(says('hello'))
+    await his.receives(says('hello'))
   },
   'a word of the host': async ({ draw, hers }) => {
-    await sayIn(draw, host, { type: 'message.post', text: 'welcome' })
-    await hers.hears(says('welcome'))
+    await postIn(draw, host, { type: 'message.post', text: 'welcome' })
+    await hers.receives(says('welcome'))
   },
   'a removal': async ({ draw, hers, his }) => {
     const posted = await his.say({ type: 'message.post', text: 'oops' })
-    await sayIn(draw, host, { type: 'message.remove', target: posted.type === 'ack' ? posted.seq : 0 })
-    await hers.hears(({ type }) => type === 'message.removed')
+    await postIn(draw, host, { type: 'message.remove', target: posted.type === 'ack' ? posted.seq : 0 })
+    await hers.receives(({ type }) => type === 'message.removed')
   },
   'a like': async ({ hers, his }) => {
     await hers.say({ type: 'like', target: drawItself, on: true })
@@ -165,7 +165,7 @@ it('a room whose databases fail sleeps between two tries, and its alarm is set f
 })
 
 async function debtOf(_: unknown, { storage }: DurableObjectState): Promise<{ tries: { archive: number }; alarm: number | null }> {
-  const row = storage.sql.exec<{ cursors: string }>('SELECT cursors FROM progress').toArray()[0]
+  const row = storage.sql.exec<{ cursors: string }>('SELECT cursors FROM cursors').toArray()[0]
   const cursors = JSON.parse(row?.cursors ?? '[]') as readonly Cursor[]
   return { tries: { archive: cursors.find(({ name }) => name === 'archive')?.tries ?? 0 }, alarm: await storage.getAlarm() }
 }

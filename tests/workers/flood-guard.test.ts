@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import {
   connect,
-  type Ear,
   eventually,
   isText,
   layla,
@@ -12,6 +11,7 @@ import {
   post,
   roomNamed,
   say,
+  type TestSocket,
 } from './conversation-setup.ts'
 
 beforeEach(newWorld)
@@ -25,25 +25,25 @@ describe('bad manners on one socket', () => {
     const his = await connect(room, omar)
     const before = await room.page({ v: 1, role: 'agent', limit: 200 })
     hers.send('{ not json')
-    await hers.hears(refusedWith('not-json'))
+    await hers.receives(refusedWith('not-json'))
     hers.socket.send(new Uint8Array([1, 2, 3]))
-    await hers.hears(refusedWith('not-text'))
+    await hers.receives(refusedWith('not-text'))
     hers.send('x'.repeat(1_000_000))
-    await hers.hears(refusedWith('too-large'))
+    await hers.receives(refusedWith('too-large'))
     hers.send({ type: 'world.end', id: newId() })
-    await hers.hears(refusedWith('not-yet'))
-    hers.send({ type: 'turn.begin', id: newId(), upTo: 1, until: 0 })
+    await hers.receives(refusedWith('not-supported'))
+    hers.send({ type: 'answer.begin', id: newId(), upTo: 1, until: 0 })
     hers.send({ type: 'note.post', id: newId(), text: 'a note by a visitor' })
-    await hers.hears(refusedWith('not-allowed'))
-    hers.send({ type: 'message.post', id: 'turn:1', text: 'an id of ours' })
-    await hers.hears(refusedWith('not-a-command'))
+    await hers.receives(refusedWith('not-allowed'))
+    hers.send({ type: 'message.post', id: 'answer:1', text: 'an id of ours' })
+    await hers.receives(refusedWith('invalid-command'))
     hers.send({ type: 'message.post', id: newId(), text: ' \u0000\u0007 ' })
-    await hers.hears(refusedWith('empty-message'))
+    await hers.receives(refusedWith('empty-message'))
     hers.send({ type: 'message.post', id: newId(), text: 'x'.repeat(4_001) })
-    await hers.hears(refusedWith('too-long'))
+    await hers.receives(refusedWith('too-long'))
     expect(await room.page({ v: 1, role: 'agent', limit: 200 })).toEqual(before)
     his.send({ type: 'message.post', id: newId(), text: 'still here' })
-    await hers.hears(isText('still here'))
+    await hers.receives(isText('still here'))
     expect(hers.closed.code).toBeUndefined()
   })
 
@@ -51,7 +51,7 @@ describe('bad manners on one socket', () => {
     const room = await openRoom('author')
     const hers = await connect(room, layla)
     hers.send({ type: 'message.post', id: newId(), text: 'it was me', by: omar, seq: 1, at: 0 })
-    expect(await hers.hears(isText('it was me'))).toMatchObject({ by: layla })
+    expect(await hers.receives(isText('it was me'))).toMatchObject({ by: layla })
   })
 
   it('closes with 1008 after twenty refusals in a row', async () => {
@@ -59,7 +59,7 @@ describe('bad manners on one socket', () => {
     const hers = await connect(room, layla)
     for (let n = 0; n < 25; n++) hers.send('nonsense')
     expect(await hers.isClosed()).toBe(1008)
-    await hers.hears(refusedWith('too-many-refused'))
+    await hers.receives(refusedWith('too-many-refused'))
   })
 })
 
@@ -71,16 +71,16 @@ describe('too much of what is allowed', () => {
     for (let n = 0; n < 1_100; n++) hers.send({ type: 'typing', id: newId(), on: true })
     expect(await hers.isClosed()).toBe(1008)
     his.send({ type: 'message.post', id: newId(), text: 'still here' })
-    await his.hears(isText('still here'))
+    await his.receives(isText('still here'))
   })
 
   it('keeps twenty sockets of one person: the twenty-first takes the place of one', async () => {
     const room = await openRoom('tabs')
-    const hers: Ear[] = []
+    const hers: TestSocket[] = []
     for (let n = 0; n < 21; n++) hers.push(await connect(room, layla))
     await eventually(() => (hers.filter(({ closed }) => closed.code === 1008).length === 1 ? true : undefined))
     await post(room, omar, 'to all of you')
-    await hers.at(-1)!.hears(isText('to all of you'))
+    await hers.at(-1)!.receives(isText('to all of you'))
   })
 })
 
@@ -107,8 +107,8 @@ describe('a right that has ended', () => {
     const room = await openRoom('dismissed')
     const his = [await connect(room, omar), await connect(room, omar)]
     const at = Date.now()
-    await room.dismiss({ v: 1, person: omar.id, at })
-    for (const ear of his) expect(await ear.isClosed()).toBe(4401)
+    await room.revoke({ v: 1, person: omar.id, at })
+    for (const handlers of his) expect(await handlers.isClosed()).toBe(4401)
     await post(room, layla, 'he must not read this')
     expect(JSON.stringify(his.map(({ frames }) => frames))).not.toContain('he must not read this')
     await expect(connect(room, omar, { right: { since: at } })).rejects.toThrow('403')
@@ -136,16 +136,16 @@ describe('presence', () => {
     const room = await openRoom('presence')
     const hers = await connect(room, layla)
     const his = await connect(room, omar)
-    await his.hears((item) => item.type === 'presence.changed' && item.here.length === 2)
+    await his.receives((item) => item.type === 'presence.changed' && item.present.length === 2)
     expect(hers.items.some((item) => item.type === 'presence.changed')).toBe(false)
     expect(JSON.stringify(hers.frames)).not.toContain('Omar')
     // Nor when she comes back while he is watching.
     const again = await connect(room, layla)
-    expect(await again.hears((item) => item.type === 'welcome')).toMatchObject({ room: { here: [layla] } })
+    expect(await again.receives((item) => item.type === 'welcome')).toMatchObject({ room: { present: [layla] } })
     expect(JSON.stringify(again.frames)).not.toContain('Omar')
     await say(room, omar, { type: 'claim.take', id: newId() })
-    await hers.hears((item) => item.type === 'participants.changed' && item.here.some(({ name }) => name === 'Omar'))
+    await hers.receives((item) => item.type === 'participants.changed' && item.present.some(({ name }) => name === 'Omar'))
     his.socket.close(1000)
-    await eventually(() => hers.items.findLast((item) => item.type === 'participants.changed')?.here.length === 1 || undefined)
+    await eventually(() => hers.items.findLast((item) => item.type === 'participants.changed')?.present.length === 1 || undefined)
   })
 })

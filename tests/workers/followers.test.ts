@@ -38,7 +38,7 @@ const archived = async (room: string) =>
 const cursorsOf = (room: RoomStub) =>
   runInDurableObject(room, (_, { storage }) =>
     storage.sql
-      .exec<{ cursors: string }>('SELECT cursors FROM progress')
+      .exec<{ cursors: string }>('SELECT cursors FROM cursors')
       .toArray()
       .flatMap(({ cursors }) => JSON.parse(cursors) as Cursor[]),
   )
@@ -67,7 +67,7 @@ describe('the archive', () => {
     for (let n = 1; n <= 8; n++) {
       const sentAt = Date.now()
       await post(room, omar, `during ${n}`)
-      await hers.hears(isText(`during ${n}`))
+      await hers.receives(isText(`during ${n}`))
       console.log(`told after ${Date.now() - sentAt} ms while D1 fails`)
     }
     const failing = await eventually(async () => {
@@ -122,7 +122,7 @@ describe('the inbox', () => {
   it('lets Layla know how many agents are there when she comes', async () => {
     await listen(omar)
     const hers = await connect(await openRoom('count'), layla)
-    expect(await hers.hears((item) => item.type === 'agents.counted')).toMatchObject({ online: 1 })
+    expect(await hers.receives((item) => item.type === 'agents.counted')).toMatchObject({ online: 1 })
   })
 
   it('resumes an agent by the place he brings, also after it has slept, and tells him what left meanwhile', async () => {
@@ -164,6 +164,6 @@ describe('the inbox', () => {
     expect(hers.items.some((item) => item.type === 'claim.released')).toBe(false)
     vi.setSystemTime(Date.now() + 121_000)
     await runDurableObjectAlarm(inbox())
-    expect(await hers.hears((item) => item.type === 'claim.released')).toMatchObject({ agent: omar })
+    expect(await hers.receives((item) => item.type === 'claim.released')).toMatchObject({ agent: omar })
   })
 })

@@ -10,13 +10,13 @@ describe('a room where everybody has fallen silent', () => {
     const hers = await connect(room, layla)
     const his = await connect(room, omar)
     hers.send({ type: 'message.post', id: newId(), text: 'good night' })
-    await his.hears(isText('good night'))
+    await his.receives(isText('good night'))
     // Refused for a room that keeps an interval, a timer or a call pending: a true test of sleep.
     await evictDurableObject(room)
     expect(hers.closed.code).toBeUndefined()
     his.send({ type: 'message.post', id: newId(), text: 'good morning' })
-    await hers.hears(isText('good morning'))
-    await his.hears(isText('good morning'))
+    await hers.receives(isText('good morning'))
+    await his.receives(isText('good morning'))
   })
 
   it('remembers Layla’s pace: the eleventh message of a minute is refused after a sleep too', async () => {

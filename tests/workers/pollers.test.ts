@@ -2,12 +2,12 @@ import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { DrawRoom } from '../../durable-objects/draw-room.ts'
-import { type DrawFrame, type DrawHappening, type DrawView, drawItself } from '../../protocol/draw.ts'
-import type { Answer, Refusal, RoomId, Welcome } from '../../protocol/envelope.ts'
-import { addressOf, type DrawPass, doors } from '../../protocol/http/route.ts'
-import { mintRoomName } from '../../worker/auth/room-ids.ts'
+import { type DrawEvent, type DrawFrame, type DrawView, drawItself } from '../../protocol/draw.ts'
+import type { Refusal, Reply, RoomId, Welcome } from '../../protocol/envelope.ts'
+import { type DrawPass, endpoints, pathOf } from '../../protocol/http/route.ts'
+import { mintRoomId } from '../../worker/auth/room-ids.ts'
 import { eventually, newId, newWorld } from './conversation-setup.ts'
-import { type DrawStub, host, karim, openDraw, relayNamed, sayIn, says, watch } from './draw-setup.ts'
+import { type DrawStub, host, karim, openDraw, postIn, relayNamed, says, watch } from './draw-setup.ts'
 
 const site = 'http://chat.example'
 const secret = (env as unknown as { SIGNING_SECRET: string }).SIGNING_SECRET
@@ -19,34 +19,34 @@ const ask = (path: string, init: RequestInit = {}) => exports.default.fetch(new 
 const json = { 'content-type': 'application/json', origin: site }
 const enter = async (name?: string) => {
   const body = JSON.stringify({ draw, ...(name === undefined ? {} : { name }) })
-  return (await (await ask(doors.enterDraw.path, { method: 'POST', headers: json, body })).json()) as DrawPass
+  return (await (await ask(endpoints.joinDraw.path, { method: 'POST', headers: json, body })).json()) as DrawPass
 }
 const as = ({ access }: DrawPass) => ({ authorization: `Bearer ${access}` })
 const at = (pass: DrawPass, place: { since?: number; epoch?: string } = {}) =>
-  ask(addressOf(doors.lookDraw, {}, place), { headers: as(pass) })
+  ask(pathOf(endpoints.drawSnapshot, {}, place), { headers: as(pass) })
 const look = async (pass: DrawPass, place?: { since?: number; epoch?: string }) => (await (await at(pass, place)).json()) as DrawFrame
-const welcomeIn = (frame: DrawFrame) => frame.items[0] as Welcome<DrawHappening, DrawView>
+const welcomeIn = (frame: DrawFrame) => frame.items[0] as Welcome<DrawEvent, DrawView>
 const say = async (pass: DrawPass, words: object) => {
   const body = JSON.stringify({ id: newId(), ...words })
-  return (await (await ask(doors.sayInDraw.path, { method: 'POST', headers: { ...json, ...as(pass) }, body })).json()) as Answer
+  return (await (await ask(endpoints.postDrawCommand.path, { method: 'POST', headers: { ...json, ...as(pass) }, body })).json()) as Reply
 }
 
 beforeEach(async () => {
   await newWorld()
-  draw = mintRoomName('draw', [secret])
+  draw = mintRoomId('draw', [secret])
   room = await openDraw(draw)
 })
 
 describe('a viewer whose network lets no socket through', () => {
   it('is told what a socket would be told that arrives with the same place, and is named as the draw knows him', async () => {
     const rania = await enter('Rania')
-    await sayIn(room, host, { type: 'message.post', text: 'Welcome' })
+    await postIn(room, host, { type: 'message.post', text: 'Welcome' })
     const socket = await watch(draw, rania.you)
     const seen = await look(rania)
     const now = expect.any(Number)
     expect(seen).toEqual({ ...socket.frames[0], items: [{ ...socket.welcome, room: { ...socket.welcome.room, now, viewers: now } }] })
     const { epoch } = welcomeIn(seen)
-    await sayIn(room, host, { type: 'message.post', text: 'And again' })
+    await postIn(room, host, { type: 'message.post', text: 'And again' })
     await eventually(async () => ((await look(rania, { since: seen.upTo, epoch })).upTo > seen.upTo ? true : undefined))
     const next = welcomeIn(await look(rania, { since: seen.upTo, epoch }))
     expect(next).toMatchObject({ complete: true, events: [{ text: 'And again' }] })
@@ -59,11 +59,11 @@ describe('a viewer whose network lets no socket through', () => {
     const his = await watch(draw, karim)
     const said = await say(rania, { type: 'message.post', text: 'hello from behind the proxy' })
     expect(said).toMatchObject({ type: 'ack' })
-    await his.hears(says('hello from behind the proxy'))
+    await his.receives(says('hello from behind the proxy'))
     expect(await say(rania, { type: 'like', target: drawItself, on: true })).toMatchObject({ type: 'ack' })
     await eventually(() => (his.likesOf(drawItself) === 1 ? true : undefined))
     if (said.type === 'ack') expect(await say(rania, { type: 'message.remove', target: said.seq })).toMatchObject({ type: 'ack' })
-    await his.hears((item) => item.type === 'message.removed')
+    await his.receives((item) => item.type === 'message.removed')
     expect(JSON.stringify(await look(rania))).not.toContain('behind the proxy')
     for (let n = 2; n <= 10; n++) expect(await say(rania, { type: 'message.post', text: `word ${n}` })).toMatchObject({ type: 'ack' })
     expect(await say(rania, { type: 'message.post', text: 'word 11' })).toMatchObject({
@@ -71,8 +71,8 @@ describe('a viewer whose network lets no socket through', () => {
       id: expect.any(String),
       retryAfterMs: expect.any(Number),
     })
-    expect(await say(rania, { type: 'read', mark: 'x' })).toMatchObject({ code: 'not-allowed', id: expect.any(String) })
-    expect(await say(rania, { type: 'winner.draw' })).toMatchObject({ code: 'not-yet' })
+    expect(await say(rania, { type: 'checkpoint.ack', checkpoint: 'x' })).toMatchObject({ code: 'not-allowed', id: expect.any(String) })
+    expect(await say(rania, { type: 'winner.draw' })).toMatchObject({ code: 'not-supported' })
     const watcher = await enter()
     for (const words of [
       { type: 'message.post', text: 'hello' },
@@ -113,7 +113,7 @@ describe('a viewer whose network lets no socket through', () => {
     expect([late.status, (await late.json()) as Refusal]).toMatchObject([503, { code: 'relay-full', retryAfterMs: expect.any(Number) }])
     await evictDurableObject(relayNamed(draw))
     await evictDurableObject(room)
-    await sayIn(room, host, { type: 'message.post', text: 'good morning' })
+    await postIn(room, host, { type: 'message.post', text: 'good morning' })
     const place = { since: seen.upTo, epoch: welcomeIn(seen).epoch }
     await eventually(async () => (JSON.stringify(await look(rania, place)).includes('good morning') ? true : undefined))
     asked.mockRestore()
@@ -122,7 +122,7 @@ describe('a viewer whose network lets no socket through', () => {
   it('who asks without end is refused with a code and when to come again', async () => {
     const rania = await enter('Rania')
     const asks = { v: 1, person: rania.you, since: 1_000, epoch: undefined } as const
-    const answers = await Promise.all(Array.from({ length: 200 }, () => relayNamed(draw).look(asks)))
+    const answers = await Promise.all(Array.from({ length: 200 }, () => relayNamed(draw).snapshot(asks)))
     expect(answers.filter((answer) => 'code' in answer)).toEqual([])
     const refused = await at(rania)
     expect([refused.status, await refused.json()]).toMatchObject([429, { code: 'too-fast', retryAfterMs: expect.any(Number) }])

@@ -3,18 +3,18 @@ import { env, exports } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ConversationFrame, ConversationItem } from '../../protocol/conversation.ts'
 import type { Refusal } from '../../protocol/envelope.ts'
-import { addressOf, doors, type Opened } from '../../protocol/http/route.ts'
+import { endpoints, pathOf, type StartedConversation } from '../../protocol/http/route.ts'
 import { eventStream } from '../../worker/http/sse.ts'
 import { connect, eventually, isText, newId, newWorld, omar, post, type RoomStub, roomNamed } from './conversation-setup.ts'
 
 /** Layla, whose network lets no socket through. */
-let pass: Opened
+let pass: StartedConversation
 let room: RoomStub
 
 const ask = (path: string, init: RequestInit = {}) => exports.default.fetch(new Request(`http://chat.example${path}`, init))
-const at = (name: 'look' | 'stream', place: { since?: number; epoch?: string } = {}) =>
-  ask(addressOf(doors[name], {}, place), { headers: { authorization: `Bearer ${pass.access}` } })
-const look = async (place?: { since?: number; epoch?: string }) => (await (await at('look', place)).json()) as ConversationFrame
+const at = (name: 'snapshot' | 'stream', place: { since?: number; epoch?: string } = {}) =>
+  ask(pathOf(endpoints[name], {}, place), { headers: { authorization: `Bearer ${pass.access}` } })
+const look = async (place?: { since?: number; epoch?: string }) => (await (await at('snapshot', place)).json()) as ConversationFrame
 
 beforeEach(async () => {
   await newWorld()
@@ -23,7 +23,9 @@ beforeEach(async () => {
     env.DB.prepare("INSERT INTO departments (id, name, description, persona, position) VALUES ('hosting', 'Hosting', '', 'nour', 0)"),
   ])
   const body = JSON.stringify({ department: 'hosting', locale: 'en', page: '' })
-  pass = await (await ask(doors.begin.path, { method: 'POST', headers: { 'content-type': 'application/json' }, body })).json()
+  pass = await (
+    await ask(endpoints.startConversation.path, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+  ).json()
   room = roomNamed(pass.conversation)
 })
 
@@ -44,16 +46,18 @@ describe('looking, where no socket gets through', () => {
     his.send({ type: 'note.post', id: newId(), text: 'she is upset' })
     his.send({ type: 'claim.take', id: newId() })
     his.send({ type: 'receipt.move', id: newId(), received: 1, read: 1 })
-    await his.hears((item) => item.type === 'receipt.moved')
+    await his.receives((item) => item.type === 'receipt.moved')
     const seen = await look()
     expect(JSON.stringify(seen)).not.toContain('upset')
-    expect(seen.items[0]).toMatchObject({ room: { status: { is: 'claimed', agent: omar }, receipts: { omar: { read: 1 } }, here: [omar] } })
-    expect(his.items.filter((item) => item.type === 'presence.changed' && item.here.some(({ id }) => id === pass.you.id))).toEqual([])
+    expect(seen.items[0]).toMatchObject({
+      room: { status: { is: 'claimed', agent: omar }, receipts: { omar: { read: 1 } }, present: [omar] },
+    })
+    expect(his.items.filter((item) => item.type === 'presence.changed' && item.present.some(({ id }) => id === pass.you.id))).toEqual([])
   })
 
   it('ends with the right behind it, as a socket would', async () => {
-    await room.dismiss({ v: 1, person: pass.you.id, at: Date.now() + 1_000 })
-    for (const name of ['look', 'stream'] as const) {
+    await room.revoke({ v: 1, person: pass.you.id, at: Date.now() + 1_000 })
+    for (const name of ['snapshot', 'stream'] as const) {
       const answer = await at(name)
       expect([answer.status, ((await answer.json()) as Refusal).code]).toEqual([401, 'expired'])
     }
@@ -96,12 +100,12 @@ describe('a stream of events', () => {
   it('is presence, and ends when the room closes the socket behind it', async () => {
     const his = await connect(room, omar)
     const hers = reading(await at('stream'))
-    await his.hears((item) => item.type === 'presence.changed' && item.here.some(({ id }) => id === pass.you.id))
-    await room.dismiss({ v: 1, person: pass.you.id, at: Date.now() })
+    await his.receives((item) => item.type === 'presence.changed' && item.present.some(({ id }) => id === pass.you.id))
+    await room.revoke({ v: 1, person: pass.you.id, at: Date.now() })
     await hers.ended
-    await his.hears(() => {
+    await his.receives(() => {
       const last = his.items.findLast((item) => item.type === 'presence.changed')
-      return last?.type === 'presence.changed' && last.here.length === 1
+      return last?.type === 'presence.changed' && last.present.length === 1
     })
   })
   it('says every fifteen seconds that we are still here, and to the room that somebody reads', async () => {

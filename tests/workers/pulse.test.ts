@@ -4,16 +4,16 @@ import { Hono } from 'hono'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Reading } from '../../durable-objects/metrics/aggregate.ts'
 import type { Pulse } from '../../durable-objects/metrics/pulse.ts'
-import { readGauges, report } from '../../durable-objects/metrics/pulse-client.ts'
-import { doors } from '../../protocol/http/route.ts'
+import { readPulse, report } from '../../durable-objects/metrics/pulse-client.ts'
+import { endpoints } from '../../protocol/http/route.ts'
 import type { Parley } from '../../worker/context.ts'
-import { Refused, refusalResponse } from '../../worker/http/http-errors.ts'
+import { errorResponse, HttpError } from '../../worker/http/http-errors.ts'
 import { openMetricsType } from '../../worker/http/open-metrics.ts'
 import { metrics } from '../../worker/routes/metrics.ts'
-import { sweep } from '../../worker/scheduled.ts'
+import { reconcile } from '../../worker/scheduled.ts'
 import { settingsOf } from '../../worker/settings.ts'
 import { eventually, newWorld } from './conversation-setup.ts'
-import { karim, openDraw, rania, sayIn, watch } from './draw-setup.ts'
+import { karim, openDraw, postIn, rania, watch } from './draw-setup.ts'
 
 beforeEach(newWorld)
 
@@ -22,7 +22,7 @@ const pulse = () => env.PULSE.get(env.PULSE.idFromName('pulse'))
 /** A draw reports half a second after something has happened; draws of other tests may still be saying their last words. */
 const reading = (is: (reading: Reading) => boolean) =>
   eventually(async () => {
-    const now = await readGauges(env)
+    const now = await readPulse(env)
     return is(now) ? now : undefined
   })
 
@@ -30,7 +30,7 @@ describe('the pulse', () => {
   it('keeps what it was told when it is evicted', async () => {
     await report(env, 'sweep', { levels: { archiveLagMs: 40 }, counts: { stranded: 3 }, holdsMs: minuteMs })
     await evictDurableObject(pulse())
-    const { levels, totals, lastMinute } = await readGauges(env)
+    const { levels, totals, lastMinute } = await readPulse(env)
     expect([levels.sweep, totals.sweep, lastMinute.stranded]).toEqual([{ archiveLagMs: 40 }, { stranded: 3 }, 3])
   })
 
@@ -52,7 +52,7 @@ describe('the pulse', () => {
     await his.say({ type: 'message.remove', target: 999 })
     const { totals } = await reading(({ totals }) => (totals.draw?.refusals ?? 0) > 0)
     expect(totals.draw).toMatchObject({ messages: expect.any(Number), likes: expect.any(Number) })
-    const { levels } = await runInDurableObject(pulse(), ({ tally }: Pulse) => tally.sources['draw:felt']!)
+    const { levels } = await runInDurableObject(pulse(), ({ aggregate }: Pulse) => aggregate.sources['draw:felt']!)
     expect(levels).toEqual({ viewers: 2, connections: 2, pushLagMs: expect.any(Number) })
     // The next report is under way by now, and holds up no sleep for long.
     await his.say({ type: 'like', target: 0, on: false })
@@ -61,22 +61,22 @@ describe('the pulse', () => {
 
   it('may be lost, and the draw goes on', async () => {
     const draw = await openDraw('alone')
-    await readGauges(env)
+    await readPulse(env)
     let asked = 0
     await runInDurableObject(pulse(), (instance: Pulse) => {
       instance.report = () => Promise.reject(new Error(`gone, ${++asked}`))
     })
-    expect(await sayIn(draw, rania, { type: 'message.post', text: 'is anybody counting?' })).toMatchObject({ type: 'ack' })
+    expect(await postIn(draw, rania, { type: 'message.post', text: 'is anybody counting?' })).toMatchObject({ type: 'ack' })
     await eventually(() => asked > 0 || undefined)
-    expect(await sayIn(draw, rania, { type: 'message.post', text: 'never mind' })).toMatchObject({ type: 'ack' })
+    expect(await postIn(draw, rania, { type: 'message.post', text: 'never mind' })).toMatchObject({ type: 'ack' })
   })
 
   it('hears what a sweep found, and that the database is away', async () => {
-    await sweep(env, Date.now())
-    expect(await readGauges(env)).toMatchObject({ levels: { sweep: { archiveLagMs: 0 } }, totals: { sweep: { errors: 0, stranded: 0 } } })
+    await reconcile(env, Date.now())
+    expect(await readPulse(env)).toMatchObject({ levels: { sweep: { archiveLagMs: 0 } }, totals: { sweep: { errors: 0, stranded: 0 } } })
     await env.DB.prepare('ALTER TABLE conversations RENAME TO conversations_away').run()
-    await sweep(env, Date.now())
-    const { levels, totals } = await readGauges(env)
+    await reconcile(env, Date.now())
+    const { levels, totals } = await readPulse(env)
     // Who may be behind, and since when: neither can be asked, and no lag is claimed.
     expect(levels.sweep).toEqual({})
     expect(totals.sweep).toEqual({ errors: 2, stranded: 0 })
@@ -92,9 +92,9 @@ describe('/metrics', () => {
       c.set('settings', settingsOf(c.env))
       return next()
     })
-    app.onError((error) => (error instanceof Refused ? refusalResponse(error.refusal) : Promise.reject(error)))
+    app.onError((error) => (error instanceof HttpError ? errorResponse(error.refusal) : Promise.reject(error)))
     app.route('/', metrics)
-    return app.request(doors.metrics.path, { headers: authorization ? { authorization } : {} }, { ...env, ...settings } as Env)
+    return app.request(endpoints.metrics.path, { headers: authorization ? { authorization } : {} }, { ...env, ...settings } as Env)
   }
 
   it('opens for the token that is set, and is no door to anybody else', async () => {

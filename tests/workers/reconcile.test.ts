@@ -2,10 +2,10 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, it } from 'vitest'
 import type { RoomId } from '../../protocol/envelope.ts'
-import { recordBirth } from '../../storage/d1/conversations.ts'
-import { recordDrawBirth } from '../../storage/d1/draws.ts'
+import { insertConversation } from '../../storage/d1/conversations.ts'
+import { insertDraw } from '../../storage/d1/draws.ts'
 import type { Cursor } from '../../storage/room/cursors.ts'
-import { sweep } from '../../worker/scheduled.ts'
+import { reconcile } from '../../worker/scheduled.ts'
 import { eventually, hosting, layla, newWorld, openRoom, post } from './conversation-setup.ts'
 import { host, openDraw, scheduleOf } from './draw-setup.ts'
 
@@ -17,7 +17,7 @@ const revOf = async (room: string) =>
 
 const triesOf = (_: unknown, { storage }: DurableObjectState) =>
   storage.sql
-    .exec<{ cursors: string }>('SELECT cursors FROM progress')
+    .exec<{ cursors: string }>('SELECT cursors FROM cursors')
     .toArray()
     .flatMap(({ cursors }) => JSON.parse(cursors) as Cursor[])
     .find(({ name }) => name === 'archive')?.tries ?? 0
@@ -28,14 +28,14 @@ it('the sweep brings the archive of a room that was born while D1 failed, and ma
   await post(room, layla, 'Is anybody there?')
   const at = Date.now()
   const born = { title: '', department: hosting, visitor: layla, status: 'assisted', locale: 'en', page: '', preview: '' } as const
-  await recordBirth(env.DB, 'stranded' as RoomId, { ...born, openedAt: at, activeAt: at })
+  await insertConversation(env.DB, 'stranded' as RoomId, { ...born, openedAt: at, activeAt: at })
   await eventually(async () => (await runInDurableObject(room, triesOf)) > 0 || undefined)
   // The alarm of such a room may be gone after its last try, and nobody speaks in it any more.
   await runInDurableObject(room, (_, { storage }) => storage.deleteAlarm())
   await evictDurableObject(room)
   await env.DB.prepare('ALTER TABLE messages_away RENAME TO messages').run()
-  await sweep(env, at + hourMs)
-  await sweep(env, at + 2 * hourMs)
+  await reconcile(env, at + hourMs)
+  await reconcile(env, at + 2 * hourMs)
   await eventually(async () => ((await revOf('stranded')) ?? 0) >= 2 || undefined)
   expect((await env.DB.prepare("SELECT text FROM messages WHERE by->>'role' = 'visitor'").all()).results).toEqual([
     { text: 'Is anybody there?' },
@@ -46,15 +46,15 @@ it('the sweep opens and archives a draw whose alarm is gone, and may come twice'
   const at = Date.now()
   const window = { opensAt: at + 2_000, closesAt: at + 10 * hourMs }
   const draw = await openDraw('stranded-draw', window)
-  await recordDrawBirth(env.DB, 'stranded-draw' as RoomId, scheduleOf(window), host, at)
+  await insertDraw(env.DB, 'stranded-draw' as RoomId, scheduleOf(window), host, at)
   const rowOf = () => env.DB.prepare("SELECT rev, phase FROM draws WHERE room = 'stranded-draw'").first<{ rev: number; phase: string }>()
   await eventually(async () => (await rowOf())?.rev === 1 || undefined)
   await runInDurableObject(draw, (_, { storage }) => storage.deleteAlarm())
   await evictDurableObject(draw)
   await new Promise((go) => setTimeout(go, 2_100))
   expect(await rowOf()).toEqual({ rev: 1, phase: 'scheduled' })
-  await sweep(env, at + hourMs)
-  await sweep(env, at + 2 * hourMs)
+  await reconcile(env, at + hourMs)
+  await reconcile(env, at + 2 * hourMs)
   await eventually(async () => (await rowOf())?.phase === 'open' || undefined)
   expect(await rowOf()).toEqual({ rev: 2, phase: 'open' })
 })

@@ -2,7 +2,7 @@ import { evictDurableObject } from 'cloudflare:test'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { drawItself } from '../../protocol/draw.ts'
 import { eventually, newWorld } from './conversation-setup.ts'
-import { host, karim, openDraw, rania, relayNamed, salma, sayIn, says, upgrade, watch, watcher } from './draw-setup.ts'
+import { host, karim, openDraw, postIn, rania, relayNamed, salma, says, upgrade, watch, watcher } from './draw-setup.ts'
 
 beforeEach(newWorld)
 
@@ -14,7 +14,7 @@ describe('a viewer', () => {
     expect(await hers.say({ type: 'message.post', text: 'hello from Rania' })).toMatchObject({ type: 'ack' })
     expect(await his.say({ type: 'message.post', text: 'hello from Karim' })).toMatchObject({ type: 'ack' })
     for (const viewer of [hers, his]) {
-      await viewer.hears(says('hello from Karim'))
+      await viewer.receives(says('hello from Karim'))
       const texts = viewer.items.flatMap((item) => (item.type === 'message.posted' ? [item.text] : []))
       expect(texts).toEqual(['hello from Rania', 'hello from Karim'])
     }
@@ -44,11 +44,11 @@ describe('a viewer', () => {
   it('who comes back brings what he has, and is given the rest', async () => {
     const draw = await openDraw('rest')
     const hers = await watch('rest', rania)
-    await sayIn(draw, karim, { type: 'message.post', text: 'one' })
-    await hers.hears(says('one'))
+    await postIn(draw, karim, { type: 'message.post', text: 'one' })
+    await hers.receives(says('one'))
     const since = hers.frames.at(-1)!.upTo
     hers.socket.close(1000)
-    await sayIn(draw, karim, { type: 'message.post', text: 'two' })
+    await postIn(draw, karim, { type: 'message.post', text: 'two' })
     const back = await watch('rest', rania, { since, epoch: hers.welcome.epoch })
     expect(back.welcome).toMatchObject({ complete: true })
     // The push may be on its way while she arrives: then it comes after the welcome, and not a second time.
@@ -64,7 +64,7 @@ describe('a viewer', () => {
     const hers = await watch('long', rania)
     const since = hers.welcome.events.at(-1)!.seq
     hers.socket.close(1000)
-    for (let n = 0; n < 120; n++) await sayIn(draw, host, { type: 'message.post', text: `word ${n}` })
+    for (let n = 0; n < 120; n++) await postIn(draw, host, { type: 'message.post', text: `word ${n}` })
     const back = await watch('long', rania, { since, epoch: hers.welcome.epoch })
     expect(back.welcome).toMatchObject({ complete: false, start: false })
     expect(back.welcome.events).toHaveLength(100)
@@ -91,7 +91,7 @@ describe('likes through a relay', () => {
     const draw = await openDraw('frames')
     const seqs: number[] = []
     for (const text of ['busy', 'quiet']) {
-      await sayIn(draw, host, { type: 'message.post', text })
+      await postIn(draw, host, { type: 'message.post', text })
       seqs.push((await draw.page({ v: 1, limit: 1 })).events[0]!.seq)
     }
     const hers = await watch('frames', rania)
@@ -116,12 +116,12 @@ describe('a relay', () => {
     const hers = await watch('sleeps', rania)
     await eventually(() => (hers.viewers() === 1 ? true : undefined))
     await evictDurableObject(relayNamed('sleeps'))
-    await sayIn(draw, karim, { type: 'message.post', text: 'wake up' })
-    await hers.hears(says('wake up'))
+    await postIn(draw, karim, { type: 'message.post', text: 'wake up' })
+    await hers.receives(says('wake up'))
     await evictDurableObject(relayNamed('sleeps'))
     await evictDurableObject(draw)
     expect(await hers.say({ type: 'message.post', text: 'I am awake' })).toMatchObject({ type: 'ack' })
-    await hers.hears(says('I am awake'))
+    await hers.receives(says('I am awake'))
     expect(hers.closed.code).toBeUndefined()
     const places = hers.items.flatMap((item) => ('seq' in item && item.type !== 'ack' ? [item.seq] : []))
     expect(new Set(places).size).toBe(places.length)
@@ -136,10 +136,10 @@ describe('a relay', () => {
     const late = await watch('full', watcher, { n: 1 })
     for (const viewer of [...seated, late]) await eventually(() => (viewer.viewers() === 26 ? true : undefined))
     await seated[0]!.say({ type: 'message.post', text: 'hello, second relay' })
-    await late.hears(says('hello, second relay'))
+    await late.receives(says('hello, second relay'))
     await evictDurableObject(draw)
     await seated[0]!.say({ type: 'message.post', text: 'still there?' })
-    await late.hears(says('still there?'))
+    await late.receives(says('still there?'))
   })
 
   it('is refused to whoever has no right to this draw', async () => {

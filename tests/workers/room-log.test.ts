@@ -24,8 +24,8 @@ describe('what a conversation keeps', () => {
     const { epoch } = hers.items.find((item) => item.type === 'welcome')!
     await say(room, omar, { type: 'note.post', id: newId(), text: canary })
     await post(room, omar, 'hello Layla')
-    await his.hears((item) => item.type === 'note.posted' && item.text === canary)
-    await hers.hears(isText('hello Layla'))
+    await his.receives((item) => item.type === 'note.posted' && item.text === canary)
+    await hers.receives(isText('hello Layla'))
     const later = await connect(room, layla, { since: 1, epoch })
     const page = await room.page({ v: 1, role: 'visitor', limit: 200 })
     const assistant = await room.page({ v: 1, role: 'assistant', limit: 200 })
@@ -78,7 +78,7 @@ describe('what a conversation keeps', () => {
     const room = await openRoom('long')
     for (let n = 1; n <= 230; n++) await post(room, omar, `line ${n}`)
     const hers = await connect(room, layla, { since: 3 })
-    const welcome = await hers.hears((item) => item.type === 'welcome')
+    const welcome = await hers.receives((item) => item.type === 'welcome')
     expect(welcome).toMatchObject({ complete: false, start: false })
     const events = welcome.type === 'welcome' ? welcome.events : []
     expect(events).toHaveLength(200)
@@ -92,7 +92,7 @@ describe('what a conversation keeps', () => {
     const room = await openRoom('epoch')
     await post(room, omar, 'hello')
     const hers = await connect(room, layla, { since: 2, epoch: 'another-life' })
-    const welcome = await hers.hears((item) => item.type === 'welcome')
+    const welcome = await hers.receives((item) => item.type === 'welcome')
     expect(welcome).toMatchObject({ complete: false, start: true })
     expect(welcome.type === 'welcome' && welcome.events[0]).toMatchObject({ type: 'conversation.opened', department: hosting })
   })
@@ -103,6 +103,9 @@ describe('two agents who claim in the same instant', () => {
     const room = await openRoom('claim')
     const answers = await Promise.all([omar, maya].map((agent) => say(room, agent, { type: 'claim.take', id: newId() })))
     expect(answers.map(({ type }) => type).sort()).toEqual(['ack', 'refused'])
-    expect(answers.find(({ type }) => type === 'refused')).toMatchObject({ code: 'already-claimed', say: 'Omar has this conversation.' })
+    expect(answers.find(({ type }) => type === 'refused')).toMatchObject({
+      code: 'already-claimed',
+      message: 'Omar has this conversation.',
+    })
   })
 })

@@ -5,11 +5,11 @@ import { inboxOf } from '../../durable-objects/inbox.ts'
 import { identityHeader } from '../../durable-objects/sockets/identity.ts'
 import type { ConversationFrame } from '../../protocol/conversation.ts'
 import type { Person, Refusal, RoomId } from '../../protocol/envelope.ts'
-import { addressOf, doors } from '../../protocol/http/route.ts'
+import { endpoints, pathOf } from '../../protocol/http/route.ts'
 import type { InboxFrame, InboxItem, InboxWelcome } from '../../protocol/inbox.ts'
 import { startSession } from '../../storage/d1/sessions.ts'
 import { Credentials } from '../../worker/auth/credentials.ts'
-import { mintRoomName } from '../../worker/auth/room-ids.ts'
+import { mintRoomId } from '../../worker/auth/room-ids.ts'
 import {
   connect,
   eventually,
@@ -39,8 +39,8 @@ const inbox = () => inboxOf(env)
 const alarmAt = () => runInDurableObject(inbox(), (_, { storage }) => storage.getAlarm())
 const read = async <T>(path: string) => (await (await get(path)).json()) as T
 const lookAtRoom = (place: { since?: number; epoch?: string } = {}) =>
-  read<ConversationFrame>(addressOf(doors.agentLook, { conversation }, place))
-const lookAtList = (place: { since?: number; epoch?: string } = {}) => read<InboxFrame>(addressOf(doors.inboxLook, {}, place))
+  read<ConversationFrame>(pathOf(endpoints.agentSnapshot, { conversation }, place))
+const lookAtList = (place: { since?: number; epoch?: string } = {}) => read<InboxFrame>(pathOf(endpoints.inboxSnapshot, {}, place))
 const welcomeIn = ({ items: [first] }: InboxFrame) => first as InboxWelcome
 
 /** An agent whose network lets sockets through, and what her list was told. */
@@ -58,16 +58,16 @@ async function signIn(agent: Person): Promise<string> {
     .bind(agent.id, agent.name)
     .run()
   const text = await credentials.mint('session', {})
-  const verdict = await credentials.verify('session', text)
-  if (!('proof' in verdict)) throw new Error('no session')
-  await startSession(env.DB, verdict.proof.hash, agent.id, Date.now())
+  const decision = await credentials.verify('session', text)
+  if (!('proof' in decision)) throw new Error('no session')
+  await startSession(env.DB, decision.proof.hash, agent.id, Date.now())
   return `__Host-parley_session=${text}`
 }
 
 beforeEach(async () => {
   await newWorld()
   cookie = await signIn(omar)
-  conversation = mintRoomName('conversation', [secret])
+  conversation = mintRoomId('conversation', [secret])
   room = await openRoom(conversation)
   await post(room, layla, 'is anybody there?')
 })
@@ -121,17 +121,17 @@ describe('an agent whose network lets no socket through', () => {
     expect(isReleased()).toBe(false)
     vi.setSystemTime(Date.now() + 121_000)
     await runDurableObjectAlarm(inbox())
-    expect(await hers.hears((item) => item.type === 'claim.released')).toMatchObject({ agent: { id: omar.id } })
+    expect(await hers.receives((item) => item.type === 'claim.released')).toMatchObject({ agent: { id: omar.id } })
   })
 
   it('sees no more of either once his right has ended, and is there no longer', async () => {
     await lookAtList()
     expect(await inbox().online({ v: 1 })).toHaveLength(1)
     const until = Date.now() + 1_000
-    await inbox().dismiss({ v: 1, person: omar.id, at: until })
-    await room.dismiss({ v: 1, person: omar.id, at: until })
+    await inbox().revoke({ v: 1, person: omar.id, at: until })
+    await room.revoke({ v: 1, person: omar.id, at: until })
     expect(await inbox().online({ v: 1 })).toEqual([])
-    for (const path of [doors.inboxLook.path, addressOf(doors.agentLook, { conversation })]) {
+    for (const path of [endpoints.inboxSnapshot.path, pathOf(endpoints.agentSnapshot, { conversation })]) {
       const answer = await get(path)
       expect([answer.status, ((await answer.json()) as Refusal).code]).toEqual([401, 'expired'])
     }
@@ -139,9 +139,9 @@ describe('an agent whose network lets no socket through', () => {
 
   it('who asks for the list without end is refused with a code and when to come again', async () => {
     const asks = { v: 1, person: omar, right: Date.now(), since: 1_000, epoch: undefined } as const
-    const answers = await Promise.all(Array.from({ length: 200 }, () => inbox().look(asks)))
+    const answers = await Promise.all(Array.from({ length: 200 }, () => inbox().snapshot(asks)))
     expect(answers.filter((answer) => 'code' in answer)).toEqual([])
-    const refused = await get(doors.inboxLook.path)
+    const refused = await get(endpoints.inboxSnapshot.path)
     expect([refused.status, await refused.json()]).toMatchObject([429, { code: 'too-fast', retryAfterMs: expect.any(Number) }])
   })
 })

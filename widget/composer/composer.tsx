@@ -11,13 +11,13 @@ const mostLines = 5
 /** Where the visitor writes. A refusal leaves the text where it is and says why. */
 export function Composer() {
   const chat = useChat()
-  const { t } = chat.speech
+  const { t } = chat.i18n
   const box = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useState(() => chat.draft.read())
   const notice = chat.state.notice
   const wait = useSecondsUntil(notice?.retryAt)
   const left = limits.textLength - text.trim().length
-  const ended = chat.state.snapshot?.connection.is === 'ended'
+  const ended = chat.state.snapshot?.connection.status === 'ended'
   const maySend = text.trim() !== '' && left >= 0 && wait === 0 && !ended
 
   useEffect(() => chat.draft.keep(text), [text, chat.state.conversation])
@@ -60,7 +60,7 @@ export function Composer() {
         <p class="notice" role="alert">
           <Icon of={alertIcon} />
           <span>
-            {notice.say} {wait > 0 && t('retryIn', { n: wait })}
+            {notice.message} {wait > 0 && t('retryIn', { n: wait })}
           </span>
         </p>
       )}

@@ -5,7 +5,7 @@ import { useChat } from '../state/chat-context.ts'
 /** The way to a person, in sight at every moment until one is here; an answer that offers one makes it stand out, there is no second. */
 export function PersonBar() {
   const chat = useChat()
-  const { t } = chat.speech
+  const { t } = chat.i18n
   const room = chat.state.snapshot?.room
   const status = room?.status.is ?? 'assisted'
   if (status === 'claimed') return null

@@ -5,7 +5,7 @@ import { cardOf } from './who-answers.ts'
 /** The persona's words of welcome at the beginning of every conversation, shown but never sent. */
 export function Greeting() {
   const chat = useChat()
-  const { t } = chat.speech
+  const { t } = chat.i18n
   const card = cardOf(chat.state)
   if (!card) return null
   return (

@@ -6,7 +6,7 @@ import { useChat } from '../state/chat-context.ts'
 /** The first screen: what it is about, and who will answer. */
 export function Home({ onClose }: { readonly onClose: () => void }) {
   const chat = useChat()
-  const { t } = chat.speech
+  const { t } = chat.i18n
   const config = chat.state.config
   return (
     <div class="home">
@@ -77,7 +77,7 @@ export function Home({ onClose }: { readonly onClose: () => void }) {
         {chat.state.notice && (
           <p class="notice" role="alert">
             <Icon of={alertIcon} />
-            {chat.state.notice.say}
+            {chat.state.notice.message}
           </p>
         )}
         <p class="promise">{t('aiPromise')}</p>

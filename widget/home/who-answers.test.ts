@@ -5,7 +5,7 @@ import { cardIn, nameOf } from './who-answers.ts'
 const arabic = { name: 'الفواتير', persona: 'سامي', greeting: 'مرحباً، أنا سامي.', description: 'الفواتير والمدفوعات' }
 const billing: DepartmentCard = {
   ...{ id: 'billing', name: 'Billing', persona: 'Sami', greeting: 'Hello, I am Sami.', description: 'Invoices' },
-  languages: { ar: arabic },
+  translations: { ar: arabic },
 }
 
 test('Rana in Beirut reads a department in Arabic; whose language nobody wrote reads its first', () => {

@@ -7,7 +7,7 @@ type Known = Pick<ChatState, 'config' | 'department' | 'snapshot'>
 /** A department as this visitor reads it: in her language where somebody wrote that down, else in its first. */
 export const cardIn = (locale: string, card: DepartmentCard): DepartmentCard => ({
   ...card,
-  ...(card.languages[locale] ?? card.languages[locale.split('-')[0] ?? '']),
+  ...(card.translations[locale] ?? card.translations[locale.split('-')[0] ?? '']),
 })
 
 /** The department that is asked, or is about to be. */

@@ -1,6 +1,6 @@
-import type { Words } from './en.ts'
+import type { Messages } from './i18n.ts'
 
-export const words: Words = {
+export const words: Messages = {
   open: 'افتح المحادثة',
   close: 'أغلق المحادثة',
   chat: 'تحدّث معنا',
@@ -92,8 +92,8 @@ export const words: Words = {
     'too-long': 'هذه الرسالة طويلة جداً.',
     'too-many': 'محادثات جديدة كثيرة من شبكتك. انتظر قليلاً من فضلك.',
     'outbox-full': 'رسائل كثيرة تنتظر الإرسال. رسالتك ما زالت في الصندوق.',
-    'not-kept': 'لم نتمكن من حفظ الرسالة. أرسلها مجدداً من فضلك.',
-    'our-fault': 'حدث خطأ من جهتنا.',
+    'not-stored': 'لم نتمكن من حفظ الرسالة. أرسلها مجدداً من فضلك.',
+    'internal-error': 'حدث خطأ من جهتنا.',
     unavailable: 'هذا غير متاح الآن. حاول مجدداً.',
   },
 }

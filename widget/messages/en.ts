@@ -1,7 +1,5 @@
-import { type Dictionary, type Fill, type SpeechOf, speechIn, speechOf } from '../../ui/i18n.ts'
-
 /** What stands in the widget, in English. Other languages have the same keys; what differs by number has its plural forms. */
-const en = {
+export const en = {
   open: 'Open chat',
   close: 'Close chat',
   chat: 'Chat with us',
@@ -70,14 +68,3 @@ const en = {
   notReached: 'We could not be reached. Please try again.',
   says: '{name}: {text}',
 } as const
-
-export type Word = keyof typeof en
-export type Words = Dictionary<typeof en>
-export type Filling<W extends Word> = Fill<(typeof en)[W]>
-export type Speech = SpeechOf<typeof en>
-
-export const speechFor = (locale: string): Promise<Speech> => speechIn<typeof en>(locale, en, { ar: () => import('./ar.ts') })
-
-export const speech = (locale: string, words: Words): Speech => speechOf<typeof en>(locale, words)
-
-export const english = (): Speech => speech('en', en)

@@ -1,8 +1,8 @@
 import { useChat } from '../state/chat-context.ts'
-import type { Filling, Word } from './en.ts'
+import type { MessageKey, MessageValues } from './i18n.ts'
 
 /** A sentence of ours with other people's words in it: each stands in its own `<bdi>`, so it cannot turn the sentence around. */
-export function Say<W extends Word>({ word, fill }: { readonly word: W; readonly fill: Filling<W> }) {
-  const { speech } = useChat()
-  return <>{speech.pieces(word, ...fill).map((piece, i) => (piece.hole ? <bdi key={i}>{piece.text}</bdi> : piece.text))}</>
+export function Say<W extends MessageKey>({ word, fill }: { readonly word: W; readonly fill: MessageValues<W> }) {
+  const { i18n } = useChat()
+  return <>{i18n.pieces(word, ...fill).map((piece, i) => (piece.hole ? <bdi key={i}>{piece.text}</bdi> : piece.text))}</>
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { refusal } from '../../protocol/errors.ts'
 import { words as arabic } from './ar.ts'
-import { english, speech, speechFor } from './en.ts'
+import { english, i18n, i18nFor } from './i18n.ts'
 
 describe('words', () => {
   it('take the plural that their language asks for', () => {
     const { t } = english()
     expect([1, 2].map((n) => t('newMessages', { n }))).toEqual(['1 new message', '2 new messages'])
-    const ar = speech('ar', arabic)
+    const ar = i18n('ar', arabic)
     expect(new Set([1, 2, 3, 11, 100].map((n) => ar.t('newMessages', { n }).replace(/\p{N}+/gu, '#'))).size).toBe(4)
   })
 
@@ -20,12 +20,12 @@ describe('words', () => {
   })
 
   it('are English where a language is not ours yet, and whole in Arabic', async () => {
-    expect((await speechFor('sv')).t('send')).toBe('Send')
-    expect((await speechFor('ar-LB')).t('send')).toBe('أرسل')
+    expect((await i18nFor('sv')).t('send')).toBe('Send')
+    expect((await i18nFor('ar-LB')).t('send')).toBe('أرسل')
   })
 
   it('say a refusal in the reader’s language, or as the server said it', () => {
-    expect(speech('ar', arabic).refusal(refusal('too-fast'))).not.toMatch(/[a-z]/)
-    expect(english().refusal(refusal('too-fast', { say: 'Slowly, please.' }))).toBe('Slowly, please.')
+    expect(i18n('ar', arabic).refusal(refusal('too-fast'))).not.toMatch(/[a-z]/)
+    expect(english().refusal(refusal('too-fast', { message: 'Slowly, please.' }))).toBe('Slowly, please.')
   })
 })

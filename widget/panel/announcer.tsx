@@ -8,7 +8,7 @@ import { useChat } from '../state/chat-context.ts'
  */
 export function Announcer() {
   const chat = useChat()
-  const { t } = chat.speech
+  const { t } = chat.i18n
   const shot = chat.state.snapshot
   const told = useRef<number | undefined>(undefined)
   const [words, setWords] = useState('')

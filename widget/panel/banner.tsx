@@ -6,12 +6,12 @@ import { Icon } from './icon.tsx'
 /** What is wrong with the line, if something is. A short hiccup passes before anyone reads of it. */
 export function Banner() {
   const chat = useChat()
-  const { t } = chat.speech
+  const { t } = chat.i18n
   const connection = chat.state.snapshot?.connection
   const seconds = useSecondsUntil(connection?.retryAt)
   const { hasNetwork } = chat.state
-  if (!connection || (connection.is === 'online' && hasNetwork)) return null
-  if (connection.is === 'ended') {
+  if (!connection || (connection.status === 'online' && hasNetwork)) return null
+  if (connection.status === 'ended') {
     return (
       <div class="banner bad" role="alert">
         <Icon of={alertIcon} />
@@ -22,7 +22,7 @@ export function Banner() {
       </div>
     )
   }
-  const lost = connection.is === 'offline' || !hasNetwork
+  const lost = connection.status === 'offline' || !hasNetwork
   const say = !lost ? t('connecting') : !hasNetwork ? t('offline') : seconds > 0 ? t('reconnectingIn', { n: seconds }) : t('reconnecting')
   return (
     <div class={`banner ${lost ? 'warn' : 'calm'}`}>

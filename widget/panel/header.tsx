@@ -7,13 +7,13 @@ import { Icon } from './icon.tsx'
 /** Who answers here, and whether that is a person. */
 export function Header({ onClose }: { readonly onClose: () => void }) {
   const chat = useChat()
-  const { t } = chat.speech
+  const { t } = chat.i18n
   const room = chat.state.snapshot?.room
   const status = room?.status.is ?? 'assisted'
   const answers = answererOf(chat.state)
   const isPerson = status === 'claimed'
   const isSlow = chat.state.snapshot?.connection.slow
-  const isHere = isPerson && room?.here.some((one) => one.id === answers.id)
+  const isHere = isPerson && room?.present.some((one) => one.id === answers.id)
   const subtitle =
     status === 'claimed'
       ? t('supportTeam')

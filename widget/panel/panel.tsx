@@ -13,7 +13,7 @@ const phone = matchMedia('(max-width: 480px), (max-height: 480px)')
 /** The dialog itself: where focus goes when it opens, and how it closes. */
 export function Panel({ onClose }: { readonly onClose: () => void }) {
   const chat = useChat()
-  const { t } = chat.speech
+  const { t } = chat.i18n
   const panel = useRef<HTMLDivElement>(null)
   const open = chat.state.isOpen
   const screen = chat.screen

@@ -1,17 +1,17 @@
-import { DoorRefused } from '../../client/connection/http-client.ts'
-import type { Conversation, Snapshot } from '../../client/conversation/conversation.ts'
+import { ApiError } from '../../client/connection/http-client.ts'
+import type { Conversation, ConversationSnapshot } from '../../client/conversation/conversation.ts'
 import type { VisitorSession } from '../../client/conversation/visitor-session.ts'
 import type { Refusal } from '../../protocol/envelope.ts'
 import type { ChatConfig, DepartmentCard } from '../../protocol/http/route.ts'
 import { Draft } from '../composer/draft.ts'
 import { cardIn } from '../home/who-answers.ts'
-import type { Speech } from '../messages/en.ts'
+import type { I18n } from '../messages/i18n.ts'
 import type { Settings } from '../settings.ts'
 import type { Markdown } from '../thread/rich-text.tsx'
 
 /** Why the composer did not take something; its text is still in the box. */
 export interface Notice {
-  readonly say: string
+  readonly message: string
   readonly retryAt?: number
 }
 
@@ -23,7 +23,7 @@ export interface ChatState {
   /** Chosen before the first message; nothing is kept anywhere until that is sent. */
   readonly department: DepartmentCard | undefined
   readonly conversation: Conversation | undefined
-  readonly snapshot: Snapshot | undefined
+  readonly snapshot: ConversationSnapshot | undefined
   /** The first messages, while the conversation is being opened for them. */
   readonly early: readonly { readonly text: string; readonly at: number }[]
   readonly notice: Notice | undefined
@@ -44,7 +44,7 @@ const blank = {
   notice: undefined,
 } as const satisfies Partial<ChatState>
 
-type Session = Pick<VisitorSession, 'config' | 'resume' | 'begin' | 'forget' | 'elsewhere'>
+type Session = Pick<VisitorSession, 'config' | 'resume' | 'start' | 'forget' | 'elsewhere'>
 
 /** One visitor's chat on one page: what is shown, and the deeds behind the buttons. */
 export class Chat {
@@ -60,7 +60,7 @@ export class Chat {
     hasNetwork: navigator.onLine,
   }
   readonly settings: Settings
-  readonly speech: Speech
+  readonly i18n: I18n
   readonly draft: Draft
   readonly #newSession: () => Session
   #session: Session
@@ -72,7 +72,7 @@ export class Chat {
   constructor(parts: {
     readonly session: () => Session
     readonly settings: Settings
-    readonly speech: Speech
+    readonly i18n: I18n
     /** Called once for all that changed in one go. */
     readonly changed: () => void
   }) {
@@ -80,7 +80,7 @@ export class Chat {
     this.#newSession = parts.session
     this.#session = parts.session()
     this.settings = parts.settings
-    this.speech = parts.speech
+    this.i18n = parts.i18n
     this.draft = new Draft(() => this.state.conversation !== undefined)
     document.addEventListener('visibilitychange', () => this.set({ isVisible: document.visibilityState === 'visible' }))
     for (const turn of ['online', 'offline']) addEventListener(turn, () => this.set({ hasNetwork: navigator.onLine }))
@@ -92,7 +92,7 @@ export class Chat {
     if (Object.entries(patch).every(([name, value]) => this.state[name as keyof ChatState] === value)) return
     this.state = { ...this.state, ...patch }
     // Read is what stood before the visitor's eyes: panel open, page visible, newest line in sight.
-    if (this.#isWatching) this.state.conversation?.seen()
+    if (this.#isWatching) this.state.conversation?.markRead()
     if (this.#isTelling) return
     this.#isTelling = true
     queueMicrotask(() => {
@@ -185,10 +185,10 @@ export class Chat {
     this.set({ notice: undefined })
     const conversation = this.state.conversation ?? (await this.#begin())
     try {
-      const answer = await conversation?.ask({ type: 'person.request' })
+      const answer = await conversation?.request({ type: 'person.request' })
       if (answer?.type === 'refused') this.#tell(answer)
     } catch {
-      this.set({ notice: { say: this.speech.t('notReached') } })
+      this.set({ notice: { message: this.i18n.t('notReached') } })
     }
     this.set({ askingPerson: false })
   }
@@ -208,7 +208,7 @@ export class Chat {
 
   #say(conversation: Conversation, texts: readonly string[]): string {
     const back = texts.filter((text) => {
-      const refused = conversation.say(text)
+      const refused = conversation.post(text)
       if (refused) this.#tell(refused)
       return refused !== undefined
     })
@@ -218,7 +218,7 @@ export class Chat {
 
   #tell(refusal: Refusal): void {
     const wait = refusal.retryAfterMs
-    this.set({ notice: { say: this.speech.refusal(refusal), ...(wait === undefined ? {} : { retryAt: Date.now() + wait }) } })
+    this.set({ notice: { message: this.i18n.refusal(refusal), ...(wait === undefined ? {} : { retryAt: Date.now() + wait }) } })
   }
 
   #begin(): Promise<Conversation | undefined> {
@@ -231,7 +231,7 @@ export class Chat {
   async #openFor(chosen: DepartmentCard | undefined): Promise<Conversation | undefined> {
     try {
       const department = chosen ?? (this.state.config ?? (await this.#session.config())).departments[0]
-      const conversation = await this.#session.begin({
+      const conversation = await this.#session.start({
         department: department?.id ?? '',
         locale: this.settings.locale,
         page: location.origin + location.pathname,
@@ -239,8 +239,8 @@ export class Chat {
       this.#hold(conversation)
       return conversation
     } catch (problem) {
-      if (problem instanceof DoorRefused) this.#tell(problem.refusal)
-      else this.set({ notice: { say: this.speech.t('unreachable') } })
+      if (problem instanceof ApiError) this.#tell(problem.refusal)
+      else this.set({ notice: { message: this.i18n.t('unreachable') } })
       return undefined
     }
   }

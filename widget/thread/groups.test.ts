@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Line } from '../../client/conversation/lines.ts'
-import type { KeptEvent } from '../../protocol/conversation.ts'
+import type { LoggedConversationEvent } from '../../protocol/conversation.ts'
 import type { Person } from '../../protocol/envelope.ts'
 import { rowsOf } from './groups.ts'
 
@@ -10,10 +10,10 @@ const noon = new Date(2026, 10, 21, 12, 0).getTime()
 const minute = 60_000
 
 let seq = 0
-function line(by: Person, at: number, event: Partial<KeptEvent> = { type: 'message.posted', text: 'hi' }): Line {
+function line(by: Person, at: number, event: Partial<LoggedConversationEvent> = { type: 'message.posted', text: 'hi' }): Line {
   seq += 1
   const kind = event.type === 'message.posted' ? 'message' : 'system'
-  const whole = { seq, at, by, id: `k${seq}`, ...event } as KeptEvent
+  const whole = { seq, at, by, id: `k${seq}`, ...event } as LoggedConversationEvent
   return { key: `k${seq}`, seq, at, by, kind, event: whole, removed: false, text: kind === 'message' ? 'hi' : '' }
 }
 const shapeOf = (lines: readonly Line[], unsent: Parameters<typeof rowsOf>[1] = []) =>

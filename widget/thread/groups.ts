@@ -1,4 +1,4 @@
-import type { Unsent } from '../../client/conversation/conversation.ts'
+import type { UnsentMessage } from '../../client/conversation/conversation.ts'
 import type { Line } from '../../client/conversation/lines.ts'
 import type { Source } from '../../protocol/conversation.ts'
 import type { Person, Refusal } from '../../protocol/envelope.ts'
@@ -12,7 +12,7 @@ export interface Bubble {
   readonly at: number
   readonly removed: boolean
   /** How far one's own message has come; others' have none. */
-  readonly state?: Sent | Unsent['state']
+  readonly state?: Sent | UnsentMessage['state']
   readonly refused?: Refusal
   readonly sources?: readonly Source[]
 }
@@ -34,7 +34,12 @@ export type Row =
 const pauseMs = 5 * 60_000
 
 /** What the visitor sees between two lines of one author is nothing: they become one group. */
-export function rowsOf(lines: readonly Line[], unsent: readonly Unsent[], you: Person, stateOf: (line: Line) => Sent): readonly Row[] {
+export function rowsOf(
+  lines: readonly Line[],
+  unsent: readonly UnsentMessage[],
+  you: Person,
+  stateOf: (line: Line) => Sent,
+): readonly Row[] {
   const rows: Row[] = []
   let group: { by: Person; bubbles: Bubble[] } | undefined
   let last = Number.NEGATIVE_INFINITY

@@ -1,4 +1,4 @@
-import { momentOf, timeOf } from '../../ui/dates.ts'
+import { dateTimeOf, timeOf } from '../../ui/dates.ts'
 import { articleIcon } from '../../ui/icons.ts'
 import { Avatar } from '../panel/avatar.tsx'
 import { Icon } from '../panel/icon.tsx'
@@ -17,8 +17,8 @@ interface Shown {
 }
 
 export const MessageGroup = memo(function MessageGroup({ group, name }: Shown) {
-  const { speech } = useChat()
-  const { t, locale } = speech
+  const { i18n } = useChat()
+  const { t, locale } = i18n
   const { by, own, bubbles } = group
   const bot = by.role === 'assistant'
   const last = bubbles.at(-1)
@@ -39,7 +39,7 @@ export const MessageGroup = memo(function MessageGroup({ group, name }: Shown) {
         ))}
         {last && last.state !== 'failed' && (
           <p class="foot">
-            <time dateTime={new Date(last.at).toISOString()} title={momentOf(last.at, locale)}>
+            <time dateTime={new Date(last.at).toISOString()} title={dateTimeOf(last.at, locale)}>
               {timeOf(last.at, locale)}
             </time>
             {last.state && <StateMark state={last.state} refused={last.refused} />}
@@ -65,8 +65,8 @@ function looksSame(now: Shown, next: Shown): boolean {
 }
 
 function Said({ bubble, own }: { readonly bubble: Bubble; readonly own: boolean }) {
-  const { speech, settings } = useChat()
-  const { t } = speech
+  const { i18n, settings } = useChat()
+  const { t } = i18n
   if (bubble.removed)
     return (
       <p class="bubble removed" data-key={bubble.key}>

@@ -6,7 +6,7 @@ export type Markdown = Pick<typeof import('../../ui/markdown.ts'), 'markdownTree
 
 /** What the assistant or an agent wrote. */
 export function RichText({ text }: { readonly text: string }) {
-  const { settings, speech, state } = useChat()
+  const { settings, i18n, state } = useChat()
   const { markdown } = state
   if (!markdown) return <p class="plain">{text}</p>
   const inlines = (nodes: readonly Inline[]): ComponentChildren => nodes.map(inline)
@@ -25,7 +25,7 @@ export function RichText({ text }: { readonly text: string }) {
         return (
           <a href={node.href} target="_blank" rel={markdown.linkRel}>
             {inlines(node.inside)}
-            <span class="unseen"> {speech.t('newTab')}</span>
+            <span class="unseen"> {i18n.t('newTab')}</span>
           </a>
         )
       case 'break':

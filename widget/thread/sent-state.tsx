@@ -16,11 +16,11 @@ const marks = {
 
 /** How far one's own message has come, as a sign and in words. */
 export function StateMark({ state, refused }: { readonly state: NonNullable<Bubble['state']>; readonly refused?: Refusal | undefined }) {
-  const { speech } = useChat()
+  const { i18n } = useChat()
   return (
     <span class={`state ${state}`}>
       <Icon of={marks[state]} />
-      {state === 'queued' && refused ? speech.t('held') : speech.t(state)}
+      {state === 'queued' && refused ? i18n.t('held') : i18n.t(state)}
     </span>
   )
 }
@@ -28,7 +28,7 @@ export function StateMark({ state, refused }: { readonly state: NonNullable<Bubb
 /** A message that was refused: why, and what can be done. It never vanishes by itself. */
 export function Failed({ bubble }: { readonly bubble: Bubble }) {
   const chat = useChat()
-  const { t } = chat.speech
+  const { t } = chat.i18n
   const refused = bubble.refused
   const wait = useSecondsUntil(refused?.retryAfterMs === undefined ? undefined : bubble.at + refused.retryAfterMs)
   return (
@@ -37,7 +37,7 @@ export function Failed({ bubble }: { readonly bubble: Bubble }) {
         <Icon of={alertIcon} />
         <span>
           {t('failed')}
-          {refused && `: ${chat.speech.refusal(refused)}`} {wait > 0 && t('retryIn', { n: wait })}
+          {refused && `: ${chat.i18n.refusal(refused)}`} {wait > 0 && t('retryIn', { n: wait })}
         </span>
       </p>
       <p>

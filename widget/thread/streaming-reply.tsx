@@ -17,7 +17,7 @@ const Dots = () => (
 /** The assistant's answer as it comes; dots while it thinks. It can be stopped at any time. */
 export function Drafting() {
   const chat = useChat()
-  const { t } = chat.speech
+  const { t } = chat.i18n
   const shot = chat.state.snapshot
   const draft = shot?.draft
   const department = shot?.room?.department
@@ -40,7 +40,7 @@ export function Drafting() {
         <button
           type="button"
           class="text-button"
-          onClick={() => chat.state.conversation?.ask({ type: 'answer.stop' }).catch(() => undefined)}
+          onClick={() => chat.state.conversation?.request({ type: 'answer.stop' }).catch(() => undefined)}
         >
           <Icon of={stopIcon} />
           {t('stop')}

@@ -16,14 +16,14 @@ const sentences: Readonly<Record<string, Told>> = {
 }
 
 export function SystemLine({ line, own }: { readonly line: Line; readonly own: boolean }) {
-  const { speech } = useChat()
+  const { i18n } = useChat()
   const told = sentences[line.event.type]
   if (!told) return null
   return (
     <p class="system">
       <span>
         {told(line, own)}
-        <time dateTime={new Date(line.at).toISOString()}> · {timeOf(line.at, speech.locale)}</time>
+        <time dateTime={new Date(line.at).toISOString()}> · {timeOf(line.at, i18n.locale)}</time>
       </span>
     </p>
   )

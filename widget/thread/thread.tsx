@@ -27,7 +27,7 @@ const nobody: Person = { id: '', role: 'visitor', name: '' }
  */
 export function Thread() {
   const chat = useChat()
-  const { t, locale } = chat.speech
+  const { t, locale } = chat.i18n
   const scroller = useRef<HTMLElement>(null)
   const keys = useRef(new GroupKeys())
   const place = useRef(new ReadingPlace())
@@ -54,7 +54,7 @@ export function Thread() {
     place.current.note(area)
     chat.set({ atBottom: -area.scrollTop < nearBottom })
     if (shot?.hasOlder && !shot.loadingOlder && area.scrollHeight - area.clientHeight + area.scrollTop < nearTop) {
-      void chat.state.conversation?.older().catch(() => undefined)
+      void chat.state.conversation?.loadOlder().catch(() => undefined)
     }
   }
 

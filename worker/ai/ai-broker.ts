@@ -1,6 +1,6 @@
 import { RpcTarget, WorkerEntrypoint } from 'cloudflare:workers'
 import type { Question } from '../../assistant/provider.ts'
-import { pieceStream } from '../../assistant/stream/write-pieces.ts'
+import { writePieces } from '../../assistant/stream/write-pieces.ts'
 import { type ProviderSettings, providerFor } from './providers.ts'
 
 /** Where rooms borrow a mind: outside them, so that a slow model keeps no room awake and a key never reaches one. */
@@ -8,7 +8,7 @@ export class AiBroker extends WorkerEntrypoint<ProviderSettings> {
   /** The answer as JSON lines, one `Piece` each. Disposing of what comes back stops the provider; so does a caller that dies. */
   answer(question: Question): { pieces: ReadableStream<Uint8Array>; held: RpcTarget } {
     const stop = new AbortController()
-    const pieces = pieceStream((signal) => providerFor(this.env).answer(question, signal), stop)
+    const pieces = writePieces((signal) => providerFor(this.env).answer(question, signal), stop)
     return { pieces, held: new Held(stop) }
   }
 }

@@ -36,7 +36,7 @@ interface Claims {
 }
 
 /** What a credential proved. Signed: its claims and when it ends (epoch ms). Secret: the SHA-256 to look for. */
-export interface Proofs {
+export interface VerifiedClaims {
   readonly access: Claims['access'] & { readonly ends: number }
   readonly ticket: Claims['ticket'] & { readonly ends: number }
   readonly pass: Claims['pass'] & { readonly ends: number }
@@ -45,7 +45,7 @@ export interface Proofs {
   readonly session: { readonly hash: string }
 }
 
-type Verified<K extends Kind> = { readonly proof: Proofs[K] } | { readonly refused: Refusal }
+type Verified<K extends Kind> = { readonly proof: VerifiedClaims[K] } | { readonly refused: Refusal }
 
 const typ = (kind: Kind) => `parley-${kind}+jwt`
 /** The kind stands in front, so that a secret of one kind is not even looked for among those of another. */
@@ -76,7 +76,7 @@ export class Credentials {
   async verify<K extends Kind>(kind: K, text: string): Promise<Verified<K>> {
     if (kinds[kind].form === 'secret') {
       if (!secretShape(kind).test(text)) return { refused: refusal('wrong-credential') }
-      return { proof: { hash: createHash('sha256').update(text).digest('hex') } as Proofs[K] }
+      return { proof: { hash: createHash('sha256').update(text).digest('hex') } as VerifiedClaims[K] }
     }
     for (const secret of this.#secrets) {
       try {
@@ -87,7 +87,7 @@ export class Credentials {
           currentDate: new Date(this.#now()),
         })
         const { exp = 0, iat: _, ...claims } = payload
-        return { proof: { ...claims, ends: exp * 1000 } as unknown as Proofs[K] }
+        return { proof: { ...claims, ends: exp * 1000 } as unknown as VerifiedClaims[K] }
       } catch (error) {
         if (error instanceof errors.JWTExpired) return { refused: refusal('expired') }
         if (!(error instanceof errors.JOSEError)) throw error

@@ -1,7 +1,7 @@
-import { spend } from '../../storage/d1/rate-limits.ts'
-import { fromD1 } from '../cache/d1-timeout.ts'
-import type { Visit } from '../context.ts'
-import { Refused } from '../http/http-errors.ts'
+import { consume } from '../../storage/d1/rate-limits.ts'
+import { withD1Timeout } from '../cache/d1-timeout.ts'
+import type { RequestContext } from '../context.ts'
+import { HttpError } from '../http/http-errors.ts'
 import { networkOf } from './client-network.ts'
 import { keyedHash } from './keys.ts'
 
@@ -21,7 +21,7 @@ const sentences: Partial<Record<keyof typeof budgets, string>> = {
 }
 
 /** A network under a name that means nothing tomorrow and nothing without our secret. Addresses themselves are kept nowhere. */
-export function networkKey(c: Visit, purpose: string): string {
+export function networkKey(c: RequestContext, purpose: string): string {
   const network = networkOf(c.req.header('cf-connecting-ip') ?? '')
   const day = new Date().toISOString().slice(0, 10)
   return `${purpose}:${keyedHash(c.var.settings.secrets[0], 'network', `${day} ${network}`)}`
@@ -31,12 +31,12 @@ export function networkKey(c: Visit, purpose: string): string {
  * One new identity for this network, or the refusal `too-many` with when to come again. The platform's limiter is the
  * coarse shield before D1; D1 counts exactly. While D1 is away the shield alone has to do: nobody is turned away for our trouble.
  */
-export async function spendIdentity(c: Visit, purpose: keyof typeof budgets): Promise<void> {
+export async function consumeNewIdentity(c: RequestContext, purpose: keyof typeof budgets): Promise<void> {
   const key = networkKey(c, purpose)
   const tooMany = (retryAfterMs: number) =>
-    new Refused('too-many', { retryAfterMs, ...(sentences[purpose] === undefined ? {} : { say: sentences[purpose] }) })
+    new HttpError('too-many', { retryAfterMs, ...(sentences[purpose] === undefined ? {} : { message: sentences[purpose] }) })
   const shield = await c.env.NEWCOMERS.limit({ key })
   if (!shield.success) throw tooMany(60_000)
-  const [wait = 0] = await fromD1(spend(c.env.DB, [[key, budgets[purpose]]], Date.now()), 1_000).catch(() => [0])
+  const [wait = 0] = await withD1Timeout(consume(c.env.DB, [[key, budgets[purpose]]], Date.now()), 1_000).catch(() => [0])
   if (wait > 0) throw tooMany(wait)
 }

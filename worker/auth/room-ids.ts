@@ -18,17 +18,17 @@ export type RoomKind = keyof typeof kinds
 
 const tag = (kind: RoomKind, secret: string, stem: string): string => keyedHash(secret, kinds[kind].purpose, stem).slice(0, 16)
 
-export function mintRoomName(kind: RoomKind, secrets: readonly [string, ...string[]]): RoomId {
+export function mintRoomId(kind: RoomKind, secrets: readonly [string, ...string[]]): RoomId {
   const stem = randomBytes(12).toString('base64url').slice(0, random)
   return `${kinds[kind].letter}_${stem}${tag(kind, secrets[0], stem)}` as RoomId
 }
 
 /** Whether it looks like a name of that kind; that we made it is another question. */
-export const isShaped = (kind: RoomKind, text: string): boolean => kinds[kind].shape.test(text)
+export const isRoomIdShaped = (kind: RoomKind, text: string): boolean => kinds[kind].shape.test(text)
 
 /** The name as a room's, if we made it: by the present secret or the one before. */
-export function mintedRoomName(kind: RoomKind, text: string, secrets: readonly string[]): RoomId | undefined {
-  if (!isShaped(kind, text)) return undefined
+export function verifyRoomId(kind: RoomKind, text: string, secrets: readonly string[]): RoomId | undefined {
+  if (!isRoomIdShaped(kind, text)) return undefined
   const stem = text.slice(2, 2 + random)
   const theirs = Buffer.from(text.slice(2 + random))
   return secrets.some((secret) => timingSafeEqual(theirs, Buffer.from(tag(kind, secret, stem)))) ? (text as RoomId) : undefined

@@ -1,13 +1,13 @@
 import { getCookie, setCookie } from 'hono/cookie'
 import type { Person } from '../../protocol/envelope.ts'
-import { personOfSession, sessionMs, touchSession } from '../../storage/d1/sessions.ts'
-import { fromD1 } from '../cache/d1-timeout.ts'
-import type { Visit } from '../context.ts'
-import { Refused } from '../http/http-errors.ts'
-import { kinds, type Proofs } from './credentials.ts'
+import { sessionMs, sessionPerson, touchSession } from '../../storage/d1/sessions.ts'
+import { withD1Timeout } from '../cache/d1-timeout.ts'
+import type { RequestContext } from '../context.ts'
+import { HttpError } from '../http/http-errors.ts'
+import { kinds, type VerifiedClaims } from './credentials.ts'
 
 /** An agent or admin as the session proved him. */
-export interface StaffCaller {
+export interface StaffSession {
   readonly person: Person
   /** Epoch ms of the last time when D1 said yes to this session: a dismissal at or after it ends what rests on it. */
   readonly since: number
@@ -25,12 +25,12 @@ const withoutD1Ms = 75 * 60_000
 /** Every door of an agent asks D1, so it is given up soon. */
 const askMs = 1_500
 
-export async function signInWith(c: Visit, session: string, proof: { hash: string }, person: Person): Promise<void> {
+export async function startStaffSession(c: RequestContext, session: string, proof: { hash: string }, person: Person): Promise<void> {
   setCookie(c, sessionCookie, session, { ...cookie, maxAge: sessionMs / 1000 })
-  await givePass(c, { person, session: proof.hash, since: Date.now() })
+  await issuePass(c, { person, session: proof.hash, since: Date.now() })
 }
 
-export function forgetCookies(c: Visit): void {
+export function clearCookies(c: RequestContext): void {
   for (const name of [sessionCookie, passCookie]) setCookie(c, name, '', { ...cookie, maxAge: 0 })
 }
 
@@ -38,40 +38,40 @@ export function forgetCookies(c: Visit): void {
  * Who comes with these cookies. D1 is asked each time whether the session still stands; while it is away a valid pass
  * alone is enough, and keeps its `since`, so that nothing it opens outlives a dismissal.
  */
-export async function staffOf(c: Visit): Promise<StaffCaller> {
+export async function staffOf(c: RequestContext): Promise<StaffSession> {
   const text = getCookie(c, sessionCookie)
-  if (text === undefined) throw new Refused('not-signed-in')
+  if (text === undefined) throw new HttpError('not-signed-in')
   const session = await c.var.credentials.verify('session', text)
-  if ('refused' in session) throw new Refused('not-signed-in')
+  if ('refused' in session) throw new HttpError('not-signed-in')
   const { hash } = session.proof
   const pass = await passOf(c, hash)
   const now = Date.now()
   let person: Person | undefined
   try {
-    person = await fromD1(personOfSession(c.env.DB, hash, now), askMs)
+    person = await withD1Timeout(sessionPerson(c.env.DB, hash, now), askMs)
   } catch (away) {
     if (pass === undefined || pass.since < now - withoutD1Ms) throw away
-    if (isOld(pass, now)) await givePass(c, { person: pass.person, session: hash, since: pass.since })
+    if (isOld(pass, now)) await issuePass(c, { person: pass.person, session: hash, since: pass.since })
     return { person: pass.person, since: pass.since, session: hash }
   }
   if (person === undefined) {
-    forgetCookies(c)
-    throw new Refused('not-signed-in')
+    clearCookies(c)
+    throw new HttpError('not-signed-in')
   }
   if (pass === undefined || isOld(pass, now) || pass.person.role !== person.role) {
-    await givePass(c, { person, session: hash, since: now })
+    await issuePass(c, { person, session: hash, since: now })
     c.executionCtx.waitUntil(touchSession(c.env.DB, hash, now).catch(() => undefined))
   }
   return { person, since: now, session: hash }
 }
 
-const isOld = (pass: Proofs['pass'], now: number) => pass.ends - kinds.pass.lifeMs + renewAfterMs < now
+const isOld = (pass: VerifiedClaims['pass'], now: number) => pass.ends - kinds.pass.lifeMs + renewAfterMs < now
 
-async function passOf(c: Visit, session: string): Promise<Proofs['pass'] | undefined> {
+async function passOf(c: RequestContext, session: string): Promise<VerifiedClaims['pass'] | undefined> {
   const verdict = await c.var.credentials.verify('pass', getCookie(c, passCookie) ?? '')
   return 'proof' in verdict && verdict.proof.session === session ? verdict.proof : undefined
 }
 
-async function givePass(c: Visit, claims: { person: Person; session: string; since: number }): Promise<void> {
+async function issuePass(c: RequestContext, claims: { person: Person; session: string; since: number }): Promise<void> {
   setCookie(c, passCookie, await c.var.credentials.mint('pass', claims), { ...cookie, maxAge: kinds.pass.lifeMs / 1000 })
 }

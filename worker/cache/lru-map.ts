@@ -1,5 +1,5 @@
 /** Remembers what was last known of so many things; what has not been renewed for longest is forgotten first. */
-export class Memory<V> {
+export class LruMap<V> {
   readonly #most: number
   readonly #known = new Map<string, V>()
 

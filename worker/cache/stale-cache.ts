@@ -1,6 +1,6 @@
-import { Memory } from './lru-map.ts'
+import { LruMap } from './lru-map.ts'
 
-interface Seen<V> {
+interface CacheEntry<V> {
   readonly value: V
   /** When it was read. */
   readonly at: number
@@ -15,13 +15,13 @@ const oldest = 5
  * Looks something up once in a while, however many ask. It keeps values and never promises: what one request has begun,
  * another cannot wait for.
  */
-export class Glance<V> {
+export class StaleCache<V> {
   readonly #forMs: number
-  readonly #seen: Memory<Seen<V>>
+  readonly #seen: LruMap<CacheEntry<V>>
 
   constructor(forMs: number, most: number) {
     this.#forMs = forMs
-    this.#seen = new Memory(most)
+    this.#seen = new LruMap(most)
   }
 
   async at(key: string, look: () => Promise<V>, now = Date.now()): Promise<V> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newestOf, type Offer, seated } from './relay-seating.ts'
+import { newestOf, type Offer, seatViewer } from './relay-seating.ts'
 
 /** Relays with so many seats each; a full one knows how many relays there are, or asks for one more. */
 function hall(seats: number) {
@@ -8,7 +8,7 @@ function hall(seats: number) {
     taken[relay] ??= 0
     if (taken[relay] >= seats) return { relays: Math.max(taken.length, relay + 2) }
     taken[relay]++
-    return { seat: relay }
+    return { connection: relay }
   }
   return { taken, ask }
 }
@@ -17,8 +17,8 @@ test('a thousand viewers, told by nobody how many relays there are, fill one aft
   const { taken, ask } = hall(100)
   let known = 1
   for (let n = 0; n < 1_000; n++) {
-    const { relays, seat } = await seated(known, ask)
-    expect(seat).toBe(Math.floor(n / 100))
+    const { relays, connection } = await seatViewer(known, ask)
+    expect(connection).toBe(Math.floor(n / 100))
     known = relays
   }
   expect(taken).toEqual(Array(10).fill(100))
@@ -27,8 +27,8 @@ test('a thousand viewers, told by nobody how many relays there are, fill one aft
 test('who knows of one relay only is led to the newest in one step', async () => {
   const { ask } = hall(1)
   let known = 1
-  for (let n = 0; n < 50; n++) known = (await seated(known, ask)).relays
-  expect(await seated(1, ask)).toEqual({ relays: 51, seat: 50 })
+  for (let n = 0; n < 50; n++) known = (await seatViewer(known, ask)).relays
+  expect(await seatViewer(1, ask)).toEqual({ relays: 51, connection: 50 })
 })
 
 test('when every relay is full and always says so, it ends after a few tries', async () => {
@@ -37,9 +37,9 @@ test('when every relay is full and always says so, it ends after a few tries', a
     asked++
     return { relays: relay + 2 }
   }
-  expect(await seated(1, full)).toEqual({ relays: 5 })
+  expect(await seatViewer(1, full)).toEqual({ relays: 5 })
   expect(asked).toBe(4)
-  expect(await seated(7, async () => ({ relays: 7 }))).toEqual({ relays: 7 })
+  expect(await seatViewer(7, async () => ({ relays: 7 }))).toEqual({ relays: 7 })
 })
 
 test('the newest of none is the first', () => {

@@ -7,7 +7,7 @@ import { help } from './help.ts'
 let SEARCH: D1Database
 beforeAll(async () => {
   const db = new DatabaseSync(':memory:')
-  db.exec(readFileSync(new URL('../../migrations/search/0002_articles.sql', import.meta.url), 'utf8'))
+  db.exec(readFileSync(new URL('../../migrations/search/0000_first_tables.sql', import.meta.url), 'utf8'))
   db.exec(await articlesSql())
   const insert = db.prepare('INSERT INTO articles (slug, title, language, department, keywords, body) VALUES (?, ?, ?, ?, ?, ?)')
   const hostile =

@@ -5,7 +5,7 @@ import { markdownTree } from '../../ui/markdown.ts'
 import { log, nameOf } from '../http/log.ts'
 import { blocksView } from './article-view.ts'
 import { helpStyle } from './help-style.ts'
-import { departmentName, wordsIn } from './messages.ts'
+import { departmentName, helpMessages } from './messages.ts'
 
 type Html = ReturnType<typeof html>
 
@@ -23,7 +23,7 @@ help.get('/style.css', (c) =>
 
 help.get('/', async (c) => {
   const language = asked(c.req.header('accept-language'))
-  const { centre, lead } = wordsIn(language)
+  const { centre, lead } = helpMessages(language)
   const articles = await listArticles(c.env.SEARCH)
   const languages = [...new Set([language, ...articles.map((article) => article.language)])]
   const lists = languages.map((one) =>
@@ -54,9 +54,9 @@ help.get('/*', (c) => {
 })
 
 help.onError((error, c) => {
-  log('trouble', { path: '/help', trouble: nameOf(error) })
+  log('trouble', { path: '/help', error: nameOf(error) })
   const language = asked(c.req.header('accept-language'))
-  const { centre, away } = wordsIn(language)
+  const { centre, away } = helpMessages(language)
   return c.html(page(language, centre, html`<h1>${centre}</h1><p class="lead">${away}</p>`), 503, { 'retry-after': '10' })
 })
 
@@ -66,7 +66,7 @@ function asked(accepted: string | undefined): string {
 }
 
 function articlePage(article: Article, neighbours: readonly ArticleCard[]): Html {
-  const { more } = wordsIn(article.language)
+  const { more } = helpMessages(article.language)
   const also = neighbours.length > 0 ? html`<section class="more"><h2>${more}</h2>${cards(neighbours)}</section>` : ''
   return page(
     article.language,
@@ -76,14 +76,14 @@ function articlePage(article: Article, neighbours: readonly ArticleCard[]): Html
 }
 
 function notFound(language: string): Html {
-  const { missing, missingLead } = wordsIn(language)
+  const { missing, missingLead } = helpMessages(language)
   return page(language, missing, html`<h1>${missing}</h1><p class="lead">${missingLead}</p>`)
 }
 
 function inLanguage(language: string, articles: readonly ArticleCard[]): Html {
   const parts = Map.groupBy(articles, departmentName)
   const lists = [...parts].map(([name, ofIt]) => html`<h2>${name}</h2>${cards(ofIt)}`)
-  return html`<section class="language" lang="${language}" dir="${wordsIn(language).dir}">${lists}</section>`
+  return html`<section class="language" lang="${language}" dir="${helpMessages(language).dir}">${lists}</section>`
 }
 
 function cards(articles: readonly ArticleCard[]): Html {
@@ -92,7 +92,7 @@ function cards(articles: readonly ArticleCard[]): Html {
 }
 
 function page(language: string, title: string, inside: Html): Html {
-  const { dir, centre, all, ask } = wordsIn(language)
+  const { dir, centre, all, ask } = helpMessages(language)
   return html`<!doctype html>
 <html lang="${language}" dir="${dir}">
 <head>

@@ -1,6 +1,6 @@
 import type { ArticleCard } from '../../storage/search/articles.ts'
 
-interface HelpWords {
+interface HelpMessages {
   readonly dir: 'ltr' | 'rtl'
   readonly centre: string
   readonly lead: string
@@ -14,7 +14,7 @@ interface HelpWords {
 }
 
 /** The words around the articles, in every language that articles are written in. */
-const words: Readonly<Record<'en' | 'ar', HelpWords>> = {
+const words: Readonly<Record<'en' | 'ar', HelpMessages>> = {
   en: {
     dir: 'ltr',
     centre: 'Help centre',
@@ -41,10 +41,10 @@ const words: Readonly<Record<'en' | 'ar', HelpWords>> = {
   },
 }
 
-export function wordsIn(language: string): HelpWords {
+export function helpMessages(language: string): HelpMessages {
   return language === 'ar' ? words.ar : words.en
 }
 
 export function departmentName({ department, language }: Pick<ArticleCard, 'department' | 'language'>): string {
-  return wordsIn(language).departments[department] ?? department
+  return helpMessages(language).departments[department] ?? department
 }

@@ -1,6 +1,6 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Refusal } from '../../protocol/envelope.ts'
-import { type RefusalCode, type RefuseOptions, refusal } from '../../protocol/errors.ts'
+import { type RefusalCode, type RefusalOptions, refusal } from '../../protocol/errors.ts'
 
 /** The status of each refusal over HTTP, for those who read no bodies. */
 const statuses: Partial<Record<RefusalCode, ContentfulStatusCode>> = {
@@ -29,31 +29,31 @@ const statuses: Partial<Record<RefusalCode, ContentfulStatusCode>> = {
   'already-claimed': 409,
   'not-claimed': 409,
   'already-resolved': 409,
-  'not-your-turn': 409,
-  'turn-over': 409,
+  'taken-over': 409,
+  'answer-over': 409,
   'last-admin': 409,
   'several-draws': 409,
   'name-reserved': 409,
   duplicate: 409,
-  'not-yet': 503,
-  'not-kept': 503,
+  'not-supported': 503,
+  'not-stored': 503,
   'relay-full': 503,
   unavailable: 503,
-  'our-fault': 500,
+  'internal-error': 500,
 }
 
 /** Thrown anywhere on the way through a door; becomes its answer in `worker/index.ts`. */
-export class Refused extends Error {
+export class HttpError extends Error {
   readonly refusal: Refusal
 
-  constructor(code: RefusalCode | Refusal, options: RefuseOptions = {}) {
+  constructor(code: RefusalCode | Refusal, options: RefusalOptions = {}) {
     const refused = typeof code === 'string' ? refusal(code, options) : code
     super(refused.code)
     this.refusal = refused
   }
 }
 
-export function refusalResponse(refused: Refusal): Response {
+export function errorResponse(refused: Refusal): Response {
   const headers = new Headers({ 'cache-control': 'no-store' })
   if (refused.retryAfterMs !== undefined) headers.set('retry-after', String(Math.ceil(refused.retryAfterMs / 1000)))
   return Response.json(refused, { status: statuses[refused.code as RefusalCode] ?? 400, headers })

@@ -4,7 +4,7 @@ export function log(is: string, what: Readonly<Record<string, string | number | 
 }
 
 /** The first cause of some trouble. What wraps it may quote what somebody typed, as drizzle does with the values of a query. */
-export function nameOf(trouble: unknown): string {
-  if (!(trouble instanceof Error)) return typeof trouble
-  return trouble.cause instanceof Error ? nameOf(trouble.cause) : `${trouble.name}: ${trouble.message.slice(0, 200)}`
+export function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error
+  return error.cause instanceof Error ? nameOf(error.cause) : `${error.name}: ${error.message.slice(0, 200)}`
 }

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { corsHeaders, isFormWrite, mayCome, mayConnect, securityHeaders } from './origin-policy.ts'
+import { corsHeaders, isAllowedRequest, isAllowedUpgrade, isFormWrite, securityHeaders } from './origin-policy.ts'
 
 const own = 'https://chat.example'
 const shop = 'https://shop.example'
 const allowed = new Set([shop])
-const visit = (path: string, method: string, origin?: string, type?: string) => ({ path, method, origin, type, own, allowed })
+const context = (path: string, method: string, origin?: string, type?: string) => ({ path, method, origin, type, own, allowed })
 
 test.each([
   ['POST', '/api/chat/conversations', shop, true],
@@ -13,8 +13,8 @@ test.each([
   ['GET', '/api/chat/config', 'http://shop.example', false],
   ['POST', '/api/chat/conversations', 'null', false],
   ['GET', '/live-chat/status', shop, true],
-  ['POST', '/live-chat/enter', own, true],
-  ['POST', '/live-chat/enter', 'https://evil.example', false],
+  ['POST', '/live-chat/join', own, true],
+  ['POST', '/live-chat/join', 'https://evil.example', false],
   ['GET', '/live-chat/ws/d_x', 'https://evil.example', true],
   ['GET', '/api/agent/socket', own, true],
   ['GET', '/api/agent/socket', shop, false],
@@ -25,22 +25,22 @@ test.each([
   ['POST', '/api/agent/session', undefined, false],
   ['DELETE', '/api/agent/session', 'null', false],
 ])('%s %s from %s: %s', (method, path, origin, may) => {
-  expect(mayCome(visit(path, method, origin))).toBe(may)
+  expect(isAllowedRequest(context(path, method, origin))).toBe(may)
 })
 
 test("an agent's socket opens from the dashboard only, a visitor's from the shop and from our own pages", () => {
-  expect(mayConnect(true, visit('', '', own))).toBe(true)
-  expect(mayConnect(true, visit('', '', shop))).toBe(false)
-  expect(mayConnect(false, visit('', '', shop))).toBe(true)
-  expect(mayConnect(false, visit('', '', own))).toBe(true)
-  expect(mayConnect(false, visit('', '', 'https://evil.example'))).toBe(false)
+  expect(isAllowedUpgrade(true, context('', '', own))).toBe(true)
+  expect(isAllowedUpgrade(true, context('', '', shop))).toBe(false)
+  expect(isAllowedUpgrade(false, context('', '', shop))).toBe(true)
+  expect(isAllowedUpgrade(false, context('', '', own))).toBe(true)
+  expect(isAllowedUpgrade(false, context('', '', 'https://evil.example'))).toBe(false)
 })
 
 test('CORS names the one origin that asked, never a star, never credentials, and nothing for the agents', () => {
-  expect(corsHeaders(visit('/api/chat/config', 'GET', shop))).toMatchObject({ 'access-control-allow-origin': shop, vary: 'Origin' })
-  expect(corsHeaders(visit('/api/chat/config', 'GET', 'https://evil.example'))).toEqual({ vary: 'Origin' })
-  expect(corsHeaders(visit('/api/agent/me', 'OPTIONS', shop))).toEqual({})
-  expect(JSON.stringify(corsHeaders(visit('/api/chat/config', 'OPTIONS', shop)))).not.toContain('credentials')
+  expect(corsHeaders(context('/api/chat/config', 'GET', shop))).toMatchObject({ 'access-control-allow-origin': shop, vary: 'Origin' })
+  expect(corsHeaders(context('/api/chat/config', 'GET', 'https://evil.example'))).toEqual({ vary: 'Origin' })
+  expect(corsHeaders(context('/api/agent/me', 'OPTIONS', shop))).toEqual({})
+  expect(JSON.stringify(corsHeaders(context('/api/chat/config', 'OPTIONS', shop)))).not.toContain('credentials')
 })
 
 test('no page may frame the dashboard, and nothing runs there that is not its own', () => {
@@ -64,13 +64,13 @@ test('the page of a draw may stand in a frame where the widget may, and runs not
 })
 
 test('pages of the shop may read what the crowd of a draw may read, and nobody keeps it longer than its door says', () => {
-  expect(corsHeaders(visit('/live-chat/messages', 'GET', shop))).toMatchObject({ 'access-control-allow-origin': shop })
-  expect(securityHeaders('/live-chat/enter', allowed)).toMatchObject({ 'cache-control': 'no-store' })
+  expect(corsHeaders(context('/live-chat/messages', 'GET', shop))).toMatchObject({ 'access-control-allow-origin': shop })
+  expect(securityHeaders('/live-chat/join', allowed)).toMatchObject({ 'cache-control': 'no-store' })
 })
 
 test('a form of any page is no write of an agent, JSON is', () => {
-  expect(isFormWrite(visit('/api/agent/inbox/ticket', 'POST', own, 'text/plain'))).toBe(true)
-  expect(isFormWrite(visit('/api/agent/inbox/ticket', 'POST', own, 'application/json-not'))).toBe(true)
-  expect(isFormWrite(visit('/api/agent/inbox/ticket', 'POST', own, 'application/json; charset=utf-8'))).toBe(false)
-  expect(isFormWrite(visit('/api/agent/inbox/ticket', 'POST', own))).toBe(false)
+  expect(isFormWrite(context('/api/agent/inbox/ticket', 'POST', own, 'text/plain'))).toBe(true)
+  expect(isFormWrite(context('/api/agent/inbox/ticket', 'POST', own, 'application/json-not'))).toBe(true)
+  expect(isFormWrite(context('/api/agent/inbox/ticket', 'POST', own, 'application/json; charset=utf-8'))).toBe(false)
+  expect(isFormWrite(context('/api/agent/inbox/ticket', 'POST', own))).toBe(false)
 })

@@ -1,7 +1,7 @@
 /** Parts of the one local host that are hosts of their own in production, and what each tells a browser. */
-type Zone = 'chat' | 'crowd' | 'socket' | 'staff' | 'dashboard' | 'draw' | 'widget' | 'help' | 'site'
+type OriginGroup = 'chat' | 'crowd' | 'socket' | 'staff' | 'dashboard' | 'draw' | 'widget' | 'help' | 'site'
 
-const zones: readonly (readonly [prefix: string, zone: Zone])[] = [
+const zones: readonly (readonly [prefix: string, zone: OriginGroup])[] = [
   ['/api/chat/', 'chat'],
   ['/api/socket', 'socket'],
   ['/live-chat/ws/', 'socket'],
@@ -13,12 +13,12 @@ const zones: readonly (readonly [prefix: string, zone: Zone])[] = [
   ['/help/', 'help'],
 ]
 
-const zoneOf = (path: string): Zone => zones.find(([prefix]) => path.startsWith(prefix))?.[1] ?? 'site'
+const zoneOf = (path: string): OriginGroup => zones.find(([prefix]) => path.startsWith(prefix))?.[1] ?? 'site'
 
 /** Zones that pages of other origins may read, if they stand in the list; without credentials, for these never look at a cookie. */
-const shared: ReadonlySet<Zone> = new Set(['chat', 'crowd', 'widget'])
+const shared: ReadonlySet<OriginGroup> = new Set(['chat', 'crowd', 'widget'])
 
-export interface Visit {
+export interface RequestInfo {
   readonly path: string
   readonly method: string
   /** The `Origin` header: absent for what is not a page, and for a page's own reads. */
@@ -35,11 +35,11 @@ const isWrite = (method: string) => !['GET', 'HEAD', 'OPTIONS'].includes(method)
 export const isJson = (type: string | undefined): boolean => /^application\/json\s*(;|$)/i.test(type ?? '')
 
 /** A form of a foreign page can carry text, but not JSON: an agent's write that has a type has this one. */
-export const isFormWrite = ({ path, method, type }: Visit): boolean =>
+export const isFormWrite = ({ path, method, type }: RequestInfo): boolean =>
   zoneOf(path) === 'staff' && isWrite(method) && type !== undefined && !isJson(type)
 
 /** Whether a page of that origin may come here at all. Upgrades are judged by `mayConnect`, when the ticket says who it is. */
-export function mayCome({ path, method, origin, own, allowed }: Visit): boolean {
+export function isAllowedRequest({ path, method, origin, own, allowed }: RequestInfo): boolean {
   const zone = zoneOf(path)
   if (zone === 'chat') return origin === undefined || allowed.has(origin)
   // The page of a draw is ours and comes from here.
@@ -53,11 +53,11 @@ export function mayCome({ path, method, origin, own, allowed }: Visit): boolean 
  * Agents connect from the dashboard's own origin, visitors and viewers from our own pages and those that may carry the
  * widget. A program without an origin has the ticket.
  */
-export const mayConnect = (isStaff: boolean, { origin, own, allowed }: Pick<Visit, 'origin' | 'own' | 'allowed'>): boolean =>
+export const isAllowedUpgrade = (isStaff: boolean, { origin, own, allowed }: Pick<RequestInfo, 'origin' | 'own' | 'allowed'>): boolean =>
   origin === undefined || origin === own || (!isStaff && allowed.has(origin))
 
 /** CORS for the origins in the list, and for no others. Empty where CORS does not apply. */
-export function corsHeaders({ path, method, origin, allowed }: Visit): Readonly<Record<string, string>> {
+export function corsHeaders({ path, method, origin, allowed }: RequestInfo): Readonly<Record<string, string>> {
   if (!shared.has(zoneOf(path))) return {}
   if (origin === undefined || !allowed.has(origin)) return { vary: 'Origin' }
   return {

@@ -1,7 +1,7 @@
 import { heartbeat } from '../../protocol/limits.ts'
 
 /** So often a reader is told that we are still here, which is also how a departed one is noticed. */
-const beatMs = 15_000
+const heartbeatMs = 15_000
 /** More than this (in UTF-16 units) does not wait for a reader who cannot keep up: he comes back with his place, and misses nothing. */
 const mostWaiting = 1024 * 1024
 
@@ -15,7 +15,7 @@ export function eventStream(socket: WebSocket): Response {
   const end = () => {
     if (over) return
     over = true
-    clearInterval(beat)
+    clearInterval(timer)
     try {
       socket.close(1000)
     } catch {
@@ -31,7 +31,7 @@ export function eventStream(socket: WebSocket): Response {
     }, end)
     if (waiting > mostWaiting) end()
   }
-  const beat = setInterval(() => {
+  const timer = setInterval(() => {
     try {
       socket.send(heartbeat.ping)
     } catch {
@@ -40,7 +40,7 @@ export function eventStream(socket: WebSocket): Response {
       return
     }
     tell(': here')
-  }, beatMs)
+  }, heartbeatMs)
 
   socket.addEventListener('message', ({ data }) => {
     if (data !== heartbeat.pong) tell(`data: ${data}`)

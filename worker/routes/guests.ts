@@ -3,47 +3,47 @@ import { Hono } from 'hono'
 import { guestName } from '../../domain/draw/guest-name.ts'
 import type { Person, RoomId } from '../../protocol/envelope.ts'
 import type { DrawPass } from '../../protocol/http/route.ts'
-import { enterBody, returnBody } from '../../protocol/schemas/http.ts'
-import { spendIdentity } from '../auth/identity-rate-limit.ts'
-import type { Parley, Visit } from '../context.ts'
-import { drawMeant } from '../draws/current-draw.ts'
-import { takenNames } from '../draws/reserved-names.ts'
-import { answer, fields, readJson } from '../endpoint.ts'
-import { Refused } from '../http/http-errors.ts'
+import { joinBody, resumeBody } from '../../protocol/schemas/http.ts'
+import { consumeNewIdentity } from '../auth/identity-rate-limit.ts'
+import type { Parley, RequestContext } from '../context.ts'
+import { requestedDraw } from '../draws/current-draw.ts'
+import { reservedNames } from '../draws/reserved-names.ts'
+import { fields, handle, readJson } from '../endpoint.ts'
+import { HttpError } from '../http/http-errors.ts'
 import { log } from '../http/log.ts'
-import { viewerRight } from '../rooms.ts'
+import { viewerIdentity } from '../rooms.ts'
 
 /** Coming to a draw: to watch, or under a name. No cookie is ever read here. */
 export const guests = new Hono<Parley>()
 
 const guestCalled = (name: string): Person => ({ id: `g_${randomBytes(12).toString('base64url')}`, role: 'guest', name })
 
-answer(guests, 'enterDraw', async (c) => {
-  const { draw: named, name: wanted } = fields(enterBody, await readJson(c))
-  const draw = await drawMeant(c, named)
+handle(guests, 'joinDraw', async (c) => {
+  const { draw: named, name: wanted } = fields(joinBody, await readJson(c))
+  const draw = await requestedDraw(c, named)
   if (wanted === undefined) return passOf(c, guestCalled(''), draw)
-  const chosen = guestName(wanted, await takenNames(c, draw))
-  if ('wrong' in chosen) throw new Refused(chosen.wrong)
-  await spendIdentity(c, 'guests')
+  const chosen = guestName(wanted, await reservedNames(c, draw))
+  if ('wrong' in chosen) throw new HttpError(chosen.wrong)
+  await consumeNewIdentity(c, 'guests')
   const you = guestCalled(chosen.name)
   const guest = await c.var.credentials.mint('guest', { person: you, room: draw, since: Date.now() })
   log('entered', { draw, by: you.id })
   return { ...(await passOf(c, you, draw)), guest }
 })
 
-answer(guests, 'returnToDraw', async (c) => {
-  const { guest } = fields(returnBody, await readJson(c))
+handle(guests, 'resumeDraw', async (c) => {
+  const { guest } = fields(resumeBody, await readJson(c))
   const known = await c.var.credentials.verify('guest', guest)
-  if ('refused' in known) throw new Refused(known.refused)
+  if ('refused' in known) throw new HttpError(known.refused)
   // The same one goes back: a token that could make another would never end.
   return { ...(await passOf(c, known.proof.person, known.proof.room)), guest }
 })
 
 /** For a socket and for asking. Also who only watches has both, for his network may let no socket through; what he may not say, the draw refuses him. */
-async function passOf(c: Visit, you: Person, draw: RoomId): Promise<DrawPass> {
+async function passOf(c: RequestContext, you: Person, draw: RoomId): Promise<DrawPass> {
   const since = Date.now()
   const [ticket, access] = await Promise.all([
-    c.var.credentials.mint('ticket', viewerRight(you, draw, since)),
+    c.var.credentials.mint('ticket', viewerIdentity(you, draw, since)),
     c.var.credentials.mint('access', { person: you, room: draw, generation: 0, since }),
   ])
   return { draw, you, ticket, access }

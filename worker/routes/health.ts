@@ -1,13 +1,13 @@
 import { Hono } from 'hono'
-import { fromD1 } from '../cache/d1-timeout.ts'
+import { withD1Timeout } from '../cache/d1-timeout.ts'
 import type { Parley } from '../context.ts'
-import { answer } from '../endpoint.ts'
+import { handle } from '../endpoint.ts'
 
 export const health = new Hono<Parley>()
 
 /** Ok when the settings are right and both databases answer. Conversations go on without the databases, but somebody should look. */
-answer(health, 'health', async (c) => {
-  const databases = [c.env.DB, c.env.SEARCH].map((db) => fromD1(db.prepare('SELECT 1').first(), 1_500))
+handle(health, 'health', async (c) => {
+  const databases = [c.env.DB, c.env.SEARCH].map((db) => withD1Timeout(db.prepare('SELECT 1').first(), 1_500))
   const ok = await Promise.all(databases).then(
     () => true,
     () => false,

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { articlesSql } from '../../../demo/articles/articles.ts'
 import { findPassages } from '../../../storage/search/articles.ts'
-import type { Line, Passage, Piece, Question } from '../../provider.ts'
+import type { Passage, Piece, Question, TranscriptLine } from '../../provider.ts'
 import { guide } from './guide.ts'
 
 /** The real articles, migration and SQL; only the database is Node's own SQLite behind the few words of D1 that are used. */
@@ -11,7 +11,7 @@ let search: D1Database
 beforeAll(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }).setTimerTickMode('nextTimerAsync')
   const db = new DatabaseSync(':memory:')
-  db.exec(readFileSync(new URL('../../../migrations/search/0002_articles.sql', import.meta.url), 'utf8'))
+  db.exec(readFileSync(new URL('../../../migrations/search/0000_first_tables.sql', import.meta.url), 'utf8'))
   const sql = await articlesSql()
   db.exec(sql)
   db.exec(sql) // seeding twice must double nothing
@@ -28,7 +28,7 @@ const hosting = { id: 'hosting', name: 'Hosting', persona: 'Nour' }
 const nour = guide({ find: (text) => findPassages(search, text) })
 
 function laylaAsks(...texts: string[]): Question {
-  return { conversation: 'c1', department: hosting, locale: 'en', lines: texts.map((text) => ({ by: 'visitor', text })), asked: texts }
+  return { conversation: 'c1', department: hosting, locale: 'en', lines: texts.map((text) => ({ by: 'visitor', text })), question: texts }
 }
 
 async function answerTo(question: Question, by = nour) {
@@ -132,7 +132,7 @@ describe('Reading the conversation', () => {
     expect((await answerTo(laylaAsks('hi', 'my domain', 'for e-mail', 'how do I point it?'))).source).toBe('/help/point-your-email-domain')
   })
   it('what was answered already is not answered again', async () => {
-    const lines: Line[] = [
+    const lines: TranscriptLine[] = [
       { by: 'visitor', text: 'How do I install WordPress?' },
       { by: 'assistant', text: 'Open Websites…' },
       { by: 'visitor', text: 'And how do I pay an invoice?' },

@@ -1,8 +1,8 @@
 import { termsOf } from '../../../domain/text/stemming.ts'
 import type { Source } from '../../../protocol/conversation.ts'
-import { type Language, languageOf, sentences } from '../../locales/guide-messages.ts'
+import { guideMessages, type Language, languageOf } from '../../locales/guide-messages.ts'
 import type { Passage, Provider, Question } from '../../provider.ts'
-import { inWords } from './pacing.ts'
+import { inPieces } from './pacing.ts'
 import { rank } from './ranking.ts'
 import { smallTalkIn } from './small-talk.ts'
 
@@ -22,7 +22,7 @@ export function guide(parts: { find(text: string, locale: string): Promise<reado
   return {
     async *answer(question, signal) {
       const reply = await replyTo(question, parts.find)
-      for await (const text of inWords(reply.text, signal)) yield { type: 'text', text }
+      for await (const text of inPieces(reply.text, signal)) yield { type: 'text', text }
       if (signal.aborted) return
       if (reply.source) yield { type: 'source', source: reply.source }
       if (reply.offersPerson) yield { type: 'offer-person' }
@@ -32,9 +32,9 @@ export function guide(parts: { find(text: string, locale: string): Promise<reado
 
 async function replyTo(question: Question, find: (text: string, locale: string) => Promise<readonly Passage[]>): Promise<Reply> {
   // Several quick messages are one question.
-  const asked = question.asked.join('\n')
+  const asked = question.question.join('\n')
   const language = languageOf(asked, question.locale)
-  const say = sentences[language]
+  const say = guideMessages[language]
   const talk = smallTalkIn(asked)
   if (talk) return { text: say.talk[talk](question.department), ...(talk === 'wants-person' && { offersPerson: true }) }
   const name = new Set(termsOf(question.department.persona))

@@ -3,7 +3,7 @@ const longestMs = 2_000
 const pieceMs = 20
 
 /** A text in pieces of a word, at the pace of someone who writes quickly. Ends early, without a word, when `signal` says so. */
-export async function* inWords(text: string, signal: AbortSignal): AsyncGenerator<string> {
+export async function* inPieces(text: string, signal: AbortSignal): AsyncGenerator<string> {
   const words = text.match(/\S+\s*/g) ?? []
   const pause = Math.min(pieceMs, longestMs / words.length)
   for (const word of words) {

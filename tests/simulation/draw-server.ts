@@ -1,22 +1,22 @@
-import { standing } from '../../domain/draw/rights.ts'
+import { withDrawRole } from '../../domain/draw/rights.ts'
 import { drawRules } from '../../domain/draw/rules.ts'
 import type { State } from '../../domain/draw/state.ts'
 import { LikeTotals } from '../../durable-objects/draw/like-totals.ts'
-import { Relays } from '../../durable-objects/draw/relay-fanout.ts'
-import { Headcount } from '../../durable-objects/draw/viewer-count.ts'
-import type { Count, RelayLink, Snapshot, Words } from '../../durable-objects/relay/relay-protocol.ts'
+import { RelayFanout } from '../../durable-objects/draw/relay-fanout.ts'
+import { ViewerCount } from '../../durable-objects/draw/viewer-count.ts'
+import type { RelayLink, Snapshot, ViewerCommand, ViewerTally } from '../../durable-objects/relay/relay-protocol.ts'
 import { Room } from '../../durable-objects/room/room.ts'
-import { Spacing } from '../../durable-objects/timing/throttle.ts'
+import { Throttle } from '../../durable-objects/timing/throttle.ts'
 import {
   badgesOf,
   type DrawCommand,
-  type DrawHappening,
+  type DrawEvent,
   type DrawStateView,
   drawItself,
-  drawTreatment,
+  drawPolicies,
   type Schedule,
 } from '../../protocol/draw.ts'
-import type { Answer, Person, RoomId, Stamped } from '../../protocol/envelope.ts'
+import type { EventEnvelope, Person, Reply, RoomId } from '../../protocol/envelope.ts'
 import type { DrawMessages } from '../../protocol/http/route.ts'
 import { Likes } from '../../storage/room/likes.ts'
 import { RelayList } from '../../storage/room/relay-list.ts'
@@ -31,35 +31,35 @@ const viewersEveryMs = 250
 
 interface Parts {
   readonly life: Life
-  readonly log: RoomLog<State, DrawHappening>
+  readonly log: RoomLog<State, DrawEvent>
   readonly likes: Likes
   readonly list: RelayList
-  readonly relays: Relays<State>
-  readonly headcount: Headcount
-  readonly room: Room<State, DrawCommand, DrawHappening, DrawStateView>
+  readonly relays: RelayFanout<State>
+  readonly headcount: ViewerCount
+  readonly room: Room<State, DrawCommand, DrawEvent, DrawStateView>
 }
 
 /** The house of one draw, put together as `durable-objects/draw-room.ts` does it, on a disk that survives. Archive and search are tested inside the runtime. */
-export class DrawHouse {
+export class DrawServer {
   readonly storage = new SqliteStorage()
   /** Everything that ever happened here, as it was told. */
-  readonly told: Stamped<DrawHappening>[] = []
+  readonly told: EventEnvelope<DrawEvent>[] = []
   /** The words of what was removed, by the place of the removal. */
   readonly removed = new Map<string, number>()
   /** Who was refused a like of what: if the same word was recorded before and the answer was lost, only the draw knows. */
   readonly refusedLikes = new Set<string>()
   crashes = 0
   readonly #clock: VirtualClock
-  readonly #history: number
+  readonly #simulation: number
   readonly #link: (from: Life, relay: number) => RelayLink
   readonly #viewers = new WeakMap<Parts, () => void>()
   #parts: Parts | undefined
   #armedFor: number | undefined
   #ids = 0
 
-  constructor(clock: VirtualClock, schedule: Schedule, history: number, link: (from: Life, relay: number) => RelayLink) {
+  constructor(clock: VirtualClock, schedule: Schedule, simulation: number, link: (from: Life, relay: number) => RelayLink) {
     this.#clock = clock
-    this.#history = history
+    this.#simulation = simulation
     this.#link = link
     void this.#submit(this.#awake, maya, { type: 'draw.schedule', id: 'draw:schedule', schedule })
   }
@@ -68,7 +68,7 @@ export class DrawHouse {
     return this.#awake.life
   }
 
-  get log(): RoomLog<State, DrawHappening> {
+  get log(): RoomLog<State, DrawEvent> {
     return this.#awake.log
   }
 
@@ -83,7 +83,7 @@ export class DrawHouse {
     this.#parts = undefined
   }
 
-  async say(words: readonly Words[]): Promise<Answer[]> {
+  async say(words: readonly ViewerCommand[]): Promise<Reply[]> {
     const answers = await Promise.all(words.map(({ by, command }) => this.#submit(this.#awake, by, command)))
     for (const [i, { by, command }] of words.entries()) {
       const answer = answers[i]!
@@ -97,7 +97,7 @@ export class DrawHouse {
     void this.#submit(this.#awake, system, { type: 'time.pass', id: `time:${this.#ids++}` })
   }
 
-  count(relay: number, count: Count): void {
+  count(relay: number, count: ViewerTally): void {
     this.#counted(this.#awake, relay, count)
   }
 
@@ -106,7 +106,7 @@ export class DrawHouse {
     list.add(relay)
     relays.add(relay)
     relays.caughtUp(relay)
-    const events = log.page({ limit: this.#history }, 'everyone')
+    const events = log.page({ limit: this.#simulation }, 'everyone')
     return {
       order: relays.order(),
       epoch: log.epoch,
@@ -142,48 +142,48 @@ export class DrawHouse {
     return this.#parts
   }
 
-  #submit({ log, room }: Parts, by: Person, command: DrawCommand): Promise<Answer> {
-    return new Promise((reply) => room.submit(standing(by, log.state), command, reply))
+  #submit({ log, room }: Parts, by: Person, command: DrawCommand): Promise<Reply> {
+    return new Promise((reply) => room.submit(withDrawRole(by, log.state), command, reply))
   }
 
-  #counted(parts: Parts, relay: number, count: Count): void {
-    parts.headcount.heard(relay, count)
+  #counted(parts: Parts, relay: number, count: ViewerTally): void {
+    parts.headcount.record(relay, count)
     this.#viewers.get(parts)!()
   }
 
   #wake(): Parts {
     const life = new Life(this.#clock)
-    const around = { now: () => this.#clock.now(), later: (then: () => void, ms: number) => life.later(then, ms) }
+    const deps = { now: () => this.#clock.now(), later: (then: () => void, ms: number) => life.later(then, ms) }
     const likes = new Likes(this.storage.asStorage.sql)
-    const log = new RoomLog<State, DrawHappening>(this.storage.asStorage, rules, () => 'life-0', likes)
+    const log = new RoomLog<State, DrawEvent>(this.storage.asStorage, rules, () => 'life-0', likes)
     const list = new RelayList(this.storage.asStorage.sql)
-    const headcount = new Headcount()
-    const relays = new Relays(log, drawTreatment, list.all(), (relay) => this.#link(life, relay), {
-      ...around,
-      dice: () => 0.5,
-      wait: () => undefined,
-      pause: (ms) => life.pause(ms),
-      within: (work) => work,
-      heard: (relay, taken) => this.#counted(parts, relay, taken),
+    const headcount = new ViewerCount()
+    const relays = new RelayFanout(log, drawPolicies, list.all(), (relay) => this.#link(life, relay), {
+      ...deps,
+      random: () => 0.5,
+      waitUntil: () => undefined,
+      sleep: (ms) => life.pause(ms),
+      withTimeout: (work) => work,
+      acknowledged: (relay, taken) => this.#counted(parts, relay, taken),
       failed: () => undefined,
     })
     const totals = new LikeTotals(
       likes,
       (told) => void this.#submit(parts, system, { type: 'likes.count', id: 'likes:count', totals: told }),
-      around,
+      deps,
     )
-    const witness = { tell: ({ events }: { readonly events: readonly Stamped<DrawHappening>[] }) => this.#witness(events) }
-    const alarm = { tell: () => this.#arm(log) }
+    const witness = { onTurn: ({ events }: { readonly events: readonly EventEnvelope<DrawEvent>[] }) => this.#witness(events) }
+    const alarm = { onTurn: () => this.#arm(log) }
     const room = new Room(rules, log, [relays, totals, alarm, witness], {
-      now: around.now,
-      soon: (then) => life.later(then, 0),
-      journal: { turned() {}, refused() {}, trouble() {} },
+      now: deps.now,
+      defer: (then) => life.later(then, 0),
+      logger: { turn() {}, refused() {}, error() {} },
     })
     const parts: Parts = { life, log, likes, list, relays, headcount, room }
     let toldViewers = 0
-    const viewers = new Spacing(
+    const viewers = new Throttle(
       () => viewersEveryMs,
-      around,
+      deps,
       () => {
         const count = headcount.viewers
         if (count === toldViewers) return
@@ -192,23 +192,23 @@ export class DrawHouse {
       },
     )
     this.#viewers.set(parts, () => {
-      if (headcount.viewers !== toldViewers) viewers.stir()
+      if (headcount.viewers !== toldViewers) viewers.schedule()
     })
-    if (log.state.phase === 'open') totals.greet()
-    if (log.state.phase !== 'closed') relays.greet()
+    if (log.state.phase === 'open') totals.all()
+    if (log.state.phase !== 'closed') relays.welcome()
     this.#arm(log)
     return parts
   }
 
   /** The platform's alarm outlives the object; here it may also ring twice. */
-  #arm(log: RoomLog<State, DrawHappening>): void {
+  #arm(log: RoomLog<State, DrawEvent>): void {
     const due = rules.dueAt(log.state)
     if (due === undefined || due === this.#armedFor) return
     this.#armedFor = due
     this.#clock.later(() => this.passTime(), due - this.#clock.now())
   }
 
-  #witness(events: readonly Stamped<DrawHappening>[]): void {
+  #witness(events: readonly EventEnvelope<DrawEvent>[]): void {
     this.told.push(...events)
     for (const event of events) {
       if (event.type !== 'message.removed' || !('seq' in event)) continue

@@ -2,10 +2,10 @@ import { conversation, type StateView } from '../../domain/conversation/rules.ts
 import type { State } from '../../domain/conversation/state.ts'
 import { Room } from '../../durable-objects/room/room.ts'
 import { welcomeOf } from '../../durable-objects/room/welcome.ts'
-import type { Seats } from '../../durable-objects/sockets/connections.ts'
-import { Sockets } from '../../durable-objects/sockets/socket-broadcaster.ts'
-import type { Command, ConversationPage, ConversationView, Happening } from '../../protocol/conversation.ts'
-import { type Answer, audienceOf, type Person, type Stamped } from '../../protocol/envelope.ts'
+import type { Connections } from '../../durable-objects/sockets/connections.ts'
+import { SocketBroadcaster } from '../../durable-objects/sockets/socket-broadcaster.ts'
+import type { ConversationCommand, ConversationEvent, ConversationPage, ConversationView } from '../../protocol/conversation.ts'
+import { audienceOf, type EventEnvelope, type Person, type Reply } from '../../protocol/envelope.ts'
 import { decode } from '../../protocol/schemas/decode.ts'
 import { RoomLog } from '../../storage/room/room-log.ts'
 import { layla, system } from './people.ts'
@@ -23,11 +23,11 @@ export interface Socket {
  * The house of one conversation: the real room, log, frames and welcome on a disk that survives. What the Durable
  * Object adds (hibernation, credentials, followers) is tested inside the runtime.
  */
-export class House {
+export class ConversationServer {
   readonly storage = new SqliteStorage()
   /** Everything that ever happened here, as it was told. */
-  readonly told: Stamped<Happening>[] = []
-  readonly acked = new Map<string, Answer>()
+  readonly told: EventEnvelope<ConversationEvent>[] = []
+  readonly acked = new Map<string, Reply>()
   /** What was said on a day that a restore took back. */
   readonly lost = new Set<string>()
   crashes = 0
@@ -42,7 +42,7 @@ export class House {
     this.say(layla, { type: 'conversation.open', id: 'conversation:open', department, locale: 'en', page: 'https://shop.example/' })
   }
 
-  get log(): RoomLog<State, Happening> {
+  get log(): RoomLog<State, ConversationEvent> {
     return this.#parts.log
   }
 
@@ -51,13 +51,13 @@ export class House {
   }
 
   /** Said by someone without a socket. */
-  say(by: Person, command: Command): void {
+  say(by: Person, command: ConversationCommand): void {
     this.#parts.room.submit(by, command, () => undefined)
   }
 
   arrive(socket: Socket, since: number, epoch: string | undefined): void {
     const here = [...this.here.filter(({ id }) => id !== socket.person.id), socket.person]
-    const view = (room: StateView): ConversationView => ({ ...room, here: this.visible(here, socket.person) })
+    const view = (room: StateView): ConversationView => ({ ...room, present: this.visible(here, socket.person) })
     const frame = JSON.stringify(welcomeOf(this.log, conversation, { person: socket.person, since, epoch }, view))
     this.#sockets.add(socket)
     socket.send(frame)
@@ -71,7 +71,7 @@ export class House {
     if ('refused' in read) throw new Error(`The client sent what is no command: ${frame}`)
     room.submit(socket.person, read.command, (answer) => {
       if (answer.type === 'ack') this.acked.set(answer.id, answer)
-      sockets.answer(socket as unknown as WebSocket, answer)
+      sockets.reply(socket as unknown as WebSocket, answer)
     })
   }
 
@@ -117,13 +117,13 @@ export class House {
   }
 
   #tellPresence(): void {
-    this.say(system, { type: 'presence.set', id: 'presence:set', here: this.here })
+    this.say(system, { type: 'presence.set', id: 'presence:set', present: this.here })
   }
 
   #wake(): Parts {
     const alive = { is: true }
     const now = () => this.#clock.now()
-    const log = new RoomLog<State, Happening>(this.storage.asStorage, conversation, () => 'life-0')
+    const log = new RoomLog<State, ConversationEvent>(this.storage.asStorage, conversation, () => 'life-0')
     const seats = {
       live: (audience: string) => [...this.#sockets].filter(({ person }) => audienceOf(person.role) === audience),
       send: (socket: Socket, frame: string) => socket.send(frame),
@@ -132,12 +132,17 @@ export class House {
         socket.close(code)
       },
     }
-    const sockets = new Sockets<Happening>(seats as unknown as Seats, conversation.treatment, { now, broadcast: () => undefined })
-    const witness = { tell: ({ events }: { readonly events: readonly Stamped<Happening>[] }) => void this.told.push(...events) }
+    const sockets = new SocketBroadcaster<ConversationEvent>(seats as unknown as Connections, conversation.policies, {
+      now,
+      published: () => undefined,
+    })
+    const witness = {
+      onTurn: ({ events }: { readonly events: readonly EventEnvelope<ConversationEvent>[] }) => void this.told.push(...events),
+    }
     const room = new Room(conversation, log, [sockets, witness], {
       now,
-      soon: (then) => void this.#clock.later(() => alive.is && then(), 0),
-      journal: { turned() {}, refused() {}, trouble() {} },
+      defer: (then) => void this.#clock.later(() => alive.is && then(), 0),
+      logger: { turn() {}, refused() {}, error() {} },
     })
     return { alive, log, sockets, room }
   }
@@ -145,7 +150,7 @@ export class House {
 
 interface Parts {
   readonly alive: { is: boolean }
-  readonly log: RoomLog<State, Happening>
-  readonly sockets: Sockets<Happening>
-  readonly room: Room<State, Command, Happening, StateView>
+  readonly log: RoomLog<State, ConversationEvent>
+  readonly sockets: SocketBroadcaster<ConversationEvent>
+  readonly room: Room<State, ConversationCommand, ConversationEvent, StateView>
 }

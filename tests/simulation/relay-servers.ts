@@ -1,35 +1,35 @@
-import type { DrawLink, Push, Taken } from '../../durable-objects/relay/relay-protocol.ts'
-import { Crowd } from '../../durable-objects/relay/viewer-hub.ts'
-import type { Seats } from '../../durable-objects/sockets/connections.ts'
+import type { DrawLink, Push, PushReply } from '../../durable-objects/relay/relay-protocol.ts'
+import { ViewerHub } from '../../durable-objects/relay/viewer-hub.ts'
+import type { Connections } from '../../durable-objects/sockets/connections.ts'
 import type { Person } from '../../protocol/envelope.ts'
-import type { Socket } from './conversation-system.ts'
+import type { Socket } from './conversation-server.ts'
 import { Life, type Wire } from './draw-network.ts'
-import type { DrawHouse } from './draw-system.ts'
+import type { DrawServer } from './draw-server.ts'
 import type { FarEnd } from './network-faults.ts'
-import type { Dice, VirtualClock } from './virtual-clock.ts'
+import type { SeededRandom, VirtualClock } from './virtual-clock.ts'
 
 /** One relay in one life: the real crowd on sockets of ours. */
-interface RelayHouse {
+interface RelayServer {
   readonly life: Life
-  readonly crowd: Crowd
+  readonly crowd: ViewerHub
   /** How far this life has surely come: from there on it must not say what was removed before. */
   took: number
 }
 
 /** All relays of a draw, and the door that seats viewers in them. A relay may fall asleep with its sockets, or die with them. */
-export class Hall implements FarEnd {
+export class RelayServers implements FarEnd {
   readonly sockets: Set<Socket>[]
   /** Words that left a relay after it had heard of their removal. */
   readonly leaks: string[] = []
   deaths = 0
   sleeps = 0
   readonly #clock: VirtualClock
-  readonly #dice: Dice
+  readonly #random: SeededRandom
   readonly #wire: Wire
-  readonly #draw: () => DrawHouse
+  readonly #draw: () => DrawServer
   /** So many of the newest events a relay keeps. */
   readonly history: number
-  readonly #relays = new Map<number, RelayHouse>()
+  readonly #relays = new Map<number, RelayServer>()
   readonly #seatOf = new Map<Socket, number>()
   readonly #homes = new Map<string, number>()
   readonly #gone = new WeakSet<Socket>()
@@ -38,13 +38,13 @@ export class Hall implements FarEnd {
 
   constructor(
     clock: VirtualClock,
-    dice: Dice,
+    random: SeededRandom,
     wire: Wire,
-    draw: () => DrawHouse,
+    draw: () => DrawServer,
     { relays, history }: { relays: number; history: number },
   ) {
     this.#clock = clock
-    this.#dice = dice
+    this.#random = random
     this.#wire = wire
     this.#draw = draw
     this.history = history
@@ -53,10 +53,10 @@ export class Hall implements FarEnd {
 
   /** How many the draw should say that there are: each person once per relay. */
   get viewers(): number {
-    return this.sockets.reduce((sum, sockets) => sum + here(sockets).length, 0)
+    return this.sockets.reduce((sum, sockets) => sum + present(sockets).length, 0)
   }
 
-  linkTo(from: Life, n: number): { push(push: Push): Promise<Taken> } {
+  linkTo(from: Life, n: number): { push(push: Push): Promise<PushReply> } {
     return {
       push: (push) =>
         this.#wire.call(
@@ -75,7 +75,7 @@ export class Hall implements FarEnd {
   /** Any relay takes anyone. Most come back to the same one. */
   arrive(socket: Socket, since: number, epoch: string | undefined): void {
     const home = this.#homes.get(socket.person.id)
-    const n = home === undefined || this.#dice.chance(0.15) ? this.#dice.between(0, this.sockets.length - 1) : home
+    const n = home === undefined || this.#random.chance(0.15) ? this.#random.between(0, this.sockets.length - 1) : home
     this.#homes.set(socket.person.id, n)
     const { life, crowd } = this.#relay(n)
     life.atEnd(() => socket.close(1006))
@@ -85,7 +85,7 @@ export class Hall implements FarEnd {
         this.sockets[n]!.add(socket)
         this.#seatOf.set(socket, n)
         this.#send(n, socket, crowd.welcome({ person: socket.person, since, epoch }))
-        crowd.moved()
+        crowd.viewersChanged()
       },
       () => socket.close(1011),
     )
@@ -93,13 +93,13 @@ export class Hall implements FarEnd {
 
   hear(socket: Socket, frame: string): void {
     const n = this.#seatOf.get(socket)
-    if (n !== undefined && this.sockets[n]!.has(socket)) this.#relay(n).crowd.hear(socket as unknown as WebSocket, frame)
+    if (n !== undefined && this.sockets[n]!.has(socket)) this.#relay(n).crowd.receive(socket as unknown as WebSocket, frame)
   }
 
   leave(socket: Socket): void {
     this.#gone.add(socket)
     const n = this.#seatOf.get(socket)
-    if (n !== undefined && this.sockets[n]!.delete(socket)) this.#relay(n).crowd.moved()
+    if (n !== undefined && this.sockets[n]!.delete(socket)) this.#relay(n).crowd.viewersChanged()
   }
 
   /** Killed, with all its sockets and all that it had not passed on. */
@@ -121,14 +121,14 @@ export class Hall implements FarEnd {
     this.#relays.delete(n)
   }
 
-  #relay(n: number): RelayHouse {
+  #relay(n: number): RelayServer {
     const known = this.#relays.get(n)
     if (known) return known
     const life = new Life(this.#clock)
     // A process does not come back within the same millisecond.
     this.#boot = Math.max(this.#boot + 1, this.#clock.now())
     let boot: number | undefined = this.#boot
-    const crowd = new Crowd(
+    const crowd = new ViewerHub(
       this.#seats(n),
       this.#link(life, n),
       { history: this.history, viewersPerRelay: 4_000 },
@@ -138,15 +138,15 @@ export class Hall implements FarEnd {
           boot = undefined
           return at
         },
-        dice: () => this.#dice.roll(),
+        random: () => this.#random.roll(),
         newId: () => `mark-${this.#boot}-${this.#marks++}`,
         later: (then, ms) => life.later(then, ms),
-        wait: () => undefined,
-        broadcast: () => undefined,
+        waitUntil: () => undefined,
+        published: () => undefined,
         failed: () => undefined,
       },
     )
-    const relay: RelayHouse = { life, crowd, took: 0 }
+    const relay: RelayServer = { life, crowd, took: 0 }
     this.#relays.set(n, relay)
     return relay
   }
@@ -154,26 +154,26 @@ export class Hall implements FarEnd {
   #link(life: Life, n: number): DrawLink {
     return {
       snapshot: () => this.#wire.call(life, this.#draw, n, (draw, relay) => draw.snapshot(relay)),
-      say: (words) => this.#wire.call(life, this.#draw, words, (draw, said) => draw.say(said), { once: true }),
+      submitBatch: (words) => this.#wire.call(life, this.#draw, words, (draw, said) => draw.say(said), { once: true }),
       count: (count) => this.#wire.call(life, this.#draw, count, (draw, said) => draw.count(n, said)),
     }
   }
 
-  #seats(n: number): Seats {
+  #seats(n: number): Connections {
     const sockets = this.sockets[n]!
     const seats = {
       get size() {
         return sockets.size
       },
       live: () => [...sockets],
-      here: () => here(sockets),
-      speakerOf: (socket: Socket) => (sockets.has(socket) ? socket.person : undefined),
+      present: () => present(sockets),
+      senderOf: (socket: Socket) => (sockets.has(socket) ? socket.person : undefined),
       send: (socket: Socket, frame: string) => this.#send(n, socket, frame),
       close: (socket: Socket, code: number) => {
         if (sockets.delete(socket)) socket.close(code)
       },
     }
-    return seats as unknown as Seats
+    return seats as unknown as Connections
   }
 
   #send(n: number, socket: Socket, frame: string): void {
@@ -183,4 +183,4 @@ export class Hall implements FarEnd {
   }
 }
 
-const here = (sockets: ReadonlySet<Socket>): Person[] => [...new Map([...sockets].map(({ person }) => [person.id, person])).values()]
+const present = (sockets: ReadonlySet<Socket>): Person[] => [...new Map([...sockets].map(({ person }) => [person.id, person])).values()]

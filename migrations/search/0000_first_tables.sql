@@ -20,3 +20,25 @@ CREATE VIRTUAL TABLE messages USING fts5(text, tokenize = 'unicode61 remove_diac
 
 -- Without it a deleted row leaves its words in the index.
 INSERT INTO messages(messages, rank) VALUES ('secure-delete', 1);
+
+-- Help articles and their passages. `terms` holds the stems of title, keywords, heading and text (domain/text/stemming.ts): SQLite's tokenizers
+-- do not know Arabic, so the words are folded before they come here and the tokenizer only has to part them.
+CREATE TABLE articles (
+  slug TEXT PRIMARY KEY,
+  title TEXT NOT NULL,
+  language TEXT NOT NULL,
+  department TEXT NOT NULL,
+  keywords TEXT NOT NULL,
+  body TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE passages USING fts5(
+  slug UNINDEXED,
+  title UNINDEXED,
+  keywords UNINDEXED,
+  heading UNINDEXED,
+  text UNINDEXED,
+  language UNINDEXED,
+  terms,
+  tokenize = 'unicode61 remove_diacritics 2'
+);

@@ -2,7 +2,7 @@ import type { Rules } from '../../domain/rules.ts'
 import { Alarm } from '../../durable-objects/room/alarm.ts'
 import { type Follower, Followers } from '../../durable-objects/room/followers.ts'
 import { Room } from '../../durable-objects/room/room.ts'
-import type { Answer, Person, Said, Typed } from '../../protocol/envelope.ts'
+import type { CommandBase, EventBase, Person, Reply } from '../../protocol/envelope.ts'
 import { Cursors } from '../../storage/room/cursors.ts'
 import type { RoomLog } from '../../storage/room/room-log.ts'
 import { Life } from './draw-network.ts'
@@ -13,12 +13,12 @@ import type { VirtualClock } from './virtual-clock.ts'
 const ringMs = 1_000
 
 /** What a life of the room is made of beside the road itself. */
-interface Owing<S, H extends Typed> {
+interface Owing<S, H extends EventBase> {
   readonly log: RoomLog<S, H>
   readonly owed: Readonly<Record<string, Follower<H>>>
 }
 
-interface Parts<S, C extends Said, H extends Typed, V> extends Owing<S, H> {
+interface Parts<S, C extends CommandBase, H extends EventBase, V> extends Owing<S, H> {
   readonly life: Life
   readonly room: Room<S, C, H, V>
   readonly followers: Followers<S, H>
@@ -26,11 +26,11 @@ interface Parts<S, C extends Said, H extends Typed, V> extends Owing<S, H> {
 }
 
 /** The house of a room and those who follow its log, put together as the Durable Objects do it, on a disk that survives. */
-export class OwingHouse<S, C extends Said, H extends Typed, V> {
+export class FollowerServer<S, C extends CommandBase, H extends EventBase, V> {
   readonly storage = new SqliteStorage()
-  readonly toll = { crashes: 0, failures: 0, rings: 0 }
+  readonly stats = { crashes: 0, failures: 0, rings: 0 }
   readonly #clock: VirtualClock
-  readonly #dice: () => number
+  readonly #random: () => number
   readonly #rules: Rules<S, C, H, V>
   readonly #build: (storage: DurableObjectStorage, life: Life) => Owing<S, H>
   #parts: Parts<S, C, H, V> | undefined
@@ -38,12 +38,12 @@ export class OwingHouse<S, C extends Said, H extends Typed, V> {
 
   constructor(
     clock: VirtualClock,
-    dice: () => number,
+    random: () => number,
     rules: Rules<S, C, H, V>,
     build: (storage: DurableObjectStorage, life: Life) => Owing<S, H>,
   ) {
     this.#clock = clock
-    this.#dice = dice
+    this.#random = random
     this.#rules = rules
     this.#build = build
   }
@@ -56,13 +56,13 @@ export class OwingHouse<S, C extends Said, H extends Typed, V> {
     return this.#awake.life
   }
 
-  say(by: Person, command: C): Promise<Answer> {
+  say(by: Person, command: C): Promise<Reply> {
     return new Promise((reply) => this.#awake.room.submit(by, command, reply))
   }
 
   /** Killed: what it waited for is nobody's any more. Only a word or its alarm wakes it. */
   crash(): void {
-    this.toll.crashes++
+    this.stats.crashes++
     this.#parts?.life.end()
     this.#parts = undefined
   }
@@ -78,20 +78,20 @@ export class OwingHouse<S, C extends Said, H extends Typed, V> {
     const { log, owed } = this.#build(this.storage.asStorage, life)
     const followers = new Followers(log, new Cursors(this.storage.asStorage.sql), owed, () => undefined, {
       now,
-      dice: this.#dice,
-      pause: (ms) => life.pause(ms),
-      rested: () => alarm.tell(),
+      random: this.#random,
+      sleep: (ms) => life.pause(ms),
+      settled: () => alarm.arm(),
       followed: () => undefined,
-      failed: () => void this.toll.failures++,
+      failed: () => void this.stats.failures++,
     })
     const disk = { setAlarm: async (at: number) => this.#arm(at) }
     const alarm = new Alarm(disk as unknown as DurableObjectStorage, [() => this.#rules.dueAt(log.state), () => followers.dueAt()])
     const room = new Room(this.#rules, log, [followers, alarm], {
       now,
-      soon: (then) => life.later(then, 0),
-      journal: { turned() {}, refused() {}, trouble() {} },
+      defer: (then) => life.later(then, 0),
+      logger: { turn() {}, refused() {}, error() {} },
     })
-    if (followers.dueAt() !== undefined) void followers.stir()
+    if (followers.dueAt() !== undefined) void followers.catchUp()
     return { life, log, owed, room, followers, alarm }
   }
 
@@ -106,12 +106,12 @@ export class OwingHouse<S, C extends Said, H extends Typed, V> {
   }
 
   async #ring(): Promise<void> {
-    this.toll.rings++
+    this.stats.rings++
     const { life, room, followers, alarm } = this.#awake
-    alarm.rang()
+    alarm.fired()
     await new Promise((reply) => room.submit(system, this.#timePasses(), reply))
-    await Promise.race([followers.stir(), life.pause(ringMs)])
-    alarm.tell()
+    await Promise.race([followers.catchUp(), life.pause(ringMs)])
+    alarm.arm()
   }
 
   #timePasses(): C {
