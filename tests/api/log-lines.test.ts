@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { expect, inject, it } from 'vitest'
 import { ask, newId, visitor } from '../support/people.ts'
 import { System } from '../support/system.ts'
@@ -13,7 +12,7 @@ it('every step of the road stands in the lines, with ids and never with words or
   socket.send({ type: 'message.post', id, text: 'the words themselves' })
   socket.send({ type: 'claim.take', id: newId() })
   await socket.receives((item) => item.type === 'refused')
-  await pause(1_500)
+  await expect.poll(() => system.log().slice(from), { timeout: 10_000 }).toContain('followed')
   const lines = system.log().slice(from)
   for (const word of ['accepted', 'recorded', 'broadcast', 'refused', 'followed']) expect(lines).toContain(word)
   expect(lines).toContain(id)

@@ -13,9 +13,18 @@ export const hosting: Department = { id: 'hosting', name: 'Hosting', persona: 'N
 
 type Migrations = { readonly PARLEY_MIGRATIONS: D1Migration[]; readonly SEARCH_MIGRATIONS: D1Migration[] }
 
-/** An empty world with its tables: storage is kept per file, not per test. */
+const isEmpty = async (db: D1Database): Promise<boolean> =>
+  (await db.prepare("SELECT name FROM sqlite_master WHERE name = 'd1_migrations'").first()) === null
+
+/**
+ * An empty world with its tables: storage is kept per file, not per test. The runtime leaves a database as it is that sleeps or
+ * is still at a write of the test before, and says nothing of it. Whoever looks wakes it and waits for the write.
+ */
 export async function newWorld(): Promise<void> {
-  await reset()
+  await eventually(async () => {
+    await reset()
+    return (await isEmpty(env.DB)) && (await isEmpty(env.SEARCH)) ? true : undefined
+  })
   const { PARLEY_MIGRATIONS, SEARCH_MIGRATIONS } = env as unknown as Migrations
   await applyD1Migrations(env.DB, PARLEY_MIGRATIONS)
   await applyD1Migrations(env.SEARCH, SEARCH_MIGRATIONS)
