@@ -1,7 +1,7 @@
 import { useRouter } from '@tanstack/react-router'
 import { CloudOff, Compass } from 'lucide-react'
 import { Button } from '../controls/button.tsx'
-import { Empty } from '../controls/empty.tsx'
+import { Empty } from '../controls/empty-state.tsx'
 import { t } from '../messages/i18n.ts'
 
 /** A page that did not come. Says so, and offers the way on. */

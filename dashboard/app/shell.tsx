@@ -1,6 +1,6 @@
 import { Outlet, useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useInbox } from '../inbox/live-inbox.ts'
+import { useInbox } from '../inbox/use-inbox.ts'
 import { rowsOf } from '../inbox/views.ts'
 import { t } from '../messages/i18n.ts'
 import { useYou } from '../session/me.ts'

@@ -12,10 +12,10 @@ import { t } from '../messages/i18n.ts'
 import { useYou } from '../session/me.ts'
 import { useCreateDraw } from './create-draw.ts'
 import { PeopleField } from './people-field.tsx'
-import { Preview } from './preview.tsx'
+import { Preview } from './time-preview.tsx'
 import { momentAt } from './wall-clock.ts'
 import { ZoneField } from './zone-field.tsx'
-import { ownZone } from './zones.ts'
+import { ownZone } from './time-zones.ts'
 
 export interface Draft {
   readonly title: string

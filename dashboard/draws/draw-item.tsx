@@ -5,10 +5,10 @@ import { Avatar } from '../controls/avatar.tsx'
 import { countOf } from '../controls/count.ts'
 import { locale, t } from '../messages/i18n.ts'
 import { Phrase } from '../messages/message.tsx'
-import { pageOf } from './address.ts'
-import { hereOf, leafOf, wallOf } from './moments.ts'
+import { pageOf } from './draw-address.ts'
+import { hereOf, leafOf, wallOf } from './draw-times.ts'
 import { WindowBadge } from './window-badge.tsx'
-import { cityOf, ownZone } from './zones.ts'
+import { cityOf, ownZone } from './time-zones.ts'
 
 const leaves: Readonly<Record<Phase, string>> = {
   open: 'border-transparent bg-success-soft text-success-text',

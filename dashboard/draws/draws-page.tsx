@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query'
 import { CloudOff, Plus, Ticket } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Button } from '../controls/button.tsx'
-import { Empty } from '../controls/empty.tsx'
+import { Empty } from '../controls/empty-state.tsx'
 import { t } from '../messages/i18n.ts'
 import { DrawGroups } from './draw-groups.tsx'
 import { drawsQuery } from './draws-query.ts'
 import { DrawsSkeleton } from './draws-skeleton.tsx'
-import { fetchForm, NewDraw } from './new-draw.tsx'
+import { fetchForm, NewDraw } from './new-draw-dialog.tsx'
 
 /** Every draw there is, and the way to a new one. */
 export function DrawsPage() {

@@ -4,7 +4,7 @@ import type { Person } from '../../protocol/envelope.ts'
 import { Avatar } from '../controls/avatar.tsx'
 import { Field } from '../controls/field.tsx'
 import { t } from '../messages/i18n.ts'
-import { Choice, Choices, keepOnEscape } from './choices.tsx'
+import { Choice, Choices, keepOnEscape } from './combobox-list.tsx'
 
 interface PeopleFieldProps {
   readonly label: string

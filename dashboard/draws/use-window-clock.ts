@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { DrawRow } from '../../protocol/http/route.ts'
-import { useNow } from '../controls/clock.ts'
+import { useNow } from '../controls/use-now.ts'
 import { nextTurnOf } from './window-state.ts'
 
 /** The page's clock, which also strikes at the very moment a window opens or closes. Epoch ms. */

@@ -2,7 +2,7 @@ import type { Phase } from '../../protocol/draw.ts'
 import type { DrawRow } from '../../protocol/http/route.ts'
 import { agoOf } from '../../ui/dates.ts'
 import { locale, t } from '../messages/i18n.ts'
-import { leftOf } from './moments.ts'
+import { leftOf } from './draw-times.ts'
 
 const tones: Readonly<Record<Phase, string>> = {
   open: 'bg-success-soft text-success-text',

@@ -3,8 +3,8 @@ import { ChevronDown } from 'lucide-react'
 import { type Ref, useMemo } from 'react'
 import { Field, fieldClass } from '../controls/field.tsx'
 import { t } from '../messages/i18n.ts'
-import { Choice, Choices, keepOnEscape } from './choices.tsx'
-import { isMeant, labelOf, ownZone, zonesOf } from './zones.ts'
+import { Choice, Choices, keepOnEscape } from './combobox-list.tsx'
+import { isMeant, labelOf, ownZone, zonesOf } from './time-zones.ts'
 
 interface ZoneFieldProps {
   readonly value: string | null

@@ -1,7 +1,7 @@
 import { Outlet, useParams } from '@tanstack/react-router'
 import { MessagesSquare } from 'lucide-react'
 import { useEffect } from 'react'
-import { Empty } from '../controls/empty.tsx'
+import { Empty } from '../controls/empty-state.tsx'
 import { t } from '../messages/i18n.ts'
 import { ListColumn } from './list-column.tsx'
 import { useNeighbourKeys } from './list-navigation.ts'

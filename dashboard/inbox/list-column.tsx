@@ -8,7 +8,7 @@ import { itemClass, MenuPopup } from '../controls/menu.tsx'
 import { t } from '../messages/i18n.ts'
 import { useYou } from '../session/me.ts'
 import { ClosedList } from './closed-list.tsx'
-import { useInbox } from './live-inbox.ts'
+import { useInbox } from './use-inbox.ts'
 import { LiveList } from './live-list.tsx'
 import { rowsOf, type View, views, viewWords } from './views.ts'
 

@@ -3,7 +3,7 @@ import { Archive, CircleUser, Hand, Inbox, type LucideIcon } from 'lucide-react'
 import { countOf } from '../controls/count.ts'
 import { t } from '../messages/i18n.ts'
 import { useYou } from '../session/me.ts'
-import { useInbox } from './live-inbox.ts'
+import { useInbox } from './use-inbox.ts'
 import { rowsOf, type View, views, viewWords } from './views.ts'
 
 const icons: Readonly<Record<View, LucideIcon>> = { all: Inbox, waiting: Hand, mine: CircleUser, closed: Archive }

@@ -2,7 +2,7 @@ import { Avatar } from '../controls/avatar.tsx'
 import { t } from '../messages/i18n.ts'
 import { Phrase } from '../messages/message.tsx'
 import { useYou } from '../session/me.ts'
-import { useInbox } from './live-inbox.ts'
+import { useInbox } from './use-inbox.ts'
 import { ViewLinks } from './view-links.tsx'
 import type { View } from './views.ts'
 

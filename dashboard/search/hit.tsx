@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import { ArrowUpRight } from 'lucide-react'
 import type { SearchHit } from '../../protocol/http/route.ts'
-import { useNow } from '../controls/clock.ts'
-import { ageOf } from '../controls/time.ts'
-import { isDraw, pageOf } from '../draws/address.ts'
+import { useNow } from '../controls/use-now.ts'
+import { ageOf } from '../controls/time-format.ts'
+import { isDraw, pageOf } from '../draws/draw-address.ts'
 import { t } from '../messages/i18n.ts'
 import { highlighted } from './highlighted.ts'
 

@@ -3,7 +3,7 @@ import { ApiError, request } from '../../client/connection/http-client.ts'
 import type { Person } from '../../protocol/envelope.ts'
 import { endpoints, type Me } from '../../protocol/http/route.ts'
 import { forgetDrafts } from '../composer/drafts.ts'
-import { closeInbox } from '../inbox/live-inbox.ts'
+import { closeInbox } from '../inbox/use-inbox.ts'
 
 export const meQuery = queryOptions({
   queryKey: ['me'],

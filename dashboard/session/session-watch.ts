@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { useInbox } from '../inbox/live-inbox.ts'
+import { useInbox } from '../inbox/use-inbox.ts'
 import { forgetSession, isSignedOut, meQuery } from './me.ts'
 
 /** A socket that was ended (4401) or any door that says "sign in" leads back to the sign-in page, from wherever one is. */

@@ -1,7 +1,7 @@
 import { useParams } from '@tanstack/react-router'
 import { MessageCircleOff } from 'lucide-react'
 import type { RoomId } from '../../protocol/envelope.ts'
-import { Empty } from '../controls/empty.tsx'
+import { Empty } from '../controls/empty-state.tsx'
 import { t } from '../messages/i18n.ts'
 import { ConversationPane } from './conversation-pane.tsx'
 import { useConversation } from './open-conversations.ts'

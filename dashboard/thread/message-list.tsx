@@ -7,7 +7,7 @@ import { t } from '../messages/i18n.ts'
 import { ItemRow } from './item-row.tsx'
 import { newestStates } from './newest-states.ts'
 import { threadItems } from './thread-items.ts'
-import { useSeen } from './use-seen.ts'
+import { useSeen } from './use-read-receipts.ts'
 
 interface MessageListProps {
   readonly conversation: Conversation

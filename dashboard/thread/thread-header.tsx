@@ -8,7 +8,7 @@ import { IconButton } from '../controls/icon-button.tsx'
 import { t } from '../messages/i18n.ts'
 import { StatusMark } from './status-badge.tsx'
 import type { Acts } from './use-actions.ts'
-import { Viewers } from './viewers.tsx'
+import { Viewers } from './present-agents.tsx'
 
 /** Whose conversation this is, who has it, and what one may do with it. */
 export function ThreadHeader({

@@ -2,9 +2,9 @@ import { type Control, useWatch } from 'react-hook-form'
 import { t } from '../messages/i18n.ts'
 import { Phrase } from '../messages/message.tsx'
 import type { Draft } from './draw-form.tsx'
-import { hereOf, wallOf } from './moments.ts'
+import { hereOf, wallOf } from './draw-times.ts'
 import { momentAt } from './wall-clock.ts'
-import { cityOf, ownZone } from './zones.ts'
+import { cityOf, ownZone } from './time-zones.ts'
 
 /** What was chosen, in words, there and here: the surest way to see a wrong month or a wrong zone. */
 export function Preview({ control }: { readonly control: Control<Draft> }) {

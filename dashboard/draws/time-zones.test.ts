@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cityOf, isMeant, labelOf, zonesOf } from './zones.ts'
+import { cityOf, isMeant, labelOf, zonesOf } from './time-zones.ts'
 
 test('a zone reads as a place', () => {
   expect(labelOf('America/New_York')).toBe('America/New York')

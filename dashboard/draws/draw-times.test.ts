@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hereOf, leafOf, leftOf, wallOf } from './moments.ts'
+import { hereOf, leafOf, leftOf, wallOf } from './draw-times.ts'
 
 const berlin = { wall: '2026-11-25T20:00', at: Date.UTC(2026, 10, 25, 19) }
 
