@@ -1,67 +1,77 @@
 import type { Refusal } from '../protocol/envelope.ts'
 
-/** What differs by number, in the forms that a language has. */
+/** A message that differs by number, in the plural forms that a language has. */
 type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>
-/** The sentences of one face in its first language: the type of all its other dictionaries. */
+/** The messages of one UI in English: their type is the type of all translations. */
 type Messages = Readonly<Record<string, string | Plural>>
 
-/** A whole dictionary: a plural where the first language has one, a sentence elsewhere. `refusals` translates what the server says in English. */
-export type Dictionary<D extends Messages> = { readonly [W in keyof D]: D[W] extends string ? string : Plural } & {
+/**
+ * All messages of one UI in one locale: a plural where English has one, a sentence elsewhere.
+ * `refusals` translates refusals of the server, which are in English, by code.
+ */
+export type Dictionary<D extends Messages> = { readonly [K in keyof D]: D[K] extends string ? string : Plural } & {
   readonly refusals?: Readonly<Record<string, string>>
 }
 
-type Placeholders<S> = S extends `${string}{${infer Hole}}${infer Rest}` ? Hole | Placeholders<Rest> : never
+type Placeholders<S> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholders<Rest> : never
 type PlaceholdersOf<S> = S extends string ? Placeholders<S> : Placeholders<S[keyof S]>
-/** What goes into the holes of one sentence: nothing when it has none, a number for `n`, words for the others. */
+/** The values of one message's placeholders: none if it has none, a number for `n`, text for the others. */
 export type Values<S> = [PlaceholdersOf<S>] extends [never]
   ? []
-  : [fill: { readonly [H in PlaceholdersOf<S>]: H extends 'n' ? number : string }]
+  : [values: { readonly [P in PlaceholdersOf<S>]: P extends 'n' ? number : string }]
 
+/** One part of a formatted message: its own text, or the value of a placeholder. */
+export interface MessagePart {
+  readonly text: string
+  readonly isPlaceholder: boolean
+}
+
+/** The i18n of one UI: formats its messages in one locale. */
 export interface Translator<D extends Messages> {
   readonly locale: string
-  /** One sentence, its holes filled, its plural chosen by `n`. */
-  t<W extends keyof D & string>(word: W, ...fill: Values<D[W]>): string
-  /** The same in pieces, holes apart, so that a name can stand in its own `<bdi>`. */
-  pieces<W extends keyof D & string>(word: W, ...fill: Values<D[W]>): readonly { readonly text: string; readonly hole: boolean }[]
+  /** The message with its values; `n` selects the plural form. */
+  t<K extends keyof D & string>(key: K, ...values: Values<D[K]>): string
+  /** The same as separate parts, so that a name can have its own `<bdi>`. */
+  parts<K extends keyof D & string>(key: K, ...values: Values<D[K]>): readonly MessagePart[]
   refusal(refusal: Pick<Refusal, 'code' | 'message'>): string
 }
 
-/** Languages beside the first, each its own chunk. */
-type Others<D extends Messages> = Readonly<Record<string, () => Promise<{ readonly words: Dictionary<D> }>>>
+/** The other languages; each is a lazy chunk. */
+type Others<D extends Messages> = Readonly<Record<string, () => Promise<{ readonly messages: Dictionary<D> }>>>
 
-/** Speaks the language of this locale, or English where we do not have it yet. */
+/** A translator for this locale, or for English if there is no translation or it fails to load. */
 export async function loadTranslator<D extends Messages>(
   locale: string,
   english: Dictionary<D>,
   others: Others<D>,
 ): Promise<Translator<D>> {
-  const words = await others[locale.split('-')[0] ?? '']?.().then(
-    (loaded) => loaded.words,
+  const messages = await others[locale.split('-')[0] ?? '']?.().then(
+    (loaded) => loaded.messages,
     () => undefined,
   )
-  return createTranslator(words ? locale : locale.startsWith('en') ? locale : 'en', words ?? english)
+  return createTranslator(messages ? locale : locale.startsWith('en') ? locale : 'en', messages ?? english)
 }
 
-export function createTranslator<D extends Messages>(locale: string, words: Dictionary<D>): Translator<D> {
+export function createTranslator<D extends Messages>(locale: string, messages: Dictionary<D>): Translator<D> {
   const plural = new Intl.PluralRules(locale)
   const number = new Intl.NumberFormat(locale)
-  const pieces: Translator<D>['pieces'] = (word, ...[fill]) => {
-    const filling = (fill ?? {}) as Readonly<Record<string, string | number>>
-    const found: string | Plural = words[word]
-    const sentence = typeof found === 'string' ? found : (found[plural.select(Number(filling['n']))] ?? found.other)
+  const parts: Translator<D>['parts'] = (key, ...[given]) => {
+    const values = (given ?? {}) as Readonly<Record<string, string | number>>
+    const message: string | Plural = messages[key]
+    const sentence = typeof message === 'string' ? message : (message[plural.select(Number(values['n']))] ?? message.other)
     return sentence.split(/\{(\w+)\}/).map((text, i) => {
-      if (i % 2 === 0) return { text, hole: false }
-      const value = filling[text] ?? ''
-      return { text: typeof value === 'number' ? number.format(value) : value, hole: true }
+      if (i % 2 === 0) return { text, isPlaceholder: false }
+      const value = values[text] ?? ''
+      return { text: typeof value === 'number' ? number.format(value) : value, isPlaceholder: true }
     })
   }
   return {
     locale,
-    pieces,
-    t: (word, ...fill) =>
-      pieces(word, ...fill)
-        .map((piece) => piece.text)
+    parts,
+    t: (key, ...values) =>
+      parts(key, ...values)
+        .map(({ text }) => text)
         .join(''),
-    refusal: ({ code, message }) => words.refusals?.[code] ?? message,
+    refusal: ({ code, message }) => messages.refusals?.[code] ?? message,
   }
 }

@@ -2,7 +2,7 @@ import type { RefusalCode } from '../../protocol/errors.ts'
 import type { Messages } from './i18n.ts'
 
 /** Whole, by its type: a word without its Arabic, or a refusal that would be said in English, does not compile. */
-export const words: Messages & { readonly refusals: Readonly<Record<RefusalCode, string>> } = {
+export const messages: Messages & { readonly refusals: Readonly<Record<RefusalCode, string>> } = {
   'app.name': 'Parley',
   'app.loading': 'جارٍ التحميل',
   'app.skip': 'انتقل إلى المحادثة',

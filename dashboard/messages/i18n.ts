@@ -28,7 +28,7 @@ export function onLocaleChange(listener: () => void): () => void {
 export const locale = (): string => translator.locale
 
 /** The sentence in pieces, for names that stand in elements of their own. */
-export const pieces: I18n['pieces'] = (word, ...fill) => translator.pieces(word, ...fill)
+export const pieces: I18n['parts'] = (word, ...fill) => translator.parts(word, ...fill)
 
 /** A name of the other direction must not turn an Arabic sentence around where no element can hold it: a label, a title, a toast. */
 const isolated = (text: string): string => `\u2068${text}\u2069`
@@ -36,7 +36,7 @@ const isolated = (text: string): string => `\u2068${text}\u2069`
 /** The sentence for `word` in the page's language, its holes filled in. */
 export const t: I18n['t'] = (word, ...fill) =>
   pieces(word, ...fill)
-    .map(({ text, hole }) => (hole && /[a-z]/i.test(text) && directionOf(locale()) === 'rtl' ? isolated(text) : text))
+    .map(({ text, isPlaceholder }) => (isPlaceholder && /[a-z]/i.test(text) && directionOf(locale()) === 'rtl' ? isolated(text) : text))
     .join('')
 
 /** Why something was refused, in the page's language, or as the server said it. */

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { refusal, refusals } from '../../protocol/errors.ts'
-import { words as arabic } from './ar.ts'
+import { messages as arabic } from './ar.ts'
 import { locale, pieces, reasonOf, setLocale, t } from './i18n.ts'
 
 const page = { lang: 'en', dir: 'ltr' }
@@ -21,7 +21,7 @@ test('a language that is not ours yet is English, from the left', async () => {
 
 test('a Latin name stands apart in an Arabic sentence, in an element or without one', async () => {
   await setLocale('ar')
-  expect(pieces('here.typing', { name: 'Maya' })).toContainEqual({ text: 'Maya', hole: true })
+  expect(pieces('here.typing', { name: 'Maya' })).toContainEqual({ text: 'Maya', isPlaceholder: true })
   expect(t('here.typing', { name: 'Maya' })).toContain('\u2068Maya\u2069')
   expect(t('here.typing', { name: 'مايا' })).not.toContain('\u2068')
 })

@@ -1,6 +1,6 @@
 import type { Messages } from './i18n.ts'
 
-export const words: Messages = {
+export const messages: Messages = {
   loading: 'نبحث عن السحب…',
   severalTitle: 'أيّ سحب؟',
   severalText: 'أكثر من سحب مفتوح الآن. اختر ما جئت من أجله.',

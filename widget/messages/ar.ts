@@ -1,6 +1,6 @@
 import type { Messages } from './i18n.ts'
 
-export const words: Messages = {
+export const messages: Messages = {
   open: 'افتح المحادثة',
   close: 'أغلق المحادثة',
   chat: 'تحدّث معنا',

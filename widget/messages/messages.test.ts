@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { refusal } from '../../protocol/errors.ts'
-import { words as arabic } from './ar.ts'
+import { messages as arabic } from './ar.ts'
 import { english, i18n, i18nFor } from './i18n.ts'
 
 describe('words', () => {
@@ -12,10 +12,10 @@ describe('words', () => {
   })
 
   it('keep a name apart from the sentence, so that it can stand in its own direction', () => {
-    expect(english().pieces('joined', { name: 'مايا' })).toEqual([
-      { text: '', hole: false },
-      { text: 'مايا', hole: true },
-      { text: ' joined', hole: false },
+    expect(english().parts('joined', { name: 'مايا' })).toEqual([
+      { text: '', isPlaceholder: false },
+      { text: 'مايا', isPlaceholder: true },
+      { text: ' joined', isPlaceholder: false },
     ])
   })
 
