@@ -18,6 +18,7 @@ import { RoomLog } from '../storage/room/room-log.ts'
 import { type Ask, AssistantFollower } from './conversation/assistant-follower.ts'
 import { archiveFollower, InboxFollower, searchFollower } from './conversation/followers.ts'
 import { inboxOf } from './inbox.ts'
+import { errorName, log } from './logging/logger.ts'
 import { Alarm } from './room/alarm.ts'
 import { Followers } from './room/followers.ts'
 import { Room, type TurnListener } from './room/room.ts'
@@ -48,7 +49,7 @@ export class ConversationRoom extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    const logger = new RoomLogger(() => this.#access.room)
+    const logger = new RoomLogger(() => this.#access.room, env.VERSION?.id)
     this.#log = new RoomLog(ctx.storage, conversation, () => crypto.randomUUID())
     this.#participants = this.#log.state.participants
     this.#access = new RoomAccess(ctx.storage.sql)
@@ -101,7 +102,7 @@ export class ConversationRoom extends DurableObject<Env> {
     return new AssistantFollower(() => this.#name, this.#log, ask, {
       now: Date.now,
       submit: (by, command) => this.#submit(by, command),
-      failed: (error) => console.log(JSON.stringify({ is: 'fallback', room: this.#name, error: String(error).slice(0, 200) })),
+      failed: (error) => log('warn', 'fallback', { room: this.#name, error: errorName(error) }),
     })
   }
 

@@ -65,7 +65,7 @@ export class DrawRoom extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     this.#metrics = new DrawMetrics(this.#viewerCount, (look) => reporterFor(ctx, env, () => `draw:${this.#name}`, look))
-    const logger = this.#metrics.counted(new RoomLogger(() => this.#access.room))
+    const logger = this.#metrics.counted(new RoomLogger(() => this.#access.room, env.VERSION?.id))
     const later = (then: () => void, ms: number) => void setTimeout(then, ms)
     this.#settings = liveChatSettingsOf(env)
     this.#rules = drawRules(this.#settings)

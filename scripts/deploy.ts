@@ -97,7 +97,7 @@ await command(async () => {
   }
   if (!(await answers(chat)))
     throw new CliError(
-      `It is deployed, but ${chat}/healthz does not say that it is well. "npx wrangler tail" shows why: a wrong setting is named in the line "settings-wrong".`,
+      `It is deployed, but ${chat}/healthz does not say that it is well. "npx wrangler tail" shows why: a wrong setting is named in the line "settings-invalid".`,
     )
   console.log(`\nParley is at ${chat}, and the dashboard where the lines above say. Who may sign in there: npm run admin -- --help`)
 })

@@ -1,11 +1,11 @@
 import { Hono } from 'hono'
+import { log, logInternalError } from '../durable-objects/logging/logger.ts'
 import { refusal } from '../protocol/errors.ts'
 import { Credentials } from './auth/credentials.ts'
 import { ownOrigin, type Parley, type RequestContext } from './context.ts'
 import { allowedOrigins, onlyJson } from './endpoint.ts'
 import { help } from './help/help.ts'
 import { errorResponse, HttpError } from './http/http-errors.ts'
-import { log, nameOf } from './http/log.ts'
 import { corsHeaders, isAllowedRequest, isFormWrite, securityHeaders } from './http/origin-policy.ts'
 import { agents } from './routes/agents.ts'
 import { pages } from './routes/assets.ts'
@@ -65,17 +65,17 @@ app.route('/', pages)
 
 app.notFound(() => errorResponse(refusal('not-found')))
 
-/** The one place where trouble becomes an answer: a refusal by name, never a stack trace. */
+/** The one place where an error becomes a response: a refusal with a code, never a stack trace. */
 app.onError((error, c) => {
   if (error instanceof HttpError) {
-    log('refused', { code: error.refusal.code, path: pathOf(c) })
+    log('info', 'refused', { code: error.refusal.code, path: pathOf(c) })
     return errorResponse(error.refusal)
   }
   if (error instanceof SettingsError) {
-    log('settings-wrong', { error: error.message })
+    log('error', 'settings-invalid', { error: error.message })
     return errorResponse(refusal('unavailable'))
   }
-  log('trouble', { path: pathOf(c), error: nameOf(error) })
+  logInternalError(error, { path: pathOf(c), ray: c.req.header('cf-ray'), version: c.env.VERSION?.id })
   return errorResponse(refusal('internal-error', { retryAfterMs: 1_000 }))
 })
 

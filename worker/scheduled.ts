@@ -1,39 +1,40 @@
+import { errorName, log } from '../durable-objects/logging/logger.ts'
 import { report } from '../durable-objects/metrics/pulse-client.ts'
 import { archiveLag } from '../storage/d1/archive-lag.ts'
 import { takeUnreconciled } from '../storage/d1/conversations.ts'
 import { takeUnreconciledDraws } from '../storage/d1/draws.ts'
 import { deleteExpiredRateLimits } from '../storage/d1/rate-limits.ts'
 import { deleteExpiredSessions } from '../storage/d1/sessions.ts'
-import { log, nameOf } from './http/log.ts'
 import { drawOf, roomOf } from './rooms.ts'
 
 const roomsAtOnce = 100
 const dayMs = 24 * 3_600_000
-/** What it found stands until it has come twice again. */
+/** Its report is valid until the cron job has run twice more. */
 const holdsMs = 11 * 60_000
 
 /**
- * Wakes rooms that may be owed an archive although their alarm is gone, and forgets what has ended. Idempotent, for a cron
- * may come twice or not at all. What fails does not keep the rest from being done.
+ * The cron job. Wakes rooms that may be behind with their archive although their alarm is gone, and deletes expired
+ * sessions and rate limits. Idempotent, because a cron job may run twice or not at all. A failed step does not stop the
+ * others.
  */
 export async function reconcile(env: Env, now: number): Promise<void> {
   const found = await Promise.allSettled([takeUnreconciled(env.DB, now, roomsAtOnce), takeUnreconciledDraws(env.DB, now, roomsAtOnce)])
-  const [rooms = [], draws = []] = found.map((each) => (each.status === 'fulfilled' ? each.value : []))
+  const [rooms = [], draws = []] = found.map((result) => (result.status === 'fulfilled' ? result.value : []))
   const woken = await Promise.allSettled([
     ...rooms.map((room) => roomOf(env, room).catchUp({ v: 1 })),
     ...draws.map((draw) => drawOf(env, draw).catchUp({ v: 1 })),
   ])
-  const forgotten = await Promise.allSettled([deleteExpiredSessions(env.DB, now), deleteExpiredRateLimits(env.DB, now - dayMs)])
-  const oldest = await Promise.allSettled([archiveLag(env.DB, now)])
-  const troubles = [...found, ...woken, ...forgotten, ...oldest].filter((each) => each.status === 'rejected')
-  for (const { reason } of troubles) log('trouble', { at: 'sweep', error: nameOf(reason) })
-  const counts = { stranded: rooms.length + draws.length, errors: troubles.length }
-  await report(env, 'sweep', { levels: lagOf(oldest[0], now), counts, holdsMs }).catch((error) =>
-    log('failed', { follower: 'pulse', source: 'sweep', error: nameOf(error) }),
+  const deleted = await Promise.allSettled([deleteExpiredSessions(env.DB, now), deleteExpiredRateLimits(env.DB, now - dayMs)])
+  const lag = await Promise.allSettled([archiveLag(env.DB, now)])
+  const failures = [...found, ...woken, ...deleted, ...lag].filter((result) => result.status === 'rejected')
+  for (const { reason } of failures) log('warn', 'reconcile-failed', { error: errorName(reason) })
+  const counts = { stranded: rooms.length + draws.length, errors: failures.length }
+  await report(env, 'reconcile', { levels: lagOf(lag[0], now), counts, holdsMs }).catch((error) =>
+    log('warn', 'failed', { follower: 'pulse', source: 'reconcile', error: errorName(error) }),
   )
-  log('swept', { rooms: rooms.length, draws: draws.length })
+  log('info', 'reconciled', { rooms: rooms.length, draws: draws.length })
 }
 
-/** Nothing where D1 did not say. */
+/** Without a level when D1 did not respond. */
 const lagOf = (oldest: PromiseSettledResult<number | undefined>, now: number): { archiveLagMs?: number } =>
   oldest.status === 'fulfilled' ? { archiveLagMs: Math.max(0, now - (oldest.value ?? now)) } : {}

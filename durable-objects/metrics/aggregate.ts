@@ -2,9 +2,9 @@
 export type Level = 'connections' | 'viewers' | 'agents' | 'pushLagMs' | 'archiveLagMs'
 /** What has happened, and only grows. */
 export type Counter = 'messages' | 'likes' | 'refusals' | 'errors' | 'stranded'
-export type Kind = 'draw' | 'inbox' | 'sweep'
+export type Kind = 'draw' | 'inbox' | 'reconcile'
 /** One who reports: there are many draws, and one of the others. */
-export type Source = `draw:${string}` | 'inbox' | 'sweep'
+export type Source = `draw:${string}` | 'inbox' | 'reconcile'
 
 export type Levels = Readonly<Partial<Record<Level, number>>>
 export type Counts = Readonly<Partial<Record<Counter, number>>>

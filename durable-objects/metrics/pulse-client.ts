@@ -1,4 +1,5 @@
 import { proxyDurable } from 'itty-durable/proxy-durable.js'
+import { errorName, log } from '../logging/logger.ts'
 import { withTimeout } from '../timing/timeout.ts'
 import type { Reading, Report, Source } from './aggregate.ts'
 import { Reporter, type Sample } from './reporter.ts'
@@ -34,13 +35,5 @@ export const reporterFor = (ctx: DurableObjectState, env: Pick<Env, 'PULSE'>, so
     later: (then, ms) => void setTimeout(then, ms),
     waitUntil: (work) => ctx.waitUntil(work),
     send: (said) => report(env, source(), said),
-    failed: (error) =>
-      console.log(
-        JSON.stringify({
-          is: 'failed',
-          follower: 'pulse',
-          source: source(),
-          error: error instanceof Error ? error.name : typeof error,
-        }),
-      ),
+    failed: (error) => log('warn', 'failed', { follower: 'pulse', source: source(), error: errorName(error) }),
   })

@@ -3,6 +3,7 @@ import type { DrawClientCommand, DrawFrame } from '../../protocol/draw.ts'
 import type { Person, Refusal, Reply, RoomId } from '../../protocol/envelope.ts'
 import { refusal } from '../../protocol/errors.ts'
 import { liveChatSettingsOf } from '../draw-settings.ts'
+import { errorName, log } from '../logging/logger.ts'
 import { Alarm } from '../room/alarm.ts'
 import type { Joining } from '../room/welcome.ts'
 import { Connections, closeCodes } from '../sockets/connections.ts'
@@ -40,8 +41,8 @@ export class Relay extends DurableObject<Env> {
       newId: () => crypto.randomUUID(),
       later: (then, ms) => void setTimeout(then, ms),
       waitUntil: (work) => ctx.waitUntil(work),
-      published: (sockets) => this.#log('broadcast', { sockets }),
-      failed: (what, error) => this.#log('failed', { what, error: error instanceof Error ? error.name : typeof error }),
+      published: (sockets) => log('info', 'published', { relay: ctx.id.name, sockets }),
+      failed: (what, error) => log('warn', 'failed', { relay: ctx.id.name, what, error: errorName(error) }),
     })
   }
 
@@ -59,10 +60,6 @@ export class Relay extends DurableObject<Env> {
   get #place(): { draw: RoomId; n: number } {
     const [draw = '', n = ''] = (this.ctx.id.name ?? '').split('#')
     return { draw: draw as RoomId, n: Number(n) }
-  }
-
-  #log(is: string, what: object): void {
-    console.log(JSON.stringify({ is, relay: this.ctx.id.name, ...what }))
   }
 
   /** The upgrade, and nothing else. A full relay says how many there are to be. */

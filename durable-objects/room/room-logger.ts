@@ -1,7 +1,8 @@
 import type { CommandBase, Person } from '../../protocol/envelope.ts'
+import { errorName, log, logInternalError } from '../logging/logger.ts'
 import type { AcceptedCommand, Committed, Logger } from './room.ts'
 
-/** Too frequent and too fleeting for a line of their own. */
+/** Commands that are too frequent for a line of their own. */
 const unlogged: ReadonlySet<string> = new Set([
   'typing',
   'message.draft',
@@ -14,54 +15,52 @@ const unlogged: ReadonlySet<string> = new Set([
   'viewers.count',
 ])
 
-type Line = Readonly<Record<string, string | number | object | undefined>>
-
-/** One structured line; ids, codes and counts, never a body. */
-const line = (is: string, room: string | undefined, what: Line): void => console.log(JSON.stringify({ is, room, ...what }))
-
 /**
- * The log lines of one room. A turn leaves one, with what it accepted, recorded and broadcast: a line is paid for, and three
- * a turn were a tenth of what a busy room costs. Refused and followed have lines of their own.
+ * The log lines of one room. A turn writes one line with what it accepted, committed and published: lines cost money, and
+ * three for each turn were a tenth of what a busy room costs. Refused and followed have lines of their own.
  */
 export class RoomLogger implements Logger {
   readonly #room: () => string | undefined
-  #broadcast: { readonly sockets: number } | undefined
+  readonly #version: string | undefined
+  #published: { readonly sockets: number } | undefined
 
-  constructor(room: () => string | undefined) {
+  /** `version` names the deployed Worker in error lines. */
+  constructor(room: () => string | undefined, version?: string) {
     this.#room = room
+    this.#version = version
   }
 
-  turn(commands: readonly AcceptedCommand[], recorded: Committed): void {
-    const broadcast = this.#broadcast
-    this.#broadcast = undefined
+  turn(commands: readonly AcceptedCommand[], committed: Committed): void {
+    const published = this.#published
+    this.#published = undefined
     const accepted = commands
       .filter(({ command: { type } }) => !unlogged.has(type))
       .map(({ by: { id: by, role }, command: { type, id }, seq }) => ({ type, id, by, role, seq }))
-    if (accepted.length === 0 && recorded.events === 0) return
-    line('turn', this.#room(), { accepted, ...(recorded.events > 0 ? { recorded } : {}), broadcast })
+    if (accepted.length === 0 && committed.events === 0) return
+    log('info', 'turn', { room: this.#room(), accepted, ...(committed.events > 0 ? { committed } : {}), published })
   }
 
   refused({ id: by, role }: Person, { type, id }: CommandBase, code: string): void {
-    line('refused', this.#room(), { type, id, by, role, code })
+    log('info', 'refused', { room: this.#room(), type, id, by, role, code })
   }
 
-  /** The turn that is under way was told to so many. */
+  /** How many sockets the current turn was published to; `turn` writes it. */
   published(sockets: number): void {
-    this.#broadcast = { sockets }
+    this.#published = { sockets }
   }
 
+  /** How far each follower has read (`seq`). */
   followed(followers: Readonly<Record<string, number>>): void {
-    line('followed', this.#room(), { followers })
+    log('info', 'followed', { room: this.#room(), followers })
   }
 
+  /** A follower failed and will retry. */
   failed(follower: string, tries: number, error: unknown): void {
-    line('failed', this.#room(), { follower, tries, error: nameOf(error) })
+    log('warn', 'failed', { room: this.#room(), follower, tries, error: errorName(error) })
   }
 
-  error(what: unknown): void {
-    line('trouble', this.#room(), { error: nameOf(what) })
+  /** An unforeseen error. */
+  error(error: unknown): void {
+    logInternalError(error, { room: this.#room(), version: this.#version })
   }
 }
-
-/** An error's own words may quote what somebody wrote, so only ours and the platform's first line go in. */
-const nameOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message.slice(0, 200)}` : typeof error)

@@ -75,7 +75,7 @@ class Watched {
 
 /** The runtime's own words about what it could not do. */
 const troublesIn = (log: string): string[] =>
-  log.split('\n').filter((line) => /"is":"(trouble|failed|fallback|settings-wrong)"|Uncaught|exception/.test(line))
+  log.split('\n').filter((line) => /"level":"(warn|error)"|Uncaught|exception/.test(line))
 
 async function keysOf(system: System, words: { readonly draw: string; readonly access: string }): Promise<Keys> {
   const maya = await signIn(system, 'maya')

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Reading } from '../../durable-objects/metrics/aggregate.ts'
 import type { Pulse } from '../../durable-objects/metrics/pulse.ts'
 import { readPulse, report } from '../../durable-objects/metrics/pulse-client.ts'
-import { endpoints } from '../../protocol/http/route.ts'
+import { endpoints } from '../../protocol/http/endpoints.ts'
 import type { Parley } from '../../worker/context.ts'
 import { errorResponse, HttpError } from '../../worker/http/http-errors.ts'
 import { openMetricsType } from '../../worker/http/open-metrics.ts'
@@ -28,10 +28,10 @@ const reading = (is: (reading: Reading) => boolean) =>
 
 describe('the pulse', () => {
   it('keeps what it was told when it is evicted', async () => {
-    await report(env, 'sweep', { levels: { archiveLagMs: 40 }, counts: { stranded: 3 }, holdsMs: minuteMs })
+    await report(env, 'reconcile', { levels: { archiveLagMs: 40 }, counts: { stranded: 3 }, holdsMs: minuteMs })
     await evictDurableObject(pulse())
     const { levels, totals, lastMinute } = await readPulse(env)
-    expect([levels.sweep, totals.sweep, lastMinute.stranded]).toEqual([{ archiveLagMs: 40 }, { stranded: 3 }, 3])
+    expect([levels.reconcile, totals.reconcile, lastMinute.stranded]).toEqual([{ archiveLagMs: 40 }, { stranded: 3 }, 3])
   })
 
   it('holds no binding and no secret where a fetch could read it', async () => {
@@ -73,13 +73,13 @@ describe('the pulse', () => {
 
   it('hears what a sweep found, and that the database is away', async () => {
     await reconcile(env, Date.now())
-    expect(await readPulse(env)).toMatchObject({ levels: { sweep: { archiveLagMs: 0 } }, totals: { sweep: { errors: 0, stranded: 0 } } })
+    expect(await readPulse(env)).toMatchObject({ levels: { reconcile: { archiveLagMs: 0 } }, totals: { reconcile: { errors: 0, stranded: 0 } } })
     await env.DB.prepare('ALTER TABLE conversations RENAME TO conversations_away').run()
     await reconcile(env, Date.now())
     const { levels, totals } = await readPulse(env)
     // Who may be behind, and since when: neither can be asked, and no lag is claimed.
-    expect(levels.sweep).toEqual({})
-    expect(totals.sweep).toEqual({ errors: 2, stranded: 0 })
+    expect(levels.reconcile).toEqual({})
+    expect(totals.reconcile).toEqual({ errors: 2, stranded: 0 })
   })
 })
 

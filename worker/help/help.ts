@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 import { html } from 'hono/html'
+import { logInternalError } from '../../durable-objects/logging/logger.ts'
 import { type Article, type ArticleCard, articleBySlug, listArticles } from '../../storage/search/articles.ts'
 import { markdownTree } from '../../ui/markdown.ts'
-import { log, nameOf } from '../http/log.ts'
 import { blocksView } from './article-view.ts'
 import { helpStyle } from './help-style.ts'
 import { departmentName, helpMessages } from './messages.ts'
@@ -15,7 +15,7 @@ const forAMinute = { 'cache-control': 'public, max-age=60' }
 const mostNeighbours = 4
 
 /** The help centre: pages for reading, without a line of script. What the guide answers from links here. */
-export const help = new Hono<{ Bindings: { SEARCH: D1Database } }>()
+export const help = new Hono<{ Bindings: Pick<Env, 'SEARCH' | 'VERSION'> }>()
 
 help.get('/style.css', (c) =>
   c.body(helpStyle, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=3600' }),
@@ -54,7 +54,7 @@ help.get('/*', (c) => {
 })
 
 help.onError((error, c) => {
-  log('trouble', { path: '/help', error: nameOf(error) })
+  logInternalError(error, { path: '/help', ray: c.req.header('cf-ray'), version: c.env.VERSION?.id })
   const language = asked(c.req.header('accept-language'))
   const { centre, away } = helpMessages(language)
   return c.html(page(language, centre, html`<h1>${centre}</h1><p class="lead">${away}</p>`), 503, { 'retry-after': '10' })

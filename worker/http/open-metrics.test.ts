@@ -7,9 +7,9 @@ test('what is known is read back by the letter of OpenMetrics', () => {
     levels: {
       draw: { connections: 1_203, viewers: 1_200, pushLagMs: 35 },
       inbox: { connections: 4, agents: 3 },
-      sweep: { archiveLagMs: 90_000 },
+      reconcile: { archiveLagMs: 90_000 },
     },
-    totals: { draw: { messages: 500, likes: 70, refusals: 12, errors: 1 }, sweep: { errors: 2, stranded: 3 } },
+    totals: { draw: { messages: 500, likes: 70, refusals: 12, errors: 1 }, reconcile: { errors: 2, stranded: 3 } },
     lastMinute: { messages: 40, likes: 7 },
   })
   expect(Object.fromEntries(readOpenMetrics(text).samples)).toEqual({
@@ -23,7 +23,7 @@ test('what is known is read back by the letter of OpenMetrics', () => {
     parley_likes_total: 70,
     parley_refusals_total: 12,
     'parley_errors_total{source="draw"}': 1,
-    'parley_errors_total{source="sweep"}': 2,
+    'parley_errors_total{source="reconcile"}': 2,
     parley_stranded_total: 3,
     'parley_lag_seconds{of="push"}': 0.035,
     'parley_lag_seconds{of="archive"}': 90,

@@ -76,14 +76,14 @@ const families: readonly Family[] = [
   {
     name: 'parley_errors',
     type: 'counter',
-    help: 'What failed in draws and on the way from them, and in sweeps. The log says what.',
-    samples: ({ totals }) => bySource(['draw', 'sweep'], (kind) => totals[kind]?.errors),
+    help: 'What failed in draws, on the way from them and in the cron job. The log names it.',
+    samples: ({ totals }) => bySource(['draw', 'reconcile'], (kind) => totals[kind]?.errors),
   },
   {
     name: 'parley_stranded',
     type: 'counter',
-    help: 'Rooms that a sweep woke because they may be owed something.',
-    samples: ({ totals }) => one(totals.sweep?.stranded ?? 0),
+    help: 'Rooms that the cron job woke because their archive may be behind.',
+    samples: ({ totals }) => one(totals.reconcile?.stranded ?? 0),
   },
   {
     name: 'parley_lag_seconds',
@@ -92,7 +92,7 @@ const families: readonly Family[] = [
     help: 'push: the slowest push of a draw to a relay of late. archive: how long the oldest room is waiting that the database has heard of and has no archive of.',
     samples: ({ levels }) => [
       { labels: { of: 'push' }, value: seconds(levels.draw?.pushLagMs) },
-      { labels: { of: 'archive' }, value: seconds(levels.sweep?.archiveLagMs) },
+      { labels: { of: 'archive' }, value: seconds(levels.reconcile?.archiveLagMs) },
     ],
   },
 ]

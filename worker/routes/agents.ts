@@ -1,11 +1,11 @@
 import { Hono } from 'hono'
 import { inboxOf } from '../../durable-objects/inbox.ts'
+import { log } from '../../durable-objects/logging/logger.ts'
 import { disableAgent, enableAgent, listAgents } from '../../storage/d1/agents.ts'
 import { withD1Timeout } from '../cache/d1-timeout.ts'
 import type { Parley } from '../context.ts'
 import { handle } from '../endpoint.ts'
 import { HttpError } from '../http/http-errors.ts'
-import { log } from '../http/log.ts'
 
 /** Who works here, and whose right ends. */
 export const agents = new Hono<Parley>()
@@ -18,7 +18,7 @@ handle(agents, 'disableAgent', async (c, { person }) => {
   const outcome = await withD1Timeout(disableAgent(c.env.DB, agent, person, Date.now()))
   if (outcome !== 'done') throw new HttpError(outcome)
   await inboxOf(c.env).revoke({ v: 1, person: agent, at: Date.now() })
-  log('disabled', { agent, by: person.id })
+  log('info', 'agent-disabled', { agent, by: person.id })
   return { ok: true }
 })
 
@@ -26,6 +26,6 @@ handle(agents, 'enableAgent', async (c, { person }) => {
   const agent = c.req.param('agent') ?? ''
   const outcome = await withD1Timeout(enableAgent(c.env.DB, agent, person, Date.now()))
   if (outcome !== 'done') throw new HttpError(outcome)
-  log('enabled', { agent, by: person.id })
+  log('info', 'agent-enabled', { agent, by: person.id })
   return { ok: true }
 })

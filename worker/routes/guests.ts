@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { Hono } from 'hono'
 import { guestName } from '../../domain/draw/guest-name.ts'
+import { log } from '../../durable-objects/logging/logger.ts'
 import type { Person, RoomId } from '../../protocol/envelope.ts'
-import type { DrawPass } from '../../protocol/http/route.ts'
+import type { DrawPass } from '../../protocol/http/draw.ts'
 import { joinBody, resumeBody } from '../../protocol/schemas/http.ts'
 import { consumeNewIdentity } from '../auth/identity-rate-limit.ts'
 import type { Parley, RequestContext } from '../context.ts'
@@ -10,7 +11,6 @@ import { requestedDraw } from '../draws/current-draw.ts'
 import { reservedNames } from '../draws/reserved-names.ts'
 import { fields, handle, readJson } from '../endpoint.ts'
 import { HttpError } from '../http/http-errors.ts'
-import { log } from '../http/log.ts'
 import { viewerIdentity } from '../rooms.ts'
 
 /** Coming to a draw: to watch, or under a name. No cookie is ever read here. */
@@ -27,7 +27,7 @@ handle(guests, 'joinDraw', async (c) => {
   await consumeNewIdentity(c, 'guests')
   const you = guestCalled(chosen.name)
   const guest = await c.var.credentials.mint('guest', { person: you, room: draw, since: Date.now() })
-  log('entered', { draw, by: you.id })
+  log('info', 'joined', { draw, by: you.id })
   return { ...(await passOf(c, you, draw)), guest }
 })
 

@@ -1,10 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
+import { errorName, log } from '../../durable-objects/logging/logger.ts'
 import { readPulse } from '../../durable-objects/metrics/pulse-client.ts'
 import type { Parley } from '../context.ts'
 import { handle } from '../endpoint.ts'
 import { HttpError } from '../http/http-errors.ts'
-import { log, nameOf } from '../http/log.ts'
 import { openMetrics, openMetricsType } from '../http/open-metrics.ts'
 
 export const metrics = new Hono<Parley>()
@@ -15,7 +15,7 @@ handle(metrics, 'metrics', async (c) => {
   const [, given] = /^Bearer (\S+)$/i.exec(c.req.header('authorization') ?? '') ?? []
   if (wanted === undefined || given === undefined || !isSame(given, wanted)) throw new HttpError('not-found')
   const reading = await readPulse(c.env).catch((error) => {
-    log('failed', { follower: 'pulse', error: nameOf(error) })
+    log('warn', 'failed', { follower: 'pulse', error: errorName(error) })
     throw new HttpError('unavailable', { retryAfterMs: 15_000 })
   })
   return c.body(openMetrics(reading), 200, { 'content-type': openMetricsType, 'cache-control': 'no-store' })

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { inboxOf } from '../../durable-objects/inbox.ts'
+import { log } from '../../durable-objects/logging/logger.ts'
 import { signInBody } from '../../protocol/schemas/http.ts'
 import { endSession, startSession } from '../../storage/d1/sessions.ts'
 import { signIn } from '../auth/sign-in.ts'
@@ -8,7 +9,6 @@ import { withD1Timeout } from '../cache/d1-timeout.ts'
 import type { Parley } from '../context.ts'
 import { fields, handle, readJson } from '../endpoint.ts'
 import { HttpError } from '../http/http-errors.ts'
-import { log } from '../http/log.ts'
 
 /** Coming and going of agents and admins. */
 export const session = new Hono<Parley>()
@@ -21,7 +21,7 @@ handle(session, 'signIn', async (c) => {
   if ('refused' in kept) throw new HttpError(kept.refused)
   await withD1Timeout(startSession(c.env.DB, kept.proof.hash, you.id, Date.now()))
   await startStaffSession(c, text, kept.proof, you)
-  log('signed-in', { by: you.id, role: you.role })
+  log('info', 'signed-in', { by: you.id, role: you.role })
   return { you }
 })
 
@@ -30,7 +30,7 @@ handle(session, 'signOut', async (c, { person, session: hash }) => {
   await withD1Timeout(endSession(c.env.DB, hash))
   await inboxOf(c.env).revoke({ v: 1, person: person.id, at: Date.now() })
   clearCookies(c)
-  log('signed-out', { by: person.id })
+  log('info', 'signed-out', { by: person.id })
   return { ok: true }
 })
 

@@ -1,9 +1,10 @@
 import { Hono } from 'hono'
 import { toEpochMs } from '../../domain/draw/wall-time.ts'
 import { liveChatSettingsOf } from '../../durable-objects/draw-settings.ts'
+import { log } from '../../durable-objects/logging/logger.ts'
 import type { Schedule } from '../../protocol/draw.ts'
 import type { Person } from '../../protocol/envelope.ts'
-import type { AgentCard } from '../../protocol/http/route.ts'
+import type { AgentCard } from '../../protocol/http/agent.ts'
 import { decodeDrawCommand } from '../../protocol/schemas/decode.ts'
 import { createDrawBody } from '../../protocol/schemas/http.ts'
 import { listAgents } from '../../storage/d1/agents.ts'
@@ -13,7 +14,6 @@ import { withD1Timeout } from '../cache/d1-timeout.ts'
 import type { Parley } from '../context.ts'
 import { fields, handle, readJson, reply } from '../endpoint.ts'
 import { errorResponse, HttpError } from '../http/http-errors.ts'
-import { log } from '../http/log.ts'
 import { drawOf, knownRoom } from '../rooms.ts'
 
 /** What agents and admins do with draws. */
@@ -40,7 +40,7 @@ handle(staffDraws, 'createDraw', async (c, { person }) => {
   const recorded = insertDraw(c.env.DB, draw, schedule, person, now)
   // The draw is there and says so itself to D1, later; asking again would make a second one.
   await withD1Timeout(recorded).catch(() => c.executionCtx.waitUntil(recorded.catch(() => undefined)))
-  log('scheduled', { draw, by: person.id })
+  log('info', 'scheduled', { draw, by: person.id })
   return { draw: { draw, ...schedule, messages: 0, likes: 0 } }
 })
 

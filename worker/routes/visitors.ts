@@ -1,8 +1,9 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { Hono } from 'hono'
 import { inboxOf } from '../../durable-objects/inbox.ts'
+import { log } from '../../durable-objects/logging/logger.ts'
 import type { Person, RoomId } from '../../protocol/envelope.ts'
-import type { ConversationPass, DepartmentCard } from '../../protocol/http/route.ts'
+import type { ConversationPass, DepartmentCard } from '../../protocol/http/visitor.ts'
 import { decodeCommand } from '../../protocol/schemas/decode.ts'
 import { pageQuery, refreshBody, startConversationBody } from '../../protocol/schemas/http.ts'
 import { insertConversation } from '../../storage/d1/conversations.ts'
@@ -14,7 +15,6 @@ import { withD1Timeout } from '../cache/d1-timeout.ts'
 import type { Parley, RequestContext } from '../context.ts'
 import { fields, handle, readJson, reply } from '../endpoint.ts'
 import { errorResponse, HttpError } from '../http/http-errors.ts'
-import { log } from '../http/log.ts'
 import { mintedRoom, roomOf, visitorIdentity } from '../rooms.ts'
 
 /** The doors of those who come with nothing, or with an access token. No cookie is ever read here. */
@@ -49,7 +49,7 @@ handle(visitors, 'startConversation', async (c) => {
   const now = Date.now()
   const row = { ...birth, title: '', visitor: you, status: 'assisted', openedAt: now, activeAt: now, preview: '' } as const
   c.executionCtx.waitUntil(withD1Timeout(insertConversation(c.env.DB, room, row), 20_000).catch(() => undefined))
-  log('began', { room, by: you.id, department: id })
+  log('info', 'started', { room, by: you.id, department: id })
   return { ...(await passFor(c, you, room, 0)), refresh }
 })
 
