@@ -1,6 +1,8 @@
 import { demoDraws, demoRoles, demoWelcome } from '../demo/draws.ts'
 import { demoPassword, demoPeople } from '../demo/people.ts'
-import { type AgentCard, type CreateDrawBody, type DrawRow, endpoints, pathOf } from '../protocol/http/route.ts'
+import type { AgentCard, CreateDrawBody, DrawRow } from '../protocol/http/agent.ts'
+import { endpoints } from '../protocol/http/endpoints.ts'
+import { pathOf } from '../protocol/http/route.ts'
 
 /** Somebody of the house, signed in over HTTP as the dashboard does it. */
 async function signedIn(url: string, id: string) {

@@ -1,24 +1,25 @@
 import type { Hono } from 'hono'
 import type * as z from 'zod'
 import { isStaff, type Reply } from '../protocol/envelope.ts'
-import { type EndpointName, endpoints, type ResponseOf } from '../protocol/http/route.ts'
+import { type EndpointName, endpoints } from '../protocol/http/endpoints.ts'
+import type { Access, ResponseOf } from '../protocol/http/route.ts'
 import { limits } from '../protocol/limits.ts'
 import type { VerifiedClaims } from './auth/credentials.ts'
-import { type Access, mayEnter, routeAccess } from './auth/route-access.ts'
+import { mayCall } from './auth/route-access.ts'
 import { type StaffSession, staffOf } from './auth/staff-session.ts'
 import { ownOrigin, type Parley, type RequestContext } from './context.ts'
 import { errorResponse, HttpError } from './http/http-errors.ts'
 import { isAllowedUpgrade, isJson } from './http/origin-policy.ts'
 
-/** What each way in proves about who comes. */
+/** What each kind of credential proves about the caller. */
 interface CallerKinds {
-  readonly nothing: undefined
+  readonly none: undefined
   readonly access: VerifiedClaims['access']
   readonly session: StaffSession
   readonly ticket: VerifiedClaims['ticket']
 }
 
-type CallerAt<N extends EndpointName> = CallerKinds[(typeof routeAccess)[N]['with']]
+type CallerAt<N extends EndpointName> = CallerKinds[(typeof endpoints)[N]['access']['credential']]
 type AnswerAt<N extends EndpointName> = ResponseOf<(typeof endpoints)[N]>
 
 /** Answers one door of `protocol/http/route.ts`, after the table of rights has said who may come through it. */
@@ -35,14 +36,14 @@ export function handle<N extends EndpointName>(
 }
 
 async function enter(c: RequestContext, name: EndpointName): Promise<CallerKinds[keyof CallerKinds]> {
-  const entrance: Access = routeAccess[name]
-  if (entrance.with === 'nothing') return undefined
-  const caller = await ways[entrance.with](c)
-  if (!mayEnter(name, caller.person.role)) throw new HttpError('not-allowed')
+  const access: Access = endpoints[name].access
+  if (access.credential === 'none') return undefined
+  const caller = await credentialReaders[access.credential](c)
+  if (!mayCall(access, caller.person.role)) throw new HttpError('not-allowed')
   return caller
 }
 
-const ways = {
+const credentialReaders = {
   access: async (c: RequestContext): Promise<VerifiedClaims['access']> => {
     const [, text] = /^Bearer (\S+)$/i.exec(c.req.header('authorization') ?? '') ?? []
     if (text === undefined) throw new HttpError('not-signed-in')

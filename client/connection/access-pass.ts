@@ -1,4 +1,4 @@
-import { type ConversationPass, endpoints } from '../../protocol/http/route.ts'
+import { type ConversationPass, visitorEndpoints } from '../../protocol/http/visitor.ts'
 import type { Environment } from './environment.ts'
 import { ApiError, type RequestOptions, request } from './http-client.ts'
 
@@ -31,7 +31,7 @@ export class AccessPass {
   /** Exchanges the secret for a fresh pass; who asks meanwhile gets the same one. */
   renew(): Promise<ConversationPass> {
     const { conversation, refresh } = this.#secret
-    this.#renewing ??= request(endpoints.refresh, { ...this.#through, body: { conversation, refresh } })
+    this.#renewing ??= request(visitorEndpoints.refresh, { ...this.#through, body: { conversation, refresh } })
       .then((pass) => this.#take(pass))
       .finally(() => {
         this.#renewing = undefined
@@ -45,7 +45,7 @@ export class AccessPass {
     this.#ticket = undefined
     if (held && this.#environment.now() - held.at < freshMs) return held.text
     const fresh = this.#isLasting()
-      ? await this.withAccess((bearer) => request(endpoints.ticket, { ...this.#through, bearer })).then((pass) => this.#take(pass))
+      ? await this.withAccess((bearer) => request(visitorEndpoints.ticket, { ...this.#through, bearer })).then((pass) => this.#take(pass))
       : await this.renew()
     this.#ticket = undefined
     return fresh.ticket

@@ -1,5 +1,5 @@
 import type { ConversationFrame } from '../../protocol/conversation.ts'
-import { endpoints } from '../../protocol/http/route.ts'
+import { visitorEndpoints } from '../../protocol/http/visitor.ts'
 import type { AccessPass } from '../connection/access-pass.ts'
 import type { FallbackOptions } from '../connection/fallback-transport.ts'
 import { type RequestOptions, request } from '../connection/http-client.ts'
@@ -16,6 +16,6 @@ export const visitorPolling = (
   connectWithFallback({
     ...given,
     ...roomFrames,
-    snapshot: (place) => pass.withAccess((bearer) => request(endpoints.snapshot, { ...through, bearer, query: { ...place } })),
-    post: (body) => pass.withAccess((bearer) => request(endpoints.postCommand, { ...through, bearer, body })),
+    snapshot: (place) => pass.withAccess((bearer) => request(visitorEndpoints.snapshot, { ...through, bearer, query: { ...place } })),
+    post: (body) => pass.withAccess((bearer) => request(visitorEndpoints.postCommand, { ...through, bearer, body })),
   })

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { refusal } from '../../protocol/errors.ts'
-import { endpoints } from '../../protocol/http/route.ts'
+import { endpoints } from '../../protocol/http/endpoints.ts'
 import { AccessPass } from '../connection/access-pass.ts'
 import { browserEnvironment } from '../connection/environment.ts'
 import { VisitorSession } from './visitor-session.ts'

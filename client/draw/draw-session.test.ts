@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { refusal } from '../../protocol/errors.ts'
-import { endpoints } from '../../protocol/http/route.ts'
+import { endpoints } from '../../protocol/http/endpoints.ts'
 import { ApiError } from '../connection/http-client.ts'
 import { DrawSession } from './draw-session.ts'
 

@@ -1,5 +1,5 @@
 import type { DrawFrame } from '../../protocol/draw.ts'
-import { endpoints } from '../../protocol/http/route.ts'
+import { drawEndpoints } from '../../protocol/http/draw.ts'
 import type { FallbackOptions } from '../connection/fallback-transport.ts'
 import { type RequestOptions, request } from '../connection/http-client.ts'
 import { connectWithFallback } from '../connection/polling-fallback.ts'
@@ -16,6 +16,6 @@ export const viewerPolling = (
   connectWithFallback({
     ...given,
     ...roomFrames,
-    snapshot: (place) => session.withAccess((bearer) => request(endpoints.drawSnapshot, { ...through, bearer, query: { ...place } })),
-    post: (body) => session.withAccess((bearer) => request(endpoints.postDrawCommand, { ...through, bearer, body })),
+    snapshot: (place) => session.withAccess((bearer) => request(drawEndpoints.drawSnapshot, { ...through, bearer, query: { ...place } })),
+    post: (body) => session.withAccess((bearer) => request(drawEndpoints.postDrawCommand, { ...through, bearer, body })),
   })

@@ -1,6 +1,6 @@
 import type { ConversationFrame } from '../../protocol/conversation.ts'
 import type { RoomId } from '../../protocol/envelope.ts'
-import { endpoints } from '../../protocol/http/route.ts'
+import { agentEndpoints } from '../../protocol/http/agent.ts'
 import type { InboxFrame } from '../../protocol/inbox.ts'
 import type { FallbackOptions } from '../connection/fallback-transport.ts'
 import { request } from '../connection/http-client.ts'
@@ -14,8 +14,8 @@ export const agentPolling = (given: FallbackOptions<ConversationFrame>, conversa
   return connectWithFallback({
     ...given,
     ...roomFrames,
-    snapshot: (place) => request(endpoints.agentSnapshot, { params, query: { ...place } }),
-    post: (body) => request(endpoints.agentCommand, { params, body }),
+    snapshot: (place) => request(agentEndpoints.agentSnapshot, { params, query: { ...place } }),
+    post: (body) => request(agentEndpoints.agentCommand, { params, body }),
   })
 }
 
@@ -24,6 +24,6 @@ export const inboxPolling = (given: FallbackOptions<InboxFrame>): Connect<InboxF
   connectWithFallback({
     ...given,
     ...inboxFrames,
-    snapshot: (place) => request(endpoints.inboxSnapshot, { query: { ...place } }),
+    snapshot: (place) => request(agentEndpoints.inboxSnapshot, { query: { ...place } }),
     post: () => new Promise(() => undefined),
   })

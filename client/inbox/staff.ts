@@ -1,6 +1,6 @@
 import type { ConversationFrame } from '../../protocol/conversation.ts'
 import type { RoomId } from '../../protocol/envelope.ts'
-import { endpoints } from '../../protocol/http/route.ts'
+import { agentEndpoints } from '../../protocol/http/agent.ts'
 import type { InboxFrame } from '../../protocol/inbox.ts'
 import { browserEnvironment as environment } from '../connection/environment.ts'
 import { fallbackConnect } from '../connection/fallback-transport.ts'
@@ -13,12 +13,12 @@ import { InboxStore } from './inbox.ts'
 
 /** The addresses of an agent are the dashboard's own, opened by its session cookie. */
 const socketWith = <F>(fresh: () => Promise<{ readonly ticket: string }>): Connect<F> =>
-  webSocketConnect({ base: '', path: endpoints.agentSocket.path, environment, ticket: async () => (await fresh()).ticket })
+  webSocketConnect({ base: '', path: agentEndpoints.agentSocket.path, environment, ticket: async () => (await fresh()).ticket })
 
 /** A conversation as an agent reads it. Asks who he is first, for an outbox belongs to a person: at a shared desk nobody sends another's words. */
 export async function staffConversation(room: RoomId): Promise<Conversation> {
   const params = { conversation: room }
-  const fresh = () => request(endpoints.agentTicket, { params })
+  const fresh = () => request(agentEndpoints.agentTicket, { params })
   let unused: ReturnType<typeof fresh> | undefined = fresh()
   const { you } = await unused
   const socket = socketWith<ConversationFrame>(() => {
@@ -28,7 +28,7 @@ export async function staffConversation(room: RoomId): Promise<Conversation> {
   })
   return new Conversation({
     connect: fallbackConnect(environment, socket, async (blocked) => (await import('./staff-polling.ts')).agentPolling(blocked, room)),
-    older: (before) => request(endpoints.agentEvents, { params, query: { before, limit: 50 } }),
+    fetchOlder: (before) => request(agentEndpoints.agentEvents, { params, query: { before, limit: 50 } }),
     outbox: new StoredOutbox(`${room}:${you.id}`),
     environment,
   })
@@ -36,7 +36,7 @@ export async function staffConversation(room: RoomId): Promise<Conversation> {
 
 /** The live list of open conversations. */
 export function staffInbox(): InboxStore {
-  const socket = socketWith<InboxFrame>(() => request(endpoints.inboxTicket))
+  const socket = socketWith<InboxFrame>(() => request(agentEndpoints.inboxTicket))
   const connect = fallbackConnect(environment, socket, async (blocked) => (await import('./staff-polling.ts')).inboxPolling(blocked))
   return new InboxStore({ connect, environment })
 }

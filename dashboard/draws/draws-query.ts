@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { request } from '../../client/connection/http-client.ts'
-import { endpoints } from '../../protocol/http/route.ts'
+import { endpoints } from '../../protocol/http/endpoints.ts'
 
 /** All draws there are. Fetched, not live: counts and new draws follow by a moment. */
 export const drawsQuery = queryOptions({

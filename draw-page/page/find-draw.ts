@@ -1,6 +1,6 @@
 import { ApiError, request } from '../../client/connection/http-client.ts'
 import type { Refusal } from '../../protocol/envelope.ts'
-import { type DrawStatus, endpoints } from '../../protocol/http/route.ts'
+import { type DrawStatus, drawEndpoints } from '../../protocol/http/draw.ts'
 
 /** One of several open draws, as the refusal names them. */
 export interface OpenDraw {
@@ -25,7 +25,7 @@ export function namedIn(path: string): string | undefined {
 }
 
 /** Asks only when the address names none: who names one learns from the socket's door whether it exists. */
-export async function find(ask: () => Promise<DrawStatus> = () => request(endpoints.drawStatus)): Promise<Found> {
+export async function find(ask: () => Promise<DrawStatus> = () => request(drawEndpoints.drawStatus)): Promise<Found> {
   try {
     return { is: 'draw', draw: (await ask()).draw }
   } catch (error) {

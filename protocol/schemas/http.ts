@@ -1,5 +1,7 @@
 import * as z from 'zod'
-import type { CreateDrawBody, JoinBody, SignInBody, StartConversationBody } from '../http/route.ts'
+import type { CreateDrawBody, SignInBody } from '../http/agent.ts'
+import type { JoinBody } from '../http/draw.ts'
+import type { StartConversationBody } from '../http/visitor.ts'
 
 /** Bodies and queries of the doors in `protocol/http/route.ts`. */
 export const startConversationBody: z.ZodType<StartConversationBody> = z.object({

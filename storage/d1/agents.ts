@@ -1,7 +1,7 @@
 import { asc, eq } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { Person } from '../../protocol/envelope.ts'
-import type { AgentCard } from '../../protocol/http/route.ts'
+import type { AgentCard } from '../../protocol/http/agent.ts'
 import { agents } from './schema.ts'
 
 export type AgentRow = typeof agents.$inferSelect

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gte, lt, ne, or, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { RoomId } from '../../protocol/envelope.ts'
-import type { ClosedRow } from '../../protocol/http/route.ts'
+import type { ClosedRow } from '../../protocol/http/agent.ts'
 import type { ConversationSummary } from './archive.ts'
 import { conversations, departments } from './schema.ts'
 

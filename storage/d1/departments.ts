@@ -1,6 +1,6 @@
 import { asc, eq } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import type { DepartmentCard } from '../../protocol/http/route.ts'
+import type { DepartmentCard } from '../../protocol/http/visitor.ts'
 import { departments, departmentTranslations, personas } from './schema.ts'
 
 /** All departments with the persona who speaks for each, in every language they have, in the order in which a visitor is offered them. */

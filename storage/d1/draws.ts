@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gt, gte, lt, ne, or, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { DrawCard, Schedule } from '../../protocol/draw.ts'
 import type { Person, RoomId } from '../../protocol/envelope.ts'
-import type { DrawRow } from '../../protocol/http/route.ts'
+import type { DrawRow } from '../../protocol/http/agent.ts'
 import { audit, draws } from './schema.ts'
 
 const minuteMs = 60_000

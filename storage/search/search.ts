@@ -1,5 +1,5 @@
 import type { RoomId } from '../../protocol/envelope.ts'
-import type { SearchHit } from '../../protocol/http/route.ts'
+import type { SearchHit } from '../../protocol/http/agent.ts'
 import { type ArchivedTurn, messagesPerStatement } from '../d1/archive.ts'
 import { quoted, rangesOf } from './query.ts'
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, expect, inject, it } from 'vitest'
-import { endpoints, pathOf } from '../../protocol/http/route.ts'
+import { endpoints } from '../../protocol/http/endpoints.ts'
+import { pathOf } from '../../protocol/http/route.ts'
 import { newId, signIn, visitor } from '../support/people.ts'
 import { upgrade } from '../support/raw-socket.ts'
 import { System } from '../support/system.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
-import { endpoints } from '../../protocol/http/route.ts'
+import { endpoints } from '../../protocol/http/endpoints.ts'
 import { answerTo, guest, newDraw } from '../support/draws.ts'
 import { type Exposition, readOpenMetrics } from '../support/open-metrics.ts'
 import { ask, signIn } from '../support/people.ts'

@@ -1,5 +1,5 @@
 import { expect, inject, it } from 'vitest'
-import { endpoints } from '../../protocol/http/route.ts'
+import { endpoints } from '../../protocol/http/endpoints.ts'
 import { ask, signIn, visitor } from '../support/people.ts'
 import { upgrade } from '../support/raw-socket.ts'
 import { System } from '../support/system.ts'

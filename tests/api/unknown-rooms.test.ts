@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto'
 import { expect, inject, it } from 'vitest'
-import { endpoints, pathOf } from '../../protocol/http/route.ts'
+import { endpoints } from '../../protocol/http/endpoints.ts'
+import { pathOf } from '../../protocol/http/route.ts'
 import { ask, signIn, visitor } from '../support/people.ts'
 import { System } from '../support/system.ts'
 

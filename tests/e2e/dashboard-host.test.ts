@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { endpoints } from '../../protocol/http/route.ts'
+import { endpoints } from '../../protocol/http/endpoints.ts'
 import { chat, dashboardHost } from '../support/dashboard-host.ts'
 import { AgentAtDesk } from '../support/pages.ts'
 import { newId, visitor } from '../support/people.ts'

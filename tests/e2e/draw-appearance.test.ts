@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
-import type { DrawRow } from '../../protocol/http/route.ts'
+import type { DrawRow } from '../../protocol/http/agent.ts'
 import { covered, sideways, troubles, widths } from '../support/appearance.ts'
 import { browserSystem } from '../support/browser-address.ts'
 import { ViewerOnPage } from '../support/draw-page.ts'

@@ -1,6 +1,6 @@
 import { type Browser, expect, type Locator, test } from '@playwright/test'
 import type { Reply } from '../../protocol/envelope.ts'
-import type { DrawRow } from '../../protocol/http/route.ts'
+import type { DrawRow } from '../../protocol/http/agent.ts'
 import { browserSystem } from '../support/browser-address.ts'
 import { isMarked, mark, ViewerOnPage } from '../support/draw-page.ts'
 import { answerTo, command, guest, newDraw, sayAsHost } from '../support/draws.ts'

@@ -17,7 +17,7 @@ import {
   type Schedule,
 } from '../../protocol/draw.ts'
 import type { EventEnvelope, Person, Reply, RoomId } from '../../protocol/envelope.ts'
-import type { DrawMessages } from '../../protocol/http/route.ts'
+import type { DrawMessages } from '../../protocol/http/draw.ts'
 import { Likes } from '../../storage/room/likes.ts'
 import { RelayList } from '../../storage/room/relay-list.ts'
 import { RoomLog } from '../../storage/room/room-log.ts'

@@ -1,14 +1,9 @@
 import type { DrawClientCommand, DrawItem } from '../../protocol/draw.ts'
 import type { Reply } from '../../protocol/envelope.ts'
-import {
-  type DrawMessage,
-  type DrawMessages,
-  type DrawPass,
-  type DrawRow,
-  type DrawStatus,
-  endpoints,
-  pathOf,
-} from '../../protocol/http/route.ts'
+import type { DrawRow } from '../../protocol/http/agent.ts'
+import type { DrawMessage, DrawMessages, DrawPass, DrawStatus } from '../../protocol/http/draw.ts'
+import { endpoints } from '../../protocol/http/endpoints.ts'
+import { pathOf } from '../../protocol/http/route.ts'
 import { ask, newId, type Staff } from './people.ts'
 import { connect, type RawSocket, upgrade } from './raw-socket.ts'
 import type { System } from './system.ts'

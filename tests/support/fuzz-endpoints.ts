@@ -1,4 +1,5 @@
-import { type Endpoint, type EndpointName, endpoints, pathOf } from '../../protocol/http/route.ts'
+import { type EndpointName, endpoints } from '../../protocol/http/endpoints.ts'
+import { type Endpoint, pathOf } from '../../protocol/http/route.ts'
 import type { Fields, FuzzWords } from './fuzz-input.ts'
 import type { Findings } from './fuzz-sockets.ts'
 import type { System } from './system.ts'

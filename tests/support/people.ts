@@ -1,5 +1,7 @@
 import type { LoggedConversationEvent } from '../../protocol/conversation.ts'
-import { endpoints, pathOf, type StartedConversation } from '../../protocol/http/route.ts'
+import { endpoints } from '../../protocol/http/endpoints.ts'
+import { pathOf } from '../../protocol/http/route.ts'
+import type { StartedConversation } from '../../protocol/http/visitor.ts'
 import { connect, type RawSocket } from './raw-socket.ts'
 import type { System } from './system.ts'
 

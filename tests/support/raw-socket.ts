@@ -1,5 +1,5 @@
 import type { ConversationItem } from '../../protocol/conversation.ts'
-import { endpoints } from '../../protocol/http/route.ts'
+import { endpoints } from '../../protocol/http/endpoints.ts'
 import { subprotocol, ticketProtocol } from '../../protocol/limits.ts'
 import type { System } from './system.ts'
 

@@ -1,11 +1,12 @@
 import { env, exports } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Person, Refusal, Role, RoomId } from '../../protocol/envelope.ts'
-import { type EndpointName, endpoints, pathOf, type StartedConversation } from '../../protocol/http/route.ts'
+import { type EndpointName, endpoints } from '../../protocol/http/endpoints.ts'
+import { type Access, pathOf } from '../../protocol/http/route.ts'
+import type { StartedConversation } from '../../protocol/http/visitor.ts'
 import { startSession } from '../../storage/d1/sessions.ts'
 import { Credentials, kinds } from '../../worker/auth/credentials.ts'
 import { mintRoomId } from '../../worker/auth/room-ids.ts'
-import { type Access, routeAccess } from '../../worker/auth/route-access.ts'
 import { newWorld } from './conversation-setup.ts'
 
 const site = 'http://chat.example'
@@ -106,14 +107,14 @@ describe('every kind of credential at every door', () => {
   }
 
   for (const name of Object.keys(endpoints) as EndpointName[]) {
-    const entrance: Access = routeAccess[name]
-    it(`${name} opens for ${entrance.with === 'nothing' ? 'everyone' : `${entrance.with} of ${entrance.roles.join(', ')}`}, and for nothing else`, async () => {
+    const access: Access = endpoints[name].access
+    it(`${name} opens for ${access.credential === 'none' ? 'everyone' : `${access.credential} of ${access.roles.join(', ')}`}, and for nothing else`, async () => {
       for (const one of offers) {
         const code = await codeOf(await offer(name, await mint(one)))
         const said = `${one.kind} of ${one.role}: ${code}`
-        if (entrance.with === 'nothing') expect(['not-signed-in', 'wrong-credential', 'not-allowed'], said).not.toContain(code)
-        else if (one.kind !== entrance.with) expect(['not-signed-in', 'wrong-credential'], said).toContain(code)
-        else if (!entrance.roles.includes(one.role)) expect(code, said).toBe('not-allowed')
+        if (access.credential === 'none') expect(['not-signed-in', 'wrong-credential', 'not-allowed'], said).not.toContain(code)
+        else if (one.kind !== access.credential) expect(['not-signed-in', 'wrong-credential'], said).toContain(code)
+        else if (!access.roles.includes(one.role)) expect(code, said).toBe('not-allowed')
         else expect(['not-signed-in', 'wrong-credential', 'not-allowed', 'internal-error'], said).not.toContain(code)
       }
     })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { DepartmentCard } from '../../protocol/http/route.ts'
+import type { DepartmentCard } from '../../protocol/http/visitor.ts'
 import { cardIn, nameOf } from './who-answers.ts'
 
 const arabic = { name: 'الفواتير', persona: 'سامي', greeting: 'مرحباً، أنا سامي.', description: 'الفواتير والمدفوعات' }

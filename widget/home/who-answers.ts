@@ -1,5 +1,5 @@
 import type { Person } from '../../protocol/envelope.ts'
-import type { DepartmentCard } from '../../protocol/http/route.ts'
+import type { DepartmentCard } from '../../protocol/http/visitor.ts'
 import type { ChatState } from '../state/chat-state.ts'
 
 type Known = Pick<ChatState, 'config' | 'department' | 'snapshot'>

@@ -1,0 +1,102 @@
+import type { ConversationFrame, ConversationPage } from '../conversation.ts'
+import type { DrawCard } from '../draw.ts'
+import type { Person, Reply, RoomId } from '../envelope.ts'
+import type { InboxFrame } from '../inbox.ts'
+import { endpointFor } from './route.ts'
+
+export interface SignInBody {
+  readonly email: string
+  readonly password: string
+}
+
+export interface Me {
+  readonly you: Person
+}
+
+export interface AgentCard extends Person {
+  readonly email: string
+  readonly disabled: boolean
+}
+
+/** A closed conversation as D1 lists it. */
+export interface ClosedRow {
+  readonly room: RoomId
+  readonly title: string
+  readonly department: string
+  readonly visitor: Person
+  readonly preview: string
+  readonly openedAt: number
+  readonly activeAt: number
+  readonly closedAt: number
+}
+
+/** Latest first; `next` is the `before` of the next page, absent when there is none. */
+export interface ClosedConversations {
+  readonly rows: readonly ClosedRow[]
+  readonly next?: number
+}
+
+export interface SearchHit {
+  readonly room: RoomId
+  readonly title: string
+  readonly seq: number
+  readonly at: number
+  readonly text: string
+  /** Where the search terms were found: [from, to) in UTF-16 units of `text`. Never markup. */
+  readonly ranges: readonly (readonly [number, number])[]
+}
+
+/** A draw as the dashboard lists it. */
+export interface DrawRow extends DrawCard {
+  readonly hosts: readonly Person[]
+  readonly moderators: readonly Person[]
+  readonly messages: number
+  readonly likes: number
+}
+
+export interface CreateDrawBody {
+  readonly title: string
+  /** Local time in `zone`: `2026-11-25T20:00`; seconds may follow. */
+  readonly wall: string
+  readonly zone: string
+  /** Ids of agents. Without any, the creator is the host. */
+  readonly hosts?: readonly string[]
+  readonly moderators?: readonly string[]
+}
+
+interface Done {
+  readonly ok: true
+}
+
+const anyone = endpointFor({ credential: 'none' })
+const staff = endpointFor({ credential: 'session', roles: ['agent', 'admin'] })
+const admin = endpointFor({ credential: 'session', roles: ['admin'] })
+const ticketHolder = endpointFor({ credential: 'ticket', roles: ['agent', 'admin'] })
+
+/** For agents and admins: the session cookie, from the dashboard's own origin. */
+export const agentEndpoints = {
+  signIn: anyone<SignInBody, Me>('POST', '/api/agent/session'),
+  signOut: staff<undefined, Done>('DELETE', '/api/agent/session'),
+  me: staff<undefined, Me>('GET', '/api/agent/me'),
+  inboxTicket: staff<undefined, { readonly ticket: string }>('POST', '/api/agent/inbox/ticket'),
+  /** Polling: the welcome of the inbox, for clients whose network lets no WebSocket through. */
+  inboxSnapshot: staff<undefined, InboxFrame>('GET', '/api/agent/inbox/snapshot'),
+  agentSnapshot: staff<undefined, ConversationFrame>('GET', '/api/agent/conversations/:conversation/snapshot'),
+  /** The agents' upgrade, as `socket`, below the one path that the dashboard's host forwards to the Worker. */
+  agentSocket: ticketHolder<undefined, undefined>('GET', '/api/agent/socket'),
+  agentTicket: staff<undefined, { readonly ticket: string; readonly you: Person }>(
+    'POST',
+    '/api/agent/conversations/:conversation/ticket',
+  ),
+  agentEvents: staff<undefined, ConversationPage>('GET', '/api/agent/conversations/:conversation/events'),
+  agentCommand: staff<unknown, Reply>('POST', '/api/agent/conversations/:conversation/commands'),
+  closedConversations: staff<undefined, ClosedConversations>('GET', '/api/agent/conversations/closed'),
+  search: staff<undefined, { readonly hits: readonly SearchHit[] }>('GET', '/api/agent/search'),
+  agents: staff<undefined, { readonly agents: readonly AgentCard[] }>('GET', '/api/agent/agents'),
+  disableAgent: admin<undefined, Done>('POST', '/api/agent/agents/:agent/disable'),
+  enableAgent: admin<undefined, Done>('POST', '/api/agent/agents/:agent/enable'),
+  draws: staff<undefined, { readonly draws: readonly DrawRow[] }>('GET', '/api/agent/draws'),
+  createDraw: staff<CreateDrawBody, { readonly draw: DrawRow }>('POST', '/api/agent/draws'),
+  /** Hosts and moderators post and remove here; the draw's own list decides what each of them may do. */
+  drawCommand: staff<unknown, Reply>('POST', '/api/agent/draws/:draw/commands'),
+} as const
