@@ -23,7 +23,6 @@ import { Alarm } from './room/alarm.ts'
 import { Followers } from './room/followers.ts'
 import { Room, type TurnListener } from './room/room.ts'
 import { RoomLogger } from './room/room-logger.ts'
-import { system } from './room/system.ts'
 import { type Joining, welcomeOf } from './room/welcome.ts'
 import { Connections, closeCodes } from './sockets/connections.ts'
 import { type Identity, identityHeader } from './sockets/identity.ts'
@@ -79,7 +78,7 @@ export class ConversationRoom extends DurableObject<Env> {
     this.#presence = new Throttle(
       () => Math.max(presenceMs, this.#connections.size * presencePerSocketMs),
       { now: Date.now, later: (then, ms) => void setTimeout(then, ms) },
-      () => void this.#submit(system, { type: 'presence.set', id: 'presence:set', present: this.#connections.present() }),
+      () => void this.#room.submitSystem({ type: 'presence.set', present: this.#connections.present() }),
     )
     const glance: TurnListener<ConversationEvent> = { onTurn: (result) => this.#inbox.pushUrgent(result, (work) => ctx.waitUntil(work)) }
     const presence: TurnListener<ConversationEvent> = { onTurn: () => this.#noteParticipants() }
@@ -107,7 +106,7 @@ export class ConversationRoom extends DurableObject<Env> {
   }
 
   #inboxFollower(): InboxFollower {
-    const counted = (online: number) => void this.#submit(system, { type: 'agents.count', id: 'agents:count', online })
+    const counted = (online: number) => void this.#room.submitSystem({ type: 'agents.count', online })
     return new InboxFollower(
       () => this.#name,
       this.#log,
@@ -213,7 +212,7 @@ export class ConversationRoom extends DurableObject<Env> {
   /** Time is one of those who speak. It may come late or twice; the rules only ask what time it is. */
   override async alarm(): Promise<void> {
     this.#alarm.fired()
-    await this.#submit(system, { type: 'time.pass', id: 'time:pass' })
+    await this.#room.submitSystem({ type: 'time.pass' })
     await this.#followers.catchUpWithin()
     this.#alarm.arm()
   }

@@ -35,7 +35,6 @@ import { Alarm } from './room/alarm.ts'
 import { type Follower, Followers } from './room/followers.ts'
 import { Room } from './room/room.ts'
 import { RoomLogger } from './room/room-logger.ts'
-import { system } from './room/system.ts'
 import { Throttle } from './timing/throttle.ts'
 import { withTimeout } from './timing/timeout.ts'
 
@@ -220,11 +219,11 @@ export class DrawRoom extends DurableObject<Env> {
     if (viewers === this.#publishedViewers) return
     this.#publishedViewers = viewers
     this.#metrics.schedule()
-    void this.#submit(system, { type: 'viewers.count', id: 'viewers:count', viewers })
+    void this.#room.submitSystem({ type: 'viewers.count', viewers })
   }
 
   #publishTotals(totals: Totals): void {
-    void this.#submit(system, { type: 'likes.count', id: 'likes:count', totals })
+    void this.#room.submitSystem({ type: 'likes.count', totals })
   }
 
   /** Time is one of those who speak. It may come late or twice; the rules only ask what time it is. */
@@ -236,8 +235,7 @@ export class DrawRoom extends DurableObject<Env> {
   }
 
   #passTime(): Promise<Reply> {
-    // An id of its own each time: what it brings is kept under it, and the same id twice is once.
-    return this.#submit(system, { type: 'time.pass', id: `time:${Date.now()}` })
+    return this.#room.submitSystem({ type: 'time.pass' })
   }
 }
 

@@ -3,7 +3,7 @@ import { withDrawRole } from '../../domain/draw/rights.ts'
 import { blank } from '../../domain/draw/rules.ts'
 import { type DrawEvent, type DrawFrame, type DrawStateView, drawItself, type LoggedDrawEvent, type Totals } from '../../protocol/draw.ts'
 import type { EventEnvelope } from '../../protocol/envelope.ts'
-import { system } from '../room/system.ts'
+import { system } from '../room/room.ts'
 import type { Joining } from '../room/welcome.ts'
 import type { Push, Snapshot } from './relay-protocol.ts'
 

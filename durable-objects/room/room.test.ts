@@ -4,89 +4,134 @@ import type { LoggedEvent, Person, Reply } from '../../protocol/envelope.ts'
 import type { LogCommit, RoomLog } from '../../storage/room/room-log.ts'
 import { Room } from './room.ts'
 
-type Said = { readonly type: 'say'; readonly id: string; readonly text: string }
-type Heard = { readonly type: 'said'; readonly text: string }
+type Command =
+  | { readonly type: 'text.post'; readonly id: string; readonly text: string }
+  | { readonly type: 'time.pass'; readonly id: string }
+type Event = { readonly type: 'text.posted'; readonly text: string } | { readonly type: 'timer.fired'; readonly timer: string }
 
 const layla: Person = { id: 'layla', role: 'visitor', name: 'Layla' }
 
-/** Rules with a mistake in them: one word is more than they can bear. */
-const rules: Rules<number, Said, Heard, number> = {
-  start: 0,
-  policies: { said: { persist: 'log', audience: 'everyone' } },
+interface State {
+  readonly texts: number
+  /** Timers that have not fired yet. */
+  readonly timers: readonly string[]
+}
+
+/** Rules with a bug: the text "boo" throws. Each tick fires one timer and logs an event. */
+const rules: Rules<State, Command, Event, number> = {
+  start: { texts: 0, timers: ['close after a day', 'remind after an hour'] },
+  policies: { 'text.posted': { persist: 'log', audience: 'everyone' }, 'timer.fired': { persist: 'log', audience: 'everyone' } },
   rateLimited: new Set(),
   rateLimitCount: 0,
-  may: (role) => role === 'visitor',
-  decide: (_, { text }) => {
-    if (text === 'boo') throw new Error('a mistake of ours, with a stack')
-    return { events: [{ type: 'said', text }] }
+  may: (role, type) => role === (type === 'time.pass' ? 'system' : 'visitor'),
+  decide: ({ timers }, command) => {
+    if (command.type === 'time.pass') return { events: timers.slice(-1).map((timer) => ({ type: 'timer.fired', timer })) }
+    if (command.text === 'boo') throw new Error('a bug of ours, with a stack')
+    return { events: [{ type: 'text.posted', text: command.text }] }
   },
-  evolve: (count) => count + 1,
+  evolve: ({ texts, timers }, event) =>
+    event.type === 'text.posted' ? { texts: texts + 1, timers } : { texts, timers: timers.filter((timer) => timer !== event.timer) },
   blankedBy: () => undefined,
   blank: (event) => event,
-  view: (count) => count,
+  view: ({ texts }) => texts,
   dueAt: () => undefined,
 }
 
-/** A log in an array: as much of one as the road needs. */
-function memory(): { kept: LoggedEvent<Heard>[]; log: RoomLog<number, Heard> } {
-  const kept: LoggedEvent<Heard>[] = []
+/** The disk of a room, which survives its object. */
+interface Disk {
+  readonly events: LoggedEvent<Event>[]
+  state: State
+}
+
+/** A log in memory with the methods that a room calls. */
+function logOn(disk: Disk): RoomLog<State, Event> {
   const log = {
-    state: 0,
+    get state() {
+      return disk.state
+    },
     get head() {
-      return kept.length
+      return disk.events.length
     },
     get ends() {
-      return { everyone: kept.length, staff: kept.length }
+      return { everyone: disk.events.length, staff: disk.events.length }
     },
     now: (at: number) => at,
-    acceptedSeqs: () => new Map(),
+    acceptedSeqs: (ids: readonly string[]) =>
+      new Map(disk.events.flatMap(({ id, seq }): [string, number][] => (ids.includes(id) ? [[id, seq]] : []))),
     target: () => undefined,
     at: () => undefined,
     recent: () => [],
-    commit: ({ events }: LogCommit<number, Heard>) => void kept.push(...events),
+    commit: ({ events, state }: LogCommit<State, Event>) => {
+      disk.events.push(...events)
+      disk.state = state
+    },
   }
-  return { kept, log: log as unknown as RoomLog<number, Heard> }
+  return log as unknown as RoomLog<State, Event>
 }
 
-/** A room whose every turn has run by the time of the answer. */
-function open() {
-  const { kept, log } = memory()
-  const troubles: unknown[] = []
-  const turns: (() => void)[] = []
-  const logger = { turn() {}, refused() {}, error: (what: unknown) => void troubles.push(what) }
-  const room = new Room(rules, log, [], { now: () => 0, defer: (then) => void turns.push(then), logger })
-  const answers: Reply[] = []
-  const say = (by: Person, id: string, text: string) => room.submit(by, { type: 'say', id, text }, (answer) => void answers.push(answer))
+/** A room whose clock stands still; `settle` runs all its turns. */
+function open(disk: Disk = { events: [], state: rules.start }) {
+  const errors: unknown[] = []
+  const tasks: (() => void)[] = []
+  const logger = { turn() {}, refused() {}, error: (error: unknown) => void errors.push(error) }
+  const room = new Room(rules, logOn(disk), [], { now: () => 0, defer: (then) => void tasks.push(then), logger })
+  const replies: Reply[] = []
+  const post = (by: Person, id: string, text: string) =>
+    room.submit(by, { type: 'text.post', id, text }, (reply) => void replies.push(reply))
   const settle = () => {
-    while (turns.length > 0) turns.shift()!()
+    while (tasks.length > 0) tasks.shift()!()
   }
-  return { kept, troubles, answers, say, settle }
+  return { disk, room, errors, replies, post, settle }
 }
 
-test('a mistake of ours costs Layla that one message: it is refused in a sentence, its neighbours in the same turn are kept', () => {
-  const { kept, troubles, answers, say, settle } = open()
-  say(layla, '1', 'hello')
+test('an exception refuses only the command that caused it, and the other commands of the turn are stored', () => {
+  const { disk, errors, replies, post, settle } = open()
+  post(layla, '1', 'hello')
   for (const [id, text] of [
     ['2', 'are you there'],
     ['3', 'boo'],
     ['4', 'good'],
   ] as const)
-    say(layla, id, text)
+    post(layla, id, text)
   settle()
-  expect(answers).toEqual([
+  expect(replies).toEqual([
     { type: 'ack', id: '1', seq: 1 },
     { type: 'ack', id: '2', seq: 2 },
     { type: 'refused', id: '3', code: 'internal-error', message: expect.stringMatching(/\S/) },
     { type: 'ack', id: '4', seq: 3 },
   ])
-  expect(JSON.stringify(answers)).not.toContain('stack')
-  expect(kept.map(({ text }) => text)).toEqual(['hello', 'are you there', 'good'])
-  expect(troubles).toHaveLength(1)
+  expect(JSON.stringify(replies)).not.toContain('stack')
+  expect(disk.events.flatMap((event) => (event.type === 'text.posted' ? [event.text] : []))).toEqual(['hello', 'are you there', 'good'])
+  expect(errors).toHaveLength(1)
 })
 
-test('what Omar’s role may not say here is refused before anybody decides, and is nowhere', () => {
-  const { kept, troubles, answers, say } = open()
-  say({ id: 'omar', role: 'agent', name: 'Omar' }, '1', 'boo')
-  expect(answers).toEqual([{ type: 'refused', id: '1', code: 'not-allowed', message: expect.stringMatching(/\S/) }])
-  expect([kept, troubles]).toEqual([[], []])
+test('the room refuses a command that the role may not send, before it is decided', () => {
+  const { disk, errors, replies, post } = open()
+  post({ id: 'omar', role: 'agent', name: 'Omar' }, '1', 'boo')
+  expect(replies).toEqual([{ type: 'refused', id: '1', code: 'not-allowed', message: expect.stringMatching(/\S/) }])
+  expect([disk.events, errors]).toEqual([[], []])
+})
+
+test('both timers of a room fire, although the first tick has logged an event', async () => {
+  const { disk, room, settle } = open()
+  const ticks = [room.submitSystem({ type: 'time.pass' }), room.submitSystem({ type: 'time.pass' })]
+  settle()
+  expect((await Promise.all(ticks)).map((reply) => reply.type === 'ack' && reply.seq)).toEqual([1, 2])
+  expect(disk.state.timers).toEqual([])
+})
+
+test('a tick after a wake is no repeat of a tick before it, even in the same millisecond', async () => {
+  const before = open()
+  await before.room.submitSystem({ type: 'time.pass' })
+  const after = open(before.disk)
+  await after.room.submitSystem({ type: 'time.pass' })
+  expect(after.disk.events.map((event) => event.type === 'timer.fired' && event.timer)).toEqual([
+    'remind after an hour',
+    'close after a day',
+  ])
+})
+
+test('an id of the system has a colon, which no id of a client has', async () => {
+  const { room } = open()
+  expect((await room.submitSystem({ type: 'time.pass' })).id).toContain(':')
 })

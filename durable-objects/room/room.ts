@@ -4,17 +4,23 @@ import { refusal } from '../../protocol/errors.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { RoomLog } from '../../storage/room/room-log.ts'
 
-/** Those who are told: the sockets of a conversation, the relays of a draw, the followers of a log, a list in a test. */
-export interface TurnListener<H> {
-  onTurn(result: TurnResult<H>): void
+/** The author of the room's own commands: the clock, counts, presence. */
+export const system: Person = { id: 'system', role: 'system', name: 'Parley' }
+
+/** A command of the system, to which the room gives an id. */
+export type SystemCommand<C extends CommandBase> = C extends CommandBase ? Omit<C, 'id'> : never
+
+/** Receives the result of each turn: a conversation's sockets, a draw's relays, the followers of a log, a list in a test. */
+export interface TurnListener<E> {
+  onTurn(result: TurnResult<E>): void
 }
 
-/** What happens along the road, for the log lines. Ids only, never bodies. */
+/** What the room reports for log lines: ids only, never bodies. */
 export interface Logger {
-  /** What one turn took and recorded; everybody has been told. */
-  turn(accepted: readonly AcceptedCommand[], recorded: Committed): void
+  /** A turn has committed and published. */
+  turn(accepted: readonly AcceptedCommand[], committed: Committed): void
   refused(by: Person, command: CommandBase, code: string): void
-  error(what: unknown): void
+  error(error: unknown): void
 }
 
 export interface AcceptedCommand {
@@ -24,14 +30,14 @@ export interface AcceptedCommand {
 }
 
 export interface Committed {
-  /** The place of the newest kept event. */
+  /** The `seq` of the newest logged event. */
   readonly head: number
   readonly events: number
 }
 
 export interface RoomDeps {
   now(): number
-  /** Calls back once this turn of the event loop is over. */
+  /** Calls back in a later task of the event loop. */
   defer(then: () => void): void
   readonly logger: Logger
 }
@@ -39,39 +45,40 @@ export interface RoomDeps {
 interface PendingCommand<C> {
   readonly by: Person
   readonly command: C
-  readonly reply: (answer: Reply) => void
+  readonly reply: (reply: Reply) => void
 }
 
-interface PendingTurn<S, H> {
+interface PendingTurn<S, E> {
   readonly at: number
   state: S
   head: number
-  readonly events: EventEnvelope<H>[]
-  readonly blanked: LoggedEvent<H>[]
+  readonly events: EventEnvelope<E>[]
+  readonly blanked: LoggedEvent<E>[]
   readonly acceptedSeqs: Map<string, number>
 }
 
-/** A turn that decided more than one command keeps the room gathering this long; without that memory every other turn holds one. */
-const busyMs = 50
-/** Where turns follow each other so closely, what came in during one is waited for. At the pace of people nothing is, and no timer set: each costs CPU. */
-const livelyMs = 100
+/** After a turn with several commands the room keeps batching this long. Otherwise every other turn holds one command. */
+const batchingMs = 50
+/** Turns that follow each other within this time are batched. A quiet room sets no timer, because each timer costs CPU. */
+const busyMs = 100
 
 /**
- * The road, and nothing but the road: decide → record → broadcast. It knows the order of the steps and never the meaning
- * of a word. It is no Durable Object: those are thin, and own one of these.
+ * The pipeline of a room: decide → commit → publish. It knows the order of the steps, never the meaning of a command.
+ * A plain class, not a Durable Object: a Durable Object owns one.
  */
-export class Room<S, C extends CommandBase, H extends EventBase, V> {
-  readonly #rules: Rules<S, C, H, V>
-  readonly #log: RoomLog<S, H>
-  readonly #listeners: readonly TurnListener<H>[]
+export class Room<S, C extends CommandBase, E extends EventBase, V> {
+  readonly #rules: Rules<S, C, E, V>
+  readonly #log: RoomLog<S, E>
+  readonly #listeners: readonly TurnListener<E>[]
   readonly #deps: RoomDeps
   #pending: PendingCommand<C>[] = []
   #isInTurn = false
   #isTimerSet = false
-  #busyUntil = 0
-  #turnedAt = Number.NEGATIVE_INFINITY
+  #batchingUntil = 0
+  #lastTurnAt = Number.NEGATIVE_INFINITY
+  #systemCommands = 0
 
-  constructor(rules: Rules<S, C, H, V>, log: RoomLog<S, H>, listeners: readonly TurnListener<H>[], deps: RoomDeps) {
+  constructor(rules: Rules<S, C, E, V>, log: RoomLog<S, E>, listeners: readonly TurnListener<E>[], deps: RoomDeps) {
     this.#rules = rules
     this.#log = log
     this.#listeners = listeners
@@ -79,14 +86,24 @@ export class Room<S, C extends CommandBase, H extends EventBase, V> {
   }
 
   /**
-   * The one way in: for sockets, HTTP, webhooks, the assistant and the clock. A quiet room answers within this call.
-   * In a busy one commands gather, and one turn takes them all: one transaction, one frame per socket.
+   * The one way in for sockets, HTTP, webhooks, the assistant and the clock. A quiet room replies within this call.
+   * In a busy room commands collect until one turn takes them all: one transaction, one frame per socket.
    */
-  submit(by: Person, command: C, reply: (answer: Reply) => void): void {
+  submit(by: Person, command: C, reply: (reply: Reply) => void): void {
     this.#pending.push({ by, command, reply })
-    // Also one that a listener of this very turn submits: it has a turn of its own, later.
-    if (this.#isInTurn || this.#isTimerSet || this.#deps.now() < this.#busyUntil) this.#schedule()
+    // A listener may submit during a turn: its command gets a later turn.
+    if (this.#isInTurn || this.#isTimerSet || this.#deps.now() < this.#batchingUntil) this.#schedule()
     else this.#startTurn()
+  }
+
+  /**
+   * Submits a command of the system under a fresh id. An id that has logged an event is acknowledged as a repeat, so a
+   * constant id would make every later tick do nothing.
+   */
+  submitSystem(command: SystemCommand<C>): Promise<Reply> {
+    // Unique without storage: once an id has logged an event, the head is larger, also after a wake.
+    const id = `system:${this.#log.head}-${++this.#systemCommands}`
+    return new Promise((reply) => this.submit(system, { ...command, id } as unknown as C, reply))
   }
 
   #schedule(): void {
@@ -99,75 +116,75 @@ export class Room<S, C extends CommandBase, H extends EventBase, V> {
   }
 
   #startTurn(): void {
-    const turns = this.#pending.splice(0, portion(this.#pending))
+    const commands = this.#pending.splice(0, turnLength(this.#pending))
     const now = this.#deps.now()
-    if (turns.length > 1) this.#busyUntil = now + busyMs
-    const isLively = now < this.#turnedAt + livelyMs
-    this.#turnedAt = now
+    if (commands.length > 1) this.#batchingUntil = now + batchingMs
+    const isBusy = now < this.#lastTurnAt + busyMs
+    this.#lastTurnAt = now
     this.#isInTurn = true
     try {
-      this.#runTurn(turns, now)
+      this.#runTurn(commands, now)
     } finally {
       this.#isInTurn = false
     }
-    if (isLively || this.#pending.length > 0) this.#schedule()
+    if (isBusy || this.#pending.length > 0) this.#schedule()
   }
 
-  /** Never an `await` in here: between decide and broadcast nobody else may speak. */
-  #runTurn(turns: readonly PendingCommand<C>[], now: number): void {
+  /** Contains no `await`: between decide and publish no other command may run. */
+  #runTurn(commands: readonly PendingCommand<C>[], now: number): void {
     const after = this.#log.ends
-    const draft: PendingTurn<S, H> = {
+    const turn: PendingTurn<S, E> = {
       at: this.#log.now(now),
       state: this.#log.state,
       head: this.#log.head,
       events: [],
       blanked: [],
-      acceptedSeqs: this.#log.acceptedSeqs(turns.map(({ command }) => command.id)),
+      acceptedSeqs: this.#log.acceptedSeqs(commands.map(({ command }) => command.id)),
     }
-    const answers = turns.map((turn) => this.#decide(draft, turn))
-    if (!this.#commit(draft)) {
-      const notStored = turns.map(({ command: { id } }) => refusal('not-stored', { id, retryAfterMs: 1_000 }))
-      this.#publish(turns, notStored, { after, upTo: after.staff, events: [] })
-    } else this.#publish(turns, answers, { after, upTo: draft.head, events: draft.events })
+    const replies = commands.map((pending) => this.#decide(turn, pending))
+    if (!this.#commit(turn)) {
+      const notStored = commands.map(({ command: { id } }) => refusal('not-stored', { id, retryAfterMs: 1_000 }))
+      this.#publish(commands, notStored, { after, upTo: after.staff, events: [] })
+    } else this.#publish(commands, replies, { after, upTo: turn.head, events: turn.events })
   }
 
-  /** Decides one command on the draft. Nothing is written here; a bug of ours costs this command and no other. */
-  #decide(draft: PendingTurn<S, H>, { by, command }: PendingCommand<C>): Reply {
+  /** Decides one command and adds its events to the turn; nothing is written yet. An exception refuses this command only. */
+  #decide(turn: PendingTurn<S, E>, { by, command }: PendingCommand<C>): Reply {
     const { id } = command
-    const before = draft.acceptedSeqs.get(id)
-    if (before !== undefined) return { type: 'ack', id, seq: before }
+    const acceptedSeq = turn.acceptedSeqs.get(id)
+    if (acceptedSeq !== undefined) return { type: 'ack', id, seq: acceptedSeq }
     if (!this.#rules.may(by.role, command.type)) return refusal('not-allowed', { id })
     try {
       const log = this.#log
-      const decision = this.#rules.decide(draft.state, command, {
+      const decision = this.#rules.decide(turn.state, command, {
         by,
-        at: draft.at,
+        at: turn.at,
         target: log.target(command),
-        // Only looked for where a decision asks: most people in a conversation are not paced.
+        // Read only when a decision asks: most people in a conversation have no rate limit.
         get recent() {
-          return log.recent(by.id, draft)
+          return log.recent(by.id, turn)
         },
-        head: draft.head,
+        head: turn.head,
       })
       if ('refused' in decision) return { ...decision.refused, id }
-      let { state, head } = draft
-      const events = decision.events.map((event): EventEnvelope<H> => {
-        const stamped = { ...event, at: draft.at, by, id, ...(this.#isLogged(event) ? { seq: ++head } : {}) }
-        state = this.#rules.evolve(state, stamped)
-        return stamped
+      let { state, head } = turn
+      const events = decision.events.map((event): EventEnvelope<E> => {
+        const enveloped = { ...event, at: turn.at, by, id, ...(this.#isLogged(event) ? { seq: ++head } : {}) }
+        state = this.#rules.evolve(state, enveloped)
+        return enveloped
       })
       const blanked = events.flatMap((event) => {
-        const place = this.#rules.blankedBy(event)
-        const target = place === undefined ? undefined : this.#log.at(place)
+        const seq = this.#rules.blankedBy(event)
+        const target = seq === undefined ? undefined : this.#log.at(seq)
         return target ? [this.#rules.blank(target)] : []
       })
-      // Its first event's place, so that saying it twice gives the same answer.
-      const seq = Math.min(draft.head + 1, head)
-      if (head > draft.head) draft.acceptedSeqs.set(id, seq)
-      draft.events.push(...events)
-      draft.blanked.push(...blanked)
-      draft.state = state
-      draft.head = head
+      // The place of the first event, as a repeat of the command is answered too.
+      const seq = Math.min(turn.head + 1, head)
+      if (head > turn.head) turn.acceptedSeqs.set(id, seq)
+      turn.events.push(...events)
+      turn.blanked.push(...blanked)
+      turn.state = state
+      turn.head = head
       return { type: 'ack', id, seq }
     } catch (error) {
       this.#deps.logger.error(error)
@@ -175,11 +192,11 @@ export class Room<S, C extends CommandBase, H extends EventBase, V> {
     }
   }
 
-  #commit({ events, blanked, state }: PendingTurn<S, H>): boolean {
+  #commit({ events, blanked, state }: PendingTurn<S, E>): boolean {
     try {
-      const kept = events.filter((event): event is LoggedEvent<H> => 'seq' in event)
-      const stateEvents = events.filter((event) => this.#rules.policies[event.type as H['type']].persist === 'state')
-      this.#log.commit({ events: kept, stateEvents, blanked, state })
+      const logged = events.filter((event): event is LoggedEvent<E> => 'seq' in event)
+      const stateEvents = events.filter((event) => this.#rules.policies[event.type as E['type']].persist === 'state')
+      this.#log.commit({ events: logged, stateEvents, blanked, state })
       return true
     } catch (error) {
       this.#deps.logger.error(error)
@@ -187,29 +204,29 @@ export class Room<S, C extends CommandBase, H extends EventBase, V> {
     }
   }
 
-  #publish(turns: readonly PendingCommand<C>[], answers: readonly Reply[], result: TurnResult<H>): void {
+  #publish(commands: readonly PendingCommand<C>[], replies: readonly Reply[], result: TurnResult<E>): void {
     const accepted: AcceptedCommand[] = []
-    for (const [i, { by, command, reply }] of turns.entries()) {
-      const answer = answers[i]!
-      if (answer.type === 'refused') this.#deps.logger.refused(by, command, answer.code)
-      else accepted.push({ by, command, seq: answer.seq })
-      reply(answer)
+    for (const [i, { by, command, reply: send }] of commands.entries()) {
+      const reply = replies[i]!
+      if (reply.type === 'refused') this.#deps.logger.refused(by, command, reply.code)
+      else accepted.push({ by, command, seq: reply.seq })
+      send(reply)
     }
     for (const listener of this.#listeners) listener.onTurn(result)
     this.#deps.logger.turn(accepted, { head: result.upTo, events: result.upTo - result.after.staff })
   }
 
-  #isLogged(event: H): boolean {
-    return this.#rules.policies[event.type as H['type']].persist === 'log'
+  #isLogged(event: E): boolean {
+    return this.#rules.policies[event.type as E['type']].persist === 'log'
   }
 }
 
-/** How many of the waiting one turn may take: a turn is one transaction and one frame, and neither may grow without end. */
-function portion(waiting: readonly { readonly command: object }[]): number {
-  if (waiting.length === 1) return 1
+/** How many pending commands one turn takes. A turn is one transaction and one frame; limits bound the size of both. */
+function turnLength(pending: readonly { readonly command: object }[]): number {
+  if (pending.length === 1) return 1
   let size = 0
   let count = 0
-  for (const { command } of waiting) {
+  for (const { command } of pending) {
     size += sizeOf(command)
     if (count > 0 && (count >= limits.turnCommands || size > limits.turnBytes)) break
     count++
@@ -217,6 +234,6 @@ function portion(waiting: readonly { readonly command: object }[]): number {
   return count
 }
 
-/** About how long a command is when written out: nearly all of it is text, and it need not be written out to know that. */
+/** The approximate length of a command in UTF-16 units. Nearly all of it is text, which needs no serialising. */
 const sizeOf = (command: object): number =>
   Object.values(command).reduce((size, value) => size + (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).length, 0)
