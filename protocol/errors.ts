@@ -1,6 +1,6 @@
 import type { CommandId, Refusal } from './envelope.ts'
 
-/** Those that a client makes itself. Apart from the others, so that its bundle need not carry everybody's sentences. */
+/** The errors that a client makes itself. They are apart, so that its bundle does not carry all the other messages. */
 const clientMessages = {
   'too-long': 'That message is too long.',
   'empty-message': 'There is nothing in that message.',
@@ -9,28 +9,28 @@ const clientMessages = {
   unavailable: 'That is not available right now. Please try again.',
 } as const
 
-/** Every refusal there is: one code, one sentence, one meaning. Sentences are for people; clients translate by code. */
+/** Every error code with its one message and meaning. Messages are for people; clients translate by code. */
 export const refusals = /* @__PURE__ */ Object.assign({}, clientMessages, {
   // what was sent
-  'not-text': 'Only text frames are understood here.',
+  'not-text': 'Only text frames are accepted here.',
   'not-json': 'That is not JSON.',
-  'invalid-command': 'That is not a command we can read.',
-  'invalid-request': 'Something in that request is missing or is not what we can read.',
-  'not-supported': 'This room does not know that command yet.',
+  'invalid-command': 'That is not a valid command.',
+  'invalid-request': 'That is not a valid request.',
+  'not-supported': 'This room does not support that command yet.',
   'too-large': 'That is larger than we accept.',
   // who sent it
   'not-signed-in': 'Please sign in first.',
-  'wrong-credential': 'That credential does not open this door.',
-  expired: 'That credential has ended. Please come back with a fresh one.',
+  'wrong-credential': 'That credential is not valid here.',
+  expired: 'That credential has expired. Please request a new one.',
   'wrong-sign-in': 'E-mail address and password do not match.',
   'not-allowed': 'You may not do that here.',
-  'wrong-origin': 'This page may not talk to us.',
+  'wrong-origin': 'This page may not send requests here.',
   // how often
   'too-fast': 'You are writing faster than we can read.',
   'too-many': 'Too many new conversations from your network. Please wait a little.',
-  'too-many-refused': 'Too much of what this connection sent was refused.',
-  'too-many-sockets': 'You are connected too often at once. The oldest connection made room.',
-  silent: 'Nothing was heard of this connection any more.',
+  'too-many-refused': 'Too many commands of this connection were refused.',
+  'too-many-sockets': 'You have too many connections. The oldest one was closed.',
+  silent: 'This connection sent no heartbeat for too long.',
   // what it asks for
   'no-such-message': 'There is no such message here.',
   'no-such-conversation': 'There is no such conversation.',
@@ -38,29 +38,29 @@ export const refusals = /* @__PURE__ */ Object.assign({}, clientMessages, {
   'no-such-agent': 'There is no such agent.',
   'not-found': 'There is nothing at this address.',
   'not-yours': 'Only its author can do that.',
-  'already-claimed': 'Somebody else has this conversation.',
+  'already-claimed': 'Another agent has this conversation.',
   'not-claimed': 'You do not have this conversation.',
   'already-resolved': 'This conversation is already resolved.',
   'taken-over': 'A person has taken over.',
-  'answer-over': 'That turn is over.',
+  'answer-over': 'That answer has ended.',
   'last-admin': 'The last admin cannot be disabled.',
   // in a draw
   'no-such-draw': 'There is no such draw.',
-  'no-draw': 'There is no draw to come.',
-  'several-draws': 'Several draws are open. Please say which one with ?draw=.',
+  'no-draw': 'No draw is scheduled.',
+  'several-draws': 'Several draws are open. Please name one with ?draw=.',
   'not-open-yet': 'The chat of this draw is not open yet.',
   closed: 'The chat of this draw is closed.',
   'live-chat-off': 'Live chat is switched off at the moment.',
   'name-needed': 'Please choose a name first.',
-  'wrong-name': 'A name has 2 to 24 characters and nothing hidden in it.',
-  'name-reserved': 'That name is too much like one that is taken by somebody of the house.',
-  duplicate: 'You said exactly that a moment ago.',
-  'too-slow': 'Your connection cannot keep up. It will be made anew.',
-  'relay-full': 'It is crowded here. Please try again in a moment.',
+  'wrong-name': 'A name has 2 to 24 characters, none of them invisible.',
+  'name-reserved': 'That name is too similar to a reserved one.',
+  duplicate: 'You sent exactly that a moment ago.',
+  'too-slow': 'Your connection is too slow. It will be reopened.',
+  'relay-full': 'Too many people are connected. Please try again in a moment.',
   'no-such-zone': 'There is no such time zone.',
   'no-such-time': 'That day has no such time: the clocks are put forward over it.',
   // our side
-  'not-stored': 'We could not keep that. Please send it again.',
+  'not-stored': 'We could not store that. Please send it again.',
 } as const satisfies Record<string, string>)
 
 export type RefusalCode = keyof typeof refusals
@@ -68,21 +68,21 @@ export type RefusalCode = keyof typeof refusals
 export interface RefusalOptions {
   readonly id?: CommandId
   readonly retryAfterMs?: number
-  /** Replaces the sentence where a name says more, as in "Maya has this conversation." */
+  /** Replaces the message of the code with a more exact one, such as "Maya has this conversation." */
   readonly message?: string
 }
 
-const refused = (code: RefusalCode, { id, retryAfterMs, message }: RefusalOptions, sentence: string): Refusal => ({
+const refusalWith = (code: RefusalCode, { id, retryAfterMs, message }: RefusalOptions, defaultMessage: string): Refusal => ({
   type: 'refused',
   ...(id === undefined ? {} : { id }),
   code,
-  message: message ?? sentence,
+  message: message ?? defaultMessage,
   ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
 })
 
 /** The one way to make a refusal. */
-export const refusal = (code: RefusalCode, options: RefusalOptions = {}): Refusal => refused(code, options, refusals[code])
+export const refusal = (code: RefusalCode, options: RefusalOptions = {}): Refusal => refusalWith(code, options, refusals[code])
 
 /** The same for a client, which makes only a few. */
 export const clientRefusal = (code: keyof typeof clientMessages, options: RefusalOptions = {}): Refusal =>
-  refused(code, options, clientMessages[code])
+  refusalWith(code, options, clientMessages[code])

@@ -2,7 +2,7 @@ import type { Refusal } from '../../protocol/envelope.ts'
 import { clientRefusal as refusal } from '../../protocol/errors.ts'
 import { type BodyOf, type Endpoint, pathOf, type ResponseOf } from '../../protocol/http/route.ts'
 
-/** What `call` throws: the door's own refusal, or ours when nobody answered. */
+/** What `request` throws: the endpoint's refusal, or our own when there was no response. */
 export class ApiError extends Error {
   readonly refusal: Refusal
   constructor(refused: Refusal) {
@@ -21,33 +21,33 @@ export interface RequestOptions<B> {
   readonly fetch?: typeof fetch | undefined
 }
 
-/** Goes through one door of `protocol/http/route.ts`. Throws `DoorRefused`, and nothing else. */
-export async function request<D extends Endpoint<unknown, unknown>>(
-  door: D,
-  options: RequestOptions<BodyOf<D>> = {},
-): Promise<ResponseOf<D>> {
-  const { params, query, body, bearer, base = '', fetch: through = fetch } = options
-  let said: unknown
+/** Calls one endpoint of `protocol/http/`. Throws `ApiError`, and nothing else. */
+export async function request<E extends Endpoint<unknown, unknown>>(
+  endpoint: E,
+  options: RequestOptions<BodyOf<E>> = {},
+): Promise<ResponseOf<E>> {
+  const { params, query, body, bearer, base = '', fetch: send = fetch } = options
+  let json: unknown
   let ok = false
   try {
-    const response = await through(base + pathOf(door, params, query), {
-      method: door.method,
+    const response = await send(base + pathOf(endpoint, params, query), {
+      method: endpoint.method,
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
       },
       body: JSON.stringify(body),
-      // Only agents have a cookie, and only at their own doors.
-      credentials: door.path.startsWith('/api/agent/') ? 'same-origin' : 'omit',
+      // Only agents have a cookie, and only at their own endpoints.
+      credentials: endpoint.path.startsWith('/api/agent/') ? 'same-origin' : 'omit',
     })
     ok = response.ok
-    said = await response.json()
+    json = await response.json()
   } catch {
     throw new ApiError(refusal('unavailable', { retryAfterMs: 1_000 }))
   }
-  if (!ok) throw new ApiError(isRefusal(said) ? said : refusal('internal-error', { retryAfterMs: 1_000 }))
-  return said as ResponseOf<D>
+  if (!ok) throw new ApiError(isProblem(json) ? { ...json, type: 'refused' } : refusal('internal-error', { retryAfterMs: 1_000 }))
+  return json as ResponseOf<E>
 }
 
-/** Others answer with a code as well, a proxy in between for one; only we have a sentence. */
-const isRefusal = (said: unknown): said is Refusal => typeof (said as Partial<Refusal> | null)?.message === 'string'
+/** Problem details (RFC 9457) of ours. A proxy in between may send a `code` too; only we send a `message`. */
+const isProblem = (json: unknown): json is Omit<Refusal, 'type'> => typeof (json as Partial<Refusal> | null)?.message === 'string'

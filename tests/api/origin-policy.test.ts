@@ -13,7 +13,7 @@ it('a page that is not on the list may neither begin a conversation nor read wha
   expect(config.headers.get('access-control-allow-origin')).toBeNull()
   const begun = await ask(system, endpoints.startConversation.path, { method: 'POST', body: begin, headers: foreign })
   expect(begun.status).toBe(403)
-  expect(await begun.json()).toMatchObject({ type: 'refused', code: 'wrong-origin' })
+  expect(await begun.json()).toMatchObject({ code: 'wrong-origin' })
   const asked = await ask(system, endpoints.startConversation.path, {
     method: 'OPTIONS',
     headers: { ...foreign, 'access-control-request-method': 'POST' },
@@ -76,12 +76,12 @@ it('nobody without a session passes the agents’ doors', async () => {
   for (const door of [endpoints.me, endpoints.agents, endpoints.closedConversations, endpoints.inboxTicket]) {
     const answer = await ask(system, door.path, door.method === 'POST' ? { method: 'POST', body: {} } : {})
     expect(answer.status).toBe(401)
-    expect(await answer.json()).toMatchObject({ type: 'refused', code: 'not-signed-in' })
+    expect(await answer.json()).toMatchObject({ code: 'not-signed-in' })
   }
 })
 
 it('a wrong address is refused in words', async () => {
   const answer = await ask(system, '/api/nothing-here')
   expect(answer.status).toBe(404)
-  expect(await answer.json()).toMatchObject({ type: 'refused', code: 'not-found' })
+  expect(await answer.json()).toMatchObject({ code: 'not-found' })
 })

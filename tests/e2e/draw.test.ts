@@ -151,7 +151,7 @@ test('the eleventh message in a minute is refused with the time to wait, and the
   expect((await karim.texts()).filter((text) => text.startsWith('This is my message'))).toHaveLength(10)
   await karim.box.fill('I may, for I have said nothing yet')
   await karim.box.press('Enter')
-  await expect(karim.chat.locator('.refusal')).toContainText('You said exactly that a moment ago.')
+  await expect(karim.chat.locator('.refusal')).toContainText('You sent exactly that a moment ago.')
   await expect(karim.box).toHaveValue('I may, for I have said nothing yet')
   await closeAll(rania, karim)
 })

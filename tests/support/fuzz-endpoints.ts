@@ -87,7 +87,7 @@ export class FuzzDoors {
     const text = await response.text()
     // A page that is not there is told to people, as a page.
     if (status < 400 || method === 'HEAD' || (status === 404 && type.startsWith('text/html'))) return
-    if (!type.startsWith('application/json')) this.#findings.fault(`${where}: ${status} ${type} ${text.slice(0, 200)}`)
+    if (type !== 'application/problem+json') this.#findings.fault(`${where}: ${status} ${type} ${text.slice(0, 200)}`)
     else this.#findings.refused(where, JSON.parse(text))
   }
 

@@ -23,9 +23,9 @@ export class Findings {
 
   /** A refusal has a name that stands in our list, and a sentence. One that says that we are at fault is a crash that was caught. */
   refused(where: string, refused: Readonly<Record<string, unknown>>): void {
-    const { code, say } = refused
+    const { code, message } = refused
     this.count(`${code}`)
-    if (typeof code !== 'string' || !Object.hasOwn(refusals, code) || typeof say !== 'string' || say.trim() === '')
+    if (typeof code !== 'string' || !Object.hasOwn(refusals, code) || typeof message !== 'string' || message.trim() === '')
       this.fault(`${where}: a refusal without a name or a sentence: ${JSON.stringify(refused)}`)
     else if (code === 'internal-error' || code === 'not-stored') this.fault(`${where}: ${code}`)
   }

@@ -1,9 +1,8 @@
-import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Refusal } from '../../protocol/envelope.ts'
 import { type RefusalCode, type RefusalOptions, refusal } from '../../protocol/errors.ts'
 
-/** The status of each refusal over HTTP, for those who read no bodies. */
-const statuses: Partial<Record<RefusalCode, ContentfulStatusCode>> = {
+/** The HTTP status of each refusal; 400 where none is named. */
+const statuses: Partial<Record<RefusalCode, number>> = {
   'too-large': 413,
   'not-signed-in': 401,
   'wrong-credential': 401,
@@ -42,7 +41,21 @@ const statuses: Partial<Record<RefusalCode, ContentfulStatusCode>> = {
   'internal-error': 500,
 }
 
-/** Thrown anywhere on the way through a door; becomes its answer in `worker/index.ts`. */
+const titles: Partial<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  413: 'Content Too Large',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+}
+
+export const problemType = 'application/problem+json'
+
+/** A refusal that a handler throws; `worker/index.ts` makes it the response. */
 export class HttpError extends Error {
   readonly refusal: Refusal
 
@@ -53,8 +66,13 @@ export class HttpError extends Error {
   }
 }
 
-export function errorResponse(refused: Refusal): Response {
-  const headers = new Headers({ 'cache-control': 'no-store' })
+/**
+ * A refusal as problem details (RFC 9457): `status` and `title` of the RFC, and our `code`, `message` and `retryAfterMs`. The
+ * RFC's `type` is absent, which means `about:blank`. `id` names the refused command, if the request was one.
+ */
+export function errorResponse({ type: _, ...refused }: Refusal): Response {
+  const status = statuses[refused.code as RefusalCode] ?? 400
+  const headers = new Headers({ 'content-type': problemType, 'cache-control': 'no-store' })
   if (refused.retryAfterMs !== undefined) headers.set('retry-after', String(Math.ceil(refused.retryAfterMs / 1000)))
-  return Response.json(refused, { status: statuses[refused.code as RefusalCode] ?? 400, headers })
+  return new Response(JSON.stringify({ status, title: titles[status], ...refused }), { status, headers })
 }
