@@ -2,12 +2,13 @@ import { mkdirSync } from 'node:fs'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 
-// The Worker's settings name this folder, and a missing one is fatal; only the runtime layer needs it, and only to exist.
+// The Worker's settings name this folder, and wrangler fails when it is missing; only the workers
+// layer needs it.
 mkdirSync('dist/assets', { recursive: true })
 
 const elsewhere = ['**/node_modules/**', '**/dist/**', '**/out/**', '**/.wrangler/**']
 
-/** One project per layer; a test lives in the lowest layer that can tell the truth. */
+/** One project per layer; a test belongs to the lowest layer that can show what it claims. */
 export default defineConfig({
   test: {
     silent: 'passed-only',

@@ -19,7 +19,7 @@ interface Statement {
   all(): Promise<Meta & { readonly results: readonly object[] }>
 }
 
-/** Both databases, migrated and empty but for the demo, for as long as `use` takes. */
+/** Migrates both databases, loads the demo data, and runs `use` with them. */
 async function withDatabases<T>(use: (databases: { DB: Database; SEARCH: Database }) => Promise<T>): Promise<T> {
   const state = mkdtempSync(join(tmpdir(), 'parley-bench-d1-'))
   await prepareDatabases(state)
@@ -52,7 +52,10 @@ async function withDatabases<T>(use: (databases: { DB: Database; SEARCH: Databas
 
 const layla = { id: 'v_layla', role: 'visitor', name: 'Layla' }
 
-/** Rows that D1 and the search write per message of a conversation that is archived message by message, as D1 itself counts them. */
+/**
+ * Rows that D1 and the search database write per message when each message is archived alone, as
+ * D1 counts them.
+ */
 export const archiveRows = (messages: number): Promise<{ parley: number; search: number }> =>
   withDatabases(async ({ DB, SEARCH }) => {
     const rows = { parley: 0, search: 0 }
@@ -64,7 +67,8 @@ export const archiveRows = (messages: number): Promise<{ parley: number; search:
         return done
       },
     })
-    // By name and not by import: their types belong to the Worker's world, which this project cannot see.
+    // Imported by URL: the types of these modules need the Worker's types, which this project does
+    // not load.
     const { writeArchive } = await import(new URL('../storage/d1/archive.ts', import.meta.url).href)
     const { writeSearch } = await import(new URL('../storage/search/search.ts', import.meta.url).href)
     const hosting = { id: 'hosting', name: 'Hosting', persona: 'Nour' }
@@ -91,7 +95,10 @@ export const archiveRows = (messages: number): Promise<{ parley: number; search:
 const million = 1_000_000
 const perConversation = 20
 
-/** A page of closed conversations and a page of one conversation's history, out of a database with a million messages. */
+/**
+ * Measures a page of closed conversations and a page of one conversation's messages in a database
+ * with a million messages.
+ */
 export const millionRows = (): Promise<Row[]> =>
   withDatabases(async ({ DB }) => {
     const conversations = million / perConversation
@@ -109,7 +116,8 @@ export const millionRows = (): Promise<Row[]> =>
         ).bind(JSON.stringify(some), JSON.stringify(layla)),
       ])
     }
-    // D1's own clock shows nothing here, so the way there and back is measured, and taken off again.
+    // D1's own duration is 0 here, so the round trip is measured and the round trip of an empty
+    // statement subtracted.
     const asked = async (sql: string, values: readonly unknown[]) => {
       const statement = DB.prepare(sql).bind(...values)
       const durations: number[] = []

@@ -11,7 +11,7 @@ const perFrame = ({ messages, frames }: Round) => messages / frames
 const us = (value: number) => `${value.toFixed(value < 10 ? 2 : 1)} µs`
 const rate = (rounds: readonly Round[]) => `${Math.round(median(rounds.map(({ deliveries, seconds }) => deliveries / seconds)) / 1000)} k/s`
 
-/** Both sides turn by turn, so that a slow minute of the machine hurts both. */
+/** Measures both sides in alternating rounds, so that a slow minute of the machine affects both. */
 async function duel(
   served: Served,
   load: Omit<Load, 'url' | 'kind' | 'name'>,
@@ -29,32 +29,33 @@ async function duel(
 }
 
 /**
- * What the CPU of a delivery is made of depends on how many messages share a frame, and a closed loop settles on that by
- * chance. So CPU is compared at equal messages per frame: per frame and per message it is linear, and the rival's is read
- * off the line through its own rounds.
+ * The CPU of a delivery depends on how many messages share a frame, and a closed loop settles on a
+ * number by chance. So CPU is compared at equal messages per frame, by the line through the
+ * rival's own rounds.
  */
 function rivalAt(messagesPerFrame: number, theirs: readonly Round[]): number {
-  // A frame costs what a socket costs; a message in it next to nothing. So CPU per delivery goes with 1 / messages per frame.
+  // A frame costs CPU per socket and a message in it almost none, so CPU per delivery is
+  // proportional to 1 / messages per frame.
   return median(theirs.map((round) => (perDelivery(round) * perFrame(round)) / messagesPerFrame))
 }
 
-/** A busy conversation against an object that only coalesces. */
+/** A busy conversation compared with an object that only coalesces. */
 export async function busy(served: Served, sockets: number, aim: number, rounds: number): Promise<Row> {
   const [ours, theirs] = await duel(served, { rooms: 1, sockets, inFlight: 40, ms: 2_000 }, 'coalescing', rounds)
   const shared = median(ours.map(perFrame))
   const mine = median(ours.map(perDelivery))
-  const floor = rivalAt(shared, theirs)
+  const rivalCpu = rivalAt(shared, theirs)
   return {
     what: 'CPU per delivery, busy conversation',
     load: `${sockets} sockets, 40 in flight`,
     ours: `${us(mine)}, ${rate(ours)}, ${shared.toFixed(0)} messages/frame`,
-    rival: `coalescing only: ${us(floor)} at as many (measured ${us(median(theirs.map(perDelivery)))} at ${median(theirs.map(perFrame)).toFixed(0)}), ${rate(theirs)}`,
-    ratio: `${Math.round((100 * floor) / mine)} %`,
+    rival: `coalescing only: ${us(rivalCpu)} at as many (measured ${us(median(theirs.map(perDelivery)))} at ${median(theirs.map(perFrame)).toFixed(0)}), ${rate(theirs)}`,
+    ratio: `${Math.round((100 * rivalCpu) / mine)} %`,
     aim: `≥ ${aim} %`,
   }
 }
 
-/** One message at a time against a bare broadcast. */
+/** One message at a time compared with a bare broadcast. */
 export async function quiet(served: Served, rounds: number): Promise<Row> {
   const [ours, theirs] = await duel(served, { rooms: 1, sockets: 100, inFlight: 1, ms: 2_000 }, 'broadcast', rounds)
   const of = (side: readonly Round[]) => ({
@@ -62,29 +63,32 @@ export async function quiet(served: Served, rounds: number): Promise<Row> {
     p50: median(side.map(({ p50 }) => p50)),
     p99: median(side.map(({ p99 }) => p99)),
   })
-  const [mine, his] = [of(ours), of(theirs)]
-  const said = ({ cpu, p50, p99 }: typeof mine) => `${us(cpu)}, p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`
+  const [mine, rivals] = [of(ours), of(theirs)]
+  const describe = ({ cpu, p50, p99 }: typeof mine) => `${us(cpu)}, p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`
   return {
     what: 'CPU per delivery and latency, quiet conversation',
     load: '100 sockets, 1 in flight',
-    ours: said(mine),
-    rival: `bare broadcast: ${said(his)}`,
-    ratio: `CPU ${(mine.cpu / his.cpu).toFixed(2)} ×, p50 ${(mine.p50 / his.p50).toFixed(2)} ×`,
+    ours: describe(mine),
+    rival: `bare broadcast: ${describe(rivals)}`,
+    ratio: `CPU ${(mine.cpu / rivals.cpu).toFixed(2)} ×, p50 ${(mine.p50 / rivals.p50).toFixed(2)} ×`,
     aim: '≤ 1.20 ×, ≤ 1.25 ×',
   }
 }
 
-/** Two hundred conversations of two against as many objects with a plain INSERT per message. */
+/**
+ * Two hundred conversations of two people compared with as many objects that run one INSERT per
+ * message.
+ */
 export async function pairs(served: Served, rounds: number): Promise<Row> {
   const [ours, theirs] = await duel(served, { rooms: 200, sockets: 2, inFlight: 1, ms: 2_000 }, 'insert', rounds)
-  const [mine, his] = [ours, theirs].map((side) => median(side.map(({ cpuUs, messages }) => cpuUs / messages))) as [number, number]
+  const [mine, rivals] = [ours, theirs].map((side) => median(side.map(({ cpuUs, messages }) => cpuUs / messages))) as [number, number]
   const rates = [ours, theirs].map((side) => `${Math.round(median(side.map(({ messages, seconds }) => messages / seconds)))} messages/s`)
   return {
     what: 'CPU per message, conversations of two',
     load: '200 rooms, 1 in flight each',
     ours: `${us(mine)}, ${rates[0]}`,
-    rival: `one INSERT per message: ${us(his)}, ${rates[1]}`,
-    ratio: `${(his / mine).toFixed(2)} ×`,
+    rival: `one INSERT per message: ${us(rivals)}, ${rates[1]}`,
+    ratio: `${(rivals / mine).toFixed(2)} ×`,
     aim: '≥ 0.75 ×',
   }
 }
@@ -94,7 +98,7 @@ interface Ingest {
   readonly seconds: number
 }
 
-/** Acknowledged messages from fifty senders without sockets. */
+/** Acknowledged messages of fifty senders without sockets. */
 export async function ingest(served: Served, rounds: number): Promise<Row[]> {
   const sides: Record<'room' | 'ack' | 'insert', number[]> = { room: [], ack: [], insert: [] }
   const cpu: typeof sides = { room: [], ack: [], insert: [] }
@@ -107,12 +111,12 @@ export async function ingest(served: Served, rounds: number): Promise<Row[]> {
       cpu[into].push((cpuUsOf(served.pid) - before) / messages)
     }
   }
-  const said = (into: keyof typeof sides) => `${(median(sides[into]) / 1000).toFixed(1)} k/s, ${us(median(cpu[into]))} CPU each`
+  const describe = (into: keyof typeof sides) => `${(median(sides[into]) / 1000).toFixed(1)} k/s, ${us(median(cpu[into]))} CPU each`
   const row = (rival: 'ack' | 'insert', name: string, aim: string): Row => ({
     what: 'acknowledged ingest',
     load: '50 senders, 1 in flight each, by RPC',
-    ours: said('room'),
-    rival: `${name}: ${said(rival)}`,
+    ours: describe('room'),
+    rival: `${name}: ${describe(rival)}`,
     ratio: `${(median(sides.room) / median(sides[rival])).toFixed(2)} ×`,
     aim,
   })

@@ -6,19 +6,22 @@ import type { Row } from './table.ts'
 const text = 'My mail does not arrive since yesterday evening, and I do not know what I changed.'
 const messages = 20
 
-/** List prices in dollars, October 2026: rows written per million; requests to objects; their duration is of rooms that hibernate. */
+/**
+ * List prices in dollars, October 2026: a written row, requests, and GB-seconds of objects that
+ * hibernate.
+ */
 const prices = { rowWritten: 1 / 1e6, objectRequest: 0.15 / 1e6, workerRequest: 0.3 / 1e6, gbSecond: 12.5 / 1e6 }
-/** An object stays in memory for about ten seconds after it was last needed, and has 128 MB. */
+/** An object stays in memory for about ten seconds after its last use, with 128 MB. */
 const awakeSeconds = 10
 const gb = 0.128
 
-/** A conversation of twenty messages, one every two seconds, as people write: rows in objects and databases, and dollars from them. */
+/** Counts rows and dollars of a conversation of twenty messages, one every two seconds. */
 export async function cost(served: Served): Promise<Row[]> {
   const taken = async () => (await (await fetch(`${served.url}/rows`)).json()) as Record<string, number>
   await taken()
   await fetch(`${served.url}/open/rows-1`, { method: 'POST' })
   await pause(2_000)
-  const birth = await taken()
+  const creation = await taken()
   for (let n = 0; n < messages; n++) {
     const by = n % 2 === 0 ? 'layla' : 'maya'
     await fetch(`${served.url}/post/rows-1?by=${by}`, { method: 'POST', body: `${text} ${n}` })
@@ -31,7 +34,7 @@ export async function cost(served: Served): Promise<Row[]> {
   const rowsEach = Object.values(objects).reduce((sum, rows) => sum + rows, 0) + databases.parley + databases.search
   const perMillion =
     1e6 * (rowsEach * prices.rowWritten + prices.objectRequest * (1 / 20 + 1) + prices.gbSecond * gb * Math.min(2, awakeSeconds) * 2)
-  const say = (rows: Record<string, number>) =>
+  const describe = (rows: Record<string, number>) =>
     Object.entries(rows)
       .map(([name, count]) => `${name} ${count.toFixed(1)}`)
       .join(', ')
@@ -39,7 +42,7 @@ export async function cost(served: Served): Promise<Row[]> {
     {
       what: 'rows written per message',
       load: `a conversation of ${messages} messages, one every 2 s`,
-      ours: `${say(objects)}; D1 ${databases.parley.toFixed(1)}, search ${databases.search.toFixed(1)}; once per conversation ${say(birth)}`,
+      ours: `${describe(objects)}; D1 ${databases.parley.toFixed(1)}, search ${databases.search.toFixed(1)}; once per conversation ${describe(creation)}`,
       rival: '',
       ratio: '',
       aim: '',

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { atShare } from './table.ts'
 
-/** A draw's crowd: so many viewers, so many messages and likes a second, for so long. */
+/** The load of a draw: how many viewers, messages and likes per second, and for how long. */
 export interface DrawLoad {
   readonly url: string
   readonly draw: string
@@ -16,24 +16,27 @@ export interface DrawOutcome {
   readonly deliveries: number
   readonly frames: number
   readonly seconds: number
-  /** From saying to arriving, over a hundred of the viewers, in ms. */
+  /** From sending to arriving, over a hundred of the viewers, in ms. */
   readonly p50: number
   readonly p99: number
   readonly connectsPerSecond: number
 }
 
 const text = (n: number) => `message ${n}: what a lovely evening for a draw, is it not, my friends?`
-/** So many viewers read what they are told; the others only let it pass. */
+/** Only these viewers read their frames; reading is not what is measured. */
 const readers = 100
-/** The house would fill one relay before the next; a crowd of more than this is divided, so that more than one is measured. */
+/**
+ * The product fills one relay before it adds another. Larger loads are divided, so that more than
+ * one relay is measured.
+ */
 const viewersPerRelay = 2_500
 
-class Crowd {
+class Viewers {
   readonly sockets: WebSocket[] = []
   readonly saidAt = new Map<string, number>()
   readonly waits: number[] = []
   counting = false
-  heard = 0
+  received = 0
   frames = 0
 
   async open(url: string, draw: string, viewers: number): Promise<void> {
@@ -54,7 +57,7 @@ class Crowd {
       socket.addEventListener('message', ({ data }) => {
         if (n === 0 && this.counting) this.frames++
         if (n < readers) this.#read(data as string)
-        // Every viewer says the marks back, as a page does.
+        // Every viewer acknowledges checkpoints, as the page does.
         else if ((data as string).includes('"mark"')) this.#mark(socket, data as string)
       })
     })
@@ -77,38 +80,38 @@ class Crowd {
 
 async function play({ url, draw, viewers, messagesPerSecond, likesPerSecond, ms }: DrawLoad): Promise<DrawOutcome> {
   await fetch(`${url}/schedule/${draw}`, { method: 'POST' })
-  const crowd = new Crowd()
+  const audience = new Viewers()
   const opening = performance.now()
-  await crowd.open(url, draw, viewers)
+  await audience.open(url, draw, viewers)
   const connectsPerSecond = viewers / ((performance.now() - opening) / 1000)
-  let said = 0
+  let sent = 0
   let liked = 0
-  const speak = setInterval(() => {
-    const words = text(++said)
-    crowd.saidAt.set(words, performance.now())
-    void fetch(`${url}/say/${draw}`, { method: 'POST', body: words }).then((answer) => answer.text())
+  const writing = setInterval(() => {
+    const message = text(++sent)
+    audience.sentAt.set(message, performance.now())
+    void fetch(`${url}/post-in-draw/${draw}`, { method: 'POST', body: message }).then((answer) => answer.text())
   }, 1000 / messagesPerSecond)
   const like = setInterval(() => {
     const n = ++liked
-    crowd.sockets[(n * 7919) % viewers]?.send(JSON.stringify({ type: 'like', id: `bench-like-${n}`, target: 0, on: n % 3 > 0 }))
+    audience.sockets[(n * 7919) % viewers]?.send(JSON.stringify({ type: 'like', id: `bench-like-${n}`, target: 0, on: n % 3 > 0 }))
   }, 1000 / likesPerSecond)
   await pause(2_000)
   process.send?.('counting')
-  crowd.counting = true
-  const [began, before] = [performance.now(), said]
+  audience.counting = true
+  const [began, before] = [performance.now(), sent]
   await pause(ms)
-  crowd.counting = false
+  audience.counting = false
   const seconds = (performance.now() - began) / 1000
-  const messages = said - before
+  const messages = sent - before
   process.send?.('counted')
-  clearInterval(speak)
+  clearInterval(writing)
   clearInterval(like)
-  for (const socket of crowd.sockets) socket.close()
-  const waits = crowd.waits.sort((a, b) => a - b)
+  for (const socket of audience.sockets) socket.close()
+  const waits = audience.waits.sort((a, b) => a - b)
   return {
     messages,
     deliveries: messages * viewers,
-    frames: crowd.frames,
+    frames: audience.frames,
     seconds,
     p50: atShare(waits, 0.5),
     p99: atShare(waits, 0.99),

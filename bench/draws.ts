@@ -3,8 +3,8 @@ import { measure, residentKib } from './measure.ts'
 import type { Served } from './serve.ts'
 import type { Row } from './table.ts'
 
-/** A draw's crowd through its relays. */
-export async function crowd(served: Served, viewers: number): Promise<Row[]> {
+/** Measures the viewers of a draw through its relays. */
+export async function viewers(served: Served, viewers: number): Promise<Row[]> {
   const load: DrawLoad = { url: served.url, draw: `d_${viewers}`, viewers, messagesPerSecond: 5, likesPerSecond: 50, ms: 8_000 }
   const before = residentKib(served.pid)
   const { cpuUs, deliveries, seconds, p50, p99, frames, messages, connectsPerSecond } = await measure<DrawOutcome>(

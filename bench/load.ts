@@ -1,34 +1,34 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { atShare } from './table.ts'
 
-/** One piece of load, as `bench/run.ts` asks for it: the child process that makes it prints its `Outcome` as JSON. */
+/** One load of `bench/run.ts`; the child process that makes it prints its `Outcome` as JSON. */
 export interface Load {
   readonly url: string
-  /** The door of `bench/worker.ts`, and how many rooms of how many sockets are behind it. */
+  /** The endpoint of `bench/worker.ts`, and how many rooms with how many sockets it gets. */
   readonly kind: 'talk' | 'broadcast' | 'coalescing' | 'insert'
   readonly name: string
   readonly rooms: number
   readonly sockets: number
-  /** So many messages are always on their way in each room: one that has come back is followed by the next. */
+  /** How many messages each room has in flight: each one that returns is followed by the next. */
   readonly inFlight: number
   readonly ms: number
 }
 
 export interface Outcome {
-  /** Messages that came back to their senders, all rooms together. */
+  /** Messages that returned to their senders, in all rooms. */
   readonly messages: number
-  /** Messages × sockets that were told of them. */
+  /** Messages × sockets that received them. */
   readonly deliveries: number
   readonly frames: number
   readonly seconds: number
-  /** From sending to coming back, in ms. */
+  /** From sending to the return, in ms. */
   readonly p50: number
   readonly p99: number
 }
 
 const text = 'What a lovely evening for a draw, is it not, my friends?'
 
-/** Everything that a load counts while it is being measured. */
+/** What a load counts while it is measured. */
 class Tally {
   counting = false
   messages = 0
@@ -36,7 +36,7 @@ class Tally {
   waits: number[] = []
 }
 
-/** A place of so many sockets; the first of them send, as many as are to be on their way at once. */
+/** A room with so many sockets; the first of them send. */
 class Place {
   readonly #tally: Tally
   readonly #sockets: WebSocket[] = []
@@ -48,7 +48,10 @@ class Place {
     this.#tally = tally
   }
 
-  /** The first `senders` of them read what they are told; all others only let it pass, for their reading is not what is measured. */
+  /**
+   * Only the first `senders` sockets read their frames; reading by the others is not what is
+   * measured.
+   */
   async open(addressOf: (n: number) => string, sockets: number, senders: number): Promise<void> {
     for (let from = 0; from < sockets; from += 50) {
       const some = Array.from({ length: Math.min(50, sockets - from) }, (_, i) => this.#connect(addressOf(from + i), from + i, senders))
@@ -73,13 +76,13 @@ class Place {
   }
 
   #send(sender: number): void {
-    // As our client makes them: with the time in front.
+    // As the client makes ids: the time comes first.
     const id = `${Date.now().toString(36)}-${sender}-${++this.#ids}`
     this.#sentAt.set(id, performance.now())
     this.#sockets[sender % this.#sockets.length]!.send(JSON.stringify({ type: 'message.post', id, text }))
   }
 
-  /** A room answers with an ack, a rival with the line itself. */
+  /** A room replies with an ack, a rival with the line itself. */
   #read(data: string): void {
     const { items } = JSON.parse(data) as { items: readonly { type: string; id?: string }[] }
     for (const { type, id = '' } of items) {
@@ -100,7 +103,10 @@ class Place {
   }
 }
 
-/** Opens, warms up for a second, tells its parent when counting begins and ends (for the CPU of the server), and says what it counted. */
+/**
+ * Connects, warms up for a second, signals the parent when counting begins and ends (for the
+ * server's CPU), and prints the counts.
+ */
 async function talk(load: Load): Promise<Outcome> {
   const tally = new Tally()
   if (load.kind === 'talk') for (let n = 0; n < load.rooms; n++) await fetch(`${load.url}/open/${load.name}-${n}`, { method: 'POST' })

@@ -3,27 +3,33 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../scripts/root.ts'
 
-/** What a load counted, and the CPU that the server spent meanwhile, in µs. */
+/** What a load counted, and the CPU that the server used in that time, in µs. */
 export type Measured<O> = O & { readonly cpuUs: number }
 
 const usPerTick = 10_000
 
-/** The CPU that a process has spent, in µs and steps of 10 ms, all its threads together (`/proc/<pid>/stat`, fields 14 and 15). */
+/**
+ * The CPU of a process, in µs and steps of 10 ms, for all its threads (`/proc/<pid>/stat`, fields
+ * 14 and 15).
+ */
 export function cpuUsOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
   return (Number(fields[11]) + Number(fields[12])) * usPerTick
 }
 
-/** Lets another process (`bench/load.ts`, `bench/draw-load.ts`) make this load, and looks at the server's CPU while it counts. */
+/**
+ * Runs a load in another process (`bench/load.ts`, `bench/draw-load.ts`) and reads the server's
+ * CPU while it counts.
+ */
 export function measure<O extends object>(pid: number, program: string, load: object): Promise<Measured<O>> {
   const child = fork(join(root, 'bench', program), [JSON.stringify(load)], { stdio: 'inherit' })
   return new Promise((done, failed) => {
     let before = 0
     let spent = 0
-    child.on('message', (said: 'counting' | 'counted' | { outcome: O }) => {
-      if (said === 'counting') before = cpuUsOf(pid)
-      else if (said === 'counted') spent = cpuUsOf(pid) - before
-      else done({ ...said.outcome, cpuUs: spent })
+    child.on('message', (signal: 'counting' | 'counted' | { outcome: O }) => {
+      if (signal === 'counting') before = cpuUsOf(pid)
+      else if (signal === 'counted') spent = cpuUsOf(pid) - before
+      else done({ ...signal.outcome, cpuUs: spent })
     })
     child.once('exit', (code) => failed(new Error(`the load ended with ${code}`)))
   })

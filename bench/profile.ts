@@ -1,4 +1,4 @@
-/** One node of a CPU profile, as the inspector's `Profiler.stop` gives it. */
+/** One node of a CPU profile, as the inspector's `Profiler.stop` returns it. */
 interface ProfileNode {
   readonly id: number
   readonly children?: readonly number[]
@@ -10,7 +10,7 @@ interface Profile {
   readonly samples: readonly number[]
 }
 
-/** Talks to the inspector of a runtime that was started with one. */
+/** Connects to the inspector of a runtime that was started with one. */
 async function inspector(port: number): Promise<{ ask(method: string, params?: object): Promise<object>; close(): void }> {
   const targets = (await (await fetch(`http://127.0.0.1:${port}/json`)).json()) as { webSocketDebuggerUrl: string }[]
   const socket = new WebSocket(targets[0]!.webSocketDebuggerUrl)
@@ -35,7 +35,10 @@ async function inspector(port: number): Promise<{ ask(method: string, params?: o
   }
 }
 
-/** Where the time goes while something happens: each function's share with all that it calls, and its own; the dearest first. */
+/**
+ * Profiles a load: each function's share including what it calls, and its own share, the largest
+ * first.
+ */
 export async function profile(port: number, meanwhile: () => Promise<unknown>, most = 40): Promise<string[]> {
   const { ask, close } = await inspector(port)
   await ask('Profiler.enable')

@@ -1,6 +1,6 @@
 import { DurableObject } from 'cloudflare:workers'
 
-/** What a rival is sent, and what it tells: nothing more than has to cross a wire for people to talk. */
+/** What a rival receives and publishes: no more than a chat needs on the wire. */
 interface Line {
   readonly id: string
   readonly text: string
@@ -9,8 +9,8 @@ interface Line {
 const frameOf = (items: readonly string[]): string => `{"items":[${items.join()}]}`
 
 /**
- * Objects that do less than a room, to measure what a room costs: no order, no resuming, no rights, no parsing of what is
- * sent. All of them hibernate, as rooms do.
+ * Objects that do less than a room, to measure what a room costs: no order, no resuming, no
+ * rights, no parsing. All of them hibernate, as rooms do.
  */
 abstract class Rival extends DurableObject {
   override fetch(): Response {
@@ -19,7 +19,7 @@ abstract class Rival extends DurableObject {
     return new Response(null, { status: 101, webSocket: theirs, headers: { 'Sec-WebSocket-Protocol': 'parley.1' } })
   }
 
-  protected tell(frame: string): void {
+  protected publish(frame: string): void {
     for (const socket of this.ctx.getWebSockets()) socket.send(frame)
   }
 
@@ -28,14 +28,17 @@ abstract class Rival extends DurableObject {
   }
 }
 
-/** Tells every line at once: a frame per message and socket. */
+/** Publishes each line at once: one frame per message and socket. */
 export class BareBroadcast extends Rival {
   override webSocketMessage(_: WebSocket, line: string): void {
-    this.tell(frameOf([line]))
+    this.publish(frameOf([line]))
   }
 }
 
-/** Tells together what came in one turn of the event loop, and does nothing else: the honest ceiling. */
+/**
+ * Publishes everything that came in one turn of the event loop together, and does nothing else:
+ * the upper bound.
+ */
 export class BareCoalescing extends Rival {
   #lines: string[] = []
 
@@ -44,19 +47,22 @@ export class BareCoalescing extends Rival {
     setTimeout(() => {
       const frame = frameOf(this.#lines)
       this.#lines = []
-      this.tell(frame)
+      this.publish(frame)
     }, 0)
   }
 }
 
-/** Takes what it is given, and keeps nothing. */
+/** Acknowledges what it receives and stores nothing. */
 export class BareAck extends DurableObject {
   post({ id }: Line): { id: string } {
     return { id }
   }
 }
 
-/** Keeps every message with a statement of its own, as a first version of a chat would, and then tells it. */
+/**
+ * Stores each message with a statement of its own, as a first version of a chat would, and then
+ * publishes it.
+ */
 export class InsertEach extends Rival {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -67,7 +73,7 @@ export class InsertEach extends Rival {
 
   override webSocketMessage(_: WebSocket, line: string): void {
     this.post(JSON.parse(line) as Line)
-    this.tell(frameOf([line]))
+    this.publish(frameOf([line]))
   }
 
   post({ id, text }: Line): { id: string } {

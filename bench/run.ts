@@ -3,12 +3,15 @@ import { freePort } from '../scripts/preflight.ts'
 import { millionRows } from './archive.ts'
 import { busy, ingest, pairs, quiet } from './conversations.ts'
 import { cost } from './cost.ts'
-import { crowd } from './draws.ts'
+import { viewers } from './draws.ts'
 import { type Served, serve } from './serve.ts'
 import { type Row, tableOf } from './table.ts'
 import { wake } from './wake.ts'
 
-/** `npm run bench`: what rooms cost beside objects that do less, as ratios in one run. `npm run bench -- --rounds 5 busy` takes some of it. */
+/**
+ * `npm run bench`: what rooms cost, as ratios to objects that do less. `npm run bench -- --rounds
+ * 5 busy` runs one part.
+ */
 const { values, positionals } = parseArgs({ options: { rounds: { type: 'string', default: '3' } }, allowPositionals: true })
 const rounds = Number(values.rounds)
 
@@ -20,13 +23,13 @@ const parts: Readonly<Record<string, (served: Served) => Promise<readonly Row[]>
   wake: (served) => wake(served, rounds),
   cost,
   archive: millionRows,
-  draw: async (served) => [...(await crowd(served, 1_000)), ...(await crowd(served, 5_000))],
+  draw: async (served) => [...(await viewers(served, 1_000)), ...(await viewers(served, 5_000))],
 }
 
 const rows: Row[] = []
 for (const [name, part] of Object.entries(parts)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue
-  // A runtime of its own for each: what one left behind is not the next one's cost.
+  // Each part has a runtime of its own, so that leftovers of one do not cost the next.
   const served = await serve(await freePort())
   try {
     const some = await part(served)

@@ -26,7 +26,7 @@ const classes = {
   INSERT: 'InsertEach',
 }
 
-/** The product's own date and flags, so that what is seen here holds there. */
+/** The product's own date and flags, so that the results apply to it. */
 const { compatibility_date, compatibility_flags } = unstable_readConfig({ config: join(root, 'wrangler.toml') })
 
 const configOf = (port: number): string => `
@@ -50,8 +50,8 @@ const main :Workerd.Worker = (
 `
 
 /**
- * Serves `bench/worker.ts` with the bare runtime: no proxy, no databases. `wrangler dev` stands between a client and the
- * rooms, which changes what a handshake says and what a frame costs.
+ * Serves `bench/worker.ts` with the bare runtime: no proxy, no databases. The proxy of `wrangler
+ * dev` changes what a handshake contains and what a frame costs.
  */
 export async function serve(port: number, inspectorPort?: number): Promise<Served> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-serve-'))
@@ -70,13 +70,13 @@ export async function serve(port: number, inspectorPort?: number): Promise<Serve
   const { pid } = child
   if (pid === undefined) throw new Error('workerd could not be started')
   const stop = () => endGroup(pid)
-  // Whoever leaves without stopping it does not leave it behind either, also when told to.
+  // Ends the runtime also when this process exits or is terminated without calling `stop`.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
   process.once('exit', () => {
     try {
       process.kill(-pid, 'SIGKILL')
     } catch {
-      // It has ended already.
+      // It has already ended.
     }
   })
   for (let tries = 0; tries < 200; tries++) {

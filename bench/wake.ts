@@ -2,11 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Served } from './serve.ts'
 import { median, type Row } from './table.ts'
 
-/** The runtime lets an idle object go after ten seconds. */
+/** The runtime evicts an idle object after ten seconds. */
 const asleepMs = 12_000
 const text = 'Are you still there?'
 
-/** How long a room that sleeps takes to its first answer, and one that is awake; and an upgrade, and a page over HTTP. */
+/**
+ * Measures the first reply of a sleeping room and of an awake one, an upgrade, and a page over
+ * HTTP.
+ */
 export async function wake(served: Served, times: number): Promise<Row[]> {
   await fetch(`${served.url}/open/wake`, { method: 'POST' })
   const connecting: number[] = []
@@ -23,27 +26,27 @@ export async function wake(served: Served, times: number): Promise<Row[]> {
   for (let n = 0; n < 20; n++) (await connect()).close()
   const socket = await connect()
   let ids = 0
-  const say = async () => {
+  const post = async () => {
     const id = `bench-wake-${++ids}`
     const began = performance.now()
     const answered = new Promise<void>((done) => {
-      const hear = ({ data }: MessageEvent) => {
+      const receive = ({ data }: MessageEvent) => {
         if (!String(data).includes(`"id":"${id}"`)) return
-        socket.removeEventListener('message', hear)
+        socket.removeEventListener('message', receive)
         done()
       }
-      socket.addEventListener('message', hear)
+      socket.addEventListener('message', receive)
     })
     socket.send(JSON.stringify({ type: 'message.post', id, text }))
     await answered
     return performance.now() - began
   }
   const hot: number[] = []
-  for (let n = 0; n < 50; n++) hot.push(await say())
+  for (let n = 0; n < 50; n++) hot.push(await post())
   const cold: number[] = []
   for (let n = 0; n < times; n++) {
     await pause(asleepMs)
-    cold.push(await say())
+    cold.push(await post())
   }
   socket.close()
   const ms = (values: readonly number[]) => `${median(values).toFixed(1)} ms`

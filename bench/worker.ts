@@ -11,10 +11,11 @@ import { RowsWritten } from './rows.ts'
 
 export { BareAck, BareBroadcast, BareCoalescing, InsertEach, Pulse, Relay }
 
-// A load's few sockets speak for a crowd: the bound on what one socket may send would end the measurement.
+// A few sockets of the load stand for many people, so the limit per socket would end the
+// measurement.
 Object.assign(limits, { framesInTenSeconds: Number.POSITIVE_INFINITY })
 
-/** A database that takes everything at once: what is measured is the rooms, and D1 does not exist in the bare runtime. */
+/** A database that accepts everything: rooms are measured, and the bare runtime has no D1. */
 const quiet = {
   prepare: () => ({ bind: () => ({}) }),
   batch: () => new Promise((done) => setTimeout(() => done([]), 5)),
@@ -50,7 +51,10 @@ interface Rivals {
   readonly INSERT: DurableObjectNamespace<InsertEach>
 }
 
-/** So many senders, each of whom says the next thing when the last was answered; how many were answered in that time. */
+/**
+ * Runs so many senders, each sending its next message after the reply to the last, and counts the
+ * replies.
+ */
 async function ingest(
   senders: number,
   ms: number,
@@ -60,7 +64,7 @@ async function ingest(
   let messages = 0
   const sender = async (n: number) => {
     for (let i = 0; Date.now() < began + ms; i++) {
-      // As our client makes them: with the time in front.
+      // As the client makes ids: the time comes first.
       await post(`bench-${n}`, `${Date.now().toString(36)}-${n}-${i}`, 'What a lovely evening for a draw, is it not, my friends?')
       messages++
     }
@@ -73,15 +77,15 @@ const maya: Person = { id: 'agent-maya', role: 'agent', name: 'Maya' }
 const layla: Person = { id: 'v_layla', role: 'visitor', name: 'Layla' }
 const hourMs = 3_600_000
 
-/** The request with which the Worker would come, for a person whom nobody has asked who he is. */
+/** The upgrade request of the Worker, for a person who was not authenticated. */
 function upgradeOf(person: Person, room: RoomId, since: string): Request {
   const identity = { person, room, until: Date.now() + 24 * hourMs, since: Date.now(), generation: 0 }
   return new Request(`https://room/?since=${since}`, { headers: { upgrade: 'websocket', [identityHeader]: JSON.stringify(identity) } })
 }
 
 /**
- * The real rooms behind a door without credentials, for `workerd serve`: what is measured and looked at there is the rooms
- * and the runtime, with neither databases nor a proxy between. Never deployed.
+ * The real rooms behind endpoints without credentials, for `workerd serve`, so that only rooms and
+ * runtime are measured. Never deployed.
  */
 export default {
   async fetch(request: Request, env: Env & Rivals): Promise<Response> {
@@ -98,7 +102,7 @@ export default {
         const schedule = { title: 'A draw to be measured', ...window, hosts: [maya], moderators: [] }
         return Response.json(await draw().schedule({ v: 1, room, by: maya, schedule }))
       }
-      case 'say': {
+      case 'post-in-draw': {
         const command = { type: 'message.post', id: crypto.randomUUID(), text: await request.text() } as const
         return Response.json(await draw().submit({ v: 1, by: maya, command }))
       }
@@ -121,11 +125,11 @@ export default {
       case 'open': {
         const department = { id: 'hosting', name: 'Hosting', persona: 'Nour' }
         await conversation().open({ v: 1, room, by: layla, department, locale: 'en', page: '', refreshHash: '' })
-        // Claimed, so that the assistant has nothing to say in a measurement of rooms.
+        // Claimed, so that the assistant does not answer while rooms are measured.
         return Response.json(await conversation().submit({ v: 1, by: maya, command: { type: 'claim.take', id: 'maya-takes-it' } }))
       }
       case 'talk':
-        // An agent unless it is said otherwise, for visitors are paced.
+        // An agent by default, because visitors have a rate limit.
         return conversation().fetch(
           upgradeOf(url.searchParams.has('visitor') ? layla : { ...maya, id: url.searchParams.get('id') ?? maya.id }, room, since),
         )

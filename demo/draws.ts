@@ -2,13 +2,16 @@ const minuteMs = 60_000
 
 interface DemoDraw {
   readonly title: string
-  /** When the draw itself is, from now on. */
+  /** The time of the draw, in ms from now. */
   readonly inMs: number
-  /** Whether one with these times (epoch ms) still shows what this one is for. */
+  /** Whether a draw with these times (epoch ms) still shows what this one is for. */
   isGood(window: { readonly opensAt: number; readonly closesAt: number }, now: number): boolean
 }
 
-/** One to talk in, one to see opening, one to wait for. The windows are those of the defaults: an hour before, two after. */
+/**
+ * One draw to talk in, one that opens soon, one to wait for. Their windows are the defaults: an
+ * hour before, two after.
+ */
 export const demoDraws: readonly DemoDraw[] = [
   {
     title: 'The domain draw',
@@ -27,6 +30,6 @@ export const demoDraws: readonly DemoDraw[] = [
   },
 ]
 
-/** Who schedules them, and who leads them. */
+/** Who schedules the draws, and who leads them. */
 export const demoRoles = { scheduler: 'admin-lina', host: 'agent-maya', moderator: 'agent-omar' } as const
 export const demoWelcome = 'Welcome, everyone! Say hello and tell us where you are. The draw is in a while; whoever is here takes part.'

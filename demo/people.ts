@@ -1,4 +1,7 @@
-/** The people of the demo. They exist on a local machine only: whoever serves anything else refuses the demo secret. */
+/**
+ * The people of the demo. They exist only on a local machine: a deployment refuses the demo
+ * secret.
+ */
 export const demoPassword = 'parley-demo'
 
 export const demoPeople = [
@@ -7,7 +10,10 @@ export const demoPeople = [
   { id: 'admin-lina', role: 'admin', name: 'Lina Khoury', email: 'lina@parley.example' },
 ] as const
 
-/** Departments in the order in which a visitor is offered them, each with the persona who answers first, and what an Arabic page shows of both. */
+/**
+ * The departments in the order that visitors see, each with its persona and the Arabic text of
+ * both.
+ */
 export const demoDepartments = [
   {
     id: 'hosting',

@@ -3,29 +3,36 @@ import { demoDepartments, demoPassword, demoPeople, demoPrompts } from './people
 
 const quote = (value: string | number): string => (typeof value === 'number' ? String(value) : `'${value.replaceAll("'", "''")}'`)
 
-/** One row. One that stands in its place already becomes like it, or is left as it is. */
-function row(table: string, values: Readonly<Record<string, string | number>>, standing: 'renewed' | 'left' = 'renewed'): string {
+/** SQL for one row. An existing row is updated or left as it is. */
+function row(table: string, values: Readonly<Record<string, string | number>>, existing: 'update' | 'leave' = 'update'): string {
   const columns = Object.keys(values).map((column) => `"${column}"`)
-  const renewed = columns.map((column) => `${column} = excluded.${column}`).join(', ')
+  const updates = columns.map((column) => `${column} = excluded.${column}`).join(', ')
   return (
     `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${Object.values(values).map(quote).join(', ')}) ` +
-    `ON CONFLICT DO ${standing === 'left' ? 'NOTHING' : `UPDATE SET ${renewed}`};`
+    `ON CONFLICT DO ${existing === 'leave' ? 'NOTHING' : `UPDATE SET ${updates}`};`
   )
 }
 
-/** The demo's people, departments, personas and prompts as SQL for the database `parley`. A person who was changed or disabled since stays so. */
+/**
+ * The demo's people, departments, personas and prompts as SQL for the database `parley`. A person who was changed or
+ * disabled since, or has another password, stays so.
+ */
 export async function demoSql(): Promise<string> {
   const createdAt = Date.now()
-  const people = demoPeople.map(async (person) =>
-    row('agents', { ...person, secret: await hashPassword(demoPassword), created_at: createdAt }, 'left'),
-  )
+  const people = demoPeople.map(async (person) => {
+    const password = { id: `${person.id}-password`, agent: person.id, kind: 'password', secret: await hashPassword(demoPassword) }
+    return [
+      row('agents', { ...person, created_at: createdAt }, 'leave'),
+      row('agent_credentials', { ...password, created_at: createdAt }, 'leave'),
+    ]
+  })
   const departments = demoDepartments.flatMap(({ persona, translations, ...department }, position) => [
     row('personas', { ...persona, language: 'en' }),
     row('departments', { ...department, persona: persona.id, position }),
-    ...Object.entries(translations).map(([language, words]) =>
-      row('department_translations', { department: department.id, language, ...words }),
+    ...Object.entries(translations).map(([language, texts]) =>
+      row('department_translations', { department: department.id, language, ...texts }),
     ),
   ])
   const prompts = demoPrompts.map((prompt, order) => row('prompts', { id: `demo-${order}`, ...prompt, is_active: 1, order }))
-  return [...(await Promise.all(people)), ...departments, ...prompts].join('\n')
+  return [...(await Promise.all(people)).flat(), ...departments, ...prompts].join('\n')
 }

@@ -4,15 +4,15 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { parseArgs } from 'node:util'
-import { type AdminWanted, adminSql } from './admin-sql.ts'
+import { type AdminOptions, adminSql } from './admin-sql.ts'
 import { CliError, command } from './cli-error.ts'
 import { wrangler } from './wrangler.ts'
 
 const usage = `Usage: npm run admin -- --email lina@example.com --name "Lina Khoury" [--role agent] [--local [--state .wrangler/state]]
 The password is asked for, or read from standard input when that is no terminal.`
 
-interface Options extends AdminWanted {
-  /** Where a local system keeps its data; nothing for the deployed one. */
+interface Options extends AdminOptions {
+  /** The state folder of a local system; undefined for the deployed one. */
   readonly state: string | undefined
 }
 
@@ -39,7 +39,10 @@ function readOptions(): Options {
   }
 }
 
-/** Never an argument, which every other process could read. At a terminal nothing of it is shown. */
+/**
+ * Reads the password. It is never an argument, which every other process could read; a terminal
+ * does not show it.
+ */
 async function readPassword(): Promise<string> {
   const isTerminal = process.stdin.isTTY === true
   if (isTerminal) process.stdout.write('Password (12 characters or more): ')
@@ -52,7 +55,7 @@ async function readPassword(): Promise<string> {
   return value
 }
 
-/** `npm run admin`: lets the first admin in, of whom no other admin could. For whoever holds the deployment. */
+/** `npm run admin`: admits the first admin. For the person who holds the deployment. */
 await command(async () => {
   const { state, ...wanted } = readOptions()
   const sql = await adminSql(wanted, await readPassword(), Date.now())

@@ -14,14 +14,14 @@ function* filesUnder(path: string): Generator<string> {
   }
 }
 
-/** One hash over the contents of files and folders (relative to the root, tests left out): the same as long as nothing changed. */
+/** One hash over the contents of files and folders (relative to the root, without tests). */
 export function hashOf(paths: readonly string[]): string {
   const hash = createHash('sha256')
   for (const path of paths) for (const file of filesUnder(path)) hash.update(`\n${file}\n`).update(readFileSync(join(root, file)))
   return hash.digest('hex')
 }
 
-/** Runs `work` unless the stamp file already says that it was done for exactly these contents. */
+/** Runs `work` unless the stamp file shows that it already ran for the same contents. */
 export async function unlessCached(stampFile: string, stamp: string, work: () => Promise<void>): Promise<void> {
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return
   await work()

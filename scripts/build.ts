@@ -7,7 +7,7 @@ import { root } from './root.ts'
 
 export const assets = join(root, 'dist/assets')
 
-/** Each writes its own part of `dist/assets`. */
+/** Each config writes its own part of `dist/assets`. */
 const configs = ['widget/vite.config.ts', 'widget/loader.vite.config.ts', 'draw-page/vite.config.ts', 'dashboard/vite.config.ts']
 export const sources = [
   'protocol',
@@ -22,7 +22,7 @@ export const sources = [
   'scripts/build.ts',
 ]
 
-/** Builds as for production, whoever asks: a test runner has set another `NODE_ENV`, which Vite would build for. */
+/** Builds for production, also when a test runner has set another `NODE_ENV`. */
 export async function bundle(config: InlineConfig): Promise<void> {
   const before = process.env['NODE_ENV']
   process.env['NODE_ENV'] = 'production'
@@ -31,7 +31,10 @@ export async function bundle(config: InlineConfig): Promise<void> {
   else process.env['NODE_ENV'] = before
 }
 
-/** Builds everything that runs in a browser, and lays the sample page beside it. Does nothing when no source changed. */
+/**
+ * Builds everything that runs in a browser, and copies the sample page beside it. Does nothing
+ * when no source has changed.
+ */
 export const buildAssets = (): Promise<void> =>
   unlessCached(join(root, 'dist/stamp'), hashOf(sources), async () => {
     console.log('Building the browser parts …')

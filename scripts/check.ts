@@ -18,7 +18,10 @@ function passes(name: string, program: string, ...args: string[]): boolean {
   return status === 0
 }
 
-/** `npm run check`: everything that can be said about the code without running it. All of it is told, not only the first. */
+/**
+ * `npm run check`: every check that needs no running system. It reports all failures, not only the
+ * first.
+ */
 await command(async () => {
   const { references } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8')) as { references: { path: string }[] }
   const results = [

@@ -1,7 +1,7 @@
-/** A reason to stop that a person can act on. Commands print its sentence alone, never a stack. */
+/** An error that a person can act on. Commands print its message without a stack. */
 export class CliError extends Error {}
 
-/** Runs a command of ours; what goes wrong is one clear sentence if we know it, and the whole error if we do not. */
+/** Runs a command. A `CliError` prints its message; any other error is printed whole. */
 export async function command(run: () => Promise<void>): Promise<void> {
   try {
     await run()

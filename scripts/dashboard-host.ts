@@ -7,32 +7,35 @@ import { CliError } from './cli-error.ts'
 import { root } from './root.ts'
 import { wrangler } from './wrangler.ts'
 
-/** Everything that a deployment is made of stands here, also after a dry run. */
+/** The folder of everything that is deployed; a dry run writes it too. */
 export const deployed = join(root, 'out/deploy')
-/** Pages takes its settings and functions from where it is started. */
+/** Pages reads its settings and functions from the folder in which it starts. */
 export const dashboard = join(root, 'dashboard')
 
-/** What the host says with every page: the same that the Worker says where it serves the dashboard itself. */
+/**
+ * The security headers of every page: the same that the Worker sends when it serves the dashboard.
+ */
 const headers = () =>
   ['/*', ...Object.entries(securityHeaders('/dashboard/', new Set())).map(([name, value]) => `  ${name}: ${value}`), ''].join('\n')
 
-/** Draws and help articles have their pages on the chat's host. Where the dashboard stands beside the chat, its addresses begin otherwise. */
+/** Draws and help articles are pages of the chat's host, so these addresses redirect there. */
 const redirects = (chat: string) =>
   [`/draw/* ${chat}/draw/:splat 302`, `/help/* ${chat}/help/:splat 302`, '/dashboard/* /:splat 302', ''].join('\n')
 
-/** Builds the dashboard for a host where nothing stands beside it. `chat` is the origin of the Worker. */
+/** Builds the dashboard for a host of its own. `chat` is the origin of the Worker. */
 export async function buildDashboardHost(chat: string): Promise<void> {
   const pages = join(deployed, 'dashboard')
   const stamp = hashOf([...sources, 'worker/http/origin-policy.ts', 'scripts/dashboard-host.ts']) + chat
   await unlessCached(join(deployed, 'dashboard.stamp'), stamp, async () => {
     await bundle({ configFile: join(dashboard, 'vite.config.ts'), base: '/', build: { outDir: pages } })
-    // No file of them is told to be kept for long: a part that a later build no longer has is answered with the page itself.
+    // No long cache for missing files: Pages answers the address of a removed chunk with the page
+    // itself.
     writeFileSync(join(pages, '_headers'), headers())
     writeFileSync(join(pages, '_redirects'), redirects(chat))
   })
 }
 
-/** Bundles what the host runs itself, and makes sure that it runs for the agents' doors and for nothing else. */
+/** Bundles the function of the host, and checks that it runs only for the agents' endpoints. */
 export function buildFunctions(): void {
   const routes = join(deployed, 'functions/routes.json')
   mkdirSync(join(deployed, 'functions'), { recursive: true })

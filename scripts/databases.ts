@@ -4,7 +4,7 @@ import { getPlatformProxy, unstable_readConfig, unstable_splitSqlQuery } from 'w
 import { hashOf, unlessCached } from './build-cache.ts'
 import { root } from './root.ts'
 
-/** The little of D1 that we use here; the binding itself comes from the local runtime. */
+/** The part of the D1 binding that is used here; the binding comes from the local runtime. */
 interface Database {
   prepare(sql: string): { all(): Promise<{ results: Record<string, unknown>[] }>; bind(...values: unknown[]): unknown }
   batch(statements: unknown[]): Promise<unknown>
@@ -12,7 +12,10 @@ interface Database {
 
 const run = (db: Database, sql: string) => db.batch(unstable_splitSqlQuery(sql).map((statement) => db.prepare(statement)))
 
-/** Brings one database up to date, keeping the same books as `wrangler d1 migrations apply`, so that both may be used. */
+/**
+ * Migrates one database and writes the same records as `wrangler d1 migrations apply`, so that
+ * either may run.
+ */
 async function migrate(db: Database, folder: string): Promise<void> {
   await run(
     db,
@@ -27,7 +30,10 @@ async function migrate(db: Database, folder: string): Promise<void> {
   }
 }
 
-/** Demo data as SQL. By name and not by import: its types belong to the Worker's world, which this project cannot see. */
+/**
+ * Demo data as SQL. Imported by URL: the types of these modules need the Worker's types, which
+ * this project does not load.
+ */
 async function demo(file: string, name: string): Promise<string> {
   const module: Record<string, () => string | Promise<string>> = await import(new URL(`../demo/${file}`, import.meta.url).href)
   const sql = module[name]
@@ -35,7 +41,10 @@ async function demo(file: string, name: string): Promise<string> {
   return sql()
 }
 
-/** Migrates both local databases under `state` and loads the demo people and articles. Does nothing when nothing changed. */
+/**
+ * Migrates both local databases under `state` and loads the demo people and articles. Does nothing
+ * when nothing has changed.
+ */
 export const prepareDatabases = (state: string): Promise<void> =>
   unlessCached(join(state, 'databases.stamp'), hashOf(['migrations', 'demo', 'storage/search/articles.ts', 'wrangler.toml']), async () => {
     const { d1_databases } = unstable_readConfig({ config: join(root, 'wrangler.toml') })

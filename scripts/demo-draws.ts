@@ -4,7 +4,7 @@ import type { AgentCard, CreateDrawBody, DrawRow } from '../protocol/http/agent.
 import { endpoints } from '../protocol/http/endpoints.ts'
 import { pathOf } from '../protocol/http/route.ts'
 
-/** Somebody of the house, signed in over HTTP as the dashboard does it. */
+/** Signs in an agent or admin over HTTP, as the dashboard does. */
 async function signedIn(url: string, id: string) {
   const email = demoPeople.find((person) => person.id === id)?.email
   let cookie = ''
@@ -23,17 +23,20 @@ async function signedIn(url: string, id: string) {
   return ask
 }
 
-/** A moment as the clocks of a zone show it. */
+/** A time as the wall clock of a zone shows it. */
 function wallOf(at: number, zone: string): string {
   const parts = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' }).format(at)
   return parts.replace(' ', 'T')
 }
 
-/** Schedules the demo's draws that are missing or over, and lets their host say a word in the one that is open. Returns all three. */
+/**
+ * Schedules the demo's draws that are missing or over, and posts a welcome of the host in the open
+ * one. Returns all three.
+ */
 export async function ensureDemoDraws(url: string): Promise<readonly DrawRow[]> {
   const lina = await signedIn(url, demoRoles.scheduler)
   const { agents } = await lina<{ agents: readonly AgentCard[] }>(endpoints.agents.path)
-  // Somebody may have been disabled while the demo was tried: then Lina leads alone.
+  // The host may have been disabled while someone tried the demo; then Lina leads alone.
   const working = (id: string) => agents.some((agent) => agent.id === id && !agent.disabled)
   const host = working(demoRoles.host) ? demoRoles.host : demoRoles.scheduler
   const leaders = { hosts: [host], moderators: [demoRoles.moderator].filter(working) }
@@ -48,8 +51,8 @@ export async function ensureDemoDraws(url: string): Promise<readonly DrawRow[]> 
   }
   const maya = await signedIn(url, host)
   const [open] = wanted
-  // The same id each time: said once, however often this runs.
-  const words = { type: 'message.post', id: 'demo-welcome', text: demoWelcome }
-  if (open) await maya(pathOf(endpoints.drawCommand, { draw: open.draw }), 'POST', words)
+  // A constant id, so that the message is posted once however often this runs.
+  const welcome = { type: 'message.post', id: 'demo-welcome', text: demoWelcome }
+  if (open) await maya(pathOf(endpoints.drawCommand, { draw: open.draw }), 'POST', welcome)
   return wanted
 }

@@ -10,9 +10,12 @@ import { deployMistakes, missingSettings, type Planned } from './deploy-checks.t
 import { root } from './root.ts'
 import { askWrangler, wrangler } from './wrangler.ts'
 
-/** Stands in for what is not known yet, in a dry run only. */
+/** Stands for what is not known yet, in a dry run only. */
 const nowhere = 'https://chat.example'
-/** What the chat's host serves: the sample page stays at home, and the dashboard has a host of its own. */
+/**
+ * What the chat's host serves: without the sample page, and without the dashboard, which has a
+ * host of its own.
+ */
 const served = ['widget', 'widget.js', 'draw']
 
 interface Database {
@@ -38,14 +41,15 @@ function planned(dry: boolean): Planned {
     chat: String(CHAT_ORIGIN),
   }
   if (dry) return plan
-  // A Worker that does not exist yet has no secrets; whoever is not signed in to Cloudflare is told so by the next step.
+  // A Worker that does not exist yet has no secrets. Someone who is not signed in to Cloudflare
+  // gets that error from the next step.
   const listed = JSON.parse(askWrangler(['secret', 'list']) ?? '[]') as { name: string }[]
   return { ...plan, secrets: listed.map(({ name }) => name) }
 }
 
 const list = (lines: readonly string[]) => lines.map((line) => `  - ${line}`).join('\n')
 
-/** Both databases. Dry: all migrations, one after the other, on empty ones on this machine. */
+/** Migrates both databases. A dry run applies all migrations to empty local ones. */
 function migrate(dry: boolean): void {
   const state = join(deployed, 'databases')
   rmSync(state, { recursive: true, force: true })
@@ -62,7 +66,10 @@ async function answers(chat: string): Promise<boolean> {
   return false
 }
 
-/** `npm run deploy`: databases, Worker and dashboard, in this order, for each can do without the next. `-- --dry-run` builds all of it and sends nothing. */
+/**
+ * `npm run deploy`: databases, Worker and dashboard, in this order, because each works without the
+ * next. `-- --dry-run` builds everything and uploads nothing.
+ */
 await command(async () => {
   const { dry } = readOptions()
   const plan = planned(dry)

@@ -3,7 +3,10 @@ import { fuzz } from '../tests/support/fuzz.ts'
 import { freshSystem } from '../tests/support/system.ts'
 import { CliError, command } from './cli-error.ts'
 
-/** `node scripts/fuzz.ts --frames 1000000 --seed 7`: random and mutated frames and HTTP bodies against a running system. */
+/**
+ * `node scripts/fuzz.ts --frames 1000000 --seed 7`: random and mutated frames and HTTP bodies
+ * against a running system.
+ */
 await command(async () => {
   const { values } = parseArgs({ options: { frames: { type: 'string', default: '1000000' }, seed: { type: 'string', default: '7' } } })
   const system = await freshSystem()

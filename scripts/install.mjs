@@ -1,7 +1,7 @@
 /**
- * Installs what is missing, and only then. Runs before every command on the machine's own Node (20 or newer), so it
- * uses nothing but built-ins and is plain JavaScript. `--done` (npm's own postinstall) only writes the stamp, so that
- * a hand-made `npm ci` counts too.
+ * Installs what is missing. Runs before every command on the machine's own Node, so it uses only
+ * built-ins and is plain JavaScript. `--done` (npm's own postinstall) only writes the stamp, so
+ * that a manual `npm ci` counts too.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -13,7 +13,10 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const stampFile = join(root, 'node_modules', '.parley-stamp')
 const leastNode = 22
 
-/** What decides about node_modules: the lock file, and the parts of the package files that npm reads. A changed script installs nothing. */
+/**
+ * Hashes what determines node_modules: the lock file and the fields of the package files that npm
+ * reads. A changed script installs nothing.
+ */
 function wanted() {
   const hash = createHash('sha256').update(process.platform + process.arch)
   for (const file of ['package.json', 'dashboard/package.json']) {
@@ -52,7 +55,8 @@ if (stamp !== wanted()) {
   writeFileSync(stampFile, wanted())
 }
 
-// npm puts node_modules/.bin first in the PATH of its scripts, and the `node` package there brings a Node of our own.
+// npm puts node_modules/.bin first in the PATH of its scripts, and the package `node` there
+// provides our own Node.
 const ours = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node')
 let version = ''
 try {

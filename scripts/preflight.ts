@@ -5,10 +5,13 @@ import { CliError } from './cli-error.ts'
 
 const leastGlibc = [2, 35] as const
 
-/** The local runtime is a native program: says in one sentence when this machine's C library cannot carry it. */
+/**
+ * The local runtime is a native program: fails with one sentence when this machine's C library is
+ * too old for it.
+ */
 export function checkSystemLibrary(): void {
   if (process.platform !== 'linux') return
-  // Without this the report looks up the names of every open connection, which takes seconds.
+  // Without this the report resolves the names of every open connection, which takes seconds.
   Object.assign(process.report, { excludeNetwork: true })
   const { header } = process.report.getReport() as unknown as { header: { glibcVersionRuntime?: string } }
   const found = header.glibcVersionRuntime
@@ -19,7 +22,9 @@ export function checkSystemLibrary(): void {
     throw new CliError(`This machine has glibc ${found}, but ${why}.`)
 }
 
-/** The local runtime dies without a word when its port is taken, so we look first. */
+/**
+ * The local runtime dies without a message when its port is in use, so the port is checked first.
+ */
 export async function checkPort(port: number): Promise<void> {
   for (const host of ['127.0.0.1', '::1']) {
     const taken = await new Promise<boolean>((done) => {
@@ -32,7 +37,7 @@ export async function checkPort(port: number): Promise<void> {
   }
 }
 
-/** A port that nobody uses right now. */
+/** A port that is free right now. */
 export async function freePort(): Promise<number> {
   return new Promise((done, failed) => {
     const probe = createServer()
@@ -46,10 +51,10 @@ export async function freePort(): Promise<number> {
 
 const chromiums = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable']
 
-/** Where a Chromium is, if there is one. `CHROMIUM` names another. */
+/** The path of a Chromium, if there is one. `CHROMIUM` names another. */
 export const chromium = (): string | undefined => [process.env['CHROMIUM'], ...chromiums].find((path) => path && existsSync(path))
 
-/** Installs Chromium where that is ours to do: on Debian and its kin, as root. */
+/** Installs Chromium where that is possible: on Debian and its relatives, as root. */
 export function installChromium(): void {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return
   console.log('No Chromium here: installing it for the browser tests (apt-get) …')

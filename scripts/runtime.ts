@@ -7,19 +7,19 @@ import { root } from './root.ts'
 
 export interface RuntimeOptions {
   readonly port: number
-  /** Where rooms and databases live between runs. */
+  /** The folder of rooms and databases between runs. */
   readonly state: string
-  /** Where its lines go; when left out, the Worker's own go to the terminal. */
+  /** The file for the runtime's output; without it, the Worker's own lines go to the terminal. */
   readonly logFile?: string
   readonly vars?: Readonly<Record<string, string>>
-  /** Told at once which process group it is, for whoever wants to end it before it is up. */
+  /** Called at once with the process group, so that it can be ended before the runtime is up. */
   readonly spawned?: (pid: number) => void
 }
 
 export interface Runtime {
   readonly pid: number
   readonly url: string
-  /** Resolves with the exit code when it ends, for whatever reason. */
+  /** Resolves with the exit code when the runtime ends, for whatever reason. */
   readonly ended: Promise<number>
   stop(): Promise<void>
 }
@@ -32,20 +32,26 @@ export const quiet = {
   NO_UPDATE_NOTIFIER: '1',
 }
 
-/** Everybody knows it: the Worker takes it on a loopback address only. */
+/** Public, so the Worker accepts it on a loopback address only. */
 export const demoSecret = 'demo-secret-for-local-use-only-0123456789abcdef'
 
-/** Where local Workers find one another: each system has its own, so that no other one on this machine is taken for it. */
+/**
+ * Where local Workers find each other: each system has its own folder, so that it never connects
+ * to another one.
+ */
 export const registryIn = (state: string): string => join(state, 'registry')
 
-/** Settings that exist only on one's own machine; a deployment refuses them. */
+/** Settings that exist only on a local machine; a deployment refuses them. */
 const localVars = (port: number) => ({
   LOCAL: '1',
   SIGNING_SECRET: demoSecret,
   ALLOWED_ORIGINS: [`http://localhost:${port}`, `http://127.0.0.1:${port}`, ...(process.env['ALLOWED_ORIGINS']?.split(',') ?? [])].join(),
 })
 
-/** Ends a whole process group: asks first, insists after three seconds. Returns when none of it is left. */
+/**
+ * Ends a whole process group: SIGTERM first, SIGKILL after three seconds. Resolves when no process
+ * of it is left.
+ */
 export async function endGroup(pid: number): Promise<void> {
   const signal = (name: NodeJS.Signals | 0) => {
     try {
@@ -60,20 +66,24 @@ export async function endGroup(pid: number): Promise<void> {
   while (signal('SIGKILL')) await pause(50)
 }
 
-/** What the Worker says, without a line from wrangler for every request. */
+/** Prints the Worker's own lines, without wrangler's line for every request. */
 const ours = (text: string): string => text.replace(/^.*\[wrangler:info\].*\n?/gm, '')
 
-/** Starts the local runtime as its own process group, so that nothing of it can be left behind, and waits until it answers. */
+/**
+ * Starts the local runtime as a process group of its own, so that no process can be left behind,
+ * and waits until it replies.
+ */
 export async function startRuntime({ port, state, logFile, vars = {}, spawned }: RuntimeOptions): Promise<Runtime> {
-  const words = Object.entries({ ...localVars(port), ...vars }).flatMap(([name, value]) => ['--var', `${name}:${value}`])
-  // A file of its own outlives whoever started it; a pipe would break with its reader, and the runtime with the pipe.
+  const lines = Object.entries({ ...localVars(port), ...vars }).flatMap(([name, value]) => ['--var', `${name}:${value}`])
+  // A file outlives the process that started the runtime; a pipe would break with its reader, and
+  // the runtime with the pipe.
   const out = logFile === undefined ? 'pipe' : openSync(logFile, 'a')
   const child = spawn(
     process.execPath,
     [
       join(root, 'node_modules/wrangler/bin/wrangler.js'),
       ...['dev', '--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0', '--persist-to', state],
-      ...['--show-interactive-dev-session=false', '--log-level', 'log', ...words],
+      ...['--show-interactive-dev-session=false', '--log-level', 'log', ...lines],
     ],
     {
       cwd: root,
@@ -88,15 +98,15 @@ export async function startRuntime({ port, state, logFile, vars = {}, spawned }:
   spawned?.(pid)
   if (typeof out === 'number') closeSync(out)
 
-  let heard = ''
+  let received = ''
   let isUp = false
-  const hear = (chunk: Buffer) => {
-    heard = (heard + chunk).slice(-4_000)
+  const receive = (chunk: Buffer) => {
+    received = (received + chunk).slice(-4_000)
     if (isUp) process.stdout.write(ours(String(chunk)))
   }
-  child.stdout?.on('data', hear)
-  child.stderr?.on('data', hear)
-  const lastWords = () => (logFile === undefined ? heard : readFileSync(logFile, 'utf8').slice(-4_000))
+  child.stdout?.on('data', receive)
+  child.stderr?.on('data', receive)
+  const lastLines = () => (logFile === undefined ? received : readFileSync(logFile, 'utf8').slice(-4_000))
 
   const url = `http://localhost:${port}`
   let over: number | undefined
@@ -118,5 +128,5 @@ export async function startRuntime({ port, state, logFile, vars = {}, spawned }:
     await pause(100)
   }
   await stop()
-  throw new CliError(`The local runtime did not come up on port ${port}. Its last words:\n${lastWords()}`)
+  throw new CliError(`The local runtime did not come up on port ${port}. Its last words:\n${lastLines()}`)
 }

@@ -6,14 +6,14 @@ import type { System } from '../tests/support/system.ts'
 
 export type Language = 'en' | 'ar'
 
-/** One face in one state, standing still to be looked at. */
+/** One user interface in one state, at rest for a screenshot. */
 export interface Shown {
-  readonly face: 'dashboard' | 'widget' | 'draw page'
+  readonly ui: 'dashboard' | 'widget' | 'draw page'
   readonly state: string
   readonly page: Page
 }
 
-const said = {
+const posted = {
   en: {
     ask: "I don't know how to point my e-mail domain",
     more: 'is somebody there?',
@@ -24,23 +24,23 @@ const said = {
   ar: { ask: 'كيف أدفع الفاتورة؟', more: 'هل من أحد هنا؟', reply: 'بالطبع، تفضّلي.', note: 'عميلة منذ 2019', title: 'سحب الخريف الكبير' },
 } as const
 
-/** Everything that the three faces can look like in one language: empty, busy, in error and cut off. */
+/** All states of the three user interfaces in one language: empty, busy, error and offline. */
 export async function* statesIn(language: Language, browser: Browser, system: System): AsyncGenerator<Shown> {
-  const words = said[language]
+  const messages = posted[language]
   const newPage = async (options: BrowserContextOptions = {}) =>
     (await browser.newContext({ locale: language, reducedMotion: 'reduce', viewport: { width: 1440, height: 900 }, ...options })).newPage()
-  yield* dashboardStates(await newPage(), system, words)
-  yield* widgetStates(await newPage(), language === 'ar' ? `${system.url}/second.html` : system.url, words)
-  yield* drawStates(newPage, language, system, words)
+  yield* dashboardStates(await newPage(), system, messages)
+  yield* widgetStates(await newPage(), language === 'ar' ? `${system.url}/second.html` : system.url, messages)
+  yield* drawStates(newPage, language, system, messages)
 }
 
-type Messages = (typeof said)[Language]
+type Messages = (typeof posted)[Language]
 
-/** A conversation in which somebody asked something, and perhaps for a person. */
-async function asked(system: System, words: Messages, forPerson = false): Promise<string> {
+/** A conversation in which a visitor asked something, and perhaps for a person. */
+async function asked(system: System, messages: Messages, forPerson = false): Promise<string> {
   const somebody = await visitor(system)
   const socket = await somebody.connect()
-  socket.send({ type: 'message.post', id: newId(), text: words.ask })
+  socket.send({ type: 'message.post', id: newId(), text: messages.ask })
   await socket.receives((item) => item.type === 'message.posted' && item.by.role === 'assistant')
   if (forPerson) {
     socket.send({ type: 'person.request', id: newId() })
@@ -50,8 +50,8 @@ async function asked(system: System, words: Messages, forPerson = false): Promis
   return somebody.room
 }
 
-async function* dashboardStates(page: Page, system: System, words: Messages): AsyncGenerator<Shown> {
-  const shown = (state: string): Shown => ({ face: 'dashboard', state, page })
+async function* dashboardStates(page: Page, system: System, messages: Messages): AsyncGenerator<Shown> {
+  const shown = (state: string): Shown => ({ ui: 'dashboard', state, page })
   const go = (path: string) => page.goto(`${system.url}/dashboard${path}`)
   const failing = '**/api/agent/draws*'
   await go('/')
@@ -70,9 +70,9 @@ async function* dashboardStates(page: Page, system: System, words: Messages): As
   await page.getByRole('status').waitFor({ state: 'detached' })
   yield shown('empty')
 
-  await asked(system, words, true)
-  await asked(system, words)
-  const room = await asked(system, words, true)
+  await asked(system, messages, true)
+  await asked(system, messages)
+  const room = await asked(system, messages, true)
   await go(`/inbox/all/${room}`)
   const box = page.locator('main textarea')
   await box.waitFor()
@@ -80,17 +80,17 @@ async function* dashboardStates(page: Page, system: System, words: Messages): As
     .getByRole('main')
     .getByRole('button', { name: /Claim|تولَّ/ })
     .click()
-  await box.fill(words.reply)
+  await box.fill(messages.reply)
   await box.press('Enter')
   await page.getByRole('tab').nth(1).click()
-  await box.fill(words.note)
+  await box.fill(messages.note)
   await box.press('Enter')
-  await page.locator('article').filter({ hasText: words.note }).waitFor()
+  await page.locator('article').filter({ hasText: messages.note }).waitFor()
   await page.waitForTimeout(4_500)
   yield shown('busy')
   await page.context().setOffline(true)
   await page.getByRole('tab').first().click()
-  await box.fill(words.more)
+  await box.fill(messages.more)
   await box.press('Enter')
   await page.getByRole('status').first().waitFor()
   yield shown('offline')
@@ -102,8 +102,8 @@ async function* dashboardStates(page: Page, system: System, words: Messages): As
   yield shown('error')
   await page.unroute(failing)
   const lina = await signIn(system, 'lina')
-  await newDraw(lina, { title: words.title })
-  await newDraw(lina, { title: words.title, opensInMs: 200_000_000 })
+  await newDraw(lina, { title: messages.title })
+  await newDraw(lina, { title: messages.title, opensInMs: 200_000_000 })
   await go('/draws')
   await page.locator('[data-draw]').first().waitFor()
   yield shown('draws')
@@ -113,7 +113,7 @@ async function* dashboardStates(page: Page, system: System, words: Messages): As
   await go('/agents')
   await page.locator('tbody button').first().waitFor()
   yield shown('agents')
-  await go(`/search?q=${encodeURIComponent(words.ask.split(' ').at(-1)!.replace('؟', ''))}`)
+  await go(`/search?q=${encodeURIComponent(messages.ask.split(' ').at(-1)!.replace('؟', ''))}`)
   await page.locator('mark').first().waitFor()
   yield shown('search')
   await go('/inbox/waiting')
@@ -128,8 +128,8 @@ async function* dashboardStates(page: Page, system: System, words: Messages): As
   await page.context().close()
 }
 
-async function* widgetStates(page: Page, address: string, words: Messages): AsyncGenerator<Shown> {
-  const shown = (state: string): Shown => ({ face: 'widget', state, page })
+async function* widgetStates(page: Page, address: string, messages: Messages): AsyncGenerator<Shown> {
+  const shown = (state: string): Shown => ({ ui: 'widget', state, page })
   const panel = page.getByRole('dialog')
   const box = panel.getByRole('textbox')
   await page.route('**/api/chat/config*', (route) => route.abort())
@@ -143,7 +143,7 @@ async function* widgetStates(page: Page, address: string, words: Messages): Asyn
   await panel.locator('.topic:not(.skeleton)').first().waitFor()
   yield shown('empty')
   await panel.locator('.topic').first().click()
-  await box.fill(words.ask)
+  await box.fill(messages.ask)
   await box.press('Enter')
   await panel.locator('.group.bot').nth(1).waitFor()
   await page.waitForTimeout(2_500)
@@ -155,36 +155,36 @@ async function* widgetStates(page: Page, address: string, words: Messages): Asyn
   await page.waitForTimeout(1_000)
   yield shown('waiting')
   await page.context().setOffline(true)
-  await box.fill(words.more)
+  await box.fill(messages.more)
   await box.press('Enter')
   await page.waitForTimeout(1_000)
   yield shown('offline')
   await page.context().close()
 }
 
-async function* drawStates(newPage: () => Promise<Page>, language: Language, system: System, words: Messages): AsyncGenerator<Shown> {
+async function* drawStates(newPage: () => Promise<Page>, language: Language, system: System, messages: Messages): AsyncGenerator<Shown> {
   const maya = await signIn(system, 'maya')
   const arrive = async (draw: string): Promise<ViewerOnPage> => {
     const page = await newPage()
     return ViewerOnPage.arrive(page.context(), `${system.url}/draw/${draw}?lang=${language}`)
   }
-  const shown = (state: string, { page }: { readonly page: Page }): Shown => ({ face: 'draw page', state, page })
-  const early = await arrive((await newDraw(maya, { title: words.title, opensInMs: 86_400_000 })).draw)
+  const shown = (state: string, { page }: { readonly page: Page }): Shown => ({ ui: 'draw page', state, page })
+  const early = await arrive((await newDraw(maya, { title: messages.title, opensInMs: 86_400_000 })).draw)
   yield shown('empty', early)
   await early.page.goto(`${system.url}/draw/d_nothing-like-a-draw-of-ours?lang=${language}`)
   await early.page.locator('h1').waitFor()
   yield shown('error', early)
   await early.page.context().close()
 
-  const { draw } = await newDraw(maya, { title: words.title })
-  await crowd(maya, draw, words)
+  const { draw } = await newDraw(maya, { title: messages.title })
+  await showViewers(maya, draw, messages)
   const rania = await arrive(draw)
   await rania.join(language === 'ar' ? 'رانيا' : 'Rania')
-  await rania.say(words.reply)
+  await rania.say(messages.reply)
   await rania.heart.click()
   await rania.page.waitForTimeout(1_500)
   yield shown('busy', rania)
-  await rania.box.fill(words.reply)
+  await rania.box.fill(messages.reply)
   await rania.box.press('Enter')
   await rania.chat.locator('.refusal').waitFor()
   yield shown('refused', rania)
@@ -193,14 +193,14 @@ async function* drawStates(newPage: () => Promise<Page>, language: Language, sys
   yield shown('offline', rania)
   await rania.page.context().close()
 
-  const late = await arrive((await newDraw(maya, { title: words.title, closesInMs: 1_000 })).draw)
+  const late = await arrive((await newDraw(maya, { title: messages.title, closesInMs: 1_000 })).draw)
   await late.page.waitForTimeout(2_500)
   yield shown('closed', late)
   await late.page.context().close()
 }
 
-/** Somebody talks in both languages, as crowds do. */
-async function crowd(maya: Staff, draw: string, words: Messages): Promise<void> {
-  for (const text of ['Hello, everyone', 'مرحبا بالجميع', words.more, words.ask, 'Good luck! 🍀', 'بالتوفيق'])
+/** Viewers who write in both languages. */
+async function showViewers(maya: Staff, draw: string, messages: Messages): Promise<void> {
+  for (const text of ['Hello, everyone', 'مرحبا بالجميع', messages.more, messages.ask, 'Good luck! 🍀', 'بالتوفيق'])
     await sayAsHost(maya, draw, text)
 }

@@ -11,20 +11,20 @@ const widths = [390, 768, 1440] as const
 const schemes = ['light', 'dark'] as const
 const languages = ['en', 'ar'] as const satisfies readonly Language[]
 
-/** The pictures of one state, by the name of its face and itself. */
+/** The screenshots of one state, by its user interface and name. */
 type Taken = Map<string, string[]>
 
-/** Takes one state in all widths, light and dark. Leaves it as wide as a desk. */
-async function take({ face, state, page }: Shown, language: Language, out: string): Promise<string[]> {
+/** Takes one state in all widths, light and dark. Leaves the window at desktop width. */
+async function take({ ui, state, page }: Shown, language: Language, out: string): Promise<string[]> {
   const files: string[] = []
   for (const scheme of schemes) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
     // The stage of a draw is dark until its viewer switches it.
-    if (face === 'draw page') await page.evaluate(`document.documentElement.dataset.theme = '${scheme}'`)
+    if (ui === 'draw page') await page.evaluate(`document.documentElement.dataset.theme = '${scheme}'`)
     for (const width of widths) {
       await page.setViewportSize({ width, height: width === 390 ? 844 : 900 })
       await page.waitForTimeout(350)
-      const file = `${face} ${state} ${language} ${scheme} ${width}.png`.replaceAll(/[ ,]+/g, '-')
+      const file = `${ui} ${state} ${language} ${scheme} ${width}.png`.replaceAll(/[ ,]+/g, '-')
       await page.screenshot({ path: join(out, file) })
       files.push(file)
     }
@@ -57,7 +57,10 @@ ${[...taken]
 </html>
 `
 
-/** `npm run shots`: the three faces in their states, in both languages, schemes and all widths, side by side in out/shots/index.html. */
+/**
+ * `npm run shots`: the three user interfaces in their states, both languages, both colour schemes
+ * and all widths, side by side in out/shots/index.html.
+ */
 await command(async () => {
   const executablePath = chromiumPath()
   if (executablePath === undefined)
@@ -69,11 +72,11 @@ await command(async () => {
   const taken: Taken = new Map()
   try {
     for (const language of languages) {
-      // An own system for each: what is empty in one language must not be full of the other.
+      // Each language has a system of its own: an empty state must not contain the other's data.
       const system = await freshSystem()
       try {
         for await (const shown of statesIn(language, browser, system)) {
-          const name = `${shown.face}: ${shown.state}`
+          const name = `${shown.ui}: ${shown.state}`
           console.log(`${language} · ${name}`)
           taken.set(name, [...(taken.get(name) ?? []), ...(await take(shown, language, out))])
         }

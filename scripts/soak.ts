@@ -4,10 +4,16 @@ import { soak } from '../tests/support/soak.ts'
 import { CliError, command } from './cli-error.ts'
 import { freePort } from './preflight.ts'
 
-/** What was used once stays with the process for a while; a leak of ten minutes would be a multiple. */
+/**
+ * A process does not return all memory that it has used; a leak would grow by a multiple of this
+ * in ten minutes.
+ */
 const grownAtMost = 1.5
 
-/** `npm run soak`: 200 conversations and one draw for ten minutes against the bare runtime; `-- --minutes 1` for a look. */
+/**
+ * `npm run soak`: 200 conversations and one draw for ten minutes against the bare runtime; `--
+ * --minutes 1` is a short run.
+ */
 await command(async () => {
   const { values } = parseArgs({ options: { minutes: { type: 'string', default: '10' }, seed: { type: 'string', default: '7' } } })
   const inspector = await freePort()
@@ -26,7 +32,7 @@ await command(async () => {
         throw new CliError(
           `The same sockets took ${memory.come[kind]} KiB in the beginning and ${memory.silent[kind]} in the end (${kind}).`,
         )
-    console.log('Everything slept over its open sockets, everybody was told everything, and the memory did not grow.')
+    console.log('Everything slept over its open sockets, everyone received everything, and memory did not grow.')
   } finally {
     await served.stop()
   }

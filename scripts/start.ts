@@ -54,11 +54,11 @@ await command(async () => {
     process.exit(0)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void leave())
-  // npm killed outright passes nothing on; an orphan looks up from time to time.
+  // When npm is killed outright, no signal arrives; an orphan notices that its parent is gone.
   setInterval(() => process.ppid !== parent && void leave(), 1_000).unref()
 
   const runtime = await starting
-  // Without them everything else works: a trouble here is said and stops nothing.
+  // Everything else works without the demo draws, so an error here is printed and stops nothing.
   const draws = await ensureDemoDraws(runtime.url).catch((error) => {
     if (!leaving) console.log(`The demo draws could not be scheduled: ${error instanceof Error ? error.message : error}`)
     return []

@@ -3,7 +3,10 @@ import { killStorm } from '../tests/support/kill-storm.ts'
 import { freshSystem } from '../tests/support/system.ts'
 import { CliError, command } from './cli-error.ts'
 
-/** `node scripts/storm.ts --kills 100 --seed 7`: twenty clients write flat out while the runtime is killed at random moments; then contents are compared. */
+/**
+ * `node scripts/storm.ts --kills 100 --seed 7`: twenty clients write at full speed while the
+ * runtime is killed at random moments; then their contents are compared.
+ */
 await command(async () => {
   const { values } = parseArgs({ options: { kills: { type: 'string', default: '100' }, seed: { type: 'string', default: '7' } } })
   const system = await freshSystem()

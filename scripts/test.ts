@@ -29,7 +29,7 @@ const vitest = (...projects: string[]): Pick<Layer, 'run' | 'read'> => ({
   ],
   read: (report) => {
     const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
-    // A file that could not even be loaded has failed without a single test to say so.
+    // A file that failed to load has no failed test in the report.
     const broken = testResults.filter(
       (file: { status: string; assertionResults: unknown[] }) => file.status === 'failed' && file.assertionResults.length === 0,
     )
@@ -46,7 +46,7 @@ const browser: Layer = {
   },
 }
 
-/** From the quick and pure to the slow and real. Each is one process, and has at most one server. */
+/** From fast and pure to slow and real. Each layer is one process with at most one server. */
 const layers: readonly Layer[] = [
   { name: 'unit and simulation', ...vitest('unit', 'architecture', 'simulation') },
   { name: 'workers', ...vitest('workers') },
@@ -62,13 +62,17 @@ function runLayer(layer: Layer): Promise<Counts> {
     const child = spawn(program, args, { cwd: root, stdio: 'inherit', env: { ...process.env, PARLEY_REPORT: report } })
     child.once('exit', (code) => {
       const counts = existsSync(report) ? layer.read(report) : nothing
-      // A layer that ended badly without a failed test (an unhandled rejection, a crash) has failed all the same.
+      // A layer that ended badly without a failed test (an unhandled rejection, a crash) counts as
+      // one failure.
       done(code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts)
     })
   })
 }
 
-/** `npm test`: every layer, then one plain line over all of them. `npm test -- api e2e` runs layers whose name says so. */
+/**
+ * `npm test`: every layer, then one plain line over all of them. `npm test -- api e2e` runs the
+ * layers with these names.
+ */
 await command(async () => {
   checkSystemLibrary()
   mkdirSync(join(root, 'out/test'), { recursive: true })
@@ -76,7 +80,7 @@ await command(async () => {
   const chosen = layers.filter(({ name }) => asked.length === 0 || asked.some((word) => name.includes(word)))
   await buildAssets()
 
-  const told: string[] = []
+  const summary: string[] = []
   const total = { ...nothing }
   for (const layer of chosen) {
     console.log(`\n── ${layer.name} ──`)
@@ -88,12 +92,12 @@ await command(async () => {
     total.failed += counts.failed
     total.skipped += counts.skipped
     const seconds = Math.round((Date.now() - began) / 1000)
-    told.push(`${layer.name.padEnd(20)} ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds} s)`)
+    summary.push(`${layer.name.padEnd(20)} ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds} s)`)
     if (missing)
-      told.push('  !! NO CHROMIUM FOUND: THE BROWSER TESTS WERE LEFT OUT. Install one, or name it with CHROMIUM=/path/to/chromium.')
+      summary.push('  !! NO CHROMIUM FOUND: THE BROWSER TESTS WERE LEFT OUT. Install one, or name it with CHROMIUM=/path/to/chromium.')
   }
 
-  console.log(`\n${told.join('\n')}\n`)
+  console.log(`\n${summary.join('\n')}\n`)
   console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
   if (total.failed > 0 || total.passed === 0) process.exitCode = 1
 })

@@ -10,7 +10,7 @@ import { CliError, command } from './cli-error.ts'
 import { chromium as chromiumPath } from './preflight.ts'
 import { root } from './root.ts'
 
-/** Between two scenes, when somebody wants to watch. */
+/** The pause between two scenes of a run that is watched. */
 const slowMs = 2_500
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
@@ -21,7 +21,7 @@ interface Taken {
   readonly frames: Readonly<Record<string, number>>
 }
 
-/** Everybody in a scene, by name. */
+/** Everyone in a scene, by name. */
 type Cast = Readonly<Record<string, { readonly page: Page; readonly wire: Wire }>>
 
 const report = (scenes: readonly Taken[]): string => `<!doctype html>
@@ -47,7 +47,10 @@ ${scenes
 </html>
 `
 
-/** `npm run tour`: the main job and a live draw, played with pictures, all sides' frames and a report in out/tour/. `-- --slow` pauses between scenes, `-- --show` opens windows. */
+/**
+ * `npm run tour`: a conversation and a live draw in real browsers, with screenshots, all frames
+ * and a report in out/tour/. `-- --slow` pauses between scenes, `-- --show` opens windows.
+ */
 await command(async () => {
   const { values } = parseArgs({ options: { slow: { type: 'boolean' }, show: { type: 'boolean' } } })
   const executablePath = chromiumPath()

@@ -13,11 +13,11 @@ const quiet = {
 
 interface How {
   readonly cwd?: string
-  /** False: nobody is asked anything. */
+  /** False: wrangler asks no questions. */
   readonly asks?: boolean
 }
 
-/** Runs wrangler on this terminal, with its questions. Stops with a sentence when it does not succeed. */
+/** Runs wrangler in this terminal, with its questions. Throws a `CliError` when it fails. */
 export function wrangler(args: readonly string[], { cwd = root, asks = true }: How = {}): void {
   const { status } = spawnSync(process.execPath, [program, ...args], {
     cwd,
@@ -27,7 +27,7 @@ export function wrangler(args: readonly string[], { cwd = root, asks = true }: H
   if (status !== 0) throw new CliError(`"wrangler ${args.slice(0, 3).join(' ')}" did not succeed, see above.`)
 }
 
-/** What wrangler prints, or nothing when it does not succeed. */
+/** What wrangler prints; undefined when it fails. */
 export function askWrangler(args: readonly string[]): string | undefined {
   const { status, stdout } = spawnSync(process.execPath, [program, ...args], {
     cwd: root,

@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Article, replaceArticle } from '../../storage/search/articles.ts'
 
-/** The demo's help articles as SQL for the search database. Running it again puts every article in place once more, doubling none. */
+/**
+ * The demo's help articles as SQL for the search database. Running it again replaces each article.
+ */
 export async function articlesSql(): Promise<string> {
   const articles = await readArticles()
   const statements = articles.flatMap(replaceArticle).map(({ sql, values }) => inlined(sql, values))
@@ -16,7 +18,10 @@ async function readArticles(): Promise<Article[]> {
   return Promise.all(names.map(async (name) => parsed(name, await readFile(join(folder, name), 'utf8'))))
 }
 
-/** An article file: `name: value` lines between two rules, then markdown. A missing line says in which file. */
+/**
+ * Parses an article file: `name: value` lines between two rules, then markdown. Throws with the
+ * file's name where a line is missing.
+ */
 function parsed(file: string, text: string): Article {
   const [, head, body] = /^---\n(.*?)\n---\n(.*)$/s.exec(text) ?? []
   if (head === undefined || body === undefined)
@@ -37,7 +42,10 @@ function parsed(file: string, text: string): Article {
   }
 }
 
-/** `wrangler d1 execute --file` takes no parameters, so the values stand in the text: in SQL a quote is doubled and nothing else is special. */
+/**
+ * `wrangler d1 execute --file` takes no parameters, so the values are part of the SQL; only quotes
+ * need escaping.
+ */
 function inlined(sql: string, values: readonly string[]): string {
   return sql.replace(/\?(\d+)/g, (_, place: string) => `'${(values[Number(place) - 1] ?? '').replaceAll("'", "''")}'`)
 }
