@@ -33,7 +33,7 @@ const viewersPerRelay = 2_500
 
 class Viewers {
   readonly sockets: WebSocket[] = []
-  readonly saidAt = new Map<string, number>()
+  readonly sentAt = new Map<string, number>()
   readonly waits: number[] = []
   counting = false
   received = 0
@@ -65,9 +65,9 @@ class Viewers {
 
   #read(data: string): void {
     for (const item of (JSON.parse(data) as { items: { type: string; text?: string }[] }).items) {
-      const saidAt = item.type === 'message.posted' ? this.saidAt.get(item.text!) : undefined
-      if (saidAt === undefined || !this.counting) continue
-      this.waits.push(performance.now() - saidAt)
+      const sentAt = item.type === 'message.posted' ? this.sentAt.get(item.text!) : undefined
+      if (sentAt === undefined || !this.counting) continue
+      this.waits.push(performance.now() - sentAt)
     }
   }
 
