@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { accentFamily, contrast, onAccent } from './accent.ts'
+import { accentProperties, contrast, onAccent } from './accent.ts'
 
-describe('the accent of a customer', () => {
-  it('is written on in dark when it is yellow and in white when it is black', () => {
+describe('a customer’s accent', () => {
+  it('has dark text on yellow and white text on black', () => {
     expect(contrast(onAccent('#ffe500'), '#ffe500')).toBeGreaterThan(10)
     expect(onAccent('#000')).toBe('#ffffff')
   })
@@ -12,8 +12,8 @@ describe('the accent of a customer', () => {
       ['light', '#ffffff'],
       ['dark', '#121318'],
     ] as const) {
-      const family = accentFamily(accent)?.[scheme] ?? {}
-      const colour = (name: string): string => family[name] ?? ''
+      const properties = accentProperties(accent)?.[scheme] ?? {}
+      const colour = (name: string): string => properties[name] ?? ''
       expect(contrast(colour('--on-accent'), colour('--accent-solid'))).toBeGreaterThan(4.49)
       expect(contrast(colour('--accent-text'), panel)).toBeGreaterThan(4.49)
       expect(contrast(colour('--accent-text'), colour('--accent-soft-hover'))).toBeGreaterThan(4.49)
@@ -21,7 +21,7 @@ describe('the accent of a customer', () => {
     }
   })
 
-  it('is ignored when it is no colour', () => {
-    expect(accentFamily('url(https://evil.example)')).toBeUndefined()
+  it('is ignored if it is not a colour', () => {
+    expect(accentProperties('url(https://evil.example)')).toBeUndefined()
   })
 })

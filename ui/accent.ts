@@ -1,12 +1,11 @@
 /**
- * A customer's accent may be any colour; what is written on it, and what is written in it, must stay readable.
- * Only the accent is given, the rest is derived: yellow gets dark words on it and turns ochre as text on white,
- * black lightens on a dark panel.
+ * Derives all accent colours from the one that a customer sets, so that text on it and text in it keep enough contrast
+ * (WCAG). Yellow gets dark text on it and becomes ochre as text on white; black becomes lighter on a dark panel.
  */
 type Rgb = readonly [number, number, number]
 
 const white: Rgb = [255, 255, 255]
-const ink: Rgb = [22, 23, 29]
+const black: Rgb = [22, 23, 29]
 const panels = { light: white, dark: [18, 19, 24] } as const satisfies Record<string, Rgb>
 
 function parse(hex: string): Rgb | undefined {
@@ -28,42 +27,42 @@ function contrastOf(one: Rgb, other: Rgb): number {
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)
 }
 
-const mix = (colour: Rgb, towards: Rgb, share: number): Rgb =>
-  colour.map((part, i) => part + ((towards[i] ?? 0) - part) * share) as unknown as Rgb
+const mix = (colour: Rgb, target: Rgb, share: number): Rgb =>
+  colour.map((part, i) => part + ((target[i] ?? 0) - part) * share) as unknown as Rgb
 
-/** The nearest colour on the way from `colour` to `towards` that reaches `ratio` against every ground. */
-function until(ratio: number, colour: Rgb, towards: Rgb, grounds: readonly Rgb[]): Rgb {
+/** The colour nearest to `colour`, mixed with `target`, whose contrast reaches `ratio` on every background. */
+function withContrast(ratio: number, colour: Rgb, target: Rgb, backgrounds: readonly Rgb[]): Rgb {
   for (let share = 0; share < 1; share += 0.04) {
-    const tried = mix(colour, towards, share)
-    if (grounds.every((ground) => contrastOf(tried, ground) >= ratio)) return tried
+    const mixed = mix(colour, target, share)
+    if (backgrounds.every((background) => contrastOf(mixed, background) >= ratio)) return mixed
   }
-  return towards
+  return target
 }
 
-/** Light enough that near-black words read better on it than white ones; the two meet here. */
-const isLight = (ground: Rgb): boolean => luminance(ground) > 0.2
+/** Above this luminance near-black text has more contrast than white text. */
+const isLight = (background: Rgb): boolean => luminance(background) > 0.2
 
-const wordsOn = (ground: Rgb): Rgb => (isLight(ground) ? ink : white)
+const textOn = (background: Rgb): Rgb => (isLight(background) ? black : white)
 
-/** White or near-black: what to write on this accent. Anything that is no hex colour counts as dark. */
-export const onAccent = (hex: string): string => (isLight(parse(hex) ?? ink) ? '#16171d' : '#ffffff')
+/** The text colour on this accent: white or near-black. A value that is not a hex colour counts as dark. */
+export const onAccent = (hex: string): string => (isLight(parse(hex) ?? black) ? '#16171d' : '#ffffff')
 
-/** The whole family of one accent as custom properties for both schemes; undefined when it is no hex colour. */
-export function accentFamily(hex: string): Record<'light' | 'dark', Record<string, string>> | undefined {
+/** All accent colours as CSS custom properties for both schemes; undefined if the accent is not a hex colour. */
+export function accentProperties(hex: string): Record<'light' | 'dark', Record<string, string>> | undefined {
   const accent = parse(hex)
   if (!accent) return undefined
-  const family = (panel: Rgb, far: Rgb): Record<string, string> => {
-    const visible = until(1.35, accent, far, [panel])
-    const solid = until(4.5, visible, wordsOn(visible) === white ? ink : white, [wordsOn(visible)])
-    // Tints are made of an accent that can be told from the panel, or black would tint a dark one with nothing.
-    const strong = until(3, accent, far, [panel])
-    const soft = until(1.1, panel, strong, [panel])
-    const softHover = until(1.22, panel, strong, [panel])
-    const text = until(4.6, accent, far, [panel, soft, softHover])
+  const propertiesOn = (panel: Rgb, far: Rgb): Record<string, string> => {
+    const visible = withContrast(1.35, accent, far, [panel])
+    const solid = withContrast(4.5, visible, textOn(visible) === white ? black : white, [textOn(visible)])
+    // Tints use an accent that differs visibly from the panel: a black accent would not tint a dark panel.
+    const strong = withContrast(3, accent, far, [panel])
+    const soft = withContrast(1.1, panel, strong, [panel])
+    const softHover = withContrast(1.22, panel, strong, [panel])
+    const text = withContrast(4.6, accent, far, [panel, soft, softHover])
     return {
       '--accent-solid': hexOf(solid),
-      '--accent-hover': hexOf(mix(solid, wordsOn(solid) === white ? ink : white, 0.1)),
-      '--on-accent': hexOf(wordsOn(solid)),
+      '--accent-hover': hexOf(mix(solid, textOn(solid) === white ? black : white, 0.1)),
+      '--on-accent': hexOf(textOn(solid)),
       '--accent-text': hexOf(text),
       '--accent-soft': hexOf(soft),
       '--accent-soft-hover': hexOf(softHover),
@@ -71,8 +70,8 @@ export function accentFamily(hex: string): Record<'light' | 'dark', Record<strin
       '--focus': hexOf(text),
     }
   }
-  return { light: family(panels.light, ink), dark: family(panels.dark, white) }
+  return { light: propertiesOn(panels.light, black), dark: propertiesOn(panels.dark, white) }
 }
 
-/** How strongly two hex colours differ, by WCAG (1 to 21). */
-export const contrast = (one: string, other: string): number => contrastOf(parse(one) ?? ink, parse(other) ?? white)
+/** The WCAG contrast of two hex colours, from 1 to 21. */
+export const contrast = (one: string, other: string): number => contrastOf(parse(one) ?? black, parse(other) ?? white)

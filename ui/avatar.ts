@@ -1,14 +1,14 @@
-/** At most two letters that stand for a name: "Maya Haddad" is MH, "Nour" is N. */
+/** The initials of a name, at most two letters: "Maya Haddad" is MH, "Nour" is N. */
 export function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/)
-  const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]]
-  return letters
-    .map((word) => Array.from(word ?? '')[0] ?? '')
+  const names = name.trim().split(/\s+/)
+  const shown = names.length > 1 ? [names[0], names.at(-1)] : [names[0]]
+  return shown
+    .map((part) => Array.from(part ?? '')[0] ?? '')
     .join('')
     .toLocaleUpperCase()
 }
 
-/** Which of the tones a person has, always the same for the same id. */
+/** The number of a person's avatar colour, from 0 to `tones - 1`; the same id always gets the same one. */
 export function toneOf(id: string, tones = 6): number {
   let sum = 7
   for (const letter of id) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) >>> 0

@@ -3,7 +3,7 @@ import type { Refusal } from '../protocol/envelope.ts'
 /** A message that differs by number, in the plural forms that a language has. */
 type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>
 /** The messages of one UI in English: their type is the type of all translations. */
-type Messages = Readonly<Record<string, string | Plural>>
+export type Messages = Readonly<Record<string, string | Plural>>
 
 /**
  * All messages of one UI in one locale: a plural where English has one, a sentence elsewhere.

@@ -1,4 +1,7 @@
-/** Path data of icons, each by itself so that a face carries only what it shows; drawn on a 24 px field with a 2 px round stroke and no fill. Data, not markup: each face makes its own elements. */
+/**
+ * SVG path data of the icons, for a 24 px view box, a 2 px round stroke and no fill. Each icon is one export, so that a
+ * bundle contains only the icons it uses. It is data and not markup, because each UI library creates its own elements.
+ */
 export type IconPaths = readonly string[]
 
 export const chatIcon: IconPaths = ['M21 11.5a8.5 8.5 0 0 1-12.3 7.6L3 21l1.9-5.7A8.5 8.5 0 1 1 21 11.5Z']

@@ -14,7 +14,7 @@ const linksIn = (blocks: readonly Block[]): string[] => {
   return found
 }
 
-describe('markdown that Nour or Maya writes', () => {
+describe('markdown from Nour or Maya', () => {
   it('becomes paragraphs, lists, emphasis and links', () => {
     expect(markdownTree('Open **DNS**, then:\n\n1. Add an `MX` record\n2. Wait')).toEqual([
       { is: 'paragraph', inside: ['Open ', { is: 'strong', inside: ['DNS'] }, ', then:'] },
@@ -27,18 +27,18 @@ describe('markdown that Nour or Maya writes', () => {
     ])
   })
 
-  it('keeps a single line break, as people mean it in a chat', () => {
+  it('keeps a single line break', () => {
     expect(markdownTree('one\ntwo')).toEqual([{ is: 'paragraph', inside: ['one', { is: 'break' }, 'two'] }])
   })
 
-  it('makes a path of ours whole, since the page around us is somebody else’s', () => {
+  it('makes our own paths absolute, because the page is on another site', () => {
     expect(linksIn(markdownTree('[how](/help/point-a-domain)', { base: 'https://chat.example' }))).toEqual([
       'https://chat.example/help/point-a-domain',
     ])
   })
 })
 
-describe('markdown that Mallory writes', () => {
+describe('markdown from Mallory', () => {
   const scripts = [
     '[x](javascript:alert(1))',
     '[x](JaVaScRiPt:alert(1))',
@@ -52,17 +52,17 @@ describe('markdown that Mallory writes', () => {
     '[x](&#106;avascript:alert(1))',
     '<javascript:alert(1)>',
   ]
-  it.each(scripts)('%j leads nowhere', (text) => {
+  it.each(scripts)('%j makes no link', (text) => {
     expect(linksIn(markdownTree(text, { base: 'https://chat.example' }))).toEqual([])
   })
 
-  it('shows a tag as text and a picture as its words', () => {
+  it('shows a tag as text and an image as its alternative text', () => {
     expect(JSON.stringify(markdownTree('<img src=x onerror=alert(1)> ![a cat](https://evil.example/t.png)'))).toBe(
       JSON.stringify([{ is: 'paragraph', inside: ['<img src=x onerror=alert(1)>', ' ', 'a cat'] }]),
     )
   })
 
-  it('allows the four kinds of address and nothing else', () => {
+  it('allows four URL schemes and nothing else', () => {
     expect(['https://a.example/', 'http://a.example/', 'mailto:a@b.example', 'tel:+9611'].map((href) => safeLink(href))).toEqual([
       'https://a.example/',
       'http://a.example/',
@@ -94,10 +94,10 @@ describe('markdown that Mallory writes', () => {
     '[a]: ',
     'http://',
   ]
-  it.each(heavy)('4,000 characters of %j take no noticeable time', (piece) => {
-    const begun = performance.now()
-    markdownTree(piece.repeat(Math.floor(4000 / piece.length)))
-    // What backtracks takes minutes here; a busy machine only seconds.
-    expect(performance.now() - begun).toBeLessThan(5_000)
+  it.each(heavy)('4,000 characters of %j take no noticeable time', (pattern) => {
+    const started = performance.now()
+    markdownTree(pattern.repeat(Math.floor(4000 / pattern.length)))
+    // Backtracking would take minutes here; a busy machine takes seconds.
+    expect(performance.now() - started).toBeLessThan(5_000)
   })
 })

@@ -1,8 +1,8 @@
-import { lexer, type Token, type Tokens } from 'marked'
+import { Lexer, type Token, type Tokens } from 'marked'
 
 /**
- * Markdown as a small tree of what we are willing to show. Nothing here is HTML: each face makes elements of it,
- * so a tag in the text stays text. Images are not shown; a picture of somebody else's server is a tracker.
+ * Markdown as a small tree of the elements that we allow. It contains no HTML: each UI library creates elements from it,
+ * so a tag in the text stays text. Images are left out, because an image on a foreign server tracks the reader.
  */
 export type Inline =
   | string
@@ -20,17 +20,17 @@ export type Block =
   | { readonly is: 'table'; readonly head: readonly (readonly Inline[])[]; readonly rows: readonly (readonly (readonly Inline[])[])[] }
   | { readonly is: 'rule' }
 
-/** Every link that a face makes carries this. */
+/** The `rel` attribute of every link. */
 export const linkRel = 'noopener noreferrer nofollow ugc'
 
-/** Deeper than anyone writes, shallower than a stack. */
-const deepest = 12
-/** Quotes and lists within one another make the lexer slow by the square; beyond this the text stays text. */
+/** Deeper nesting becomes text: no one writes it, and it could overflow the stack. */
+const maxDepth = 12
+/** The lexer needs quadratic time for nested quotes and lists, so such a text is not parsed. */
 const tooNested = /^[ \t]*(?:(?:>|[-*+]|\d+[.)])[ \t]*){12}/m
 
-/** The address if it may be followed: http, https, mailto, tel, or a path of ours (made whole by `base`). */
+/** The URL if it is allowed: http, https, mailto, tel, or a path of our own site (made absolute with `base`). */
 export function safeLink(href: string, base?: string): string | undefined {
-  // Browsers skip these inside a scheme, so "java\nscript:" is a script to them.
+  // Browsers ignore these characters in a scheme: "java\nscript:" is a script.
   const plain = Array.from(href)
     .filter((letter) => letter > ' ' && letter !== '\u007f')
     .join('')
@@ -43,18 +43,18 @@ export function safeLink(href: string, base?: string): string | undefined {
 export function markdownTree(text: string, { base }: { readonly base?: string } = {}): readonly Block[] {
   if (tooNested.test(text)) return plainTree(text)
   try {
-    return blocksOf(lexer(text, { gfm: true, breaks: true }), base, 0)
+    return blocksOf(Lexer.lex(text, { gfm: true, breaks: true }), base, 0)
   } catch {
     return plainTree(text)
   }
 }
 
-/** Text as it was written, for those who do not write markdown. */
+/** The text unparsed, as one paragraph. */
 const plainTree = (text: string): readonly Block[] => [{ is: 'paragraph', inside: [text] }]
 
 function blocksOf(tokens: readonly Token[], base: string | undefined, depth: number): readonly Block[] {
   return tokens.flatMap((token): Block[] => {
-    if (depth > deepest) return [{ is: 'paragraph', inside: [token.raw] }]
+    if (depth > maxDepth) return [{ is: 'paragraph', inside: [token.raw] }]
     switch (token.type) {
       case 'space':
       case 'def':
@@ -78,7 +78,7 @@ function blocksOf(tokens: readonly Token[], base: string | undefined, depth: num
         return [{ is: 'rule' }]
       case 'table': {
         const table = token as Tokens.Table
-        const cell = (one: Tokens.TableCell) => inlinesOf(one.tokens, base, depth + 1)
+        const cell = (token: Tokens.TableCell) => inlinesOf(token.tokens, base, depth + 1)
         return [{ is: 'table', head: table.header.map(cell), rows: table.rows.map((row) => row.map(cell)) }]
       }
       default:
@@ -87,11 +87,11 @@ function blocksOf(tokens: readonly Token[], base: string | undefined, depth: num
   })
 }
 
-const marks = { strong: 'strong', em: 'em', del: 'strike' } as const
+const kinds = { strong: 'strong', em: 'em', del: 'strike' } as const
 
 function inlinesOf(tokens: readonly Token[], base: string | undefined, depth: number): readonly Inline[] {
   return tokens.flatMap((token): Inline[] => {
-    if (depth > deepest) return [token.raw]
+    if (depth > maxDepth) return [token.raw]
     switch (token.type) {
       case 'text':
       case 'escape':
@@ -99,7 +99,7 @@ function inlinesOf(tokens: readonly Token[], base: string | undefined, depth: nu
       case 'strong':
       case 'em':
       case 'del':
-        return [{ is: marks[token.type as keyof typeof marks], inside: inlinesOf(token.tokens ?? [], base, depth + 1) }]
+        return [{ is: kinds[token.type as keyof typeof kinds], inside: inlinesOf(token.tokens ?? [], base, depth + 1) }]
       case 'codespan':
         return [{ is: 'code', text: token.text }]
       case 'br':

@@ -1,13 +1,14 @@
-const kept = new Map<string, Intl.NumberFormat>()
+/** Creating a formatter is slow, so each is cached. */
+const formatters = new Map<string, Intl.NumberFormat>()
 
-/** From here on a number is said in short: "12K". */
-const many = 10_000
+/** From this number on the short form is used: "12K". */
+const compactFrom = 10_000
 
-/** A count in the reader's digits. Formatters are dear to make, so each is made once. */
+/** A count in the digits of the locale. */
 export function countOf(n: number, locale: string): string {
-  const notation = n < many ? 'standard' : 'compact'
+  const notation = n < compactFrom ? 'standard' : 'compact'
   const key = `${locale} ${notation}`
-  const format = kept.get(key) ?? new Intl.NumberFormat(locale, { notation })
-  kept.set(key, format)
+  const format = formatters.get(key) ?? new Intl.NumberFormat(locale, { notation })
+  formatters.set(key, format)
   return format.format(n)
 }

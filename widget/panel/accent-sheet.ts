@@ -1,9 +1,9 @@
-import { accentFamily } from '../../ui/accent.ts'
+import { accentProperties } from '../../ui/accent.ts'
 
-/** The customer's accent as rules for the panel. Only colours that we computed ourselves come to stand in it. */
+/** The style sheet with the customer's accent. It contains only colours that we computed ourselves. */
 export function accentSheet(accent: string): string {
-  const family = accentFamily(accent)
-  if (!family) return ''
-  const rules = Object.keys(family.light).map((name) => `${name}: light-dark(${family.light[name]}, ${family.dark[name]});`)
+  const properties = accentProperties(accent)
+  if (!properties) return ''
+  const rules = Object.keys(properties.light).map((name) => `${name}: light-dark(${properties.light[name]}, ${properties.dark[name]});`)
   return `:host { ${rules.join(' ')} }`
 }
