@@ -8,25 +8,25 @@ import { directionOf } from '../ui/direction.ts'
 import { Announcer } from './app/announcer.tsx'
 import { applyLanguage, applyTheme } from './app/preferences.ts'
 import { Toasts } from './app/toasts.tsx'
+import { locale, onLocaleChange } from './messages/i18n.ts'
 import { makeRouter } from './router.tsx'
 import { isSignedOut } from './session/me.ts'
 import './theme.css'
-import { locale, onLocaleChange } from './messages/i18n.ts'
 
 applyTheme()
 await applyLanguage()
 
 const queries = new QueryClient({ defaultOptions: { queries: { retry: (tries, error) => !isSignedOut(error) && tries < 2 } } })
 const router = makeRouter(queries)
-const place = document.getElementById('root')
-if (!place) throw new Error('the page has no #root')
+const container = document.getElementById('root')
+if (!container) throw new Error('the page has no #root')
 
-/** Everything, in one language: with another one all of it is said anew. */
+/** The whole page in one locale; another locale renders it again. */
 function Dashboard() {
-  const translator = useSyncExternalStore(onLocaleChange, locale)
+  const current = useSyncExternalStore(onLocaleChange, locale)
   return (
-    <DirectionProvider direction={directionOf(translator)}>
-      <Fragment key={translator}>
+    <DirectionProvider direction={directionOf(current)}>
+      <Fragment key={current}>
         <RouterProvider router={router} />
         <Toasts />
         <Announcer />
@@ -35,7 +35,7 @@ function Dashboard() {
   )
 }
 
-createRoot(place).render(
+createRoot(container).render(
   <QueryClientProvider client={queries}>
     <Tooltip.Provider delay={400}>
       <Dashboard />

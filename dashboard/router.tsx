@@ -1,14 +1,14 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
-import { Nowhere, Trouble, Waiting } from './app/error-page.tsx'
+import { ErrorPage, LoadingPage, NotFoundPage } from './app/error-page.tsx'
 import { Shell } from './app/shell.tsx'
-import { conversationPage, InboxPage, NothingChosen } from './inbox/inbox-page.tsx'
+import { InboxPage, loadConversationPage, NoConversationSelected } from './inbox/inbox-page.tsx'
 import { isSignedOut, meQuery } from './session/me.ts'
 
 const root = createRootRouteWithContext<{ readonly queries: QueryClient }>()({
   component: Outlet,
-  errorComponent: Trouble,
-  notFoundComponent: Nowhere,
+  errorComponent: ErrorPage,
+  notFoundComponent: NotFoundPage,
 })
 
 const signIn = createRoute({
@@ -16,7 +16,7 @@ const signIn = createRoute({
   path: '/sign-in',
   validateSearch: (search): { ended?: true; to?: string } => ({
     ...(search.ended ? { ended: true } : {}),
-    // Only a path of our own: an address from the outside must not choose where a sign-in leads.
+    // Only a path of this site: no open redirect after sign-in.
     ...(typeof search.to === 'string' && /^\/(?!\/)/.test(search.to) ? { to: search.to } : {}),
   }),
   component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
@@ -45,11 +45,11 @@ const start = createRoute({
 })
 
 const inbox = createRoute({ getParentRoute: () => signedIn, path: '/inbox', component: InboxPage })
-const view = createRoute({ getParentRoute: () => inbox, path: '/$view', component: NothingChosen })
+const view = createRoute({ getParentRoute: () => inbox, path: '/$view', component: NoConversationSelected })
 const conversation = createRoute({
   getParentRoute: () => inbox,
   path: '/$view/$conversation',
-  component: lazyRouteComponent(conversationPage, 'ConversationPage'),
+  component: lazyRouteComponent(loadConversationPage, 'ConversationPage'),
 })
 
 const search = createRoute({
@@ -74,11 +74,11 @@ const agents = createRoute({
 export const makeRouter = (queries: QueryClient) =>
   createRouter({
     routeTree: root.addChildren([signIn, signedIn.addChildren([start, inbox.addChildren([view, conversation]), search, draws, agents])]),
-    // `/dashboard/` beside the chat, `/` on a host of its own.
+    // `/dashboard/` on the Worker's host, `/` on its own host (Pages).
     basepath: import.meta.env.BASE_URL,
     context: { queries },
     defaultPreload: 'intent',
-    defaultPendingComponent: Waiting,
+    defaultPendingComponent: LoadingPage,
   })
 
 declare module '@tanstack/react-router' {

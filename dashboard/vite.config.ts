@@ -2,7 +2,7 @@ import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
-/** Nothing is inlined: the page lives under `default-src 'self'`, where a data: font or picture is refused. */
+/** Nothing is inlined: the page's CSP is `default-src 'self'`, which refuses data: fonts and images. */
 export default defineConfig({
   root: import.meta.dirname,
   base: '/dashboard/',

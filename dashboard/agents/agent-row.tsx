@@ -1,18 +1,19 @@
 import { useState } from 'react'
-import type { AgentCard } from '../../protocol/http/route.ts'
+import type { AgentCard } from '../../protocol/http/agent.ts'
 import { Avatar } from '../controls/avatar.tsx'
 import { Button } from '../controls/button.tsx'
 import { t } from '../messages/i18n.ts'
-import { Phrase } from '../messages/message.tsx'
+import { FormattedMessage } from '../messages/message.tsx'
 import { useYou } from '../session/me.ts'
 import { DisableDialog } from './disable-dialog.tsx'
 import { useSwitchAgent } from './switch-agent.ts'
 
+/** One agent with role and state, and the button that disables or enables the account. */
 export function AgentRow({ agent }: { readonly agent: AgentCard }) {
   const you = useYou()
-  const [asking, setAsking] = useState(false)
+  const [confirming, setConfirming] = useState(false)
   const { disable, enable, busy } = useSwitchAgent(agent)
-  const own = agent.id === you.id
+  const isYou = agent.id === you.id
   return (
     <tr className="border-b border-line">
       <td className="max-w-0 py-3 pe-3">
@@ -22,7 +23,7 @@ export function AgentRow({ agent }: { readonly agent: AgentCard }) {
           </span>
           <span className="min-w-0">
             <span className="block truncate font-medium">
-              {own ? <Phrase word="views.you" fill={{ name: agent.name }} /> : <bdi>{agent.name}</bdi>}
+              {isYou ? <FormattedMessage message="views.you" values={{ name: agent.name }} /> : <bdi>{agent.name}</bdi>}
             </span>
             <span className="block truncate text-start text-xs text-soft">
               <bdi>{agent.email}</bdi>
@@ -30,7 +31,7 @@ export function AgentRow({ agent }: { readonly agent: AgentCard }) {
           </span>
         </span>
       </td>
-      <td className="hidden w-28 pe-3 text-soft pair:table-cell">{t(agent.role === 'admin' ? 'customer.admin' : 'customer.agent')}</td>
+      <td className="hidden w-28 pe-3 text-soft md:table-cell">{t(agent.role === 'admin' ? 'customer.admin' : 'customer.agent')}</td>
       <td className="w-24 pe-3 max-[400px]:hidden">
         <span
           className={`rounded-full px-2 py-0.5 text-xs font-medium ${agent.disabled ? 'bg-fill text-soft' : 'bg-success-soft text-success-text'}`}
@@ -44,11 +45,11 @@ export function AgentRow({ agent }: { readonly agent: AgentCard }) {
             {t('agents.enable')}
           </Button>
         ) : (
-          <Button disabled={busy || own} onClick={() => setAsking(true)}>
+          <Button disabled={busy || isYou} onClick={() => setConfirming(true)}>
             {t('agents.disable')}
           </Button>
         )}
-        <DisableDialog name={agent.name} open={asking} onOpenChange={setAsking} onConfirm={disable} />
+        <DisableDialog name={agent.name} open={confirming} onOpenChange={setConfirming} onConfirm={disable} />
       </td>
     </tr>
   )

@@ -1,7 +1,7 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog'
 import { Button } from '../controls/button.tsx'
 import { t } from '../messages/i18n.ts'
-import { Phrase } from '../messages/message.tsx'
+import { FormattedMessage } from '../messages/message.tsx'
 
 interface DisableDialogProps {
   readonly name: string
@@ -10,7 +10,7 @@ interface DisableDialogProps {
   readonly onConfirm: () => void
 }
 
-/** Asks first: open sessions end at once, and no undo brings those back. */
+/** Asks for confirmation: open sessions end at once, and undo does not restore them. */
 export function DisableDialog({ name, open, onOpenChange, onConfirm }: DisableDialogProps) {
   return (
     <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
@@ -21,7 +21,7 @@ export function DisableDialog({ name, open, onOpenChange, onConfirm }: DisableDi
           className="fixed inset-0 z-40 m-auto h-fit w-[min(400px,92vw)] rounded-xl border border-line bg-raised p-5 text-start text-ink shadow-overlay transition-opacity duration-200 outline-none data-ending-style:opacity-0 data-starting-style:opacity-0"
         >
           <AlertDialog.Title className="text-lg font-semibold">
-            <Phrase word="agents.disableTitle" fill={{ name }} />
+            <FormattedMessage message="agents.disableTitle" values={{ name }} />
           </AlertDialog.Title>
           <AlertDialog.Description className="mt-1.5 text-md text-soft">{t('agents.disableWhy')}</AlertDialog.Description>
           <div className="mt-5 flex justify-end gap-2">

@@ -3,19 +3,19 @@ import { Check, Keyboard, LogOut } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Person } from '../../protocol/envelope.ts'
 import { Avatar } from '../controls/avatar.tsx'
-import { itemClass, MenuHeading, MenuLine, MenuPopup } from '../controls/menu.tsx'
+import { itemClass, MenuHeading, MenuPopup, MenuSeparator } from '../controls/menu.tsx'
 import { t } from '../messages/i18n.ts'
 import { useSignOut } from '../session/sign-out.ts'
-import { prefer, usePreferences } from './preferences.ts'
+import { setPreferences, usePreferences } from './preferences.ts'
 
 const themes = ['system', 'light', 'dark'] as const
 
-/** Each language by its own name: whoever is lost in another one must find it. */
+/** Each language by its own name, so that people find theirs on a page in another language. */
 const languages = { en: 'English', ar: 'العربية' } as const
 type Language = keyof typeof languages | 'system'
 
-/** Who I am here, how it looks, which keys answer, and the way out. */
-export function AccountMenu({ you, onShowKeys }: { readonly you: Person; readonly onShowKeys: () => void }) {
+/** The signed-in agent's name, theme, language, shortcuts and sign-out. */
+export function AccountMenu({ you, onShowShortcuts }: { readonly you: Person; readonly onShowShortcuts: () => void }) {
   const { theme, language, letterKeys } = usePreferences()
   const signOut = useSignOut()
   return (
@@ -32,10 +32,10 @@ export function AccountMenu({ you, onShowKeys }: { readonly you: Person; readonl
             <bdi>{you.name}</bdi>
           </span>
         </p>
-        <MenuLine />
+        <MenuSeparator />
         <Menu.Group>
           <MenuHeading>{t('settings.theme')}</MenuHeading>
-          <Menu.RadioGroup value={theme} onValueChange={(next: (typeof themes)[number]) => prefer({ theme: next })}>
+          <Menu.RadioGroup value={theme} onValueChange={(next: (typeof themes)[number]) => setPreferences({ theme: next })}>
             {themes.map((each) => (
               <Choice key={each} value={each}>
                 {t(`settings.theme.${each}`)}
@@ -43,10 +43,10 @@ export function AccountMenu({ you, onShowKeys }: { readonly you: Person; readonl
             ))}
           </Menu.RadioGroup>
         </Menu.Group>
-        <MenuLine />
+        <MenuSeparator />
         <Menu.Group>
           <MenuHeading>{t('settings.language')}</MenuHeading>
-          <Menu.RadioGroup value={language} onValueChange={(next: Language) => prefer({ language: next })}>
+          <Menu.RadioGroup value={language} onValueChange={(next: Language) => setPreferences({ language: next })}>
             <Choice value="system">{t('settings.language.system')}</Choice>
             {Object.entries(languages).map(([tag, name]) => (
               <Choice key={tag} value={tag}>
@@ -55,18 +55,18 @@ export function AccountMenu({ you, onShowKeys }: { readonly you: Person; readonl
             ))}
           </Menu.RadioGroup>
         </Menu.Group>
-        <MenuLine />
-        <Menu.CheckboxItem checked={letterKeys} onCheckedChange={(on) => prefer({ letterKeys: on })} className={itemClass}>
+        <MenuSeparator />
+        <Menu.CheckboxItem checked={letterKeys} onCheckedChange={(on) => setPreferences({ letterKeys: on })} className={itemClass}>
           <span className="flex-1">{t('settings.keys')}</span>
           <Menu.CheckboxItemIndicator>
             <Check size={14} aria-hidden />
           </Menu.CheckboxItemIndicator>
         </Menu.CheckboxItem>
-        <Menu.Item onClick={onShowKeys} className={itemClass}>
+        <Menu.Item onClick={onShowShortcuts} className={itemClass}>
           <Keyboard size={15} aria-hidden className="text-soft" />
           {t('settings.shortcuts')}
         </Menu.Item>
-        <MenuLine />
+        <MenuSeparator />
         <Menu.Item onClick={() => void signOut()} className={itemClass}>
           <LogOut size={15} aria-hidden className="text-soft rtl:-scale-x-100" />
           {t('settings.signOut')}

@@ -1,24 +1,28 @@
 import { useSyncExternalStore } from 'react'
 
-let words = ''
-const watchers = new Set<() => void>()
+let text = ''
+const listeners = new Set<() => void>()
 
-const subscribe = (watcher: () => void) => {
-  watchers.add(watcher)
-  return () => watchers.delete(watcher)
+const subscribe = (listener: () => void) => {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
 }
 
-/** Says something to a screen reader, once and politely. The thread itself is no live region: its rows come and go as one scrolls. */
+/**
+ * Screen readers read this text once, politely. The message list itself is no live region: scrolling adds and
+ * removes its rows.
+ */
 export function announce(next: string): void {
-  // The same words twice are silent unless the text differs.
-  words = next === words ? `${next}\u00A0` : next
-  for (const watcher of watchers) watcher()
+  // Screen readers ignore a live region whose text has not changed.
+  text = next === text ? `${next}\u00A0` : next
+  for (const listener of listeners) listener()
 }
 
+/** The live region that `announce` writes to. */
 export function Announcer() {
   return (
     <div aria-live="polite" className="sr-only">
-      {useSyncExternalStore(subscribe, () => words)}
+      {useSyncExternalStore(subscribe, () => text)}
     </div>
   )
 }

@@ -3,41 +3,41 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { ConversationSnapshot } from '../../client/conversation/conversation.ts'
 import { t } from '../messages/i18n.ts'
 
-/** Says that we are cut off, and when we try again. A first connection gets a moment before it is worth a word. */
+/** Shows that the connection is lost and when the next retry is. A first connection gets 1.5 s before it shows. */
 export function ConnectionBar({ connection }: { readonly connection: ConversationSnapshot['connection'] }) {
-  const cut = useCut()
-  const away = cut || connection.status === 'offline' || connection.status === 'connecting'
-  const shown = useDelayed(away, connection.status === 'connecting' ? 1_500 : 0)
+  const offline = useOffline()
+  const disconnected = offline || connection.status === 'offline' || connection.status === 'connecting'
+  const shown = useDelayed(disconnected, connection.status === 'connecting' ? 1_500 : 0)
   const seconds = useCountdown(connection.retryAt)
   if (!shown) return null
-  const words = cut
+  const text = offline
     ? t('connection.offline')
     : connection.status === 'connecting'
       ? t('connection.connecting')
       : seconds > 0
         ? t('connection.retry', { n: seconds })
         : t('connection.lost')
-  const Icon = cut ? CloudOff : RotateCw
+  const Icon = offline ? CloudOff : RotateCw
   return (
     <div
       role="status"
       className="flex min-h-8 shrink-0 items-center justify-center gap-2 border-b border-warn-line bg-warn-soft px-4 py-1 text-xs font-medium text-warn-text"
     >
       <Icon size={13} aria-hidden className="shrink-0" />
-      <span className="text-balance tabular-nums">{words}</span>
+      <span className="text-balance tabular-nums">{text}</span>
     </div>
   )
 }
 
-/** The browser knows of a pulled cable long before a socket does. */
-const useCut = (): boolean =>
+/** The browser notices a lost network long before the socket does. */
+const useOffline = (): boolean =>
   useSyncExternalStore(
-    (watcher) => {
-      addEventListener('online', watcher)
-      addEventListener('offline', watcher)
+    (listener) => {
+      addEventListener('online', listener)
+      addEventListener('offline', listener)
       return () => {
-        removeEventListener('online', watcher)
-        removeEventListener('offline', watcher)
+        removeEventListener('online', listener)
+        removeEventListener('offline', listener)
       }
     },
     () => !navigator.onLine,
@@ -54,10 +54,10 @@ function useDelayed(on: boolean, ms: number): boolean {
 }
 
 function useCountdown(until: number | undefined): number {
-  const [, tick] = useState(0)
+  const [, setTicks] = useState(0)
   useEffect(() => {
     if (until === undefined) return
-    const timer = setInterval(() => tick((n) => n + 1), 500)
+    const timer = setInterval(() => setTicks((n) => n + 1), 500)
     return () => clearInterval(timer)
   }, [until])
   return until === undefined ? 0 : Math.max(0, Math.ceil((until - Date.now()) / 1_000))

@@ -8,21 +8,21 @@ import { useSessionWatch } from '../session/session-watch.ts'
 import { ConnectionBar } from './connection-bar.tsx'
 import { Rail } from './rail.tsx'
 import { useShortcut } from './shortcuts.ts'
-import { KeysDialog } from './shortcuts-dialog.tsx'
+import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { useTitleBadge } from './title-badge.ts'
 
-/** What stands around every page of someone who is signed in. */
+/** The frame of every page for signed-in agents: navigation, connection bar, shortcuts. */
 export function Shell() {
   useSessionWatch()
   const navigate = useNavigate()
   const { conversation } = useParams({ strict: false })
   const inbox = useInbox()
   const waiting = rowsOf('waiting', inbox.rows, useYou().id).length
-  const [keys, setKeys] = useState(false)
+  const [showsShortcuts, setShowsShortcuts] = useState(false)
   useTitleBadge(waiting)
   useShortcut('search', () => void navigate({ to: '/search' }))
   useShortcut('draws', () => void navigate({ to: '/draws' }))
-  useShortcut('help', () => setKeys(true))
+  useShortcut('help', () => setShowsShortcuts(true))
   return (
     <div className="flex h-dvh flex-col">
       {conversation && (
@@ -34,13 +34,13 @@ export function Shell() {
         </a>
       )}
       <ConnectionBar connection={inbox.connection} />
-      <div className="flex min-h-0 flex-1 flex-col pair:flex-row">
-        <Rail waiting={waiting} hidden={conversation !== undefined} onShowKeys={() => setKeys(true)} />
+      <div className="flex min-h-0 flex-1 flex-col md:flex-row">
+        <Rail waiting={waiting} hidden={conversation !== undefined} onShowShortcuts={() => setShowsShortcuts(true)} />
         <div className="min-h-0 min-w-0 flex-1">
           <Outlet />
         </div>
       </div>
-      <KeysDialog open={keys} onOpenChange={setKeys} />
+      <ShortcutsDialog open={showsShortcuts} onOpenChange={setShowsShortcuts} />
     </div>
   )
 }

@@ -1,12 +1,12 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
-import { Key } from '../controls/icon-button.tsx'
+import { KeyHint } from '../controls/key-hint.tsx'
 import { t } from '../messages/i18n.ts'
 import { usePreferences } from './preferences.ts'
 import { type Shortcut, shortcuts } from './shortcuts.ts'
 
-/** The whole table of shortcuts, shown by `?`. */
-export function KeysDialog({ open, onOpenChange }: { readonly open: boolean; readonly onOpenChange: (open: boolean) => void }) {
+/** The list of all keyboard shortcuts, opened by `?`. */
+export function ShortcutsDialog({ open, onOpenChange }: { readonly open: boolean; readonly onOpenChange: (open: boolean) => void }) {
   const { letterKeys } = usePreferences()
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
@@ -27,9 +27,9 @@ export function KeysDialog({ open, onOpenChange }: { readonly open: boolean; rea
           <dl className="mt-4">
             {(Object.keys(shortcuts) as readonly Shortcut[]).map((name) => (
               <div key={name} className="flex h-9 items-center justify-between border-t border-line first:border-t-0">
-                <dt>{t(shortcuts[name].says)}</dt>
+                <dt>{t(shortcuts[name].label)}</dt>
                 <dd>
-                  <Key>{shortcuts[name].shown}</Key>
+                  <KeyHint>{shortcuts[name].hint}</KeyHint>
                 </dd>
               </div>
             ))}

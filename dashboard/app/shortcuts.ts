@@ -2,58 +2,58 @@ import { useHotkeys } from 'react-hotkeys-hook'
 import type { MessageKey } from '../messages/i18n.ts'
 import { usePreferences } from './preferences.ts'
 
-interface Key {
-  /** What the key types. */
-  readonly types: readonly string[]
-  /** Where it lies, for keyboards that write another alphabet there. */
-  readonly at?: string
-  readonly shown: string
-  readonly says: MessageKey
+interface KeyboardShortcut {
+  /** `KeyboardEvent.key`, in lower case. */
+  readonly keys: readonly string[]
+  /** `KeyboardEvent.code`, for layouts with another alphabet on this key. */
+  readonly code?: string
+  readonly hint: string
+  readonly label: MessageKey
 }
 
-/** One coherent set; the `?` list shows this table. Letters may be switched off (WCAG 2.1.4), the rest are no letters. */
+/** The keyboard shortcuts; the `?` dialog shows this table. Agents may switch them off (WCAG 2.1.4). */
 export const shortcuts = {
-  next: { types: ['j'], at: 'KeyJ', shown: 'J', says: 'keys.next' },
-  previous: { types: ['k'], at: 'KeyK', shown: 'K', says: 'keys.previous' },
-  claim: { types: ['i'], at: 'KeyI', shown: 'I', says: 'keys.claim' },
-  resolve: { types: ['e'], at: 'KeyE', shown: 'E', says: 'keys.resolve' },
-  reply: { types: ['r'], at: 'KeyR', shown: 'R', says: 'keys.reply' },
-  note: { types: ['n'], at: 'KeyN', shown: 'N', says: 'keys.note' },
-  search: { types: ['/'], at: 'Slash', shown: '/', says: 'keys.search' },
-  draws: { types: ['d'], at: 'KeyD', shown: 'D', says: 'keys.draws' },
-  help: { types: ['?', '؟'], shown: '?', says: 'keys.help' },
-} as const satisfies Record<string, Key>
+  next: { keys: ['j'], code: 'KeyJ', hint: 'J', label: 'keys.next' },
+  previous: { keys: ['k'], code: 'KeyK', hint: 'K', label: 'keys.previous' },
+  claim: { keys: ['i'], code: 'KeyI', hint: 'I', label: 'keys.claim' },
+  resolve: { keys: ['e'], code: 'KeyE', hint: 'E', label: 'keys.resolve' },
+  reply: { keys: ['r'], code: 'KeyR', hint: 'R', label: 'keys.reply' },
+  note: { keys: ['n'], code: 'KeyN', hint: 'N', label: 'keys.note' },
+  search: { keys: ['/'], code: 'Slash', hint: '/', label: 'keys.search' },
+  draws: { keys: ['d'], code: 'KeyD', hint: 'D', label: 'keys.draws' },
+  help: { keys: ['?', '؟'], hint: '?', label: 'keys.help' },
+} as const satisfies Record<string, KeyboardShortcut>
 
 const isLatin = (key: string): boolean => /^[ -~]+$/.test(key)
 
-/** By what was typed, so that every Latin layout finds its J; under Arabic letters by the place of the key. */
-const means = ({ key, code, shiftKey }: KeyboardEvent, { types, at }: Key): boolean =>
-  types.includes(key.toLowerCase()) || (!isLatin(key) && !shiftKey && code === at)
+/** Matches by character, so that every Latin layout works; under other alphabets by the position of the key. */
+const matches = ({ key, code, shiftKey }: KeyboardEvent, shortcut: KeyboardShortcut): boolean =>
+  shortcut.keys.includes(key.toLowerCase()) || (!isLatin(key) && !shiftKey && code === shortcut.code)
 
-/** What lies over the page and wants the keys for itself. Toasts call themselves dialogs too, but nobody is in them. */
+/** Open dialogs and menus, which get the keys instead. Not `[role=dialog]`: toasts have that role too. */
 const overlays = '[data-overlay],[role=menu]'
 
 export type Shortcut = keyof typeof shortcuts
 
-/** Calls `act` on the key. Never while someone types in a field, never under an open dialog or menu. */
-export function useShortcut(name: Shortcut, act: () => void, enabled = true): void {
+/** Calls `run` on the key, except in a text field or under an open dialog or menu. */
+export function useShortcut(name: Shortcut, run: () => void, enabled = true): void {
   const { letterKeys } = usePreferences()
   useHotkeys(
     '*',
     (event) => {
       event.preventDefault()
-      act()
+      run()
     },
     {
       enabled: enabled && letterKeys,
       ignoreEventWhen: (event) =>
-        !means(event, shortcuts[name]) ||
+        !matches(event, shortcuts[name]) ||
         event.metaKey ||
         event.ctrlKey ||
         event.altKey ||
         event.isComposing ||
         document.querySelector(overlays) !== null,
     },
-    [act],
+    [run],
   )
 }

@@ -1,8 +1,8 @@
 import type { ConnectionState } from '../../client/connection/connection.ts'
 import { t } from '../messages/i18n.ts'
 
-/** On a network that lets no socket through nothing is lost; it only comes later. */
-export function SlowDot({ connection }: { readonly connection: ConnectionState }) {
+/** Shown while the client polls, because the network blocks WebSockets: messages come a few seconds later. */
+export function SlowConnectionDot({ connection }: { readonly connection: ConnectionState }) {
   if (!connection.slow) return null
   return (
     <span

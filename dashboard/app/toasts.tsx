@@ -6,10 +6,10 @@ const manager = Toast.createToastManager()
 
 export interface ToastOptions {
   readonly tone?: 'good' | 'bad'
-  readonly undo?: { readonly label: string; readonly act: () => void }
+  readonly undo?: { readonly label: string; readonly run: () => void }
 }
 
-/** A short word at the edge. Goes by itself; a refusal stays a little longer. */
+/** Shows a short notice for 4 s; a refusal, or one with undo, for 8 s. */
 export function toast(title: string, { tone = 'good', undo }: ToastOptions = {}): void {
   const id = manager.add({
     title,
@@ -22,7 +22,7 @@ export function toast(title: string, { tone = 'good', undo }: ToastOptions = {})
             children: undo.label,
             onClick: () => {
               manager.close(id)
-              undo.act()
+              undo.run()
             },
           },
         }
@@ -36,7 +36,7 @@ export function Toasts() {
       <Toast.Portal>
         <Toast.Viewport
           aria-label={t('app.notices')}
-          className="fixed inset-x-4 top-14 z-50 mx-auto flex max-w-96 flex-col items-center gap-2 outline-none all:start-auto all:end-5 all:top-auto all:bottom-5 all:mx-0 all:items-end"
+          className="fixed inset-x-4 top-14 z-50 mx-auto flex max-w-96 flex-col items-center gap-2 outline-none 2xl:start-auto 2xl:end-5 2xl:top-auto 2xl:bottom-5 2xl:mx-0 2xl:items-end"
         >
           <ToastList />
         </Toast.Viewport>

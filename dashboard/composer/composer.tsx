@@ -8,13 +8,13 @@ import { useShortcut } from '../app/shortcuts.ts'
 import { toast } from '../app/toasts.tsx'
 import { Button } from '../controls/button.tsx'
 import { reasonOf, t } from '../messages/i18n.ts'
-import { Phrase } from '../messages/message.tsx'
-import { type DraftKind, draftOf, keepDraft } from './drafts.ts'
+import { FormattedMessage } from '../messages/message.tsx'
+import { type DraftKind, draftOf, saveDraft } from './drafts.ts'
 
 const tabClass =
   'relative inline-flex h-8 items-center gap-1.5 px-2.5 text-sm font-medium text-soft outline-offset-[-3px] hover:text-ink data-active:text-ink data-active:after:absolute data-active:after:inset-x-2 data-active:after:bottom-0 data-active:after:h-0.5 data-active:after:rounded-full'
 
-/** Where an agent writes. A note is another paper: amber all over, with its lock and its own word on the button. */
+/** Where an agent writes replies and notes. A note is amber, with a lock and another label on the button. */
 export function Composer({
   room,
   conversation,
@@ -33,8 +33,8 @@ export function Composer({
 
   const write = (next: string) => {
     setTexts((before) => ({ ...before, [kind]: next }))
-    keepDraft(room, kind, next)
-    // A note is written unseen: the visitor must not be told that somebody types.
+    saveDraft(room, kind, next)
+    // The visitor must not see that an agent types a note.
     if (kind === 'reply') conversation.typing(next !== '')
   }
   const send = () => {
@@ -43,21 +43,21 @@ export function Composer({
     if (refused) return toast(refused.code === 'outbox-full' ? t('composer.outboxFull') : reasonOf(refused), { tone: 'bad' })
     write('')
   }
-  const turnTo = (next: DraftKind) => {
+  const switchTo = (next: DraftKind) => {
     setKind(next)
     if (next === 'note') conversation.typing(false)
     box.current?.focus()
   }
-  useShortcut('reply', () => turnTo('reply'))
-  useShortcut('note', () => turnTo('note'))
+  useShortcut('reply', () => switchTo('reply'))
+  useShortcut('note', () => switchTo('note'))
 
   const note = kind === 'note'
   return (
-    <div className="mx-auto w-full max-w-[720px] shrink-0 px-3 pb-3 pair:px-4 pair:pb-4">
+    <div className="mx-auto w-full max-w-[720px] shrink-0 px-3 pb-3 md:px-4 md:pb-4">
       <Hint snapshot={snapshot} />
       <Tabs.Root
         value={kind}
-        onValueChange={(next: DraftKind) => turnTo(next)}
+        onValueChange={(next: DraftKind) => switchTo(next)}
         className={`rounded-lg border transition-colors duration-120 focus-within:border-focus forced-colors:focus-within:outline-2 ${note ? 'border-note-line bg-note' : 'border-line-strong bg-surface'}`}
       >
         <Tabs.List
@@ -69,7 +69,7 @@ export function Composer({
             value="reply"
             className={`${tabClass} data-active:after:bg-accent`}
             aria-keyshortcuts="r"
-            onClick={() => turnTo('reply')}
+            onClick={() => switchTo('reply')}
           >
             <MessageSquareText size={14} aria-hidden />
             {t('composer.reply')}
@@ -78,7 +78,7 @@ export function Composer({
             value="note"
             className={`${tabClass} data-active:text-note-text data-active:after:bg-note-text`}
             aria-keyshortcuts="n"
-            onClick={() => turnTo('note')}
+            onClick={() => switchTo('note')}
           >
             <Lock size={14} aria-hidden />
             {t('composer.note')}
@@ -88,7 +88,7 @@ export function Composer({
           <textarea
             ref={box}
             value={text}
-            // What is not written yet stands in the page’s direction.
+            // An empty field has the page's direction, for its placeholder.
             dir={text ? 'auto' : undefined}
             rows={2}
             aria-label={note ? t('composer.noteHint') : t('composer.reply')}
@@ -99,11 +99,11 @@ export function Composer({
                   ? t('composer.replyTo', { name: snapshot.room.visitor.name })
                   : t('composer.replyAny')
             }
-            className={`field-sizing-content block max-h-48 min-h-14 w-full resize-none bg-transparent px-3 pt-2.5 text-lg outline-none pair:text-md ${note ? 'text-note-text placeholder:text-note-text' : ''}`}
+            className={`field-sizing-content block max-h-48 min-h-14 w-full resize-none bg-transparent px-3 pt-2.5 text-lg outline-none md:text-md ${note ? 'text-note-text placeholder:text-note-text' : ''}`}
             onChange={(event) => write(event.target.value)}
             onBlur={() => conversation.typing(false)}
             onKeyDown={(event) => {
-              // Enter that ends a composition (keyCode 229 in Safari) chooses a word; it does not send.
+              // Enter that confirms an IME composition (keyCode 229 in Safari) does not send.
               if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing || event.keyCode === 229) return
               event.preventDefault()
               send()
@@ -123,14 +123,14 @@ export function Composer({
   )
 }
 
-/** What one should know before writing here. */
+/** That the conversation is resolved, or claimed by another agent. */
 function Hint({ snapshot: { room, you } }: { readonly snapshot: ConversationSnapshot }) {
   const status = room?.status
   if (status?.is === 'resolved') return <p className="px-1 pb-1.5 text-xs text-soft">{t('thread.closedRead')}</p>
   if (status?.is !== 'claimed' || status.agent.id === you?.id) return null
   return (
     <p className="px-1 pb-1.5 text-xs text-soft">
-      <Phrase word="composer.held" fill={{ name: status.agent.name }} />
+      <FormattedMessage message="composer.claimedByOther" values={{ name: status.agent.name }} />
     </p>
   )
 }

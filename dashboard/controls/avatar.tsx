@@ -11,7 +11,7 @@ const sizes = {
   48: 'size-12 text-lg',
 } as const
 
-/** Initials on a colour that stays a person's own. Decoration: the name stands beside it in words. */
+/** Initials on a colour derived from the person's id. Hidden from screen readers: the name is always beside it. */
 export function Avatar({
   person,
   size = 28,
@@ -24,8 +24,8 @@ export function Avatar({
   return (
     <span aria-hidden className="relative inline-flex shrink-0">
       <span
-        className={`tinted inline-flex before:content-[attr(data-initials)] items-center justify-center rounded-full font-semibold tracking-tight select-none ${sizes[size]}`}
-        // Drawn, not written: a button's spoken name need not contain what is only its picture.
+        className={`avatar-colors inline-flex before:content-[attr(data-initials)] items-center justify-center rounded-full font-semibold tracking-tight select-none ${sizes[size]}`}
+        // As CSS content, so that the initials are no part of a button's accessible name.
         data-initials={person.role === 'assistant' ? '' : initialsOf(person.name)}
         style={{ '--hue': toneOf(person.id, 12) * 30 + 15 } as CSSProperties}
       >

@@ -8,7 +8,7 @@ const kinds = {
   note: 'border border-note-line bg-note text-note-text hover:opacity-90',
 } as const
 
-/** The one button. A line that is not seen is drawn where the reader's system takes the grounds away. `quiet` unless a screen has a single main act. */
+/** The dashboard's button; `quiet` by default. Transparent borders become visible in forced-colors mode. */
 export function Button({ kind = 'quiet', className = '', ...rest }: ComponentProps<'button'> & { readonly kind?: keyof typeof kinds }) {
   return (
     <button

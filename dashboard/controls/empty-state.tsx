@@ -1,8 +1,8 @@
 import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 
-/** What stands where nothing is yet: one picture, one sentence, perhaps a way on. */
-export function Empty({
+/** Shown in place of an empty list, an empty page or an error: icon, title, explanation, optional action. */
+export function EmptyState({
   icon: Icon,
   title,
   children,

@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from 'react'
 
 export const fieldClass =
-  'block h-10 w-full rounded-md border border-control-line bg-surface px-3 text-lg outline-offset-0 aria-invalid:border-danger pair:text-md'
+  'block h-10 w-full rounded-md border border-control-line bg-surface px-3 text-lg outline-offset-0 aria-invalid:border-danger md:text-md'
 
 interface FieldIds {
   readonly id: string
@@ -9,7 +9,7 @@ interface FieldIds {
   readonly 'aria-describedby': string | undefined
 }
 
-/** A labelled control with its complaint underneath, tied together for ears. */
+/** A form control with its label, and its validation error below it; the ids connect them for screen readers. */
 export function Field({
   label,
   error,

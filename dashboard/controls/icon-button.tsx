@@ -1,6 +1,7 @@
 import { Tooltip } from '@base-ui/react/tooltip'
 import type { LucideIcon } from 'lucide-react'
 import type { ComponentProps } from 'react'
+import { TooltipPopup } from './tooltip-popup.tsx'
 
 interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
   readonly icon: LucideIcon
@@ -8,7 +9,7 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
   readonly keys?: string | undefined
 }
 
-/** A button of one icon: its name is always there for ears, and for eyes on hover or focus. */
+/** A button with only an icon: its label is its accessible name, and its tooltip on hover and focus. */
 export function IconButton({ icon: Icon, label, keys, className = '', ...rest }: IconButtonProps) {
   return (
     <Tooltip.Root>
@@ -19,37 +20,7 @@ export function IconButton({ icon: Icon, label, keys, className = '', ...rest }:
       >
         <Icon size={16} strokeWidth={1.75} aria-hidden />
       </Tooltip.Trigger>
-      <Tip label={label} keys={keys} />
+      <TooltipPopup label={label} keys={keys} />
     </Tooltip.Root>
-  )
-}
-
-/** What a tooltip shows: the words, and the key that does the same. */
-export function Tip({
-  label,
-  keys,
-  side = 'bottom',
-}: {
-  readonly label: string
-  readonly keys?: string | undefined
-  readonly side?: 'bottom' | 'inline-end'
-}) {
-  return (
-    <Tooltip.Portal>
-      <Tooltip.Positioner sideOffset={6} side={side} className="z-50">
-        <Tooltip.Popup className="flex items-center gap-2 rounded-sm border border-line bg-raised px-2 py-1 text-xs text-ink shadow-float transition-opacity duration-120 data-starting-style:opacity-0 data-ending-style:opacity-0">
-          {label}
-          {keys && <Key>{keys}</Key>}
-        </Tooltip.Popup>
-      </Tooltip.Positioner>
-    </Tooltip.Portal>
-  )
-}
-
-export function Key({ children }: { readonly children: string }) {
-  return (
-    <kbd className="inline-flex h-5 min-w-5 items-center justify-center rounded-[5px] border border-line-strong bg-sunken px-1 font-sans text-[11px] font-medium text-soft">
-      {children}
-    </kbd>
   )
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 export const itemClass =
   'flex h-8 min-w-44 items-center gap-2.5 rounded-sm px-2 text-sm outline-none select-none data-highlighted:bg-fill-hover data-disabled:opacity-50'
 
+/** The popup of every menu, under its trigger or at its end side. */
 export function MenuPopup({ children, side = 'bottom' }: { readonly children: ReactNode; readonly side?: 'bottom' | 'inline-end' }) {
   return (
     <Menu.Portal>
@@ -16,7 +17,7 @@ export function MenuPopup({ children, side = 'bottom' }: { readonly children: Re
   )
 }
 
-export const MenuLine = () => <Menu.Separator className="my-1 h-px bg-line" />
+export const MenuSeparator = () => <Menu.Separator className="my-1 h-px bg-line" />
 export const MenuHeading = ({ children }: { readonly children: ReactNode }) => (
   <Menu.GroupLabel className="px-2 pt-1.5 pb-1 text-xs font-medium text-soft">{children}</Menu.GroupLabel>
 )

@@ -6,18 +6,18 @@ const units = [
   ['minute', 60_000],
 ] as const
 
-/** How old, at its shortest, for a column of numbers: `1m`, `3h`, `2d`, then the date. */
+/** An age in its shortest form: `1m`, `3h`, `2d`; after six days the date. */
 export function ageOf(at: number, now: number): string {
   const ms = Math.max(0, now - at)
-  return ms > 6 * 86_400_000 ? new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short' }).format(at) : lengthOf(ms)
+  return ms > 6 * 86_400_000 ? new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short' }).format(at) : durationOf(ms)
 }
 
-/** A length of time in its largest unit, one minute at least. */
-export function lengthOf(ms: number): string {
+/** A duration in its largest unit, at least one minute. */
+export function durationOf(ms: number): string {
   const [unit, size] = units.find(([, each]) => ms >= each) ?? ['minute', 60_000]
   return new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'narrow' }).format(Math.max(1, Math.floor(ms / size)))
 }
 
-/** Date and time on one short line. */
-export const shortMomentOf = (at: number): string =>
+/** Date and time in a short form. */
+export const shortDateTimeOf = (at: number): string =>
   new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(at)

@@ -1,26 +1,26 @@
 import { useSyncExternalStore } from 'react'
 
-const watchers = new Set<() => void>()
-let tick: ReturnType<typeof setInterval> | undefined
+const listeners = new Set<() => void>()
+let timer: ReturnType<typeof setInterval> | undefined
 let now = Date.now()
 
-function subscribe(watcher: () => void): () => void {
-  watchers.add(watcher)
-  if (tick === undefined) {
-    // Nobody was watching, so nobody moved it.
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  if (timer === undefined) {
+    // The timer did not run while there were no listeners.
     now = Date.now()
-    tick = setInterval(() => {
+    timer = setInterval(() => {
       now = Date.now()
-      for (const each of watchers) each()
+      for (const each of listeners) each()
     }, 15_000)
   }
   return () => {
-    watchers.delete(watcher)
-    if (watchers.size > 0) return
-    clearInterval(tick)
-    tick = undefined
+    listeners.delete(listener)
+    if (listeners.size > 0) return
+    clearInterval(timer)
+    timer = undefined
   }
 }
 
-/** Epoch ms, moving every 15 s: one clock for all ages on the page. */
+/** The current time in epoch ms, updated every 15 s by one timer for the whole page. */
 export const useNow = (): number => useSyncExternalStore(subscribe, () => now)

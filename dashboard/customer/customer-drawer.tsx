@@ -9,7 +9,7 @@ interface DrawerProps {
   readonly children: ReactNode
 }
 
-/** The customer panel where there is no room beside the conversation: it comes over it from the end. */
+/** The customer panel as a drawer, for windows too narrow to show it beside the conversation. */
 export function CustomerDrawer({ open, onOpenChange, children }: DrawerProps) {
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>

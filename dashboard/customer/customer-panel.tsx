@@ -4,22 +4,22 @@ import type { ReactNode } from 'react'
 import { request } from '../../client/connection/http-client.ts'
 import type { ConversationSnapshot } from '../../client/conversation/conversation.ts'
 import type { RoomId } from '../../protocol/envelope.ts'
-import { endpoints } from '../../protocol/http/route.ts'
+import { endpoints } from '../../protocol/http/endpoints.ts'
 import { linkRel, safeLink } from '../../ui/markdown.ts'
 import { Avatar } from '../controls/avatar.tsx'
 import { Skeleton } from '../controls/skeleton.tsx'
-import { shortMomentOf } from '../controls/time-format.ts'
+import { shortDateTimeOf } from '../controls/time-format.ts'
 import { locale, t } from '../messages/i18n.ts'
-import { StatusMark } from '../thread/status-badge.tsx'
+import { StatusBadge } from '../thread/status-badge.tsx'
 import { Participants } from './participants.tsx'
 
-/** Who this is and where they came from: what the conversation itself knows. */
+/** Details of the visitor, all of them from the conversation itself. */
 export function CustomerPanel({ room: id, snapshot }: { readonly room: RoomId; readonly snapshot: ConversationSnapshot }) {
   const opening = useOpening(id)
   const { room, you } = snapshot
   if (!room?.visitor) return null
   const opened = opening.data
-  const waits = opening.isPending ? <Skeleton className="h-3 w-24" /> : t('customer.unknown')
+  const fallback = opening.isPending ? <Skeleton className="h-3 w-24" /> : t('customer.unknown')
   return (
     <aside aria-label={t('customer.label')} className="thin-scroll h-full overflow-y-auto">
       <header className="flex flex-col items-center gap-1 border-b border-line px-4 py-6 text-center">
@@ -32,7 +32,7 @@ export function CustomerPanel({ room: id, snapshot }: { readonly room: RoomId; r
       <dl className="space-y-3 border-b border-line p-4">
         <Fact icon={CircleDot} name={t('customer.status')}>
           <span className="inline-flex">
-            <StatusMark status={room.status} you={you?.id} />
+            <StatusBadge status={room.status} you={you?.id} />
           </span>
         </Fact>
         <Fact icon={LifeBuoy} name={t('customer.department')}>
@@ -42,13 +42,13 @@ export function CustomerPanel({ room: id, snapshot }: { readonly room: RoomId; r
           <bdi>{room.department?.persona}</bdi>
         </Fact>
         <Fact icon={Languages} name={t('customer.language')}>
-          {opened ? languageName(opened.locale) : waits}
+          {opened ? languageName(opened.locale) : fallback}
         </Fact>
         <Fact icon={Globe} name={t('customer.page')}>
-          {opened ? <PageLink page={opened.page} /> : waits}
+          {opened ? <PageLink page={opened.page} /> : fallback}
         </Fact>
         <Fact icon={CalendarClock} name={t('customer.opened')}>
-          {opened ? <time dateTime={new Date(opened.at).toISOString()}>{shortMomentOf(opened.at)}</time> : waits}
+          {opened ? <time dateTime={new Date(opened.at).toISOString()}>{shortDateTimeOf(opened.at)}</time> : fallback}
         </Fact>
       </dl>
       <Participants room={room} />
@@ -56,7 +56,7 @@ export function CustomerPanel({ room: id, snapshot }: { readonly room: RoomId; r
   )
 }
 
-/** The first event of the room: it stands for ever, and need not be among the lines that are loaded. */
+/** The room's first event, cached for ever because it never changes; the loaded lines may not include it. */
 function useOpening(room: RoomId) {
   return useQuery({
     queryKey: ['opening', room],

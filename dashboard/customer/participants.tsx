@@ -9,9 +9,9 @@ const roles: { readonly [R in Role]?: MessageKey & `customer.${string}` } = {
   assistant: 'customer.assistant',
 }
 
-/** Everyone who ever spoke here or is here now, and which of them are. */
+/** Everyone who takes or took part in the conversation, with their presence. */
 export function Participants({ room }: { readonly room: ConversationView }) {
-  const here = new Set(room.present.map((person) => person.id))
+  const presentIds = new Set(room.present.map((person) => person.id))
   const people = new Map<string, Person>(
     [room.visitor, ...Object.values(room.participants), ...room.present].flatMap((person) => (person ? [[person.id, person]] : [])),
   )
@@ -21,14 +21,14 @@ export function Participants({ room }: { readonly room: ConversationView }) {
       <ul className="space-y-2.5">
         {[...people.values()].map((person) => (
           <li key={person.id} className="flex items-center gap-2.5">
-            <Avatar person={person} online={here.has(person.id)} />
+            <Avatar person={person} online={presentIds.has(person.id)} />
             <span className="min-w-0 flex-1">
               <span className="block truncate font-medium">
                 <bdi>{person.name}</bdi>
               </span>
               <span className="block text-xs text-soft">{t((roles[person.role] ?? 'customer.visitor') as 'customer.visitor')}</span>
             </span>
-            {here.has(person.id) && <span className="text-xs text-success-text">{t('customer.here')}</span>}
+            {presentIds.has(person.id) && <span className="text-xs text-success-text">{t('customer.here')}</span>}
           </li>
         ))}
       </ul>

@@ -2,8 +2,8 @@ import { Combobox } from '@base-ui/react/combobox'
 import { Check } from 'lucide-react'
 import type { ComponentProps, ReactNode } from 'react'
 
-/** One of them, with a mark when it is chosen. */
-export function Choice<Value>({ value, children }: { readonly value: Value; readonly children: ReactNode }) {
+/** One option, with a check mark if it is chosen. */
+export function ComboboxOption<Value>({ value, children }: { readonly value: Value; readonly children: ReactNode }) {
   return (
     <Combobox.Item
       value={value}
@@ -17,13 +17,13 @@ export function Choice<Value>({ value, children }: { readonly value: Value; read
   )
 }
 
-/** With the list closed, Escape is the dialog's: by itself the field would empty what was chosen in it. */
-export const keepOnEscape: NonNullable<ComponentProps<typeof Combobox.Input>['onKeyDown']> = (event) => {
+/** With the list closed, Escape closes the dialog; by default it would clear the combobox. */
+export const keepValueOnEscape: NonNullable<ComponentProps<typeof Combobox.Input>['onKeyDown']> = (event) => {
   if (event.key === 'Escape' && event.currentTarget.ariaExpanded !== 'true') event.preventBaseUIHandler()
 }
 
-/** What can be chosen, under its field; `none` where what was typed fits nothing. */
-export function Choices({
+/** The popup with a combobox's options; it shows `none` if no option matches the typed text. */
+export function ComboboxList({
   none,
   children,
 }: {

@@ -1,27 +1,28 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { ApiError, request } from '../../client/connection/http-client.ts'
-import { type CreateDrawBody, endpoints } from '../../protocol/http/route.ts'
+import type { CreateDrawBody } from '../../protocol/http/agent.ts'
+import { endpoints } from '../../protocol/http/endpoints.ts'
 import { reasonOf, t } from '../messages/i18n.ts'
 import { drawsQuery } from './draws-query.ts'
 
-/** A place in the form, or the form as a whole. */
-type Place = 'wall' | 'zone' | 'root'
+/** A field of the form, or `root` for the whole form. */
+type FormField = 'wall' | 'zone' | 'root'
 
-export interface Complaint {
-  readonly at: Place
+export interface FormError {
+  readonly field: FormField
   readonly message: string
 }
 
-/** Where a refusal belongs; every other one is about the form as a whole. */
-const places: Readonly<Record<string, Place>> = { 'no-such-zone': 'zone', 'no-such-time': 'wall' }
+/** The field of a refusal, by code; all other refusals concern the whole form. */
+const fields: Readonly<Record<string, FormField>> = { 'no-such-zone': 'zone', 'no-such-time': 'wall' }
 
-export const complaintOf = (error: unknown): Complaint => {
-  if (!(error instanceof ApiError) || error.refusal.code === 'unavailable') return { at: 'root', message: t('act.unreachable') }
-  return { at: places[error.refusal.code] ?? 'root', message: reasonOf(error.refusal) }
+export const formErrorOf = (error: unknown): FormError => {
+  if (!(error instanceof ApiError) || error.refusal.code === 'unavailable') return { field: 'root', message: t('action.unreachable') }
+  return { field: fields[error.refusal.code] ?? 'root', message: reasonOf(error.refusal) }
 }
 
-/** Schedules a draw. It stands in the list at once; what else has happened is asked for, also when it was refused. */
-export function useCreateDraw(): (body: CreateDrawBody) => Promise<Complaint | undefined> {
+/** Creates a draw and adds it to the cached list; then refetches the list, also after a refusal. */
+export function useCreateDraw(): (body: CreateDrawBody) => Promise<FormError | undefined> {
   const queries = useQueryClient()
   return async (body) => {
     try {
@@ -32,7 +33,7 @@ export function useCreateDraw(): (body: CreateDrawBody) => Promise<Complaint | u
       )
       return undefined
     } catch (error) {
-      return complaintOf(error)
+      return formErrorOf(error)
     } finally {
       void queries.invalidateQueries({ queryKey: drawsQuery.queryKey })
     }

@@ -1,5 +1,5 @@
-/** Draws carry it in their names; conversations never do. */
+/** Room ids of draws have this prefix. */
 export const isDraw = (room: string): boolean => room.startsWith('d_')
 
-/** The page that viewers see. Not one of ours: it opens in a tab of its own. */
-export const pageOf = (draw: string): string => `/draw/${encodeURIComponent(draw)}`
+/** Path of the draw's page for viewers. It is not a page of the dashboard, so links open a new tab. */
+export const drawPagePath = (draw: string): string => `/draw/${encodeURIComponent(draw)}`

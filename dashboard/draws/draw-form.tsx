@@ -4,62 +4,55 @@ import { type RefObject, useEffect, useRef } from 'react'
 import { Controller, useForm } from 'react-hook-form'
 import { request } from '../../client/connection/http-client.ts'
 import type { Person } from '../../protocol/envelope.ts'
-import { endpoints } from '../../protocol/http/route.ts'
+import { endpoints } from '../../protocol/http/endpoints.ts'
 import { toast } from '../app/toasts.tsx'
 import { Button } from '../controls/button.tsx'
 import { Field, fieldClass } from '../controls/field.tsx'
 import { t } from '../messages/i18n.ts'
 import { useYou } from '../session/me.ts'
 import { useCreateDraw } from './create-draw.ts'
+import type { DrawFormValues } from './draw-form-values.ts'
 import { PeopleField } from './people-field.tsx'
-import { Preview } from './time-preview.tsx'
+import { TimePreview } from './time-preview.tsx'
+import { ownZone } from './time-zones.ts'
 import { momentAt } from './wall-clock.ts'
 import { ZoneField } from './zone-field.tsx'
-import { ownZone } from './time-zones.ts'
-
-export interface Draft {
-  readonly title: string
-  readonly wall: string
-  readonly zone: string | null
-  readonly hosts: readonly Person[]
-  readonly moderators: readonly Person[]
-}
 
 interface DrawFormProps {
-  /** What was filled in when the form was left without an end, for when it is opened again. */
-  readonly kept: RefObject<Draft | undefined>
+  /** The values of a form that was closed before it was sent or cancelled, to restore them. */
+  readonly unfinished: RefObject<DrawFormValues | undefined>
   readonly onDone: () => void
 }
 
 const titleLength = 80
 const idsOf = (people: readonly Person[]) => people.map(({ id }) => id)
 
-/** What is wrong with a time before anybody else is asked. The zone's own trouble is said at the zone. */
-function wrongTime(wall: string, zone: string | null): string | undefined {
+/** Validates the time before it is sent. Errors of the zone are shown at its own field. */
+function timeError(wall: string, zone: string | null): string | undefined {
   if (wall === '') return t('drawForm.needWall')
   const at = zone === null ? undefined : momentAt(wall, zone)
   if (at === 'no-such-time') return t('drawForm.gap')
   return typeof at === 'number' && at <= Date.now() ? t('drawForm.passed') : undefined
 }
 
-/** Title, time, place of the clock, and who may do more than talk. What the server refuses stands where it belongs. */
-export function DrawForm({ kept, onDone }: DrawFormProps) {
+/** The form of a new draw: title, time, time zone, hosts, moderators. The server's refusals are shown at their fields. */
+export function DrawForm({ unfinished, onDone }: DrawFormProps) {
   const you = useYou()
   const create = useCreateDraw()
   const agents = useQuery({ queryKey: ['agents'], queryFn: () => request(endpoints.agents), staleTime: 60_000 })
-  const { control, register, handleSubmit, setError, setFocus, setValue, getValues, watch, formState } = useForm<Draft>({
-    defaultValues: kept.current ?? { title: '', wall: '', zone: ownZone(), hosts: [you], moderators: [] },
+  const { control, register, handleSubmit, setError, setFocus, setValue, getValues, watch, formState } = useForm<DrawFormValues>({
+    defaultValues: unfinished.current ?? { title: '', wall: '', zone: ownZone(), hosts: [you], moderators: [] },
   })
   const { errors, isSubmitting } = formState
-  const ended = useRef(false)
+  const finished = useRef(false)
   useEffect(() => {
     setFocus('title')
     return () => {
-      kept.current = ended.current ? undefined : getValues()
+      unfinished.current = finished.current ? undefined : getValues()
     }
-  }, [setFocus, getValues, kept])
-  const end = () => {
-    ended.current = true
+  }, [setFocus, getValues, unfinished])
+  const finish = () => {
+    finished.current = true
     onDone()
   }
   const people: readonly Person[] = agents.data?.agents.filter(({ disabled }) => !disabled) ?? [you]
@@ -67,11 +60,11 @@ export function DrawForm({ kept, onDone }: DrawFormProps) {
 
   const submit = handleSubmit(async ({ title, wall, zone, hosts, moderators }) => {
     if (zone === null) return
-    const said = title.trim()
-    const complaint = await create({ title: said, wall, zone, hosts: idsOf(hosts), moderators: idsOf(moderators) })
-    if (complaint) return setError(complaint.at, { type: 'server', message: complaint.message }, { shouldFocus: true })
-    toast(t('drawForm.created', { title: said }))
-    end()
+    const trimmed = title.trim()
+    const formError = await create({ title: trimmed, wall, zone, hosts: idsOf(hosts), moderators: idsOf(moderators) })
+    if (formError) return setError(formError.field, { type: 'server', message: formError.message }, { shouldFocus: true })
+    toast(t('drawForm.created', { title: trimmed }))
+    finish()
   })
 
   return (
@@ -91,16 +84,16 @@ export function DrawForm({ kept, onDone }: DrawFormProps) {
         )}
       </Field>
       <div>
-        <div className="grid gap-4 pair:grid-cols-2">
+        <div className="grid gap-4 md:grid-cols-2">
           <Field label={t('drawForm.wall')} error={errors.wall?.message}>
             {(ids) => (
               <input
                 {...ids}
                 type="datetime-local"
-                // Four digits for the year: browsers would take six.
+                // Limits the year to four digits; browsers accept six.
                 max="9999-12-31T23:59"
                 className={`${fieldClass} min-w-0 tabular-nums`}
-                {...register('wall', { validate: (wall, { zone }) => wrongTime(wall, zone) ?? true })}
+                {...register('wall', { validate: (wall, { zone }) => timeError(wall, zone) ?? true })}
               />
             )}
           </Field>
@@ -111,7 +104,7 @@ export function DrawForm({ kept, onDone }: DrawFormProps) {
             render={({ field, fieldState }) => <ZoneField {...field} error={fieldState.error?.message} />}
           />
         </div>
-        {!errors.wall && <Preview control={control} />}
+        {!errors.wall && <TimePreview control={control} />}
       </div>
       <Controller
         control={control}
@@ -156,7 +149,7 @@ export function DrawForm({ kept, onDone }: DrawFormProps) {
         </p>
       )}
       <div className="mt-auto flex justify-end gap-2 pt-2">
-        <Button onClick={end}>{t('drawForm.cancel')}</Button>
+        <Button onClick={finish}>{t('drawForm.cancel')}</Button>
         <Button kind="primary" type="submit" disabled={isSubmitting}>
           {t(isSubmitting ? 'drawForm.creating' : 'drawForm.create')}
         </Button>

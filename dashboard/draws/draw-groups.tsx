@@ -1,12 +1,12 @@
-import type { DrawRow } from '../../protocol/http/route.ts'
+import type { DrawRow } from '../../protocol/http/agent.ts'
 import { t } from '../messages/i18n.ts'
 import { DrawItem } from './draw-item.tsx'
-import { useTurning } from './use-window-clock.ts'
+import { useWindowClock } from './use-window-clock.ts'
 import { groupsOf } from './window-state.ts'
 
-/** Open now, coming, past: each with its own heading, moving by itself when a window opens or closes. */
+/** Open, scheduled and closed draws, each under a heading; a draw changes group when its window opens or closes. */
 export function DrawGroups({ rows }: { readonly rows: readonly DrawRow[] }) {
-  const now = useTurning(rows)
+  const now = useWindowClock(rows)
   return (
     <div className="space-y-8">
       {groupsOf(rows, now).map((group) => (

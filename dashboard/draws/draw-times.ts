@@ -1,37 +1,43 @@
 import { locale, t } from '../messages/i18n.ts'
 
-/** Day before month and hours to 24, whatever the browser's habit: staff of several countries read the same list. */
-const dayFirst = (): string => (locale().startsWith('en') ? 'en-GB' : locale())
+/** Day before month and 24 hours in every browser: staff in several countries read the same list. */
+const formatLocale = (): string => (locale().startsWith('en') ? 'en-GB' : locale())
 
 const styles = {
   long: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
   short: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>
 
-function said(at: number, timeZone: string, style: keyof typeof styles): { readonly date: string; readonly time: string } {
-  const say = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(dayFirst(), { ...options, timeZone }).format(at)
-  return { date: say(styles[style]), time: say({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }) }
+interface DateAndTime {
+  readonly date: string
+  readonly time: string
 }
 
-/** What the clock on the wall shows, as its host said it: needs no zone, so it is right in browsers that do not know it. */
-const onTheWall = (wall: string, style: keyof typeof styles) => said(Date.parse(`${wall}Z`), 'UTC', style)
+function dateAndTime(at: number, timeZone: string, style: keyof typeof styles): DateAndTime {
+  const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(formatLocale(), { ...options, timeZone }).format(at)
+  return { date: format(styles[style]), time: format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }) }
+}
+
+/** The wall time as the draw's host chose it. It needs no zone, so it is right in browsers that do not know the zone. */
+const wallDateAndTime = (wall: string, style: keyof typeof styles) => dateAndTime(Date.parse(`${wall}Z`), 'UTC', style)
 
 /** "Wed, 25 Nov 2026, 20:00". */
-export const wallOf = (wall: string, style: keyof typeof styles = 'short'): string => t('draws.moment', onTheWall(wall, style))
+export const formatWallTime = (wall: string, style: keyof typeof styles = 'short'): string =>
+  t('draws.dateTime', wallDateAndTime(wall, style))
 
-/** The same moment by the clock of `own`: "21:00", with the day where that is another, nothing where both clocks agree. */
-export function hereOf({ at, wall }: { readonly at: number; readonly wall: string }, own: string): string | undefined {
-  const here = said(at, own, 'short')
-  const there = onTheWall(wall, 'short')
-  if (here.date !== there.date) return t('draws.moment', here)
-  return here.time === there.time ? undefined : here.time
+/** The same moment in `ownZone`: "21:00", with the date if it differs, `undefined` if both are the same. */
+export function ownTimeOf({ at, wall }: { readonly at: number; readonly wall: string }, ownZone: string): string | undefined {
+  const own = dateAndTime(at, ownZone, 'short')
+  const wallTime = wallDateAndTime(wall, 'short')
+  if (own.date !== wallTime.date) return t('draws.dateTime', own)
+  return own.time === wallTime.time ? undefined : own.time
 }
 
-/** The month and the day, for a leaf of a calendar. */
-export function leafOf(wall: string): { readonly month: string; readonly day: string } {
-  const say = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(dayFirst(), { ...options, timeZone: 'UTC' }).format(Date.parse(`${wall}Z`))
-  return { month: say({ month: 'short' }), day: say({ day: 'numeric' }) }
+/** Month and day of a wall time, for the calendar icon of a draw. */
+export function calendarDayOf(wall: string): { readonly month: string; readonly day: string } {
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(formatLocale(), { ...options, timeZone: 'UTC' }).format(Date.parse(`${wall}Z`))
+  return { month: format({ month: 'short' }), day: format({ day: 'numeric' }) }
 }
 
 const units = [
@@ -40,8 +46,8 @@ const units = [
   ['minute', 60_000],
 ] as const
 
-/** How long it still is, in its two largest units: "3d 4h", "1h 20m", "2m". Rounded up to the minute: not over before it is. */
-export function leftOf(ms: number): string {
+/** The time left in its two largest units: "3d 4h", "1h 20m", "2m". Rounded up, so that it is never zero too early. */
+export function timeLeft(ms: number): string {
   let rest = Math.max(1, Math.ceil(ms / 60_000)) * 60_000
   const parts = units.flatMap(([unit, size]) => {
     const count = Math.floor(rest / size)

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { request } from '../../client/connection/http-client.ts'
 import { endpoints } from '../../protocol/http/endpoints.ts'
 
-/** All draws there are. Fetched, not live: counts and new draws follow by a moment. */
+/** Polls the list of all draws: counts and new draws appear within 15 s. */
 export const drawsQuery = queryOptions({
   queryKey: ['draws'],
   queryFn: () => request(endpoints.draws),

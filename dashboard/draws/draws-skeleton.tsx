@@ -1,7 +1,7 @@
 import { Skeleton } from '../controls/skeleton.tsx'
 import { t } from '../messages/i18n.ts'
 
-/** The list before it comes. */
+/** Placeholder while the list loads. */
 export function DrawsSkeleton() {
   return (
     <div role="status" aria-label={t('app.loading')}>

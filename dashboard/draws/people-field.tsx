@@ -4,18 +4,18 @@ import type { Person } from '../../protocol/envelope.ts'
 import { Avatar } from '../controls/avatar.tsx'
 import { Field } from '../controls/field.tsx'
 import { t } from '../messages/i18n.ts'
-import { Choice, Choices, keepOnEscape } from './combobox-list.tsx'
+import { ComboboxList, ComboboxOption, keepValueOnEscape } from './combobox-list.tsx'
 
 interface PeopleFieldProps {
   readonly label: string
-  /** Stands in the field while nobody is chosen. */
+  /** Placeholder while no one is chosen. */
   readonly empty: string
   readonly people: readonly Person[]
   readonly chosen: readonly Person[]
   readonly onChange: (people: readonly Person[]) => void
 }
 
-/** Some of the team: chosen ones stand in the field, the rest are found by typing. */
+/** A combobox that chooses several agents: chosen ones are chips in the field. */
 export function PeopleField({ label, empty, people, chosen, onChange }: PeopleFieldProps) {
   return (
     <Field label={label} error={undefined}>
@@ -36,26 +36,26 @@ export function PeopleField({ label, empty, people, chosen, onChange }: PeopleFi
               ))}
               <Combobox.Input
                 {...ids}
-                // Everything else is hidden from ears while the list is open, its label too.
+                // While the list is open, everything outside it is hidden from screen readers, the label too.
                 aria-label={label}
                 placeholder={chosen.length > 0 ? t('drawForm.add') : empty}
                 aria-description={chosen.length > 0 ? t('drawForm.chosen', { n: chosen.length }) : undefined}
-                onKeyDown={keepOnEscape}
+                onKeyDown={keepValueOnEscape}
                 autoComplete="off"
-                className="h-7 min-w-16 flex-1 bg-transparent px-1.5 text-lg outline-none pair:text-md"
+                className="h-7 min-w-16 flex-1 bg-transparent px-1.5 text-lg outline-none md:text-md"
               />
             </Combobox.Chips>
           </Combobox.InputGroup>
-          <Choices none={t('drawForm.noPeople')}>
+          <ComboboxList none={t('drawForm.noPeople')}>
             {(person: Person) => (
-              <Choice key={person.id} value={person}>
+              <ComboboxOption key={person.id} value={person}>
                 <Avatar person={person} size={20} />
                 <span className="min-w-0 flex-1 truncate">
                   <bdi>{person.name}</bdi>
                 </span>
-              </Choice>
+              </ComboboxOption>
             )}
-          </Choices>
+          </ComboboxList>
         </Combobox.Root>
       )}
     </Field>

@@ -1,5 +1,5 @@
-/** Browsers keep some zones under the name a city had long ago; these are what people look for today. */
-const today: Readonly<Record<string, string>> = {
+/** Today's names of zones that browsers list under a city's former name. */
+const currentNames: Readonly<Record<string, string>> = {
   'Africa/Asmera': 'Africa/Asmara',
   'America/Godthab': 'America/Nuuk',
   'Asia/Calcutta': 'Asia/Kolkata',
@@ -12,21 +12,21 @@ const today: Readonly<Record<string, string>> = {
   'Pacific/Truk': 'Pacific/Chuuk',
 }
 
-/** The zone of this browser. */
+/** The browser's own time zone. */
 export const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
 
-/** Every zone there is to choose, by name. Not every browser counts UTC, or its own, among them. */
+/** All time zones by label. Some browsers do not list UTC or their own zone, so both are added. */
 export const zonesOf = (own: string): readonly string[] =>
-  [...new Set([...Intl.supportedValuesOf('timeZone'), own, 'UTC'])].sort((one, other) => labelOf(one).localeCompare(labelOf(other)))
+  [...new Set([...Intl.supportedValuesOf('timeZone'), own, 'UTC'])].sort((one, other) => zoneLabel(one).localeCompare(zoneLabel(other)))
 
-/** As a person reads it: `America/New York`. */
-export const labelOf = (zone: string): string => (today[zone] ?? zone).replaceAll('_', ' ')
+/** The zone as people read it: `America/New York`. */
+export const zoneLabel = (zone: string): string => (currentNames[zone] ?? zone).replaceAll('_', ' ')
 
-/** Where the clock hangs: `New York`. */
-export const cityOf = (zone: string): string => labelOf(zone).split('/').at(-1) ?? zone
+/** The city of the zone: `New York`. */
+export const cityOf = (zone: string): string => zoneLabel(zone).split('/').at(-1) ?? zone
 
-/** Whether someone who types `words` may mean this zone: by either name, in words or as it is written. */
-export function isMeant(zone: string, words: string): boolean {
-  const asked = words.trim().toLowerCase().replaceAll('_', ' ')
-  return [labelOf(zone), zone.replaceAll('_', ' ')].some((name) => name.toLowerCase().includes(asked))
+/** Whether the typed text is part of the zone's current or former name, with spaces or underscores. */
+export function matchesZone(zone: string, typed: string): boolean {
+  const query = typed.trim().toLowerCase().replaceAll('_', ' ')
+  return [zoneLabel(zone), zone.replaceAll('_', ' ')].some((name) => name.toLowerCase().includes(query))
 }

@@ -1,8 +1,8 @@
 import type { Phase } from '../../protocol/draw.ts'
-import type { DrawRow } from '../../protocol/http/route.ts'
+import type { DrawRow } from '../../protocol/http/agent.ts'
 import { agoOf } from '../../ui/dates.ts'
 import { locale, t } from '../messages/i18n.ts'
-import { leftOf } from './draw-times.ts'
+import { timeLeft } from './draw-times.ts'
 
 const tones: Readonly<Record<Phase, string>> = {
   open: 'bg-success-soft text-success-text',
@@ -10,14 +10,14 @@ const tones: Readonly<Record<Phase, string>> = {
   closed: 'bg-fill text-soft',
 }
 
-/** What comes next, and when. */
-const next: Readonly<Record<Phase, (row: DrawRow, now: number) => string>> = {
-  open: ({ closesAt }, now) => t('draws.closesIn', { time: leftOf(closesAt - now) }),
-  scheduled: ({ opensAt }, now) => t('draws.opensIn', { time: leftOf(opensAt - now) }),
+/** The next change of the window, or its end. */
+const changeTexts: Readonly<Record<Phase, (row: DrawRow, now: number) => string>> = {
+  open: ({ closesAt }, now) => t('draws.closesIn', { time: timeLeft(closesAt - now) }),
+  scheduled: ({ opensAt }, now) => t('draws.opensIn', { time: timeLeft(opensAt - now) }),
   closed: ({ closesAt }, now) => t('draws.closedAgo', { ago: agoOf(closesAt, now, locale(), 'long') }),
 }
 
-/** Where a draw's window stands, in a word and in time. */
+/** State of a draw's window, and when it changes. */
 export function WindowBadge({ row, phase, now }: { readonly row: DrawRow; readonly phase: Phase; readonly now: number }) {
   return (
     <span className="inline-flex items-center gap-2 text-xs">
@@ -25,7 +25,7 @@ export function WindowBadge({ row, phase, now }: { readonly row: DrawRow; readon
         {phase === 'open' && <span aria-hidden className="size-1.5 rounded-full bg-success-dot" />}
         {t(`draws.${phase}`)}
       </span>
-      <span className="text-soft tabular-nums">{next[phase](row, now)}</span>
+      <span className="text-soft tabular-nums">{changeTexts[phase](row, now)}</span>
     </span>
   )
 }

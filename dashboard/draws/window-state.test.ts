@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { RoomId } from '../../protocol/envelope.ts'
-import type { DrawRow } from '../../protocol/http/route.ts'
-import { groupsOf, nextTurnOf, windowStateOf } from './window-state.ts'
+import type { DrawRow } from '../../protocol/http/agent.ts'
+import { groupsOf, nextWindowChange, windowStateOf } from './window-state.ts'
 
 const hour = 3_600_000
 const now = Date.UTC(2026, 10, 21, 12)
@@ -23,23 +23,23 @@ const draw = (title: string, inHours: number): DrawRow => {
   }
 }
 
-const read = (rows: readonly DrawRow[]) => groupsOf(rows, now).map(({ phase, rows }) => [phase, ...rows.map(({ title }) => title)])
+const shown = (rows: readonly DrawRow[]) => groupsOf(rows, now).map(({ phase, rows }) => [phase, ...rows.map(({ title }) => title)])
 
-test('Maya finds what is open first, then what comes next, then what was last', () => {
+test('open draws come first, then scheduled ones, then closed ones', () => {
   const rows = [draw('last week', -168), draw('next month', 720), draw('now', 0), draw('yesterday', -24), draw('tonight', 8)]
-  expect(read(rows)).toEqual([
+  expect(shown(rows)).toEqual([
     ['open', 'now'],
     ['scheduled', 'tonight', 'next month'],
     ['closed', 'yesterday', 'last week'],
   ])
 })
 
-test('of two that are open, the one that closes first stands first; groups of nothing are not there', () => {
-  expect(read([draw('begins soon', 0.5), draw('nearly over', -1.9)])).toEqual([['open', 'nearly over', 'begins soon']])
-  expect(read([])).toEqual([])
+test('the open draw that closes first comes first, and empty groups are omitted', () => {
+  expect(shown([draw('begins soon', 0.5), draw('nearly over', -1.9)])).toEqual([['open', 'nearly over', 'begins soon']])
+  expect(shown([])).toEqual([])
 })
 
-test('a window is open from its first moment until before its last', () => {
+test('a window is open from its start until before its end', () => {
   const row = draw('raffle', 0)
   expect(windowStateOf(row, row.opensAt - 1)).toBe('scheduled')
   expect(windowStateOf(row, row.opensAt)).toBe('open')
@@ -47,10 +47,10 @@ test('a window is open from its first moment until before its last', () => {
   expect(windowStateOf(row, row.closesAt)).toBe('closed')
 })
 
-test('the page wakes at the next opening or closing, whichever comes first, and never for what is past', () => {
+test('the next window change is the earliest opening or closing that is not past', () => {
   const open = draw('open', 0)
   const coming = draw('coming', 1.5)
-  expect(nextTurnOf([open, coming], now)).toBe(coming.opensAt)
-  expect(nextTurnOf([open], now)).toBe(open.closesAt)
-  expect(nextTurnOf([draw('yesterday', -24)], now)).toBeUndefined()
+  expect(nextWindowChange([open, coming], now)).toBe(coming.opensAt)
+  expect(nextWindowChange([open], now)).toBe(open.closesAt)
+  expect(nextWindowChange([draw('yesterday', -24)], now)).toBeUndefined()
 })

@@ -3,8 +3,8 @@ import { ChevronDown } from 'lucide-react'
 import { type Ref, useMemo } from 'react'
 import { Field, fieldClass } from '../controls/field.tsx'
 import { t } from '../messages/i18n.ts'
-import { Choice, Choices, keepOnEscape } from './combobox-list.tsx'
-import { isMeant, labelOf, ownZone, zonesOf } from './time-zones.ts'
+import { ComboboxList, ComboboxOption, keepValueOnEscape } from './combobox-list.tsx'
+import { matchesZone, ownZone, zoneLabel, zonesOf } from './time-zones.ts'
 
 interface ZoneFieldProps {
   readonly value: string | null
@@ -14,34 +14,41 @@ interface ZoneFieldProps {
   readonly error: string | undefined
 }
 
-/** An IANA zone, found by typing a part of its name. */
+/** A combobox that chooses an IANA time zone. */
 export function ZoneField({ value, onChange, onBlur, ref, error }: ZoneFieldProps) {
   const zones = useMemo(() => zonesOf(ownZone()), [])
   return (
     <Field label={t('drawForm.zone')} error={error}>
       {(ids) => (
-        <Combobox.Root items={zones} value={value} onValueChange={onChange} itemToStringLabel={labelOf} filter={isMeant} autoHighlight>
+        <Combobox.Root
+          items={zones}
+          value={value}
+          onValueChange={onChange}
+          itemToStringLabel={zoneLabel}
+          filter={matchesZone}
+          autoHighlight
+        >
           <Combobox.InputGroup dir="ltr" className="relative">
             <Combobox.Input
               {...ids}
-              // Everything else is hidden from ears while the list is open, its label too.
+              // While the list is open, everything outside it is hidden from screen readers, the label too.
               aria-label={t('drawForm.zone')}
               ref={ref}
               onBlur={onBlur}
-              onKeyDown={keepOnEscape}
+              onKeyDown={keepValueOnEscape}
               autoComplete="off"
               spellCheck={false}
               className={`${fieldClass} pe-9 text-start`}
             />
             <ChevronDown size={16} aria-hidden className="pointer-events-none absolute end-3 top-3 text-soft" />
           </Combobox.InputGroup>
-          <Choices none={t('drawForm.noZone')}>
+          <ComboboxList none={t('drawForm.noZone')}>
             {(zone: string) => (
-              <Choice key={zone} value={zone}>
-                <span className="min-w-0 flex-1 truncate">{labelOf(zone)}</span>
-              </Choice>
+              <ComboboxOption key={zone} value={zone}>
+                <span className="min-w-0 flex-1 truncate">{zoneLabel(zone)}</span>
+              </ComboboxOption>
             )}
-          </Choices>
+          </ComboboxList>
         </Combobox.Root>
       )}
     </Field>

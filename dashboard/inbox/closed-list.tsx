@@ -3,18 +3,19 @@ import { Link } from '@tanstack/react-router'
 import { Archive, CloudOff } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { request } from '../../client/connection/http-client.ts'
-import { type ClosedRow, endpoints } from '../../protocol/http/route.ts'
+import type { ClosedRow } from '../../protocol/http/agent.ts'
+import { endpoints } from '../../protocol/http/endpoints.ts'
 import { Avatar } from '../controls/avatar.tsx'
 import { Button } from '../controls/button.tsx'
-import { useNow } from '../controls/use-now.ts'
-import { Empty } from '../controls/empty-state.tsx'
+import { EmptyState } from '../controls/empty-state.tsx'
 import { ageOf } from '../controls/time-format.ts'
+import { useNow } from '../controls/use-now.ts'
 import { t } from '../messages/i18n.ts'
-import { useInbox } from './use-inbox.ts'
 import { ListSkeleton } from './live-list.tsx'
 import { rowClass } from './row.tsx'
+import { useInbox } from './use-inbox.ts'
 
-/** What is resolved, as the archive lists it: fetched, not live. */
+/** Resolved conversations, fetched from the archive, not live. */
 export function ClosedList({ selected }: { readonly selected: string | undefined }) {
   const closed = useInfiniteQuery({
     queryKey: ['closed'],
@@ -24,20 +25,20 @@ export function ClosedList({ selected }: { readonly selected: string | undefined
     staleTime: 5_000,
     refetchOnMount: 'always',
   })
-  const live = useReopened(closed.refetch)
+  const reopened = useReopened(closed.refetch)
   if (closed.isPending) return <ListSkeleton />
   if (closed.isError)
     return (
-      <Empty icon={CloudOff} title={t('app.failed')} action={<Button onClick={() => closed.refetch()}>{t('app.retry')}</Button>}>
+      <EmptyState icon={CloudOff} title={t('app.failed')} action={<Button onClick={() => closed.refetch()}>{t('app.retry')}</Button>}>
         {t('app.failedWhy')}
-      </Empty>
+      </EmptyState>
     )
-  const rows = closed.data.pages.flatMap((page) => page.rows).filter((row) => !live.has(row.room))
+  const rows = closed.data.pages.flatMap((page) => page.rows).filter((row) => !reopened.has(row.room))
   if (rows.length === 0)
     return (
-      <Empty icon={Archive} title={t('list.emptyClosed')}>
+      <EmptyState icon={Archive} title={t('list.emptyClosed')}>
         {t('list.emptyClosedWhy')}
-      </Empty>
+      </EmptyState>
     )
   return (
     <ul aria-label={t('list.label', { view: t('views.closed') })} className="thin-scroll min-h-0 flex-1 overflow-y-auto overscroll-contain">
@@ -55,15 +56,18 @@ export function ClosedList({ selected }: { readonly selected: string | undefined
   )
 }
 
-/** The archive follows the rooms by a moment: asks again when a conversation left the live list. What is live again is closed no more. */
-function useReopened(again: () => unknown): ReadonlySet<string> {
+/**
+ * Refetches when the number of live conversations changes, delayed because the archive is updated after the room.
+ * Returns the rooms that are open again, which the archive may still list as closed.
+ */
+function useReopened(refetch: () => unknown): ReadonlySet<string> {
   const { rows } = useInbox()
   const count = rows.length
-  const ask = useRef(again)
-  ask.current = again
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the number is the news
+  const latest = useRef(refetch)
+  latest.current = refetch
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the effect runs when the number changes
   useEffect(() => {
-    const timer = setTimeout(() => ask.current(), 800)
+    const timer = setTimeout(() => latest.current(), 800)
     return () => clearTimeout(timer)
   }, [count])
   return new Set(rows.filter((row) => row.status.is !== 'resolved').map((row) => row.room))
@@ -89,7 +93,7 @@ function ClosedItem({ row, selected }: { readonly row: ClosedRow; readonly selec
               {ageOf(row.closedAt, now)}
             </time>
           </span>
-          <span dir="auto" className="mt-0.5 aligned block truncate text-soft">
+          <span dir="auto" className="mt-0.5 page-aligned block truncate text-soft">
             {row.preview || row.title}
           </span>
         </span>

@@ -1,31 +1,31 @@
 import { Menu } from '@base-ui/react/menu'
 import { useNavigate } from '@tanstack/react-router'
 import { ChevronDown, Search } from 'lucide-react'
-import { SlowDot } from '../app/slow-dot.tsx'
-import { countOf } from '../controls/count.ts'
+import { countOf } from '../../ui/numbers.ts'
+import { SlowConnectionDot } from '../app/slow-dot.tsx'
 import { IconButton } from '../controls/icon-button.tsx'
 import { itemClass, MenuPopup } from '../controls/menu.tsx'
-import { t } from '../messages/i18n.ts'
+import { locale, t } from '../messages/i18n.ts'
 import { useYou } from '../session/me.ts'
 import { ClosedList } from './closed-list.tsx'
-import { useInbox } from './use-inbox.ts'
 import { LiveList } from './live-list.tsx'
-import { rowsOf, type View, views, viewWords } from './views.ts'
+import { useInbox } from './use-inbox.ts'
+import { rowsOf, type View, viewLabels, views } from './views.ts'
 
-/** The list of one view. Where the column of views has no room, its heading becomes their menu. */
+/** The list of one view. In narrow windows its heading is the menu of views. */
 export function ListColumn({ view, selected }: { readonly view: View; readonly selected: string | undefined }) {
   const navigate = useNavigate()
   return (
     <section
-      aria-label={t(viewWords[view])}
-      className={`min-h-0 min-w-0 flex-col border-line bg-surface pair:flex pair:border-e ${selected ? 'hidden' : 'flex'}`}
+      aria-label={t(viewLabels[view])}
+      className={`min-h-0 min-w-0 flex-col border-line bg-surface md:flex md:border-e ${selected ? 'hidden' : 'flex'}`}
     >
       <header className="flex h-12 shrink-0 items-center gap-1 border-b border-line ps-4 pe-2">
-        <h2 className="hidden flex-1 truncate text-md font-semibold triple:block">{t(viewWords[view])}</h2>
-        <div className="-ms-2 flex-1 triple:hidden">
+        <h2 className="hidden flex-1 truncate text-md font-semibold lg:block">{t(viewLabels[view])}</h2>
+        <div className="-ms-2 flex-1 lg:hidden">
           <ViewMenu view={view} />
         </div>
-        <SlowDot connection={useInbox().connection} />
+        <SlowConnectionDot connection={useInbox().connection} />
         <IconButton icon={Search} label={t('rail.search')} keys="/" onClick={() => navigate({ to: '/search' })} />
       </header>
       {view === 'closed' ? <ClosedList selected={selected} /> : <LiveList view={view} selected={selected} />}
@@ -40,7 +40,7 @@ function ViewMenu({ view }: { readonly view: View }) {
   return (
     <Menu.Root>
       <Menu.Trigger className="inline-flex h-8 items-center gap-1 rounded-md px-2 text-md font-semibold hover:bg-fill">
-        {t(viewWords[view])}
+        {t(viewLabels[view])}
         <ChevronDown size={14} aria-hidden className="text-soft" />
       </Menu.Trigger>
       <MenuPopup>
@@ -48,8 +48,8 @@ function ViewMenu({ view }: { readonly view: View }) {
           const count = each === 'closed' ? 0 : rowsOf(each, rows, you).length
           return (
             <Menu.Item key={each} className={itemClass} onClick={() => navigate({ to: '/inbox/$view', params: { view: each } })}>
-              <span className="flex-1">{t(viewWords[each])}</span>
-              <span className="text-xs text-soft tabular-nums">{count > 0 && countOf(count)}</span>
+              <span className="flex-1">{t(viewLabels[each])}</span>
+              <span className="text-xs text-soft tabular-nums">{count > 0 && countOf(count, locale())}</span>
             </Menu.Item>
           )
         })}

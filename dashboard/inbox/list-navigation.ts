@@ -2,13 +2,13 @@ import { useNavigate } from '@tanstack/react-router'
 import { useShortcut } from '../app/shortcuts.ts'
 import type { View } from './views.ts'
 
-/** J and K walk the list as it stands on the screen, held rows included. */
-export function useNeighbourKeys(view: View, selected: string | undefined): void {
+/** J and K select the next and previous row as shown, pinned rows included. */
+export function useListNavigation(view: View, selected: string | undefined): void {
   const navigate = useNavigate()
   const step = (by: 1 | -1) => {
     const rooms = [...document.querySelectorAll<HTMLElement>('li[data-room]')]
-    const here = rooms.findIndex((row) => row.dataset.room === selected)
-    const next = rooms[here === -1 ? (by === 1 ? 0 : rooms.length - 1) : here + by]
+    const current = rooms.findIndex((row) => row.dataset.room === selected)
+    const next = rooms[current === -1 ? (by === 1 ? 0 : rooms.length - 1) : current + by]
     if (!next?.dataset.room) return
     next.scrollIntoView({ block: 'nearest' })
     void navigate({ to: '/inbox/$view/$conversation', params: { view, conversation: next.dataset.room } })

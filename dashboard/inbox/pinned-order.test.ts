@@ -1,22 +1,23 @@
 import { expect, test } from 'vitest'
 import type { InboxRow } from '../../protocol/inbox.ts'
-import { steady } from './pinned-order.ts'
+import { pinnedOrder } from './pinned-order.ts'
 
 const row = (room: string, preview = ''): InboxRow => ({ room, preview }) as unknown as InboxRow
-const shown = (...parts: Parameters<typeof steady>) => steady(...parts).rows.map(({ row: { room }, left }) => (left ? `(${room})` : room))
+const shown = (...parts: Parameters<typeof pinnedOrder>) =>
+  pinnedOrder(...parts).rows.map(({ row: { room }, left }) => (left ? `(${room})` : room))
 
-test('rows keep their places while Maya points at the list, and newcomers wait outside', () => {
-  const held = [row('layla'), row('karim')]
+test('rows keep their places while the order is pinned, and new rows are hidden', () => {
+  const pinned = [row('layla'), row('karim')]
   const now = [row('nadia'), row('karim'), row('layla')]
-  expect(shown(held, now)).toEqual(['layla', 'karim'])
-  expect(steady(held, now).fresh).toBe(1)
+  expect(shown(pinned, now)).toEqual(['layla', 'karim'])
+  expect(pinnedOrder(pinned, now).newCount).toBe(1)
 })
 
-test('what stands in a held row is still live', () => {
-  expect(steady([row('layla', 'hi')], [row('layla', 'are you there?')]).rows[0]?.row.preview).toBe('are you there?')
+test('the contents of a pinned row stay live', () => {
+  expect(pinnedOrder([row('layla', 'hi')], [row('layla', 'are you there?')]).rows[0]?.row.preview).toBe('are you there?')
 })
 
-test('a conversation that Omar resolves stays in its place until the pointer leaves', () => {
+test('a conversation that Omar resolves keeps its place until the order is unpinned', () => {
   expect(shown([row('layla'), row('karim')], [row('karim')])).toEqual(['(layla)', 'karim'])
   expect(shown(undefined, [row('karim')])).toEqual(['karim'])
 })

@@ -1,51 +1,54 @@
 import { useEffect, useRef, useState } from 'react'
 import type { InboxRow } from '../../protocol/inbox.ts'
 
-export interface SteadyRow {
+export interface PinnedRow {
   readonly row: InboxRow
-  /** No longer in this view; it stays where it was until the pointer leaves. */
+  /** No longer in this view, but shown until the order is unpinned. */
   readonly left: boolean
 }
 
-export interface Steady {
-  readonly rows: readonly SteadyRow[]
-  /** How many wait outside for the pointer to leave. */
-  readonly fresh: number
+export interface PinnedOrder {
+  readonly rows: readonly PinnedRow[]
+  /** Number of new rows that are hidden until the order is unpinned. */
+  readonly newCount: number
 }
 
 /**
- * While a pointer moves over the list its order is held: what one aims at must not slide away under the hand. Contents of
- * rows stay live; newcomers wait outside, and leavers stay in their place, until `held` is given back.
+ * Keeps the list's order while the agent points at it, so that a click never hits a row that has just moved. The
+ * contents of rows stay live; new rows are hidden and rows that left stay until `pinned` is undefined again.
  */
-export function steady(held: readonly InboxRow[] | undefined, now: readonly InboxRow[]): Steady {
-  if (!held) return { rows: now.map((row) => ({ row, left: false })), fresh: 0 }
-  const live = new Map(now.map((row) => [row.room, row]))
-  const places = new Set(held.map((row) => row.room))
+export function pinnedOrder(pinned: readonly InboxRow[] | undefined, current: readonly InboxRow[]): PinnedOrder {
+  if (!pinned) return { rows: current.map((row) => ({ row, left: false })), newCount: 0 }
+  const live = new Map(current.map((row) => [row.room, row]))
+  const pinnedRooms = new Set(pinned.map((row) => row.room))
   return {
-    rows: held.map((row) => ({ row: live.get(row.room) ?? row, left: !live.has(row.room) })),
-    fresh: now.filter((row) => !places.has(row.room)).length,
+    rows: pinned.map((row) => ({ row: live.get(row.room) ?? row, left: !live.has(row.room) })),
+    newCount: current.filter((row) => !pinnedRooms.has(row.room)).length,
   }
 }
 
-/** A pointer that rests for this long aims at nothing, and the list is live again. */
-const restMs = 2_500
+/** Unpins when the pointer has not moved for this long. */
+const unpinAfterMs = 2_500
 
-export function useSteadyOrder(now: readonly InboxRow[], key: string): Steady & { readonly aim: () => void; readonly letGo: () => void } {
-  const [held, setHeld] = useState<{ readonly key: string; readonly rows: readonly InboxRow[] }>()
-  const rest = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const letGo = () => {
-    clearTimeout(rest.current)
-    setHeld(undefined)
+export function usePinnedOrder(
+  current: readonly InboxRow[],
+  key: string,
+): PinnedOrder & { readonly pin: () => void; readonly unpin: () => void } {
+  const [pinned, setPinned] = useState<{ readonly key: string; readonly rows: readonly InboxRow[] }>()
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const unpin = () => {
+    clearTimeout(timer.current)
+    setPinned(undefined)
   }
-  useEffect(() => () => clearTimeout(rest.current), [])
+  useEffect(() => () => clearTimeout(timer.current), [])
   return {
-    // Another view is another list: what was held for the first one is no longer meant.
-    ...steady(held?.key === key ? held.rows : undefined, now),
-    aim: () => {
-      clearTimeout(rest.current)
-      rest.current = setTimeout(() => setHeld(undefined), restMs)
-      setHeld((before) => (before?.key === key ? before : { key, rows: now }))
+    // Another view is another list, so the order of the previous one does not apply.
+    ...pinnedOrder(pinned?.key === key ? pinned.rows : undefined, current),
+    pin: () => {
+      clearTimeout(timer.current)
+      timer.current = setTimeout(() => setPinned(undefined), unpinAfterMs)
+      setPinned((before) => (before?.key === key ? before : { key, rows: current }))
     },
-    letGo,
+    unpin,
   }
 }

@@ -2,10 +2,10 @@ import { Link } from '@tanstack/react-router'
 import { Hand } from 'lucide-react'
 import type { InboxRow } from '../../protocol/inbox.ts'
 import { Avatar } from '../controls/avatar.tsx'
+import { ageOf, durationOf } from '../controls/time-format.ts'
 import { useNow } from '../controls/use-now.ts'
-import { ageOf, lengthOf } from '../controls/time-format.ts'
 import { t } from '../messages/i18n.ts'
-import { Phrase } from '../messages/message.tsx'
+import { FormattedMessage } from '../messages/message.tsx'
 import { isUnread, type View } from './views.ts'
 
 interface RowProps {
@@ -21,7 +21,7 @@ export const rowClass = (selected: boolean): string =>
     selected ? 'bg-accent-soft' : 'hover:bg-fill'
   }`
 
-/** One conversation in two lines of 64 px: who, what was said last, how long ago; and what asks for attention. */
+/** One conversation of the inbox, 64 px high: visitor, last message, age or waiting time, unread dot or claim. */
 export function Row({ row, view, you, selected, left }: RowProps) {
   const now = useNow()
   const unread = isUnread(row, you) && !selected
@@ -46,7 +46,7 @@ export function Row({ row, view, you, selected, left }: RowProps) {
             {status.is === 'waiting' ? (
               <span className="inline-flex shrink-0 items-center gap-1 rounded-full bg-warn-soft px-1.5 text-[11px] leading-[18px] font-medium text-warn-text tabular-nums">
                 <Hand size={11} aria-hidden />
-                {t('list.waiting', { time: lengthOf(now - status.since) })}
+                {t('list.waiting', { time: durationOf(now - status.since) })}
               </span>
             ) : (
               <time dateTime={new Date(row.activeAt).toISOString()} className="shrink-0 text-xs text-soft tabular-nums">
@@ -63,7 +63,7 @@ export function Row({ row, view, you, selected, left }: RowProps) {
                 <span className="sr-only">{t('list.unread')}</span>
               </span>
             ) : (
-              <Holder row={row} you={you} />
+              <ClaimedBy row={row} you={you} />
             )}
           </span>
         </span>
@@ -72,7 +72,10 @@ export function Row({ row, view, you, selected, left }: RowProps) {
   )
 }
 
-/** The last words; those of our side say whose they are, without the marks of their markdown. The name stands apart: where the words are too long, it is never they that lose their beginning. */
+/**
+ * The last message; one of staff or assistant has its author's name and no markdown marks. The name is an element of its
+ * own, so that a long text is cut at its end in either direction.
+ */
 function Preview({ row: { preview, previewBy, visitor, title }, you }: { readonly row: InboxRow; readonly you: string }) {
   const theirs = previewBy.id === visitor.id
   const name = previewBy.id === you ? t('thread.you') : (previewBy.name.split(' ')[0] ?? '')
@@ -80,21 +83,25 @@ function Preview({ row: { preview, previewBy, visitor, title }, you }: { readonl
     <>
       {preview && !theirs && (
         <span className="shrink-0">
-          <Phrase word="list.by" fill={{ name }} />{' '}
+          <FormattedMessage message="list.by" values={{ name }} />{' '}
         </span>
       )}
-      <span dir="auto" className="aligned min-w-0 flex-1 truncate">
+      <span dir="auto" className="page-aligned min-w-0 flex-1 truncate">
         {!preview ? title : theirs ? preview : preview.replaceAll(/\*\*|`/g, '')}
       </span>
     </>
   )
 }
 
-function Holder({ row: { status }, you }: { readonly row: InboxRow; readonly you: string }) {
+function ClaimedBy({ row: { status }, you }: { readonly row: InboxRow; readonly you: string }) {
   if (status.is !== 'claimed') return null
   return (
     <span className="max-w-28 shrink-0 truncate text-xs text-soft">
-      {status.agent.id === you ? t('list.yours') : <Phrase word="list.claimedBy" fill={{ name: status.agent.name.split(' ')[0] ?? '' }} />}
+      {status.agent.id === you ? (
+        t('list.yours')
+      ) : (
+        <FormattedMessage message="list.claimedBy" values={{ name: status.agent.name.split(' ')[0] ?? '' }} />
+      )}
     </span>
   )
 }

@@ -4,8 +4,8 @@ import { staffInbox } from '../../client/inbox/staff.ts'
 
 let store: InboxStore | undefined
 
-/** The one live list of this page: opened with the first reader, closed at sign-out. */
-function liveInbox(): InboxStore {
+/** The page's one inbox connection, opened by the first component that needs it and closed at sign-out. */
+function openInbox(): InboxStore {
   if (!store) {
     store = staffInbox()
     store.open()
@@ -19,9 +19,9 @@ export function closeInbox(): void {
 }
 
 export function useInbox(): InboxStore['snapshot'] {
-  const inbox = liveInbox()
+  const inbox = openInbox()
   return useSyncExternalStore(
-    (watcher) => inbox.subscribe(watcher),
+    (listener) => inbox.subscribe(listener),
     () => inbox.snapshot,
   )
 }

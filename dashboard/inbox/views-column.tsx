@@ -1,18 +1,18 @@
 import { Avatar } from '../controls/avatar.tsx'
 import { t } from '../messages/i18n.ts'
-import { Phrase } from '../messages/message.tsx'
+import { FormattedMessage } from '../messages/message.tsx'
 import { useYou } from '../session/me.ts'
 import { useInbox } from './use-inbox.ts'
 import { ViewLinks } from './view-links.tsx'
 import type { View } from './views.ts'
 
-/** Which list to look at, and which colleagues are here. */
+/** The column with the views and the agents who are online. */
 export function ViewsColumn({ view }: { readonly view: View }) {
   const { online } = useInbox()
   const you = useYou()
   const people = [you, ...online.filter((person) => person.id !== you.id)]
   return (
-    <nav aria-label={t('views.label')} className="hidden min-h-0 flex-col border-e border-line bg-sunken triple:flex">
+    <nav aria-label={t('views.label')} className="hidden min-h-0 flex-col border-e border-line bg-sunken lg:flex">
       <h1 className="flex h-12 shrink-0 items-center px-4 text-md font-semibold">{t('views.inbox')}</h1>
       <div className="flex flex-col gap-px px-2">
         <ViewLinks view={view} />
@@ -24,7 +24,7 @@ export function ViewsColumn({ view }: { readonly view: View }) {
             <li key={person.id} className="flex items-center gap-2">
               <Avatar person={person} size={20} online />
               <span className="truncate">
-                {person.id === you.id ? <Phrase word="views.you" fill={{ name: person.name }} /> : <bdi>{person.name}</bdi>}
+                {person.id === you.id ? <FormattedMessage message="views.you" values={{ name: person.name }} /> : <bdi>{person.name}</bdi>}
               </span>
             </li>
           ))}

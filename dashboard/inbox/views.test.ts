@@ -25,7 +25,7 @@ const row = (room: string, status: Status, activeAt: number): InboxRow => ({
 
 const rows = [
   row('quick', { is: 'waiting', since: 50 }, 90),
-  row('patient', { is: 'waiting', since: 10 }, 20),
+  row('slow', { is: 'waiting', since: 10 }, 20),
   row('with-maya', { is: 'claimed', agent: maya, since: 5 }, 60),
   row('with-omar', { is: 'claimed', agent: omar, since: 5 }, 70),
   row('with-guide', { is: 'assisted' }, 80),
@@ -33,19 +33,19 @@ const rows = [
 ]
 const rooms = (found: readonly InboxRow[]) => found.map((each) => each.room)
 
-test('Maya sees every open conversation, the newest first', () => {
-  expect(rooms(rowsOf('all', rows, 'maya'))).toEqual(['quick', 'with-guide', 'with-omar', 'with-maya', 'patient'])
+test('the view of all has every open conversation, newest first', () => {
+  expect(rooms(rowsOf('all', rows, 'maya'))).toEqual(['quick', 'with-guide', 'with-omar', 'with-maya', 'slow'])
 })
 
-test('who waits longest stands first among the waiting', () => {
-  expect(rooms(rowsOf('waiting', rows, 'maya'))).toEqual(['patient', 'quick'])
+test('the view of waiting conversations has the longest wait first', () => {
+  expect(rooms(rowsOf('waiting', rows, 'maya'))).toEqual(['slow', 'quick'])
 })
 
-test("Maya's own list holds what she claimed, not what Omar claimed", () => {
+test("Maya's own view has what Maya claimed, not what Omar claimed", () => {
   expect(rooms(rowsOf('mine', rows, 'maya'))).toEqual(['with-maya'])
 })
 
-test('a row is unread for Omar, who has not read up to what Layla wrote, and read for Maya', () => {
+test('a row is unread until the agent has read the newest message of the visitor', () => {
   expect(rows.map((each) => isUnread(each, 'omar'))).toContain(true)
   expect(rows.map((each) => isUnread(each, 'maya'))).not.toContain(true)
   expect(isUnread(rows[0]!, 'lina')).toBe(true)

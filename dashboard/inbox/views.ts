@@ -1,6 +1,7 @@
 import type { InboxRow } from '../../protocol/inbox.ts'
 import type { MessageKey } from '../messages/i18n.ts'
 
+/** The views of the inbox: three filters of the live list, and the archive. */
 export type View = 'all' | 'waiting' | 'mine' | 'closed'
 type LiveView = Exclude<View, 'closed'>
 
@@ -19,18 +20,18 @@ const rules: Readonly<Record<LiveView, LiveViewRule>> = {
   mine: { shows: ({ status }, you) => status.is === 'claimed' && status.agent.id === you, order: newestFirst },
 }
 
-export const viewWords = {
+export const viewLabels = {
   all: 'views.all',
   waiting: 'views.waiting',
   mine: 'views.mine',
   closed: 'views.closed',
 } as const satisfies Record<View, MessageKey>
-export const views = Object.keys(viewWords) as readonly View[]
-export const isView = (name: string): name is View => name in viewWords
+export const views = Object.keys(viewLabels) as readonly View[]
+export const isView = (name: string): name is View => name in viewLabels
 
-/** The rows of one live view, in its order. */
+/** The rows of one live view, filtered and sorted. */
 export const rowsOf = (view: LiveView, rows: readonly InboxRow[], you: string): readonly InboxRow[] =>
   rows.filter((row) => rules[view].shows(row, you)).sort(rules[view].order)
 
-/** Someone wrote what this agent has not read yet. */
+/** Whether the visitor wrote something that this agent has not read. */
 export const isUnread = (row: InboxRow, you: string): boolean => row.visitorSeq > (row.readBy[you] ?? 0)

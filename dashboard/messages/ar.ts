@@ -1,7 +1,7 @@
 import type { RefusalCode } from '../../protocol/errors.ts'
-import type { Messages } from './i18n.ts'
+import type { Messages } from './en.ts'
 
-/** Whole, by its type: a word without its Arabic, or a refusal that would be said in English, does not compile. */
+/** The type makes it complete: a message or a refusal without a translation does not compile. */
 export const messages: Messages & { readonly refusals: Readonly<Record<RefusalCode, string>> } = {
   'app.name': 'Parley',
   'app.loading': 'جارٍ التحميل',
@@ -79,8 +79,8 @@ export const messages: Messages & { readonly refusals: Readonly<Record<RefusalCo
   'list.claimedBy': 'لدى {name}',
   'list.yours': 'لديك',
   'list.left': 'غادرت هذه القائمة',
-  'list.fresh': { one: 'محادثة جديدة', two: 'محادثتان جديدتان', few: '{n} جديدة', many: '{n} جديدة', other: '{n} جديدة' },
-  'list.freshShow': {
+  'list.new': { one: 'محادثة جديدة', two: 'محادثتان جديدتان', few: '{n} جديدة', many: '{n} جديدة', other: '{n} جديدة' },
+  'list.showNew': {
     one: 'اعرض محادثة جديدة',
     two: 'اعرض محادثتين جديدتين',
     few: 'اعرض {n} محادثات جديدة',
@@ -113,8 +113,8 @@ export const messages: Messages & { readonly refusals: Readonly<Record<RefusalCo
   'thread.drafting': 'يكتب',
   'thread.stop': 'أوقف الإجابة',
   'thread.gone': 'لا يمكن فتح هذه المحادثة.',
-  'thread.said': '{name}: {text}',
-  'thread.saidNote': 'ملاحظة من {name}: {text}',
+  'thread.announceMessage': '{name}: {text}',
+  'thread.announceNote': 'ملاحظة من {name}: {text}',
   'thread.closedRead': 'هذه المحادثة منتهية، والكتابة تفتحها من جديد.',
 
   'state.sending': 'جارٍ الإرسال',
@@ -141,20 +141,20 @@ export const messages: Messages & { readonly refusals: Readonly<Record<RefusalCo
   'status.yours': 'لديك',
   'status.resolved': 'منتهية',
 
-  'act.claim': 'تولَّ',
-  'act.release': 'اترك',
-  'act.resolve': 'إنهاء',
-  'act.details': 'بيانات العميل',
-  'act.claimedToast': 'هذه المحادثة لديك الآن.',
-  'act.releasedToast': 'تركتها، وعادت إلى الفريق.',
-  'act.resolvedToast': 'أُنهيت المحادثة.',
-  'act.removedToast': 'حُذفت لدى الجميع.',
-  'act.unreachable': 'لم يصل ذلك إلينا. حاول مجدداً.',
+  'action.claim': 'تولَّ',
+  'action.release': 'اترك',
+  'action.resolve': 'إنهاء',
+  'action.details': 'بيانات العميل',
+  'action.claimedToast': 'هذه المحادثة لديك الآن.',
+  'action.releasedToast': 'تركتها، وعادت إلى الفريق.',
+  'action.resolvedToast': 'أُنهيت المحادثة.',
+  'action.removedToast': 'حُذفت لدى الجميع.',
+  'action.unreachable': 'لم يصل ذلك إلينا. حاول مجدداً.',
 
-  'here.viewing': '{name} هنا أيضاً',
-  'here.viewingMany': '{names} هنا أيضاً',
-  'here.typing': '{name} يكتب',
-  'here.typingMany': '{names} يكتبون',
+  'presence.viewing': '{name} هنا أيضاً',
+  'presence.viewingMany': '{names} هنا أيضاً',
+  'presence.typing': '{name} يكتب',
+  'presence.typingMany': '{names} يكتبون',
 
   'composer.label': 'الكتابة',
   'composer.reply': 'رد',
@@ -173,7 +173,7 @@ export const messages: Messages & { readonly refusals: Readonly<Record<RefusalCo
     many: '{n} حرفاً زائداً',
     other: '{n} حرف زائد',
   },
-  'composer.held': 'هذه المحادثة لدى {name}، وردّك ينضم إليها.',
+  'composer.claimedByOther': 'هذه المحادثة لدى {name}، وردّك ينضم إليها.',
   'composer.outboxFull': 'رسائل كثيرة تنتظر الإرسال. رسالتك باقية هنا.',
 
   'customer.label': 'العميل',
@@ -195,7 +195,7 @@ export const messages: Messages & { readonly refusals: Readonly<Record<RefusalCo
   'search.field': 'ابحث في كل المحادثات',
   'search.hint': 'كلمات من الرسائل والملاحظات، المفتوحة والمغلقة.',
   'search.start': 'اعثر على أي شيء قيل يوماً',
-  'search.none': 'لا نتائج عن «{words}»',
+  'search.none': 'لا نتائج عن «{query}»',
   'search.noneWhy': 'جرّب كلمات أقل أو غيرها.',
   'search.found': {
     zero: 'لا نتائج',
@@ -236,9 +236,9 @@ export const messages: Messages & { readonly refusals: Readonly<Record<RefusalCo
   'draws.opensIn': 'يُفتح بعد {time}',
   'draws.closesIn': 'يُغلق بعد {time}',
   'draws.closedAgo': 'أُغلق {ago}',
-  'draws.moment': '{date}، {time}',
-  'draws.there': '{moment} في {city}',
-  'draws.here': '{moment} بتوقيتك',
+  'draws.dateTime': '{date}، {time}',
+  'draws.zoneTime': '{dateTime} في {city}',
+  'draws.ownTime': '{dateTime} بتوقيتك',
   'draws.hostedBy': 'يستضيفه {names}',
   'draws.messages': 'الرسائل: {n}',
   'draws.likes': 'الإعجابات: {n}',
@@ -263,8 +263,8 @@ export const messages: Messages & { readonly refusals: Readonly<Record<RefusalCo
   'drawForm.needZone': 'اختر منطقة زمنية من القائمة.',
   'drawForm.noZone': 'لا توجد منطقة زمنية بهذا الاسم.',
   'drawForm.hint': 'يرى المشاهدون الوقت بحسب ساعاتهم.',
-  'drawForm.preview': 'أي {moment} في {city}',
-  'drawForm.previewHere': 'أي {moment} في {city} — {here} بتوقيتك',
+  'drawForm.preview': 'أي {dateTime} في {city}',
+  'drawForm.previewOwn': 'أي {dateTime} في {city} — {ownTime} بتوقيتك',
   'drawForm.hosts': 'المضيفون',
   'drawForm.moderators': 'المشرفون',
   'drawForm.hostsEmpty': 'أنت، ما لم تختر أحداً',

@@ -1,4 +1,6 @@
-/** Every word the dashboard says, in English. Other languages have the same keys; what differs by number has its plural forms. */
+import type { Dictionary } from '../../ui/i18n.ts'
+
+/** The dashboard's messages in English. Translations have the same keys; messages that depend on a number have plural forms. */
 export const en = {
   'app.name': 'Parley',
   'app.loading': 'Loading',
@@ -76,8 +78,8 @@ export const en = {
   'list.claimedBy': 'With {name}',
   'list.yours': 'Yours',
   'list.left': 'Left this list',
-  'list.fresh': { other: '{n} new' },
-  'list.freshShow': { one: 'Show {n} new conversation', other: 'Show {n} new conversations' },
+  'list.new': { other: '{n} new' },
+  'list.showNew': { one: 'Show {n} new conversation', other: 'Show {n} new conversations' },
 
   'thread.choose': 'Pick a conversation',
   'thread.chooseWhy': 'J and K move through the list. Press ? for all shortcuts.',
@@ -98,8 +100,8 @@ export const en = {
   'thread.drafting': 'writing',
   'thread.stop': 'Stop the answer',
   'thread.gone': 'This conversation cannot be opened.',
-  'thread.said': '{name}: {text}',
-  'thread.saidNote': 'Note by {name}: {text}',
+  'thread.announceMessage': '{name}: {text}',
+  'thread.announceNote': 'Note by {name}: {text}',
   'thread.closedRead': 'This conversation is resolved. Writing opens it again.',
 
   'state.sending': 'Sending',
@@ -126,20 +128,20 @@ export const en = {
   'status.yours': 'Yours',
   'status.resolved': 'Resolved',
 
-  'act.claim': 'Claim',
-  'act.release': 'Release',
-  'act.resolve': 'Resolve',
-  'act.details': 'Customer details',
-  'act.claimedToast': 'You have this conversation.',
-  'act.releasedToast': 'Released. It is back with the team.',
-  'act.resolvedToast': 'Resolved.',
-  'act.removedToast': 'Removed for everyone.',
-  'act.unreachable': 'That did not reach us. Please try again.',
+  'action.claim': 'Claim',
+  'action.release': 'Release',
+  'action.resolve': 'Resolve',
+  'action.details': 'Customer details',
+  'action.claimedToast': 'You have this conversation.',
+  'action.releasedToast': 'Released. It is back with the team.',
+  'action.resolvedToast': 'Resolved.',
+  'action.removedToast': 'Removed for everyone.',
+  'action.unreachable': 'That did not reach us. Please try again.',
 
-  'here.viewing': '{name} is here too',
-  'here.viewingMany': '{names} are here too',
-  'here.typing': '{name} is typing',
-  'here.typingMany': '{names} are typing',
+  'presence.viewing': '{name} is here too',
+  'presence.viewingMany': '{names} are here too',
+  'presence.typing': '{name} is typing',
+  'presence.typingMany': '{names} are typing',
 
   'composer.label': 'Write',
   'composer.reply': 'Reply',
@@ -152,7 +154,7 @@ export const en = {
   'composer.keys': 'Enter sends · Shift+Enter new line',
   'composer.noteKeys': 'Only your team sees notes',
   'composer.tooLong': { one: '{n} character too many', other: '{n} characters too many' },
-  'composer.held': '{name} has this conversation. A reply from you joins in.',
+  'composer.claimedByOther': '{name} has this conversation. A reply from you joins in.',
   'composer.outboxFull': 'Too many messages are waiting to be sent. Yours stays here.',
 
   'customer.label': 'Customer',
@@ -174,7 +176,7 @@ export const en = {
   'search.field': 'Search all conversations',
   'search.hint': 'Words from messages and notes, open and closed.',
   'search.start': 'Find anything that was ever said',
-  'search.none': 'Nothing found for “{words}”',
+  'search.none': 'Nothing found for “{query}”',
   'search.noneWhy': 'Try fewer or other words.',
   'search.found': { other: '{n} found' },
   'search.draw': 'Draw',
@@ -208,9 +210,9 @@ export const en = {
   'draws.opensIn': 'opens in {time}',
   'draws.closesIn': 'closes in {time}',
   'draws.closedAgo': 'closed {ago}',
-  'draws.moment': '{date}, {time}',
-  'draws.there': '{moment} in {city}',
-  'draws.here': '{moment} for you',
+  'draws.dateTime': '{date}, {time}',
+  'draws.zoneTime': '{dateTime} in {city}',
+  'draws.ownTime': '{dateTime} for you',
   'draws.hostedBy': 'Hosted by {names}',
   'draws.messages': 'Messages: {n}',
   'draws.likes': 'Likes: {n}',
@@ -231,8 +233,8 @@ export const en = {
   'drawForm.needZone': 'Choose a time zone from the list.',
   'drawForm.noZone': 'No time zone is called that.',
   'drawForm.hint': 'Viewers see the time by their own clocks.',
-  'drawForm.preview': 'That is {moment} in {city}',
-  'drawForm.previewHere': 'That is {moment} in {city} — {here} for you',
+  'drawForm.preview': 'That is {dateTime} in {city}',
+  'drawForm.previewOwn': 'That is {dateTime} in {city} — {ownTime} for you',
   'drawForm.hosts': 'Hosts',
   'drawForm.moderators': 'Moderators',
   'drawForm.hostsEmpty': 'You, unless you choose somebody',
@@ -259,3 +261,6 @@ export const en = {
   'keys.draws': 'Draws',
   'keys.help': 'This list',
 } as const
+
+/** The dashboard's messages in any language. */
+export type Messages = Dictionary<typeof en>

@@ -1,10 +1,10 @@
 import { Fragment } from 'react'
-import { type MessageKey, type MessageValues, pieces } from './i18n.ts'
+import { type MessageKey, type MessageValues, parts } from './i18n.ts'
 
-/** A sentence with other people's words in it: each stands in its own `<bdi>`, so it cannot turn the sentence around. */
-export function FormattedMessage<W extends MessageKey>({ word, fill }: { readonly word: W; readonly fill: MessageValues<W>[0] }) {
-  return pieces(word, ...([fill] as MessageValues<W>)).map(({ text, isPlaceholder }, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one sentence never move
+/** A message with names or texts of people: each has its own `<bdi>`, so its direction cannot reorder the sentence. */
+export function FormattedMessage<K extends MessageKey>({ message, values }: { readonly message: K; readonly values: MessageValues<K>[0] }) {
+  return parts(message, ...([values] as MessageValues<K>)).map(({ text, isPlaceholder }, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one message never move
     <Fragment key={at}>{isPlaceholder ? <bdi>{text}</bdi> : text}</Fragment>
   ))
 }

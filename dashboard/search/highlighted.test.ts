@@ -6,7 +6,7 @@ const shown = (...parts: Parameters<typeof highlighted>) =>
     .map(({ text, found }) => (found ? `[${text}]` : text))
     .join('')
 
-test('Omar sees the words he looked for marked, and every letter of the text once', () => {
+test('matches are marked, and every letter of the text occurs once', () => {
   expect(shown('my e-mail does not arrive', [[3, 9]])).toBe('my [e-mail] does not arrive')
   expect(
     shown('mail mail', [
@@ -16,7 +16,7 @@ test('Omar sees the words he looked for marked, and every letter of the text onc
   ).toBe('[mail] [mail]')
 })
 
-test('ranges that overlap or reach past the end double nothing', () => {
+test('ranges that overlap or exceed the end repeat nothing', () => {
   expect(
     shown('abcdef', [
       [0, 3],
@@ -26,7 +26,7 @@ test('ranges that overlap or reach past the end double nothing', () => {
   ).toBe('[abc][d]e[f]')
 })
 
-test('a find deep in a long message is brought into sight', () => {
+test('a match deep in a long message is visible', () => {
   const text = `${'word '.repeat(100)}domain`
   expect(shown(text, [[500, 506]]).startsWith('… ')).toBe(true)
   expect(shown(text, [[500, 506]]).endsWith('[domain]')).toBe(true)

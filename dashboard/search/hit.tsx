@@ -1,32 +1,32 @@
 import { Link } from '@tanstack/react-router'
 import { ArrowUpRight } from 'lucide-react'
-import type { SearchHit } from '../../protocol/http/route.ts'
-import { useNow } from '../controls/use-now.ts'
+import type { SearchHit } from '../../protocol/http/agent.ts'
 import { ageOf } from '../controls/time-format.ts'
-import { isDraw, pageOf } from '../draws/draw-address.ts'
+import { useNow } from '../controls/use-now.ts'
+import { drawPagePath, isDraw } from '../draws/draw-address.ts'
 import { t } from '../messages/i18n.ts'
 import { highlighted } from './highlighted.ts'
 
-const shape = 'block rounded-md px-3 py-2.5 hover:bg-fill'
+const linkClass = 'block rounded-md px-3 py-2.5 hover:bg-fill'
 
-/** One place where the words were found: leads into the conversation, or to the page of the draw. */
+/** One search result: a link to the conversation, or to the page of the draw. */
 export function Hit({ hit }: { readonly hit: SearchHit }) {
   return (
     <li className="border-b border-line">
       {isDraw(hit.room) ? (
-        <a href={pageOf(hit.room)} target="_blank" rel="noopener" className={shape}>
-          <Find hit={hit} />
+        <a href={drawPagePath(hit.room)} target="_blank" rel="noopener" className={linkClass}>
+          <HitContent hit={hit} />
         </a>
       ) : (
-        <Link to="/inbox/$view/$conversation" params={{ view: 'all', conversation: hit.room }} className={shape}>
-          <Find hit={hit} />
+        <Link to="/inbox/$view/$conversation" params={{ view: 'all', conversation: hit.room }} className={linkClass}>
+          <HitContent hit={hit} />
         </Link>
       )}
     </li>
   )
 }
 
-function Find({ hit }: { readonly hit: SearchHit }) {
+function HitContent({ hit }: { readonly hit: SearchHit }) {
   const now = useNow()
   return (
     <>
@@ -46,7 +46,7 @@ function Find({ hit }: { readonly hit: SearchHit }) {
           {ageOf(hit.at, now)}
         </time>
       </span>
-      <span dir="auto" className="mt-0.5 aligned line-clamp-2 text-soft">
+      <span dir="auto" className="mt-0.5 page-aligned line-clamp-2 text-soft">
         {highlighted(hit.text, hit.ranges).map(({ text, found, at }) => (found ? <mark key={at}>{text}</mark> : text))}
       </span>
     </>

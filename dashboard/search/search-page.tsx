@@ -3,21 +3,21 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { CloudOff, Search, SearchX } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { request } from '../../client/connection/http-client.ts'
-import { endpoints } from '../../protocol/http/route.ts'
-import { Empty } from '../controls/empty-state.tsx'
+import { endpoints } from '../../protocol/http/endpoints.ts'
+import { EmptyState } from '../controls/empty-state.tsx'
 import { Skeleton } from '../controls/skeleton.tsx'
 import { t } from '../messages/i18n.ts'
 import { Hit } from './hit.tsx'
 
-/** Everything that was ever said. The words stand in the address, so that a search can be sent on and come back to. */
+/** Search in all messages and notes. The query is in the URL, so that a search can be shared and restored. */
 export function SearchPage() {
   const { q = '' } = useSearch({ from: '/signed-in/search' })
   const navigate = useNavigate()
-  const [words, setWords] = useState(q)
+  const [query, setQuery] = useState(q)
   useEffect(() => {
-    const timer = setTimeout(() => navigate({ to: '/search', search: words.trim() ? { q: words.trim() } : {}, replace: true }), 250)
+    const timer = setTimeout(() => navigate({ to: '/search', search: query.trim() ? { q: query.trim() } : {}, replace: true }), 250)
     return () => clearTimeout(timer)
-  }, [words, navigate])
+  }, [query, navigate])
   return (
     <main className="flex h-full flex-col">
       <header className="shrink-0 border-b border-line px-4 pt-4 pb-3">
@@ -27,45 +27,45 @@ export function SearchPage() {
             <span className="sr-only">{t('search.field')}</span>
             <Search size={16} aria-hidden className="absolute start-3 top-3 text-soft" />
             <input
-              // biome-ignore lint/a11y/noAutofocus: the page is its field; one came here to type
+              // biome-ignore lint/a11y/noAutofocus: the page has one purpose, its search field
               autoFocus
               type="search"
-              value={words}
-              dir={words ? 'auto' : undefined}
+              value={query}
+              dir={query ? 'auto' : undefined}
               maxLength={200}
               placeholder={t('search.field')}
-              onChange={(event) => setWords(event.target.value)}
-              onKeyDown={(event) => event.key === 'Escape' && words === '' && navigate({ to: '/inbox/$view', params: { view: 'all' } })}
-              className="block h-10 w-full rounded-md border border-control-line bg-surface ps-9 pe-3 text-lg outline-offset-0 pair:text-md"
+              onChange={(event) => setQuery(event.target.value)}
+              onKeyDown={(event) => event.key === 'Escape' && query === '' && navigate({ to: '/inbox/$view', params: { view: 'all' } })}
+              className="block h-10 w-full rounded-md border border-control-line bg-surface ps-9 pe-3 text-lg outline-offset-0 md:text-md"
             />
           </label>
         </div>
       </header>
       <div className="thin-scroll min-h-0 flex-1 overflow-y-auto">
-        <Results words={q} />
+        <Results query={q} />
       </div>
     </main>
   )
 }
 
-function Results({ words }: { readonly words: string }) {
+function Results({ query }: { readonly query: string }) {
   const found = useQuery({
-    queryKey: ['search', words],
-    queryFn: () => request(endpoints.search, { query: { q: words } }),
-    enabled: words !== '',
+    queryKey: ['search', query],
+    queryFn: () => request(endpoints.search, { query: { q: query } }),
+    enabled: query !== '',
     staleTime: 10_000,
   })
-  if (words === '')
+  if (query === '')
     return (
-      <Empty icon={Search} title={t('search.start')}>
+      <EmptyState icon={Search} title={t('search.start')}>
         {t('search.hint')}
-      </Empty>
+      </EmptyState>
     )
   if (found.isError)
     return (
-      <Empty icon={CloudOff} title={t('app.failed')}>
+      <EmptyState icon={CloudOff} title={t('app.failed')}>
         {t('app.failedWhy')}
-      </Empty>
+      </EmptyState>
     )
   if (found.isPending)
     return (
@@ -78,9 +78,9 @@ function Results({ words }: { readonly words: string }) {
   const { hits } = found.data
   if (hits.length === 0)
     return (
-      <Empty icon={SearchX} title={t('search.none', { words })}>
+      <EmptyState icon={SearchX} title={t('search.none', { query })}>
         {t('search.noneWhy')}
-      </Empty>
+      </EmptyState>
     )
   return (
     <div className="mx-auto max-w-[720px] p-4">

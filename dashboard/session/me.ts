@@ -1,8 +1,9 @@
 import { type QueryClient, queryOptions, useQueryClient } from '@tanstack/react-query'
 import { ApiError, request } from '../../client/connection/http-client.ts'
 import type { Person } from '../../protocol/envelope.ts'
-import { endpoints, type Me } from '../../protocol/http/route.ts'
-import { forgetDrafts } from '../composer/drafts.ts'
+import type { Me } from '../../protocol/http/agent.ts'
+import { endpoints } from '../../protocol/http/endpoints.ts'
+import { clearDrafts } from '../composer/drafts.ts'
 import { closeInbox } from '../inbox/use-inbox.ts'
 
 export const meQuery = queryOptions({
@@ -12,21 +13,21 @@ export const meQuery = queryOptions({
   retry: (tries, error) => !isSignedOut(error) && tries < 2,
 })
 
-/** Refusals that mean: sign in again. Everything else is weather. */
+/** Refusals that mean: sign in again. All other errors are retried. */
 const signedOut = new Set(['not-signed-in', 'expired', 'wrong-credential'])
 
 export const isSignedOut = (error: unknown): boolean => error instanceof ApiError && signedOut.has(error.refusal.code)
 
-/** Who is signed in. Only below the route that made sure of it. */
+/** The signed-in agent. Only for components below the `signed-in` route. */
 export function useYou(): Person {
   const me = useQueryClient().getQueryData<Me>(meQuery.queryKey)
-  if (!me) throw new Error('nobody is signed in')
+  if (!me) throw new Error('useYou needs a signed-in route')
   return me.you
 }
 
-/** Leaves nothing of this person in the page. */
-export function forgetSession(queries: QueryClient): void {
+/** Removes everything of this agent from the page: sockets, drafts, cached queries. */
+export function clearSession(queries: QueryClient): void {
   closeInbox()
-  forgetDrafts()
+  clearDrafts()
   queries.clear()
 }

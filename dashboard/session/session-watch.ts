@@ -2,20 +2,20 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useInbox } from '../inbox/use-inbox.ts'
-import { forgetSession, isSignedOut, meQuery } from './me.ts'
+import { clearSession, isSignedOut, meQuery } from './me.ts'
 
-/** A socket that was ended (4401) or any door that says "sign in" leads back to the sign-in page, from wherever one is. */
+/** Goes to the sign-in page when a socket closes with 4401 or an endpoint refuses the session. */
 export function useSessionWatch(): void {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const { connection } = useInbox()
   useEffect(() => {
     let leaving = false
-    // First the page, then what it stood on: nothing on screen may ask who is signed in when nobody is.
+    // Leave the page before the session is cleared: its components throw without a signed-in agent.
     const leave = () => {
       if (leaving) return
       leaving = true
-      void navigate({ to: '/sign-in', search: { ended: true } }).then(() => forgetSession(queries))
+      void navigate({ to: '/sign-in', search: { ended: true } }).then(() => clearSession(queries))
     }
     if (connection.status === 'ended') {
       queries.fetchQuery({ ...meQuery, staleTime: 0 }).catch((error) => isSignedOut(error) && leave())

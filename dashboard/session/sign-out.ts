@@ -1,12 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { request } from '../../client/connection/http-client.ts'
-import { endpoints } from '../../protocol/http/route.ts'
+import { endpoints } from '../../protocol/http/endpoints.ts'
 import { toast } from '../app/toasts.tsx'
 import { t } from '../messages/i18n.ts'
-import { forgetSession } from './me.ts'
+import { clearSession } from './me.ts'
 
-/** Ends the session at the server first: a sign-out that did not arrive is none. */
+/** Ends the session on the server before anything is cleared; if the request fails, the agent stays signed in. */
 export function useSignOut(): () => Promise<void> {
   const queries = useQueryClient()
   const navigate = useNavigate()
@@ -14,9 +14,9 @@ export function useSignOut(): () => Promise<void> {
     try {
       await request(endpoints.signOut)
     } catch {
-      return toast(t('act.unreachable'), { tone: 'bad' })
+      return toast(t('action.unreachable'), { tone: 'bad' })
     }
     await navigate({ to: '/sign-in' })
-    forgetSession(queries)
+    clearSession(queries)
   }
 }

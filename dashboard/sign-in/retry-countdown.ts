@@ -1,18 +1,18 @@
 import { useEffect, useState } from 'react'
 
-/** Counts the seconds of a slow-down away. */
-export function useSlowDown(): { readonly seconds: number; readonly waitFor: (ms: number) => void } {
+/** Counts down the seconds until a rate-limited sign-in may be retried. */
+export function useRetryCountdown(): { readonly seconds: number; readonly start: (ms: number) => void } {
   const [until, setUntil] = useState(0)
   const [now, setNow] = useState(Date.now)
-  const waits = until > now
+  const isWaiting = until > now
   useEffect(() => {
-    if (!waits) return
+    if (!isWaiting) return
     const timer = setInterval(() => setNow(Date.now()), 250)
     return () => clearInterval(timer)
-  }, [waits])
+  }, [isWaiting])
   return {
-    seconds: waits ? Math.ceil((until - now) / 1_000) : 0,
-    waitFor: (ms) => {
+    seconds: isWaiting ? Math.ceil((until - now) / 1_000) : 0,
+    start: (ms) => {
       setNow(Date.now())
       setUntil(Date.now() + ms)
     },

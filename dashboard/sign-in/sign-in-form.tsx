@@ -4,41 +4,42 @@ import { CircleAlert, Eye, EyeOff } from 'lucide-react'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { ApiError, request } from '../../client/connection/http-client.ts'
-import { endpoints, type SignInBody } from '../../protocol/http/route.ts'
+import type { SignInBody } from '../../protocol/http/agent.ts'
+import { endpoints } from '../../protocol/http/endpoints.ts'
 import { Button } from '../controls/button.tsx'
 import { Field, fieldClass } from '../controls/field.tsx'
 import { reasonOf, t } from '../messages/i18n.ts'
 import { meQuery } from '../session/me.ts'
-import { useSlowDown } from './retry-countdown.ts'
+import { useRetryCountdown } from './retry-countdown.ts'
 
-/** E-mail and password. A refusal stands above the button in the server's own words; a slow-down counts itself away. */
+/** E-mail and password. A refusal is shown above the button; a rate limit counts down to the next try. */
 export function SignInForm() {
   const { to } = useSearch({ from: '/sign-in' })
   const router = useRouter()
   const queries = useQueryClient()
   const [shown, setShown] = useState(false)
-  const [refused, setRefused] = useState<string>()
-  const slow = useSlowDown()
+  const [refusalText, setRefusalText] = useState<string>()
+  const countdown = useRetryCountdown()
   const { register, handleSubmit, formState, resetField, setFocus } = useForm<SignInBody>({ defaultValues: { email: '', password: '' } })
   const { errors, isSubmitting } = formState
 
   const submit = handleSubmit(async (body) => {
-    setRefused(undefined)
+    setRefusalText(undefined)
     try {
       const me = await request(endpoints.signIn, { body: { ...body, email: body.email.trim() } })
       queries.setQueryData(meQuery.queryKey, me)
       router.history.push(`${import.meta.env.BASE_URL.slice(0, -1)}${to ?? '/inbox/all'}`)
     } catch (error) {
       const refusal = error instanceof ApiError ? error.refusal : undefined
-      if (refusal?.code === 'unavailable' || !refusal) return setRefused(t('signIn.unreachable'))
-      if (refusal.retryAfterMs) slow.waitFor(refusal.retryAfterMs)
-      setRefused(reasonOf(refusal))
+      if (refusal?.code === 'unavailable' || !refusal) return setRefusalText(t('signIn.unreachable'))
+      if (refusal.retryAfterMs) countdown.start(refusal.retryAfterMs)
+      setRefusalText(reasonOf(refusal))
       resetField('password')
       setFocus('password')
     }
   })
 
-  const words = slow.seconds > 0 ? t('signIn.slow', { n: slow.seconds }) : refused
+  const errorText = countdown.seconds > 0 ? t('signIn.slow', { n: countdown.seconds }) : refusalText
   return (
     <form onSubmit={submit} noValidate className="space-y-4 rounded-xl border border-line bg-surface p-6">
       <Field label={t('signIn.email')} error={errors.email?.message}>
@@ -76,16 +77,16 @@ export function SignInForm() {
           </span>
         )}
       </Field>
-      {words && (
+      {errorText && (
         <p
           role="alert"
           className="flex items-start gap-2 rounded-md border border-danger-line bg-danger-soft px-3 py-2 text-sm text-danger-text tabular-nums"
         >
           <CircleAlert size={15} aria-hidden className="mt-px shrink-0" />
-          {words}
+          {errorText}
         </p>
       )}
-      <Button kind="primary" type="submit" disabled={isSubmitting || slow.seconds > 0} className="h-10 w-full text-md">
+      <Button kind="primary" type="submit" disabled={isSubmitting || countdown.seconds > 0} className="h-10 w-full text-md">
         {t(isSubmitting ? 'signIn.going' : 'signIn.go')}
       </Button>
     </form>

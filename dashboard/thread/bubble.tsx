@@ -27,21 +27,22 @@ interface BubbleProps {
   readonly at: number
   readonly tone: Tone
   readonly own: boolean
+  /** The first message of a group of one author: it shows avatar, name and time. */
   readonly leads: boolean
   readonly children: ReactNode
-  /** Under the bubble: sources, states. */
+  /** Below the bubble: sources, state. */
   readonly below?: ReactNode
   /** Beside the bubble, on hover and focus. */
   readonly beside?: ReactNode
 }
 
-/** A message as one sees it: visitor at the start, our side at the end, a note amber across with its lock. */
+/** A message bubble: visitors at the start side, staff and assistant at the end side; notes are amber with a lock. */
 export function Bubble({ by, at, tone, own, leads, children, below, beside }: BubbleProps) {
-  const ours = tone !== 'visitor'
+  const atEndSide = tone !== 'visitor'
   return (
-    <article className={`group flex gap-2 px-4 ${leads ? 'pt-4' : 'pt-1'} ${ours ? 'flex-row-reverse' : ''}`}>
+    <article className={`group flex gap-2 px-4 ${leads ? 'pt-4' : 'pt-1'} ${atEndSide ? 'flex-row-reverse' : ''}`}>
       <span className="w-7 shrink-0">{leads && <Avatar person={by} />}</span>
-      <div className={`flex min-w-0 max-w-[min(78%,36rem)] flex-col ${ours ? 'items-end' : 'items-start'}`}>
+      <div className={`flex min-w-0 max-w-[min(78%,36rem)] flex-col ${atEndSide ? 'items-end' : 'items-start'}`}>
         {leads && (
           <header className="mb-1 flex max-w-full items-center gap-1.5 px-1 text-xs whitespace-nowrap text-soft">
             {tone === 'note' && (
@@ -56,18 +57,18 @@ export function Bubble({ by, at, tone, own, leads, children, below, beside }: Bu
                 {t('thread.assistant')}
               </span>
             )}
-            <Clock at={at} />
-            {tone === 'note' && <span className="hidden roomy:inline">· {t('thread.noteWho')}</span>}
+            <Time at={at} />
+            {tone === 'note' && <span className="hidden xl:inline">· {t('thread.noteWho')}</span>}
           </header>
         )}
-        <div className={`flex max-w-full items-center gap-1 ${ours ? 'flex-row-reverse' : ''}`}>
+        <div className={`flex max-w-full items-center gap-1 ${atEndSide ? 'flex-row-reverse' : ''}`}>
           <div dir="auto" className={`min-w-0 rounded-[14px] px-3 py-2 text-md break-words ${tones[tone]}`}>
             {children}
           </div>
           <span className="flex shrink-0 items-center opacity-0 transition-opacity duration-120 group-focus-within:opacity-100 group-hover:opacity-100">
             {!leads && (
               <span className="px-1 text-[11px] text-soft">
-                <Clock at={at} />
+                <Time at={at} />
               </span>
             )}
             {beside}
@@ -79,7 +80,7 @@ export function Bubble({ by, at, tone, own, leads, children, below, beside }: Bu
   )
 }
 
-const Clock = ({ at }: { readonly at: number }) => (
+const Time = ({ at }: { readonly at: number }) => (
   <time dateTime={new Date(at).toISOString()} title={dateTimeOf(at, locale())} className="tabular-nums">
     {timeOf(at, locale())}
   </time>

@@ -1,17 +1,17 @@
 import { useParams } from '@tanstack/react-router'
 import { MessageCircleOff } from 'lucide-react'
 import type { RoomId } from '../../protocol/envelope.ts'
-import { Empty } from '../controls/empty-state.tsx'
+import { EmptyState } from '../controls/empty-state.tsx'
 import { t } from '../messages/i18n.ts'
 import { ConversationPane } from './conversation-pane.tsx'
 import { useConversation } from './open-conversations.ts'
 import { ThreadSkeleton } from './thread-skeleton.tsx'
 
-/** The conversation of the page's address. Another address is another pane: nothing of the last one stays in it. */
+/** The conversation of the URL. The key gives each conversation a new pane, without state of the previous one. */
 export function ConversationPage() {
   const { conversation: name } = useParams({ from: '/signed-in/inbox/$view/$conversation' })
   const room = name as RoomId
   const { conversation, failed } = useConversation(room)
-  if (failed) return <Empty icon={MessageCircleOff} title={t('thread.gone')} />
+  if (failed) return <EmptyState icon={MessageCircleOff} title={t('thread.gone')} />
   return conversation ? <ConversationPane key={room} room={room} conversation={conversation} /> : <ThreadSkeleton />
 }

@@ -10,31 +10,31 @@ import { MessageList } from './message-list.tsx'
 import { useSnapshot } from './open-conversations.ts'
 import { ThreadHeader } from './thread-header.tsx'
 import { ThreadSkeleton } from './thread-skeleton.tsx'
-import { TypingStrip } from './typing-indicator.tsx'
-import { useActs } from './use-actions.ts'
+import { TypingIndicator } from './typing-indicator.tsx'
+import { useActions } from './use-actions.ts'
 
-/** One conversation: who has it, what was said, where one writes; beside it, whose it is. */
+/** One conversation: header, messages and composer; beside it the customer panel. */
 export function ConversationPane({ room, conversation }: { readonly room: RoomId; readonly conversation: Conversation }) {
   const snapshot = useSnapshot(conversation)
   const inbox = useInbox()
-  const acts = useActs(conversation, snapshot)
-  const [details, setDetails] = useState(false)
+  const actions = useActions(conversation, snapshot)
+  const [showsDetails, setShowsDetails] = useState(false)
   if (!snapshot.room) return <ThreadSkeleton />
-  // The list's own bar already says that we are offline.
+  // The bar above the list already shows that the browser is offline.
   const showBar = inbox.connection.status === 'online' && navigator.onLine
   return (
-    <div className="grid h-full min-h-0 grid-cols-1 grid-rows-[minmax(0,1fr)] all:grid-cols-[minmax(0,1fr)_320px]">
+    <div className="grid h-full min-h-0 grid-cols-1 grid-rows-[minmax(0,1fr)] 2xl:grid-cols-[minmax(0,1fr)_320px]">
       <div className="flex min-h-0 min-w-0 flex-col">
-        <ThreadHeader snapshot={snapshot} acts={acts} onDetails={() => setDetails(true)} />
+        <ThreadHeader snapshot={snapshot} actions={actions} onDetails={() => setShowsDetails(true)} />
         {showBar && <ConnectionBar connection={snapshot.connection} />}
-        <MessageList conversation={conversation} snapshot={snapshot} onRemove={acts.remove} />
-        <TypingStrip people={snapshot.typing} />
+        <MessageList conversation={conversation} snapshot={snapshot} onRemove={actions.remove} />
+        <TypingIndicator people={snapshot.typing} />
         <Composer room={room} conversation={conversation} snapshot={snapshot} />
       </div>
-      <div className="hidden min-h-0 border-s border-line all:block">
+      <div className="hidden min-h-0 border-s border-line 2xl:block">
         <CustomerPanel room={room} snapshot={snapshot} />
       </div>
-      <CustomerDrawer open={details} onOpenChange={setDetails}>
+      <CustomerDrawer open={showsDetails} onOpenChange={setShowsDetails}>
         <CustomerPanel room={room} snapshot={snapshot} />
       </CustomerDrawer>
     </div>

@@ -5,7 +5,7 @@ import { IconButton } from '../controls/icon-button.tsx'
 import { t } from '../messages/i18n.ts'
 import { RichText } from './rich-text.tsx'
 
-/** The assistant's answer as it comes, exactly as the visitor sees it; '' while it still thinks. */
+/** The assistant's draft, as the visitor sees it; '' until the first piece arrives. */
 export function DraftRow({ text, persona, onStop }: { readonly text: string; readonly persona: string; readonly onStop: () => void }) {
   const assistant: Person = { id: `assistant:${persona}`, role: 'assistant', name: persona }
   return (
@@ -24,7 +24,7 @@ export function DraftRow({ text, persona, onStop }: { readonly text: string; rea
             dir="auto"
             className="min-w-0 rounded-[14px] border border-dashed border-line-strong bg-surface px-3 py-2 text-md break-words"
           >
-            {text === '' ? <Dots /> : <RichText text={text} />}
+            {text === '' ? <TypingDots /> : <RichText text={text} />}
           </div>
           <IconButton icon={CircleStop} label={t('thread.stop')} onClick={onStop} />
         </div>
@@ -33,11 +33,12 @@ export function DraftRow({ text, persona, onStop }: { readonly text: string; rea
   )
 }
 
-export function Dots() {
+/** Three animated dots while someone types. */
+export function TypingDots() {
   return (
     <span aria-hidden className="inline-flex h-4 items-center gap-1">
       {[0, 150, 300].map((delay) => (
-        <span key={delay} className="nodding size-1.5 rounded-full bg-current" style={{ animationDelay: `${delay}ms` }} />
+        <span key={delay} className="typing-dot size-1.5 rounded-full bg-current" style={{ animationDelay: `${delay}ms` }} />
       ))}
     </span>
   )

@@ -17,6 +17,7 @@ interface ItemRowProps {
   readonly onRemove: (line: Line) => void
 }
 
+/** Renders one item of the virtual list by its kind. */
 export function ItemRow({ item, snapshot, states, conversation, onRemove }: ItemRowProps) {
   const { you, room } = snapshot
   switch (item.is) {

@@ -12,11 +12,12 @@ interface LineRowProps {
   readonly line: Line
   readonly leads: boolean
   readonly own: boolean
-  /** Only the newest own line of each state says so; the rest would be noise. */
+  /** Only for the newest own line of each state. */
   readonly state: 'stored' | 'delivered' | 'read' | undefined
   readonly onRemove: ((line: Line) => void) | undefined
 }
 
+/** One message or note of the log. */
 export const LineRow = memo(function LineRow({ line, leads, own, state, onRemove }: LineRowProps) {
   const kind = line.kind === 'note' ? 'note' : 'message'
   const tone = toneOf(line.by, kind, own)

@@ -7,7 +7,7 @@ import { t } from '../messages/i18n.ts'
 import { ItemRow } from './item-row.tsx'
 import { newestStates } from './newest-states.ts'
 import { threadItems } from './thread-items.ts'
-import { useSeen } from './use-read-receipts.ts'
+import { useReadReceipts } from './use-read-receipts.ts'
 
 interface MessageListProps {
   readonly conversation: Conversation
@@ -15,12 +15,13 @@ interface MessageListProps {
   readonly onRemove: (line: Line) => void
 }
 
-/** Older pages are asked for before their place is reached, so that reading on is one movement. */
-const aheadPx = 600
+/** Loads older pages this far before the top, so that scrolling does not stop there. */
+const loadAheadPx = 600
 const atEndPx = 48
+/** After a resize, the list measures its rows and scrolls itself for up to this long. */
 const settlingMs = 500
 
-/** The thread: anchored at its end, so that older pages, streaming and growth move nothing that is being read. */
+/** The virtual list of messages, anchored at its end: older pages and streamed drafts do not move what is visible. */
 export function MessageList({ conversation, snapshot, onRemove }: MessageListProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const [pageStarts] = useState(() => new Set<string>())
@@ -29,7 +30,7 @@ export function MessageList({ conversation, snapshot, onRemove }: MessageListPro
   const items = useMemo(() => threadItems(snapshot, pageStarts), [snapshot, pageStarts])
   const states = useMemo(() => newestStates(snapshot), [snapshot])
   const [atEnd, setAtEnd] = useState(true)
-  const sticks = useRef(true)
+  const followsEnd = useRef(true)
 
   const list = useVirtualizer({
     count: items.length,
@@ -44,47 +45,47 @@ export function MessageList({ conversation, snapshot, onRemove }: MessageListPro
     paddingEnd: 16,
   })
 
-  // The first picture shows the newest line; from then on the anchor keeps its place.
+  // Before the first paint, scroll to the newest line; after that the anchor keeps the position.
   useLayoutEffect(() => list.scrollToEnd(), [list])
 
   const { hasOlder, loadingOlder } = snapshot
-  const seen = useRef({ scrollHeight: 0, clientHeight: 0, clientWidth: 0, settledAt: 0 })
-  const look = useCallback(() => {
+  const measured = useRef({ scrollHeight: 0, clientHeight: 0, clientWidth: 0, settledAt: 0 })
+  const update = useCallback(() => {
     const box = scroller.current
     if (!box) return
     const { scrollHeight, scrollTop, clientHeight, clientWidth } = box
-    const grown = scrollHeight !== seen.current.scrollHeight
-    // Rows are measured, and the list scrolls itself, in the frames after the window has changed.
-    const same = clientHeight === seen.current.clientHeight && clientWidth === seen.current.clientWidth
-    const settledAt = same ? seen.current.settledAt : performance.now() + settlingMs
-    seen.current = { scrollHeight, clientHeight, clientWidth, settledAt }
-    const near = scrollHeight - scrollTop - clientHeight <= atEndPx
-    // Only a reader leaves the end: where rows or the window changed their size, the end itself has moved away.
-    if (!near && sticks.current && (grown || performance.now() < settledAt)) list.scrollToEnd()
+    const grown = scrollHeight !== measured.current.scrollHeight
+    // Rows are measured, and the list scrolls itself, in the frames after a resize.
+    const sameSize = clientHeight === measured.current.clientHeight && clientWidth === measured.current.clientWidth
+    const settledAt = sameSize ? measured.current.settledAt : performance.now() + settlingMs
+    measured.current = { scrollHeight, clientHeight, clientWidth, settledAt }
+    const isAtEnd = scrollHeight - scrollTop - clientHeight <= atEndPx
+    // Scroll back if a size changed; only the agent's own scrolling leaves the end.
+    if (!isAtEnd && followsEnd.current && (grown || performance.now() < settledAt)) list.scrollToEnd()
     else {
-      sticks.current = near
-      setAtEnd(near)
+      followsEnd.current = isAtEnd
+      setAtEnd(isAtEnd)
     }
-    if (hasOlder && !loadingOlder && scrollTop < aheadPx) void conversation.loadOlder().catch(() => undefined)
+    if (hasOlder && !loadingOlder && scrollTop < loadAheadPx) void conversation.loadOlder().catch(() => undefined)
   }, [conversation, hasOlder, loadingOlder, list])
-  // Also when a page was too short to fill the window: nobody can scroll then.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: every new row may change what is in sight
-  useEffect(look, [look, items.length])
-  // A composer that grows takes room from the thread, a narrower window makes its rows taller; neither need scroll anything.
+  // Also after each page: one too short to fill the window causes no scroll event.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new row may change the scroll position
+  useEffect(update, [update, items.length])
+  // A growing composer or a narrower window changes sizes without a scroll event.
   useEffect(() => {
-    const watch = new ResizeObserver(look)
-    for (const box of [scroller.current, scroller.current?.firstElementChild]) if (box) watch.observe(box)
-    return () => watch.disconnect()
-  }, [look])
+    const observer = new ResizeObserver(update)
+    for (const box of [scroller.current, scroller.current?.firstElementChild]) if (box) observer.observe(box)
+    return () => observer.disconnect()
+  }, [update])
 
-  const newer = useSeen(conversation, snapshot, atEnd)
+  const unreadCount = useReadReceipts(conversation, snapshot, atEnd)
 
   return (
     <div className="relative min-h-0 flex-1">
       <section
         ref={scroller}
-        onScroll={look}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller must be reachable by the keyboard
+        onScroll={update}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll container must be reachable by keyboard
         tabIndex={0}
         aria-label={t('thread.label')}
         className="thin-scroll h-full overflow-y-auto overscroll-contain outline-offset-[-2px] [overflow-anchor:none]"
@@ -93,17 +94,17 @@ export function MessageList({ conversation, snapshot, onRemove }: MessageListPro
           <li className="absolute inset-x-0 top-3 text-center text-xs text-soft">
             {t(loadingOlder || hasOlder ? 'thread.loadingOlder' : 'thread.beginning')}
           </li>
-          {list.getVirtualItems().map((place) => {
-            const item = items[place.index]
+          {list.getVirtualItems().map((virtualRow) => {
+            const item = items[virtualRow.index]
             return (
               item && (
                 <li
-                  key={place.key}
+                  key={virtualRow.key}
                   ref={list.measureElement}
-                  data-index={place.index}
+                  data-index={virtualRow.index}
                   data-key={item.key}
                   className="absolute inset-x-0 top-0"
-                  style={{ transform: `translateY(${place.start}px)` }}
+                  style={{ transform: `translateY(${virtualRow.start}px)` }}
                 >
                   <ItemRow item={item} snapshot={snapshot} states={states} conversation={conversation} onRemove={onRemove} />
                 </li>
@@ -117,10 +118,10 @@ export function MessageList({ conversation, snapshot, onRemove }: MessageListPro
           type="button"
           onClick={() => list.scrollToEnd()}
           aria-label={t('thread.newest')}
-          className="rise absolute inset-x-0 bottom-3 mx-auto inline-flex h-8 w-fit items-center gap-1.5 rounded-full border border-line-strong bg-raised px-3 text-xs font-medium shadow-float hover:bg-fill"
+          className="slide-in absolute inset-x-0 bottom-3 mx-auto inline-flex h-8 w-fit items-center gap-1.5 rounded-full border border-line-strong bg-raised px-3 text-xs font-medium shadow-float hover:bg-fill"
         >
           <ArrowDown size={14} aria-hidden />
-          {newer > 0 ? t('thread.newCount', { n: newer }) : t('thread.newest')}
+          {unreadCount > 0 ? t('thread.newCount', { n: unreadCount }) : t('thread.newest')}
         </button>
       )}
     </div>

@@ -2,20 +2,20 @@ import { Check, CheckCheck, Clock, CloudOff } from 'lucide-react'
 import { t } from '../messages/i18n.ts'
 
 const states = {
-  sending: { icon: Clock, word: 'state.sending', look: 'text-soft' },
-  queued: { icon: CloudOff, word: 'state.queued', look: 'text-warn-text' },
-  stored: { icon: Check, word: 'state.stored', look: 'text-soft' },
-  delivered: { icon: CheckCheck, word: 'state.delivered', look: 'text-soft' },
-  read: { icon: CheckCheck, word: 'state.read', look: 'text-accent-text' },
+  sending: { icon: Clock, message: 'state.sending', color: 'text-soft' },
+  queued: { icon: CloudOff, message: 'state.queued', color: 'text-warn-text' },
+  stored: { icon: Check, message: 'state.stored', color: 'text-soft' },
+  delivered: { icon: CheckCheck, message: 'state.delivered', color: 'text-soft' },
+  read: { icon: CheckCheck, message: 'state.read', color: 'text-accent-text' },
 } as const
 
-/** How far an own message has come, in a sign and a word. */
+/** The delivery state of an own message: icon and text. */
 export function MessageState({ state }: { readonly state: keyof typeof states }) {
-  const { icon: Icon, word, look } = states[state]
+  const { icon: Icon, message, color } = states[state]
   return (
-    <span className={`mt-0.5 inline-flex items-center gap-1 px-1 text-[11px] ${look}`}>
+    <span className={`mt-0.5 inline-flex items-center gap-1 px-1 text-[11px] ${color}`}>
       <Icon size={13} aria-hidden />
-      {t(word)}
+      {t(message)}
     </span>
   )
 }

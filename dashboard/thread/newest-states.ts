@@ -3,14 +3,17 @@ import { type Line, stateOf } from '../../client/conversation/lines.ts'
 
 export type NewestStates = ReadonlyMap<string, 'stored' | 'delivered' | 'read'>
 
-/** For the newest own message of each state, that state: "Read" under the last one read says it of all above. Notes have readers, but promise them nothing. */
+/**
+ * The newest own message of each state: "Read" below one message applies to all messages above it. Notes have no
+ * delivery state.
+ */
 export function newestStates(snapshot: ConversationSnapshot): NewestStates {
   const found = new Map<string, 'stored' | 'delivered' | 'read'>()
-  const told = new Set<string>()
+  const done = new Set<string>()
   for (const line of own(snapshot)) {
     const state = stateOf(line, snapshot)
-    if (!told.has(state)) found.set(line.key, state)
-    told.add(state)
+    if (!done.has(state)) found.set(line.key, state)
+    done.add(state)
     if (state === 'read') break
   }
   return found

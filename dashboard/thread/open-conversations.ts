@@ -3,32 +3,32 @@ import type { Conversation, ConversationSnapshot } from '../../client/conversati
 import { staffConversation } from '../../client/inbox/staff.ts'
 import type { RoomId } from '../../protocol/envelope.ts'
 
-/** What is still on its way may finish after its reader has moved on; then the room sees him leave. */
+/** Messages that are being sent have this long to finish after the agent left the page; then the connection closes. */
 const lingerMs = 10_000
 
 interface Opening {
   readonly ready: Promise<Conversation>
-  readers: number
+  users: number
 }
 
 const openings = new Map<RoomId, Opening>()
 
-function take(room: RoomId): Opening {
+function acquire(room: RoomId): Opening {
   const known = openings.get(room)
-  const opening = known ?? { ready: Promise.resolve(staffConversation(room)), readers: 0 }
+  const opening = known ?? { ready: Promise.resolve(staffConversation(room)), users: 0 }
   if (!known) {
     openings.set(room, opening)
     opening.ready.then((conversation) => conversation.open()).catch(() => openings.delete(room))
   }
-  opening.readers += 1
+  opening.users += 1
   return opening
 }
 
-async function giveBack(room: RoomId, opening: Opening): Promise<void> {
-  opening.readers -= 1
+async function release(room: RoomId, opening: Opening): Promise<void> {
+  opening.users -= 1
   const conversation = await opening.ready.catch(() => undefined)
   if (!conversation) return
-  const unused = () => opening.readers === 0 && openings.get(room) === opening
+  const unused = () => opening.users === 0 && openings.get(room) === opening
   const close = () => {
     if (!unused()) return
     openings.delete(room)
@@ -38,27 +38,28 @@ async function giveBack(room: RoomId, opening: Opening): Promise<void> {
   else close()
 }
 
-/** The conversation of the page's address, open for as long as somebody reads it. */
+/** The conversation of the URL, connected while a component uses it. */
 export function useConversation(room: RoomId): { readonly conversation: Conversation | undefined; readonly failed: boolean } {
   const [state, setState] = useState<{ room: RoomId; conversation?: Conversation; failed?: true }>({ room })
   useEffect(() => {
-    let here = true
-    const opening = take(room)
+    let mounted = true
+    const opening = acquire(room)
     opening.ready.then(
-      (conversation) => here && setState({ room, conversation }),
-      () => here && setState({ room, failed: true }),
+      (conversation) => mounted && setState({ room, conversation }),
+      () => mounted && setState({ room, failed: true }),
     )
     return () => {
-      here = false
-      void giveBack(room, opening)
+      mounted = false
+      void release(room, opening)
     }
   }, [room])
   const current = state.room === room ? state : undefined
   return { conversation: current?.conversation, failed: current?.failed === true }
 }
 
+/** Renders again with each new snapshot of the conversation. */
 export const useSnapshot = (conversation: Conversation): ConversationSnapshot =>
   useSyncExternalStore(
-    (watcher) => conversation.subscribe(watcher),
+    (listener) => conversation.subscribe(listener),
     () => conversation.snapshot,
   )

@@ -1,18 +1,18 @@
 import { Tooltip } from '@base-ui/react/tooltip'
 import { isStaff, type Person } from '../../protocol/envelope.ts'
 import { Avatar } from '../controls/avatar.tsx'
-import { Tip } from '../controls/icon-button.tsx'
+import { TooltipPopup } from '../controls/tooltip-popup.tsx'
 import { locale, t } from '../messages/i18n.ts'
 
-/** Colleagues who have this conversation open now, so that two do not answer at once. */
-export function Viewers({ here, you }: { readonly here: readonly Person[]; readonly you: string | undefined }) {
-  const others = here.filter((person) => isStaff(person.role) && person.id !== you)
+/** Other agents who have this conversation open now, so that two do not answer at once. */
+export function PresentAgents({ present, you }: { readonly present: readonly Person[]; readonly you: string | undefined }) {
+  const others = present.filter((person) => isStaff(person.role) && person.id !== you)
   if (others.length === 0) return null
   const names = others.map((person) => person.name)
   const label =
     names.length === 1
-      ? t('here.viewing', { name: names[0] ?? '' })
-      : t('here.viewingMany', { names: new Intl.ListFormat(locale()).format(names) })
+      ? t('presence.viewing', { name: names[0] ?? '' })
+      : t('presence.viewingMany', { names: new Intl.ListFormat(locale()).format(names) })
   return (
     <Tooltip.Root>
       <Tooltip.Trigger aria-label={label} className="flex -space-x-1.5 rounded-full">
@@ -22,7 +22,7 @@ export function Viewers({ here, you }: { readonly here: readonly Person[]; reado
           </span>
         ))}
       </Tooltip.Trigger>
-      <Tip label={label} />
+      <TooltipPopup label={label} />
     </Tooltip.Root>
   )
 }

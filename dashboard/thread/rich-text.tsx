@@ -1,12 +1,12 @@
 import { Fragment, type ReactNode } from 'react'
 import { type Block, type Inline, linkRel, markdownTree } from '../../ui/markdown.ts'
 
-/** Our people and the assistant write markdown; it becomes elements, never HTML. Links leave in a tab of their own. */
+/** Markdown of staff and assistant as React elements, never as HTML. Links open in a new tab. */
 export function RichText({ text }: { readonly text: string }) {
   return <div className="space-y-2">{markdownTree(text).map(blockElement)}</div>
 }
 
-// The tree of one text is rebuilt as a whole, so places are the only keys there are.
+// The tree of a text is rebuilt as a whole, so the index is the only possible key.
 function blockElement(block: Block, at: number): ReactNode {
   switch (block.is) {
     case 'paragraph':

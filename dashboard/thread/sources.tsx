@@ -3,7 +3,7 @@ import type { Source } from '../../protocol/conversation.ts'
 import { linkRel, safeLink } from '../../ui/markdown.ts'
 import { t } from '../messages/i18n.ts'
 
-/** The pages that an answer was taken from. */
+/** Links to the help articles that an answer is based on. */
 export function Sources({ sources }: { readonly sources: readonly Source[] }) {
   return (
     <p className="mt-1.5 flex flex-wrap items-center justify-end gap-1.5 px-1 text-xs text-soft">

@@ -2,7 +2,7 @@ import type { ConversationSnapshot, UnsentMessage } from '../../client/conversat
 import type { Line } from '../../client/conversation/lines.ts'
 import { isSameDay } from '../../ui/dates.ts'
 
-/** One row of the virtual list. Keys never change while a row means the same thing: the anchor holds on to them. */
+/** One row of the virtual list. A row's key never changes, because the scroll anchor uses it. */
 export type ThreadItem =
   | { readonly is: 'day'; readonly key: string; readonly at: number }
   | { readonly is: 'system'; readonly key: string; readonly line: Line }
@@ -10,12 +10,12 @@ export type ThreadItem =
   | { readonly is: 'unsent'; readonly key: string; readonly unsent: UnsentMessage; readonly leads: boolean }
   | { readonly is: 'draft'; readonly key: string; readonly n: number; readonly text: string }
 
-/** Lines of one author within this time stand together under one name. */
-const togetherMs = 5 * 60_000
+/** Lines of one author within this time form a group under one name. */
+const groupMs = 5 * 60_000
 
 /**
- * Lines as rows, with a row for each new day. `pageStarts` are lines that once stood first while older ones were still
- * to come: they go on leading a group, so that the row under the reader's eye keeps its height when the page above arrives.
+ * The rows of a conversation, with a row for each new day. `pageStarts` are lines that were the first loaded ones: they
+ * stay leaders of a group, so that their height does not change when the older page arrives.
  */
 export function threadItems(
   { lines, unsent, draft, hasOlder, you }: ConversationSnapshot,
@@ -32,14 +32,14 @@ export function threadItems(
   }
   for (const [at, each] of unsent.entries()) {
     const last = unsent[at - 1]
-    const together = last
+    const continuesGroup = last
       ? last.kind === each.kind
-      : before !== undefined && before.by.id === you?.id && before.kind === each.kind && each.at - before.at < togetherMs
-    items.push({ is: 'unsent', key: each.key, unsent: each, leads: !together })
+      : before !== undefined && before.by.id === you?.id && before.kind === each.kind && each.at - before.at < groupMs
+    items.push({ is: 'unsent', key: each.key, unsent: each, leads: !continuesGroup })
   }
   if (draft) items.push({ is: 'draft', key: `draft:${draft.n}`, ...draft })
   return items
 }
 
 const continues = (before: Line | undefined, line: Line): boolean =>
-  before !== undefined && before.kind === line.kind && before.by.id === line.by.id && line.at - before.at < togetherMs
+  before !== undefined && before.kind === line.kind && before.by.id === line.by.id && line.at - before.at < groupMs

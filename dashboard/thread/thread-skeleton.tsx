@@ -1,6 +1,7 @@
 import { Skeleton } from '../controls/skeleton.tsx'
 import { t } from '../messages/i18n.ts'
 
+/** Placeholder while a conversation loads. */
 export function ThreadSkeleton() {
   return (
     <div role="status" aria-label={t('app.loading')} className="flex h-full flex-col">

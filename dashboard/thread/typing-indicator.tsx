@@ -1,24 +1,24 @@
 import { isStaff, type Person } from '../../protocol/envelope.ts'
 import { locale } from '../messages/i18n.ts'
-import { Phrase } from '../messages/message.tsx'
-import { Dots } from './draft-row.tsx'
+import { FormattedMessage } from '../messages/message.tsx'
+import { TypingDots } from './draft-row.tsx'
 
-/** Who writes right now; a colleague in amber, for then two are about to answer. It keeps its height, so that nothing moves. */
-export function TypingStrip({ people }: { readonly people: readonly Person[] }) {
-  const colleague = people.some((person) => isStaff(person.role))
+/** Who is typing; amber for another agent, because two are about to answer. Its height is fixed against layout shifts. */
+export function TypingIndicator({ people }: { readonly people: readonly Person[] }) {
+  const agentTypes = people.some((person) => isStaff(person.role))
   const names = people.map((person) => person.name)
   return (
     <p
-      className={`mx-auto flex h-6 w-full max-w-[720px] shrink-0 items-center gap-2 px-5 text-xs ${colleague ? 'font-medium text-warn-text' : 'text-soft'}`}
+      className={`mx-auto flex h-6 w-full max-w-[720px] shrink-0 items-center gap-2 px-5 text-xs ${agentTypes ? 'font-medium text-warn-text' : 'text-soft'}`}
     >
       {names.length > 0 && (
         <>
-          <Dots />
+          <TypingDots />
           <span className="truncate">
             {names.length === 1 ? (
-              <Phrase word="here.typing" fill={{ name: names[0] ?? '' }} />
+              <FormattedMessage message="presence.typing" values={{ name: names[0] ?? '' }} />
             ) : (
-              <Phrase word="here.typingMany" fill={{ names: new Intl.ListFormat(locale()).format(names) }} />
+              <FormattedMessage message="presence.typingMany" values={{ names: new Intl.ListFormat(locale()).format(names) }} />
             )}
           </span>
         </>

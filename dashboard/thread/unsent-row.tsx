@@ -13,7 +13,7 @@ interface UnsentRowProps {
   readonly conversation: Conversation
 }
 
-/** A line that has not arrived: it never vanishes; it says where it is, or why it failed and what one can do. */
+/** A message of the outbox that is not acknowledged yet: its state, or why it failed, with retry and discard. */
 export function UnsentRow({ unsent, you, leads, conversation }: UnsentRowProps) {
   const { key, kind, at, state, refused, text } = unsent
   return (

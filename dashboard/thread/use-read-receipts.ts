@@ -4,34 +4,34 @@ import { announce } from '../app/announcer.tsx'
 import { t } from '../messages/i18n.ts'
 
 /**
- * Moves the read cursor while the end of the thread is really in sight, tells a screen reader each new line once, and
- * answers how many lines came in below the fold.
+ * Marks the conversation as read while the end of the list is visible, and announces each new line to screen readers
+ * once. Returns the number of unread lines.
  */
-export function useSeen(conversation: Conversation, { lines, you }: ConversationSnapshot, atEnd: boolean): number {
+export function useReadReceipts(conversation: Conversation, { lines, you }: ConversationSnapshot, atEnd: boolean): number {
   const last = lines.at(-1)
   const head = last?.seq ?? 0
-  const [seen, setSeen] = useState(head)
-  const told = useRef(head)
+  const [read, setRead] = useState(head)
+  const announced = useRef(head)
 
   useEffect(() => {
-    const look = () => {
+    const markIfVisible = () => {
       if (!atEnd || document.visibilityState !== 'visible') return
-      setSeen(head)
+      setRead(head)
       conversation.markRead()
     }
-    look()
-    document.addEventListener('visibilitychange', look)
-    return () => document.removeEventListener('visibilitychange', look)
+    markIfVisible()
+    document.addEventListener('visibilitychange', markIfVisible)
+    return () => document.removeEventListener('visibilitychange', markIfVisible)
   }, [conversation, head, atEnd])
 
   useEffect(() => {
-    // The first page is read, not announced; what came in afterwards is news.
-    if (told.current > 0)
+    // The first page is not announced, only lines that arrive later.
+    if (announced.current > 0)
       for (const line of lines)
-        if (line.seq > told.current && line.kind !== 'system' && line.by.id !== you?.id && !line.removed)
-          announce(t(line.kind === 'note' ? 'thread.saidNote' : 'thread.said', { name: line.by.name, text: line.text }))
-    told.current = Math.max(told.current, head)
+        if (line.seq > announced.current && line.kind !== 'system' && line.by.id !== you?.id && !line.removed)
+          announce(t(line.kind === 'note' ? 'thread.announceNote' : 'thread.announceMessage', { name: line.by.name, text: line.text }))
+    announced.current = Math.max(announced.current, head)
   }, [lines, head, you])
 
-  return lines.filter((line) => line.seq > seen && line.kind !== 'system').length
+  return lines.filter((line) => line.seq > read && line.kind !== 'system').length
 }

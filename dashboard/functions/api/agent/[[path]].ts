@@ -1,10 +1,10 @@
-interface Visit {
+interface PagesContext {
   readonly request: Request
   readonly env: { readonly CHAT: { fetch(request: Request): Promise<Response> } }
 }
 
 /**
- * All that the dashboard's host passes on to the Worker: the agents' doors, their sockets among them. The request goes
- * as it came, so that the Worker sees this host as its own, and an agent's page comes from nowhere else.
+ * Forwards the agents' endpoints, sockets included, from the dashboard's host to the Worker. The request is unchanged, so
+ * the Worker sees it as same-origin and needs no CORS for the dashboard.
  */
-export const onRequest = ({ request, env }: Visit): Promise<Response> => env.CHAT.fetch(request)
+export const onRequest = ({ request, env }: PagesContext): Promise<Response> => env.CHAT.fetch(request)
