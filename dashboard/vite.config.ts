@@ -2,7 +2,7 @@ import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
-/** Nothing is inlined: the page's CSP is `default-src 'self'`, which refuses data: fonts and images. */
+/** No inlined assets: the CSP is `default-src 'self'`, which refuses data: fonts and images. */
 export default defineConfig({
   root: import.meta.dirname,
   base: '/dashboard/',

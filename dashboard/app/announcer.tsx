@@ -9,8 +9,8 @@ const subscribe = (listener: () => void) => {
 }
 
 /**
- * Screen readers read this text once, politely. The message list itself is no live region: scrolling adds and
- * removes its rows.
+ * Screen readers read this text once, politely. The message list itself is no live region:
+ * scrolling adds and removes its rows.
  */
 export function announce(next: string): void {
   // Screen readers ignore a live region whose text has not changed.

@@ -3,7 +3,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { ConversationSnapshot } from '../../client/conversation/conversation.ts'
 import { t } from '../messages/i18n.ts'
 
-/** Shows that the connection is lost and when the next retry is. A first connection gets 1.5 s before it shows. */
+/** Shows a lost connection and the next retry; a first connection gets 1.5 s before it shows. */
 export function ConnectionBar({ connection }: { readonly connection: ConversationSnapshot['connection'] }) {
   const offline = useOffline()
   const disconnected = offline || connection.status === 'offline' || connection.status === 'connecting'

@@ -43,7 +43,7 @@ export function applyTheme(): void {
   else document.documentElement.dataset.theme = current.theme
 }
 
-/** Prefers the browser's variant of the chosen language: `ar-LB` has other months and digits than `ar`. */
+/** Prefers the browser's variant of the language: `ar-LB` has other months and digits than `ar`. */
 export function applyLanguage(): Promise<void> {
   const { language } = current
   if (language === 'system') return setLocale(navigator.language)

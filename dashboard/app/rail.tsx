@@ -7,7 +7,7 @@ import { locale, t } from '../messages/i18n.ts'
 import { useYou } from '../session/me.ts'
 import { AccountMenu } from './account-menu.tsx'
 
-/** The main navigation, 56 px wide. On a phone it is at the bottom, and hidden while a conversation is open. */
+/** The main navigation. On a phone it is at the bottom, hidden while a conversation is open. */
 export function Rail({
   waiting,
   hidden,
@@ -25,7 +25,7 @@ export function Rail({
       className={`${hidden ? 'hidden' : 'flex'} order-last h-14 shrink-0 items-center justify-around border-t border-line bg-sunken pb-[env(safe-area-inset-bottom)] md:order-first md:flex md:h-auto md:w-14 md:flex-col md:justify-start md:gap-1 md:border-e md:border-t-0 md:py-2`}
     >
       <span className="mb-2 hidden size-8 items-center justify-center md:inline-flex" aria-hidden>
-        <img src={`${import.meta.env.BASE_URL}mark.svg`} alt="" className="size-7" />
+        <img src={`${import.meta.env.BASE_URL}logo.svg`} alt="" className="size-7" />
       </span>
       <RailLink
         to="/"

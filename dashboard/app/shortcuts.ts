@@ -11,7 +11,7 @@ interface KeyboardShortcut {
   readonly label: MessageKey
 }
 
-/** The keyboard shortcuts; the `?` dialog shows this table. Agents may switch them off (WCAG 2.1.4). */
+/** The keyboard shortcuts, listed by the `?` dialog. Agents may switch them off (WCAG 2.1.4). */
 export const shortcuts = {
   next: { keys: ['j'], code: 'KeyJ', hint: 'J', label: 'keys.next' },
   previous: { keys: ['k'], code: 'KeyK', hint: 'K', label: 'keys.previous' },
@@ -26,11 +26,11 @@ export const shortcuts = {
 
 const isLatin = (key: string): boolean => /^[ -~]+$/.test(key)
 
-/** Matches by character, so that every Latin layout works; under other alphabets by the position of the key. */
+/** Matches by character in Latin layouts, and by position of the key in other alphabets. */
 const matches = ({ key, code, shiftKey }: KeyboardEvent, shortcut: KeyboardShortcut): boolean =>
   shortcut.keys.includes(key.toLowerCase()) || (!isLatin(key) && !shiftKey && code === shortcut.code)
 
-/** Open dialogs and menus, which get the keys instead. Not `[role=dialog]`: toasts have that role too. */
+/** Open dialogs and menus get the keys. Not `[role=dialog]`: toasts have that role too. */
 const overlays = '[data-overlay],[role=menu]'
 
 export type Shortcut = keyof typeof shortcuts

@@ -1,7 +1,7 @@
 import type { ConnectionState } from '../../client/connection/connection.ts'
 import { t } from '../messages/i18n.ts'
 
-/** Shown while the client polls, because the network blocks WebSockets: messages come a few seconds later. */
+/** Shown while the client polls because the network blocks WebSockets: messages arrive later. */
 export function SlowConnectionDot({ connection }: { readonly connection: ConnectionState }) {
   if (!connection.slow) return null
   return (

@@ -14,7 +14,7 @@ import { type DraftKind, draftOf, saveDraft } from './drafts.ts'
 const tabClass =
   'relative inline-flex h-8 items-center gap-1.5 px-2.5 text-sm font-medium text-soft outline-offset-[-3px] hover:text-ink data-active:text-ink data-active:after:absolute data-active:after:inset-x-2 data-active:after:bottom-0 data-active:after:h-0.5 data-active:after:rounded-full'
 
-/** Where an agent writes replies and notes. A note is amber, with a lock and another label on the button. */
+/** Where an agent writes replies and notes. Notes are amber and have a lock. */
 export function Composer({
   room,
   conversation,

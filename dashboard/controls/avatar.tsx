@@ -11,7 +11,7 @@ const sizes = {
   48: 'size-12 text-lg',
 } as const
 
-/** Initials on a colour derived from the person's id. Hidden from screen readers: the name is always beside it. */
+/** Initials on a colour from the id. Hidden from screen readers: the name is always beside it. */
 export function Avatar({
   person,
   size = 28,

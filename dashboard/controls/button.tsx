@@ -3,12 +3,12 @@ import type { ComponentProps } from 'react'
 const kinds = {
   primary: 'border border-transparent bg-accent text-on-accent hover:bg-accent-hover',
   quiet: 'border border-line-strong bg-surface text-ink hover:bg-fill',
-  ghost: 'text-soft hover:bg-fill hover:text-ink',
+  plain: 'text-soft hover:bg-fill hover:text-ink',
   danger: 'border border-transparent bg-danger text-on-accent hover:opacity-90',
   note: 'border border-note-line bg-note text-note-text hover:opacity-90',
 } as const
 
-/** The dashboard's button; `quiet` by default. Transparent borders become visible in forced-colors mode. */
+/** The dashboard's button. Transparent borders become visible in forced-colors mode. */
 export function Button({ kind = 'quiet', className = '', ...rest }: ComponentProps<'button'> & { readonly kind?: keyof typeof kinds }) {
   return (
     <button

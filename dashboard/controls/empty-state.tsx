@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 
-/** Shown in place of an empty list, an empty page or an error: icon, title, explanation, optional action. */
+/** Shown in place of an empty list or an error: icon, title, explanation, optional action. */
 export function EmptyState({
   icon: Icon,
   title,

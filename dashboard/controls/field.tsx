@@ -9,7 +9,7 @@ interface FieldIds {
   readonly 'aria-describedby': string | undefined
 }
 
-/** A form control with its label, and its validation error below it; the ids connect them for screen readers. */
+/** A form control with label and validation error; their ids connect them for screen readers. */
 export function Field({
   label,
   error,

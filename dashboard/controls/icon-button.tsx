@@ -9,7 +9,7 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
   readonly keys?: string | undefined
 }
 
-/** A button with only an icon: its label is its accessible name, and its tooltip on hover and focus. */
+/** A button with only an icon: its label is its accessible name and its tooltip. */
 export function IconButton({ icon: Icon, label, keys, className = '', ...rest }: IconButtonProps) {
   return (
     <Tooltip.Root>

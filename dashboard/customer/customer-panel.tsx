@@ -56,7 +56,7 @@ export function CustomerPanel({ room: id, snapshot }: { readonly room: RoomId; r
   )
 }
 
-/** The room's first event, cached for ever because it never changes; the loaded lines may not include it. */
+/** The room's first event, which never changes; the loaded lines may not include it. */
 function useOpening(room: RoomId) {
   return useQuery({
     queryKey: ['opening', room],

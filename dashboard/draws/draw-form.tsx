@@ -35,7 +35,7 @@ function timeError(wall: string, zone: string | null): string | undefined {
   return typeof at === 'number' && at <= Date.now() ? t('drawForm.passed') : undefined
 }
 
-/** The form of a new draw: title, time, time zone, hosts, moderators. The server's refusals are shown at their fields. */
+/** The form of a new draw. The server's refusals are shown at their fields. */
 export function DrawForm({ unfinished, onDone }: DrawFormProps) {
   const you = useYou()
   const create = useCreateDraw()

@@ -4,7 +4,7 @@ import { DrawItem } from './draw-item.tsx'
 import { useWindowClock } from './use-window-clock.ts'
 import { groupsOf } from './window-state.ts'
 
-/** Open, scheduled and closed draws, each under a heading; a draw changes group when its window opens or closes. */
+/** Open, scheduled and closed draws; a draw changes group when its window opens or closes. */
 export function DrawGroups({ rows }: { readonly rows: readonly DrawRow[] }) {
   const now = useWindowClock(rows)
   return (

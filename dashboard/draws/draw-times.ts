@@ -1,6 +1,6 @@
 import { locale, t } from '../messages/i18n.ts'
 
-/** Day before month and 24 hours in every browser: staff in several countries read the same list. */
+/** Day before month and 24 hours in every browser: staff of several countries compare them. */
 const formatLocale = (): string => (locale().startsWith('en') ? 'en-GB' : locale())
 
 const styles = {
@@ -18,14 +18,14 @@ function dateAndTime(at: number, timeZone: string, style: keyof typeof styles): 
   return { date: format(styles[style]), time: format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }) }
 }
 
-/** The wall time as the draw's host chose it. It needs no zone, so it is right in browsers that do not know the zone. */
+/** The wall time that the host chose. It needs no zone, which the browser may not know. */
 const wallDateAndTime = (wall: string, style: keyof typeof styles) => dateAndTime(Date.parse(`${wall}Z`), 'UTC', style)
 
 /** "Wed, 25 Nov 2026, 20:00". */
 export const formatWallTime = (wall: string, style: keyof typeof styles = 'short'): string =>
   t('draws.dateTime', wallDateAndTime(wall, style))
 
-/** The same moment in `ownZone`: "21:00", with the date if it differs, `undefined` if both are the same. */
+/** The same moment in `ownZone`: "21:00", with the date if it differs, undefined if equal. */
 export function ownTimeOf({ at, wall }: { readonly at: number; readonly wall: string }, ownZone: string): string | undefined {
   const own = dateAndTime(at, ownZone, 'short')
   const wallTime = wallDateAndTime(wall, 'short')
@@ -46,7 +46,10 @@ const units = [
   ['minute', 60_000],
 ] as const
 
-/** The time left in its two largest units: "3d 4h", "1h 20m", "2m". Rounded up, so that it is never zero too early. */
+/**
+ * The time left in its two largest units: "3d 4h", "1h 20m", "2m". Rounded up, so that it is never
+ * zero too early.
+ */
 export function timeLeft(ms: number): string {
   let rest = Math.max(1, Math.ceil(ms / 60_000)) * 60_000
   const parts = units.flatMap(([unit, size]) => {

@@ -8,7 +8,7 @@ import type { DrawFormValues } from './draw-form-values.ts'
 const loadForm = () => import('./draw-form.tsx')
 const DrawForm = lazy(async () => ({ default: (await loadForm()).DrawForm }))
 
-/** Preloads the form's chunk when the pointer or focus reaches the button. A failure shows when the dialog opens. */
+/** Preloads the form's chunk on hover and focus. A failure shows when the dialog opens. */
 export const preloadForm = (): void => {
   loadForm().catch(() => undefined)
 }
@@ -18,7 +18,7 @@ interface NewDrawProps {
   readonly onOpenChange: (open: boolean) => void
 }
 
-/** The dialog that creates a draw. Only Cancel discards the values; a click outside does nothing. */
+/** The dialog that creates a draw. Only Cancel discards its values; a click outside is ignored. */
 export function NewDrawDialog({ open, onOpenChange }: NewDrawProps) {
   const popup = useRef<HTMLDivElement>(null)
   const unfinished = useRef<DrawFormValues>(undefined)
@@ -28,7 +28,7 @@ export function NewDrawDialog({ open, onOpenChange }: NewDrawProps) {
         <Dialog.Backdrop className="fixed inset-0 z-30 bg-[oklch(0_0_0/0.35)] transition-opacity duration-200 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Dialog.Popup
           ref={popup}
-          // The lazy form focuses its title when it loads; if it is loaded already, keep that focus.
+          // The form focuses its title when it loads. If it is loaded already, keep that focus.
           initialFocus={() => popup.current?.querySelector<HTMLInputElement>('[name=title]') ?? popup.current}
           data-overlay
           className="thin-scroll fixed inset-0 z-40 flex flex-col overflow-y-auto bg-raised p-5 text-start text-ink transition-[opacity,transform] duration-200 outline-none data-ending-style:opacity-0 data-starting-style:scale-[0.98] data-starting-style:opacity-0 md:m-auto md:h-fit md:max-h-[calc(100dvh-48px)] md:w-[520px] md:rounded-xl md:border md:border-line md:p-6 md:shadow-overlay"

@@ -36,7 +36,7 @@ export function PeopleField({ label, empty, people, chosen, onChange }: PeopleFi
               ))}
               <Combobox.Input
                 {...ids}
-                // While the list is open, everything outside it is hidden from screen readers, the label too.
+                // The open list hides everything else from screen readers, the label too.
                 aria-label={label}
                 placeholder={chosen.length > 0 ? t('drawForm.add') : empty}
                 aria-description={chosen.length > 0 ? t('drawForm.chosen', { n: chosen.length }) : undefined}

@@ -6,7 +6,7 @@ import { formatWallTime, ownTimeOf } from './draw-times.ts'
 import { cityOf, ownZone } from './time-zones.ts'
 import { momentAt } from './wall-clock.ts'
 
-/** The chosen time written out, in the draw's zone and in the agent's own, so that a wrong month or zone shows. */
+/** The chosen time written out in the draw's zone and the agent's own, to reveal a wrong choice. */
 export function TimePreview({ control }: { readonly control: Control<DrawFormValues> }) {
   const [wall, zone] = useWatch({ control, name: ['wall', 'zone'] })
   const at = wall === '' || zone === null ? undefined : momentAt(wall, zone)

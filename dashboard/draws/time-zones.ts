@@ -25,7 +25,7 @@ export const zoneLabel = (zone: string): string => (currentNames[zone] ?? zone).
 /** The city of the zone: `New York`. */
 export const cityOf = (zone: string): string => zoneLabel(zone).split('/').at(-1) ?? zone
 
-/** Whether the typed text is part of the zone's current or former name, with spaces or underscores. */
+/** Whether the typed text is part of the zone's current or former name. */
 export function matchesZone(zone: string, typed: string): boolean {
   const query = typed.trim().toLowerCase().replaceAll('_', ' ')
   return [zoneLabel(zone), zone.replaceAll('_', ' ')].some((name) => name.toLowerCase().includes(query))

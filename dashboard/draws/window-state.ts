@@ -1,7 +1,7 @@
 import type { Phase } from '../../protocol/draw.ts'
 import type { DrawRow } from '../../protocol/http/agent.ts'
 
-/** Where a draw's window is at `now`. The list is polled every 15 s, so the page computes changes in between. */
+/** State of a draw's window at `now`. The list is polled; the page computes changes in between. */
 export const windowStateOf = ({ opensAt, closesAt }: Pick<DrawRow, 'opensAt' | 'closesAt'>, now: number): Phase =>
   now < opensAt ? 'scheduled' : now < closesAt ? 'open' : 'closed'
 

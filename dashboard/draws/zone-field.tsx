@@ -31,7 +31,7 @@ export function ZoneField({ value, onChange, onBlur, ref, error }: ZoneFieldProp
           <Combobox.InputGroup dir="ltr" className="relative">
             <Combobox.Input
               {...ids}
-              // While the list is open, everything outside it is hidden from screen readers, the label too.
+              // The open list hides everything else from screen readers, the label too.
               aria-label={t('drawForm.zone')}
               ref={ref}
               onBlur={onBlur}

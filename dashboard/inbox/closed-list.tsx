@@ -57,8 +57,9 @@ export function ClosedList({ selected }: { readonly selected: string | undefined
 }
 
 /**
- * Refetches when the number of live conversations changes, delayed because the archive is updated after the room.
- * Returns the rooms that are open again, which the archive may still list as closed.
+ * Refetches when the number of live conversations changes, delayed because the archive is updated
+ * after the room. Returns the rooms that are open again, which the archive may still list as
+ * closed.
  */
 function useReopened(refetch: () => unknown): ReadonlySet<string> {
   const { rows } = useInbox()

@@ -11,7 +11,10 @@ import { ViewsColumn } from './views-column.tsx'
 /** A lazy chunk that the inbox preloads, so that the first click does not wait for it. */
 export const loadConversationPage = () => import('../thread/conversation-page.tsx')
 
-/** Views, list, conversation. Below 1024 px the views are a menu in the list's heading, below 768 px there is one pane. */
+/**
+ * Views, list, conversation. Below 1024 px the views are a menu in the list's heading, below 768 px
+ * there is one pane.
+ */
 export function InboxPage() {
   const params = useParams({ strict: false })
   const view = params.view && isView(params.view) ? params.view : 'all'

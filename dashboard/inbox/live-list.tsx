@@ -14,7 +14,7 @@ const emptyStates = {
   mine: { icon: CircleUser, title: 'list.emptyMine', why: 'list.emptyMineWhy' },
 } as const
 
-/** The live list of open conversations in one view; its order is pinned while the pointer moves over it. */
+/** The open conversations of one view; their order is pinned while the pointer moves over them. */
 export function LiveList({ view, selected }: { readonly view: Exclude<View, 'closed'>; readonly selected: string | undefined }) {
   const inbox = useInbox()
   const you = useYou().id

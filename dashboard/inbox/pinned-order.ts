@@ -14,8 +14,9 @@ export interface PinnedOrder {
 }
 
 /**
- * Keeps the list's order while the agent points at it, so that a click never hits a row that has just moved. The
- * contents of rows stay live; new rows are hidden and rows that left stay until `pinned` is undefined again.
+ * Keeps the list's order while the agent points at it, so that a click never hits a row that has
+ * just moved. The contents of rows stay live; new rows are hidden and rows that left stay until
+ * `pinned` is undefined again.
  */
 export function pinnedOrder(pinned: readonly InboxRow[] | undefined, current: readonly InboxRow[]): PinnedOrder {
   if (!pinned) return { rows: current.map((row) => ({ row, left: false })), newCount: 0 }

@@ -21,7 +21,7 @@ export const rowClass = (selected: boolean): string =>
     selected ? 'bg-accent-soft' : 'hover:bg-fill'
   }`
 
-/** One conversation of the inbox, 64 px high: visitor, last message, age or waiting time, unread dot or claim. */
+/** One conversation of the inbox: visitor, last message, age or wait, unread dot or claim. */
 export function Row({ row, view, you, selected, left }: RowProps) {
   const now = useNow()
   const unread = isUnread(row, you) && !selected
@@ -73,8 +73,8 @@ export function Row({ row, view, you, selected, left }: RowProps) {
 }
 
 /**
- * The last message; one of staff or assistant has its author's name and no markdown marks. The name is an element of its
- * own, so that a long text is cut at its end in either direction.
+ * The last message; one of staff or assistant has its author's name and no markdown marks. The name
+ * is an element of its own, so that a long text is cut at its end in either direction.
  */
 function Preview({ row: { preview, previewBy, visitor, title }, you }: { readonly row: InboxRow; readonly you: string }) {
   const theirs = previewBy.id === visitor.id

@@ -4,7 +4,7 @@ import { staffInbox } from '../../client/inbox/staff.ts'
 
 let store: InboxStore | undefined
 
-/** The page's one inbox connection, opened by the first component that needs it and closed at sign-out. */
+/** The page's one inbox connection, opened by its first user and closed at sign-out. */
 function openInbox(): InboxStore {
   if (!store) {
     store = staffInbox()

@@ -1,6 +1,6 @@
 import type { Dictionary } from '../../ui/i18n.ts'
 
-/** The dashboard's messages in English. Translations have the same keys; messages that depend on a number have plural forms. */
+/** The dashboard's messages in English. Translations have the same keys, plurals own forms. */
 export const en = {
   'app.name': 'Parley',
   'app.loading': 'Loading',

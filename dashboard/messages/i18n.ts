@@ -30,8 +30,8 @@ export const locale = (): string => translator.locale
 export const parts: I18n['parts'] = (key, ...values) => translator.parts(key, ...values)
 
 /**
- * Unicode isolation for a Latin name in an Arabic sentence, where no element can hold it: a label, a title, a toast.
- * Without it the name would reorder the sentence.
+ * Unicode isolation for a Latin name in an Arabic sentence, where no element can hold it: a label,
+ * a title, a toast. Without it the name would reorder the sentence.
  */
 const isolated = (text: string): string => `\u2068${text}\u2069`
 
@@ -41,5 +41,5 @@ export const t: I18n['t'] = (key, ...values) =>
     .map(({ text, isPlaceholder }) => (isPlaceholder && /[a-z]/i.test(text) && directionOf(locale()) === 'rtl' ? isolated(text) : text))
     .join('')
 
-/** Why something was refused: in the page's language, or the server's English where it is not translated. */
+/** Why something was refused: in the page's language, else the server's English. */
 export const reasonOf: I18n['refusal'] = (refusal) => translator.refusal(refusal)

@@ -9,7 +9,7 @@ import { Skeleton } from '../controls/skeleton.tsx'
 import { t } from '../messages/i18n.ts'
 import { Hit } from './hit.tsx'
 
-/** Search in all messages and notes. The query is in the URL, so that a search can be shared and restored. */
+/** Search in all messages and notes. The query is in the URL, so that it can be shared. */
 export function SearchPage() {
   const { q = '' } = useSearch({ from: '/signed-in/search' })
   const navigate = useNavigate()

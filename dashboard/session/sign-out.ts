@@ -6,7 +6,7 @@ import { toast } from '../app/toasts.tsx'
 import { t } from '../messages/i18n.ts'
 import { clearSession } from './me.ts'
 
-/** Ends the session on the server before anything is cleared; if the request fails, the agent stays signed in. */
+/** Ends the session on the server first; if that fails, the agent stays signed in. */
 export function useSignOut(): () => Promise<void> {
   const queries = useQueryClient()
   const navigate = useNavigate()

@@ -12,7 +12,7 @@ import { reasonOf, t } from '../messages/i18n.ts'
 import { meQuery } from '../session/me.ts'
 import { useRetryCountdown } from './retry-countdown.ts'
 
-/** E-mail and password. A refusal is shown above the button; a rate limit counts down to the next try. */
+/** E-mail and password. Refusals appear above the button; a rate limit counts down. */
 export function SignInForm() {
   const { to } = useSearch({ from: '/sign-in' })
   const router = useRouter()

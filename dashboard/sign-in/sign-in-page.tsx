@@ -7,7 +7,7 @@ export function SignInPage() {
   return (
     <main className="grid h-dvh place-items-center overflow-y-auto bg-sunken p-4">
       <div className="slide-in w-full max-w-[360px]">
-        <img src={`${import.meta.env.BASE_URL}mark.svg`} alt={t('app.name')} className="mx-auto mb-5 size-11" />
+        <img src={`${import.meta.env.BASE_URL}logo.svg`} alt={t('app.name')} className="mx-auto mb-5 size-11" />
         <h1 className="text-center text-xl font-semibold tracking-tight">{t('signIn.title')}</h1>
         <p className="mt-1 mb-6 text-center text-md text-balance text-soft">{t(ended ? 'signIn.ended' : 'signIn.lead')}</p>
         <SignInForm />

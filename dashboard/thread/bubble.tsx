@@ -36,7 +36,7 @@ interface BubbleProps {
   readonly beside?: ReactNode
 }
 
-/** A message bubble: visitors at the start side, staff and assistant at the end side; notes are amber with a lock. */
+/** A message bubble: visitors at the start side, staff and assistant at the end; notes amber. */
 export function Bubble({ by, at, tone, own, leads, children, below, beside }: BubbleProps) {
   const atEndSide = tone !== 'visitor'
   return (

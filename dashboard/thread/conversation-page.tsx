@@ -7,7 +7,7 @@ import { ConversationPane } from './conversation-pane.tsx'
 import { useConversation } from './open-conversations.ts'
 import { ThreadSkeleton } from './thread-skeleton.tsx'
 
-/** The conversation of the URL. The key gives each conversation a new pane, without state of the previous one. */
+/** The conversation of the URL. The key gives each conversation a pane with fresh state. */
 export function ConversationPage() {
   const { conversation: name } = useParams({ from: '/signed-in/inbox/$view/$conversation' })
   const room = name as RoomId

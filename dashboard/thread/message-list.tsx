@@ -21,7 +21,7 @@ const atEndPx = 48
 /** After a resize, the list measures its rows and scrolls itself for up to this long. */
 const settlingMs = 500
 
-/** The virtual list of messages, anchored at its end: older pages and streamed drafts do not move what is visible. */
+/** The virtual list of messages. Anchored at its end, so that older pages do not move the view. */
 export function MessageList({ conversation, snapshot, onRemove }: MessageListProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const [pageStarts] = useState(() => new Set<string>())

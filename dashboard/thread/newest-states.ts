@@ -4,8 +4,8 @@ import { type Line, stateOf } from '../../client/conversation/lines.ts'
 export type NewestStates = ReadonlyMap<string, 'stored' | 'delivered' | 'read'>
 
 /**
- * The newest own message of each state: "Read" below one message applies to all messages above it. Notes have no
- * delivery state.
+ * The newest own message of each state: "Read" below one message applies to all messages above it.
+ * Notes have no delivery state.
  */
 export function newestStates(snapshot: ConversationSnapshot): NewestStates {
   const found = new Map<string, 'stored' | 'delivered' | 'read'>()

@@ -3,7 +3,7 @@ import type { Conversation, ConversationSnapshot } from '../../client/conversati
 import { staffConversation } from '../../client/inbox/staff.ts'
 import type { RoomId } from '../../protocol/envelope.ts'
 
-/** Messages that are being sent have this long to finish after the agent left the page; then the connection closes. */
+/** After the agent left, messages being sent have this long until the connection closes. */
 const lingerMs = 10_000
 
 interface Opening {

@@ -47,7 +47,7 @@ export function ThreadHeader({
       </div>
       <PresentAgents present={room.present} you={you?.id} />
       {mine ? (
-        <Button kind="ghost" className="px-2" onClick={actions.release}>
+        <Button kind="plain" className="px-2" onClick={actions.release}>
           <Undo2 size={15} aria-hidden className="rtl:-scale-x-100" />
           <span className="max-[359px]:sr-only">{t('action.release')}</span>
         </Button>

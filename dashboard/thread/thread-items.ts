@@ -14,8 +14,9 @@ export type ThreadItem =
 const groupMs = 5 * 60_000
 
 /**
- * The rows of a conversation, with a row for each new day. `pageStarts` are lines that were the first loaded ones: they
- * stay leaders of a group, so that their height does not change when the older page arrives.
+ * The rows of a conversation, with a row for each new day. `pageStarts` are lines that were the
+ * first loaded ones: they stay leaders of a group, so that their height does not change when the
+ * older page arrives.
  */
 export function threadItems(
   { lines, unsent, draft, hasOlder, you }: ConversationSnapshot,

@@ -3,7 +3,7 @@ import { locale } from '../messages/i18n.ts'
 import { FormattedMessage } from '../messages/message.tsx'
 import { TypingDots } from './draft-row.tsx'
 
-/** Who is typing; amber for another agent, because two are about to answer. Its height is fixed against layout shifts. */
+/** Who is typing; amber for another agent. Its height is fixed against layout shifts. */
 export function TypingIndicator({ people }: { readonly people: readonly Person[] }) {
   const agentTypes = people.some((person) => isStaff(person.role))
   const names = people.map((person) => person.name)

@@ -13,7 +13,7 @@ interface UnsentRowProps {
   readonly conversation: Conversation
 }
 
-/** A message of the outbox that is not acknowledged yet: its state, or why it failed, with retry and discard. */
+/** An unacknowledged message of the outbox: its state, or why it failed, with retry and discard. */
 export function UnsentRow({ unsent, you, leads, conversation }: UnsentRowProps) {
   const { key, kind, at, state, refused, text } = unsent
   return (

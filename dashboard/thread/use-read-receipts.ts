@@ -4,8 +4,8 @@ import { announce } from '../app/announcer.tsx'
 import { t } from '../messages/i18n.ts'
 
 /**
- * Marks the conversation as read while the end of the list is visible, and announces each new line to screen readers
- * once. Returns the number of unread lines.
+ * Marks the conversation as read while the end of the list is visible, and announces each new line
+ * to screen readers once. Returns the number of unread lines.
  */
 export function useReadReceipts(conversation: Conversation, { lines, you }: ConversationSnapshot, atEnd: boolean): number {
   const last = lines.at(-1)

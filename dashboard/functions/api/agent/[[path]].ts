@@ -4,7 +4,7 @@ interface PagesContext {
 }
 
 /**
- * Forwards the agents' endpoints, sockets included, from the dashboard's host to the Worker. The request is unchanged, so
- * the Worker sees it as same-origin and needs no CORS for the dashboard.
+ * Forwards the agents' endpoints, sockets included, from the dashboard's host to the Worker. The
+ * request is unchanged, so the Worker sees it as same-origin and needs no CORS for the dashboard.
  */
 export const onRequest = ({ request, env }: PagesContext): Promise<Response> => env.CHAT.fetch(request)
