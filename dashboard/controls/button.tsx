@@ -8,7 +8,10 @@ const kinds = {
   note: 'border border-note-line bg-note text-note-text hover:opacity-90',
 } as const
 
-/** The dashboard's button. Transparent borders become visible in forced-colors mode. */
+/**
+ * The dashboard's button: `quiet`, or `primary` for the one main action of a screen. Transparent
+ * borders become visible in forced-colors mode.
+ */
 export function Button({ kind = 'quiet', className = '', ...rest }: ComponentProps<'button'> & { readonly kind?: keyof typeof kinds }) {
   return (
     <button

@@ -43,7 +43,7 @@ export function LiveList({ view, selected }: { readonly view: Exclude<View, 'clo
       )}
       <ul
         aria-label={t('list.label', { view: t(viewLabels[view]) })}
-        // A row that scrolls under a resting pointer fires this event with no movement.
+        // A row that moves under a resting pointer fires this event with no movement.
         onPointerMove={({ movementX, movementY }) => (movementX !== 0 || movementY !== 0) && pin()}
         onPointerLeave={unpin}
         className="thin-scroll h-full overflow-y-auto overscroll-contain"

@@ -2,6 +2,7 @@ import { useSearch } from '@tanstack/react-router'
 import { t } from '../messages/i18n.ts'
 import { SignInForm } from './sign-in-form.tsx'
 
+/** The sign-in page, also shown after a session has ended. */
 export function SignInPage() {
   const { ended } = useSearch({ from: '/sign-in' })
   return (
