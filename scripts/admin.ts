@@ -9,7 +9,7 @@ import { CliError, command } from './cli-error.ts'
 import { wrangler } from './wrangler.ts'
 
 const usage = `Usage: npm run admin -- --email lina@example.com --name "Lina Khoury" [--role agent] [--local [--state .wrangler/state]]
-The password is asked for, or read from standard input when that is no terminal.`
+The command asks for the password, or reads it from standard input when that is no terminal.`
 
 interface Options extends AdminOptions {
   /** The state folder of a local system; undefined for the deployed one. */
@@ -29,9 +29,9 @@ function readOptions(): Options {
       },
     })
     const { email = '', name = '', role, local, state, help } = values
-    if (help) throw new Error('Lets somebody sign in to the dashboard, or gives who may already a new password.')
+    if (help) throw new Error('Lets a person sign in to the dashboard, or gives one who may already a new password.')
     if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new Error('--email must be an e-mail address.')
-    if (name.trim() === '') throw new Error('--name must say how colleagues see this person.')
+    if (name.trim() === '') throw new Error('--name is what colleagues see.')
     if (role !== 'admin' && role !== 'agent') throw new Error('--role is admin or agent.')
     return { email, name: name.trim(), role, state: local ? state : undefined }
   } catch (error) {
@@ -46,8 +46,8 @@ function readOptions(): Options {
 async function readPassword(): Promise<string> {
   const isTerminal = process.stdin.isTTY === true
   if (isTerminal) process.stdout.write('Password (12 characters or more): ')
-  const nowhere = new Writable({ write: (_, __, done) => done() })
-  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: isTerminal })
+  const discard = new Writable({ write: (_, __, done) => done() })
+  const lines = createInterface({ input: process.stdin, output: discard, terminal: isTerminal })
   const { value = '' } = await lines[Symbol.asyncIterator]().next()
   lines.close()
   if (isTerminal) process.stdout.write('\n')
@@ -57,8 +57,8 @@ async function readPassword(): Promise<string> {
 
 /** `npm run admin`: admits the first admin. For the person who holds the deployment. */
 await command(async () => {
-  const { state, ...wanted } = readOptions()
-  const sql = await adminSql(wanted, await readPassword(), Date.now())
+  const { state, ...person } = readOptions()
+  const sql = await adminSql(person, await readPassword(), Date.now())
   // A file, because the hash must not be an argument either.
   const file = join(tmpdir(), `parley-admin-${process.pid}.sql`)
   writeFileSync(file, sql, { mode: 0o600, flag: 'wx' })
@@ -67,5 +67,5 @@ await command(async () => {
   } finally {
     rmSync(file)
   }
-  console.log(`\n${wanted.name} signs in as ${wanted.email.toLowerCase()}, as ${wanted.role}.`)
+  console.log(`\n${person.name} signs in as ${person.email.toLowerCase()}, as ${person.role}.`)
 })

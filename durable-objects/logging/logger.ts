@@ -1,6 +1,6 @@
-export type LogLevel = 'info' | 'warn' | 'error'
+type LogLevel = 'info' | 'warn' | 'error'
 
-export type LogFields = Readonly<Record<string, string | number | object | undefined>>
+type LogFields = Readonly<Record<string, string | number | object | undefined>>
 
 /**
  * The logger of the Worker and of its Durable Objects: one JSON line with ids, codes and counts, never a message's text,
@@ -15,7 +15,7 @@ export function log(level: LogLevel, event: string, { room, ...fields }: LogFiel
 }
 
 /** Where an unforeseen error happened. `ray` names the request (header `cf-ray`), `version` the deployed Worker. */
-export interface ErrorContext {
+interface ErrorContext {
   readonly room?: string | undefined
   readonly path?: string | undefined
   readonly ray?: string | undefined

@@ -1,10 +1,19 @@
+CREATE TABLE `agent_credentials` (
+	`id` text PRIMARY KEY NOT NULL,
+	`agent` text NOT NULL,
+	`kind` text NOT NULL,
+	`secret` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`used_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `agent_credentials_password` ON `agent_credentials` (`agent`) WHERE "kind" = 'password';--> statement-breakpoint
 CREATE TABLE `agents` (
 	`id` text PRIMARY KEY NOT NULL,
 	`email` text NOT NULL,
 	`name` text NOT NULL,
 	`role` text NOT NULL,
 	`picture` text,
-	`secret` text NOT NULL,
 	`disabled_at` integer,
 	`created_at` integer NOT NULL
 );
@@ -72,6 +81,13 @@ CREATE TABLE `draws` (
 );
 --> statement-breakpoint
 CREATE INDEX `draws_to_come` ON `draws` (`closes_at`);--> statement-breakpoint
+CREATE TABLE `installation` (
+	`one` integer PRIMARY KEY NOT NULL,
+	`jurisdiction` text NOT NULL,
+	`room_naming` text NOT NULL,
+	CONSTRAINT "installation_one" CHECK("installation"."one" = 1)
+);
+--> statement-breakpoint
 CREATE TABLE `personas` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,

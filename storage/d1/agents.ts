@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm'
+import { asc } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { Person } from '../../protocol/envelope.ts'
 import type { AgentCard } from '../../protocol/http/agent.ts'
@@ -6,16 +6,13 @@ import { agents } from './schema.ts'
 
 export type AgentRow = typeof agents.$inferSelect
 
-/** What others may know of an agent. */
+/** The public profile of an agent. */
 export const personOf = ({ id, role, name, picture }: Pick<AgentRow, 'id' | 'role' | 'name' | 'picture'>): Person => ({
   id,
   role,
   name,
   ...(picture === null ? {} : { picture }),
 })
-
-export const agentByEmail = (db: D1Database, email: string): Promise<AgentRow | undefined> =>
-  drizzle(db).select().from(agents).where(eq(agents.email, email.toLowerCase())).get()
 
 export async function listAgents(db: D1Database): Promise<AgentCard[]> {
   const rows = await drizzle(db).select().from(agents).orderBy(asc(agents.name))
@@ -24,14 +21,14 @@ export async function listAgents(db: D1Database): Promise<AgentCard[]> {
 
 const isLastAdmin = `role = 'admin' AND disabled_at IS NULL AND (SELECT count(*) FROM agents WHERE role = 'admin' AND disabled_at IS NULL) = 1`
 
-/** Ends an agent's right to sign in and every session, with its audit row, at once or not at all. Doing it again changes nothing. */
+/** Ends an agent's right to sign in and every session of theirs, with the audit row, in one transaction. Idempotent. */
 export async function disableAgent(
   db: D1Database,
   agent: string,
   by: Person,
   now: number,
 ): Promise<'done' | 'no-such-agent' | 'last-admin'> {
-  const stands = 'SELECT 1 FROM agents WHERE id = ?1 AND disabled_at IS NOT NULL'
+  const isDisabled = 'SELECT 1 FROM agents WHERE id = ?1 AND disabled_at IS NOT NULL'
   const [found] = await db.batch<{ last: number }>([
     db.prepare(`SELECT (${isLastAdmin}) AS last FROM agents WHERE id = ?1`).bind(agent),
     db
@@ -41,7 +38,7 @@ export async function disableAgent(
       )
       .bind(agent, now, by.id),
     db.prepare(`UPDATE agents SET disabled_at = ?2 WHERE id = ?1 AND disabled_at IS NULL AND NOT (${isLastAdmin})`).bind(agent, now),
-    db.prepare(`DELETE FROM sessions WHERE agent = ?1 AND EXISTS (${stands})`).bind(agent),
+    db.prepare(`DELETE FROM sessions WHERE agent = ?1 AND EXISTS (${isDisabled})`).bind(agent),
   ])
   const row = found?.results[0]
   if (row === undefined) return 'no-such-agent'

@@ -1,14 +1,16 @@
-import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { sql } from 'drizzle-orm'
+import { check, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { Status } from '../../protocol/conversation.ts'
 import type { Phase } from '../../protocol/draw.ts'
 import type { Person, Role } from '../../protocol/envelope.ts'
 
 /*
- * What D1 knows, as drizzle can say it. `messages`, `participations` and `like_totals` are WITHOUT ROWID (one row written per
- * insert instead of two) and stand in migrations of their own; the search database has FTS5 and stands in `migrations/search`.
+ * The tables of D1, as far as drizzle can express them. `messages`, `participations` and `like_totals` are WITHOUT ROWID (one
+ * row written per insert instead of two): they are written by hand at the end of the migration in `migrations/parley`. The
+ * search database has FTS5; its migration in `migrations/search` is written by hand too.
  */
 
-/** Those who sign in to the dashboard. `secret` is a scrypt hash with its parameters, see `worker/auth/passwords.ts`. */
+/** The people who sign in to the dashboard. */
 export const agents = sqliteTable(
   'agents',
   {
@@ -17,14 +19,28 @@ export const agents = sqliteTable(
     name: text().notNull(),
     role: text().$type<Extract<Role, 'agent' | 'admin'>>().notNull(),
     picture: text(),
-    secret: text().notNull(),
     disabledAt: integer('disabled_at'),
     createdAt: integer('created_at').notNull(),
   },
   (table) => [uniqueIndex('agents_email').on(table.email)],
 )
 
-/** Sign-ins that have not ended. Only the SHA-256 of the cookie is here. */
+/** How agents prove who they are: several per person, by kind. Planned kinds: `passkey`, `oidc`. */
+export const agentCredentials = sqliteTable(
+  'agent_credentials',
+  {
+    id: text().primaryKey(),
+    agent: text().notNull(),
+    kind: text().$type<'password'>().notNull(),
+    /** Of a password the scrypt hash with its parameters, see `worker/auth/passwords.ts`. */
+    secret: text().notNull(),
+    createdAt: integer('created_at').notNull(),
+    usedAt: integer('used_at'),
+  },
+  (table) => [uniqueIndex('agent_credentials_password').on(table.agent).where(sql`"kind" = 'password'`)],
+)
+
+/** Active sign-ins. Holds only the SHA-256 of the cookie. */
 export const sessions = sqliteTable(
   'sessions',
   {
@@ -36,7 +52,7 @@ export const sessions = sqliteTable(
   (table) => [index('sessions_agent').on(table.agent)],
 )
 
-/** Who speaks for a department while nobody else does. */
+/** Who answers for a department while no agent does. */
 export const personas = sqliteTable('personas', {
   id: text().primaryKey(),
   name: text().notNull(),
@@ -54,7 +70,7 @@ export const departments = sqliteTable('departments', {
   position: integer().notNull(),
 })
 
-/** What a department's card says in another language than its first. A language that is not here is answered in the first. */
+/** The texts of a department's card in other languages than its first. A missing language falls back to the first. */
 export const departmentTranslations = sqliteTable(
   'department_translations',
   {
@@ -77,7 +93,7 @@ export const prompts = sqliteTable('prompts', {
   order: integer().notNull(),
 })
 
-/** One row per conversation: a projection of its room's log, as of the event `rev`. `rev` 0: born, never archived. */
+/** One row per conversation: a projection of its room's log, as of the event `rev`. `rev` 0: created, never archived. */
 export const conversations = sqliteTable(
   'conversations',
   {
@@ -94,7 +110,7 @@ export const conversations = sqliteTable(
     openedAt: integer('opened_at').notNull(),
     activeAt: integer('active_at').notNull(),
     closedAt: integer('closed_at'),
-    /** When the sweep last woke the room to look whether it is behind. */
+    /** When the cron job last woke the room, in case it is behind. */
     checkedAt: integer('checked_at').notNull().default(0),
   },
   (table) => [index('conversations_listed').on(table.status, table.activeAt)],
@@ -117,13 +133,13 @@ export const draws = sqliteTable(
     phase: text().$type<Phase>().notNull(),
     messages: integer().notNull(),
     likes: integer().notNull(),
-    /** When the sweep last woke the room to look whether it is behind. */
+    /** When the cron job last woke the room, in case it is behind. */
     checkedAt: integer('checked_at').notNull().default(0),
   },
   (table) => [index('draws_to_come').on(table.closesAt)],
 )
 
-/** Who did what to whom. Written in the same transaction as the deed; no route changes it. */
+/** Who did what to whom. Written in the same transaction as the action; no endpoint changes it. */
 export const audit = sqliteTable('audit', {
   id: integer().primaryKey(),
   at: integer().notNull(),
@@ -132,9 +148,21 @@ export const audit = sqliteTable('audit', {
   target: text().notNull(),
 })
 
-/** Leaky buckets, by keyed hash: how much of a budget was spent when. */
+/** Leaky buckets of rate limits, by keyed hash: how much was spent, and when. */
 export const rateLimits = sqliteTable('rate_limits', {
   key: text().primaryKey(),
   spent: real().notNull(),
   at: integer().notNull(),
 })
+
+/** One row, written by the first request and compared by all later deployments: what cannot change once rooms exist. */
+export const installation = sqliteTable(
+  'installation',
+  {
+    one: integer().primaryKey(),
+    jurisdiction: text().notNull(),
+    /** How room ids are made, see `worker/auth/room-ids.ts`. */
+    roomNaming: text('room_naming').notNull(),
+  },
+  (table) => [check('installation_one', sql`${table.one} = 1`)],
+)

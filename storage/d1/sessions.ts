@@ -12,7 +12,7 @@ export async function startSession(db: D1Database, hash: string, agent: string, 
   await drizzle(db).insert(sessions).values({ hash, agent, createdAt: now, seenAt: now })
 }
 
-/** Whose session it is, if it has not ended and its owner was not disabled. */
+/** The owner of a session that has not ended, unless they are disabled. */
 export async function sessionPerson(db: D1Database, hash: string, now: number): Promise<Person | undefined> {
   const row: { agents: AgentRow } | undefined = await drizzle(db)
     .select()

@@ -9,15 +9,14 @@ import { endpoints } from '../../protocol/http/endpoints.ts'
 import { pathOf } from '../../protocol/http/route.ts'
 import { insertDraw } from '../../storage/d1/draws.ts'
 import { startSession } from '../../storage/d1/sessions.ts'
-import { Credentials } from '../../worker/auth/credentials.ts'
 import { mintRoomId } from '../../worker/auth/room-ids.ts'
+import { mintSecret } from '../../worker/auth/secrets.ts'
 import worker from '../../worker/index.ts'
 import { newWorld } from './conversation-setup.ts'
 import { host, openDraw, postIn, rania, scheduleOf } from './draw-setup.ts'
 
 const site = 'http://chat.example'
 const secret = (env as unknown as { SIGNING_SECRET: string }).SIGNING_SECRET
-const credentials = new Credentials([secret])
 const hourMs = 3_600_000
 /** What the doors have seen of the draws is theirs for a second. */
 const aSecond = () => new Promise((go) => setTimeout(go, 1_050))
@@ -50,11 +49,7 @@ beforeEach(async () => {
   await env.DB.batch(
     [host, { id: 'agent-omar', role: 'agent', name: 'Omar Said' }, { id: 'admin-lina', role: 'admin', name: 'Lina Khoury' }].map(
       ({ id, role, name }) =>
-        env.DB.prepare(`INSERT INTO agents (id, email, name, role, secret, created_at) VALUES (?1, ?1, ?2, ?3, '', 0)`).bind(
-          id,
-          name,
-          role,
-        ),
+        env.DB.prepare(`INSERT INTO agents (id, email, name, role, created_at) VALUES (?1, ?1, ?2, ?3, 0)`).bind(id, name, role),
     ),
   )
 })
@@ -134,9 +129,9 @@ describe('what is read without a socket', () => {
     const draw = newDraw()
     const room = await openDraw(draw)
     await postIn(room, host, { type: 'message.post', text: 'Welcome' })
-    const canary = await postIn(room, rania, { type: 'message.post', text: 'my canary' })
+    const noteMarker = await postIn(room, rania, { type: 'message.post', text: 'my canary' })
     for (let n = 0; n < 6; n++) await postIn(room, rania, { type: 'message.post', text: `hello ${n}` })
-    if (canary.type === 'ack') await postIn(room, host, { type: 'message.remove', target: canary.seq })
+    if (noteMarker.type === 'ack') await postIn(room, host, { type: 'message.remove', target: noteMarker.seq })
 
     const all = await messagesOf(draw)
     expect(all.messages.map(({ text }) => text)).toEqual(['Welcome', ...[0, 1, 2, 3, 4, 5].map((n) => `hello ${n}`)])
@@ -248,9 +243,11 @@ describe("the viewer's socket", () => {
       const response = await exports.default.fetch(connect(path, ticket))
       expect(response.status).toBe(101)
       const socket = response.webSocket!
-      const told = new Promise<DrawFrame>((hear) => socket.addEventListener('message', ({ data }) => hear(JSON.parse(data as string))))
+      const received = new Promise<DrawFrame>((receive) =>
+        socket.addEventListener('message', ({ data }) => receive(JSON.parse(data as string))),
+      )
       socket.accept()
-      expect((await told).items[0]).toMatchObject({ type: 'welcome', you, room: { phase: 'open' } })
+      expect((await received).items[0]).toMatchObject({ type: 'welcome', you, room: { phase: 'open' } })
       socket.close(1000)
     }
   })
@@ -268,7 +265,7 @@ describe("the viewer's socket", () => {
     await openDraw(draw)
     const { ticket } = await read<DrawPass>(enter(draw, 'Rania'))
     const asked: string[] = []
-    const relays = (seats: (relay: number) => Response) =>
+    const relays = (connections: (relay: number) => Response) =>
       ({
         ...env,
         RELAYS: {
@@ -276,7 +273,7 @@ describe("the viewer's socket", () => {
           get: (name: string) => ({
             fetch: async () => {
               asked.push(name)
-              return seats(Number(name.split('#')[1]))
+              return connections(Number(name.split('#')[1]))
             },
           }),
         },
@@ -299,10 +296,8 @@ describe("the viewer's socket", () => {
 
 describe('the house', () => {
   const signIn = async (agent: string) => {
-    const session = await credentials.mint('session', {})
-    const decision = await credentials.verify('session', session)
-    if (!('proof' in decision)) throw new Error('no session')
-    await startSession(env.DB, decision.proof.hash, agent, Date.now())
+    const { text: session, hash } = mintSecret('session')
+    await startSession(env.DB, hash, agent, Date.now())
     return (path: string, body?: unknown) =>
       body === undefined
         ? ask(path, { headers: { cookie: `__Host-parley_session=${session}` } })
@@ -351,15 +346,15 @@ describe('the house', () => {
     const { draw } = (await read<{ draw: DrawRow }>(lina(endpoints.createDraw.path, body))).draw
     const command = pathOf(endpoints.drawCommand, { draw })
     const [omar, maya] = [await signIn('agent-omar'), await signIn(host.id)]
-    const said = await Promise.all(
+    const sent = await Promise.all(
       [lina, omar, maya].map((who, n) =>
         read<{ seq: number }>(who(command, { type: 'message.post', id: `said-${n}-here`, text: `I am ${n}` })),
       ),
     )
     expect((await messagesOf(draw)).messages.map(({ badges }) => badges).toSorted()).toEqual([[], ['host'], ['moderator']])
     const remove = (seq: number, id: string) => ({ type: 'message.remove', id, target: seq })
-    expect(await codeOf(maya(command, remove(said[0]!.seq, 'remove-by-maya')))).toBe('not-yours')
-    expect(await read(omar(command, remove(said[2]!.seq, 'remove-by-omar')))).toMatchObject({ type: 'ack' })
+    expect(await codeOf(maya(command, remove(sent[0]!.seq, 'remove-by-maya')))).toBe('not-yours')
+    expect(await read(omar(command, remove(sent[2]!.seq, 'remove-by-omar')))).toMatchObject({ type: 'ack' })
     expect(await codeOf(omar(command, { type: 'likes.count', id: 'count-by-omar', totals: { 0: 9_999 } }))).toBe('not-supported')
     expect(await codeOf(omar(pathOf(endpoints.drawCommand, { draw: `d_${'x'.repeat(32)}` }), remove(2, 'remove-nowhere')))).toBe(
       'no-such-draw',

@@ -9,26 +9,12 @@ import { endpoints } from '../../protocol/http/endpoints.ts'
 import { pathOf } from '../../protocol/http/route.ts'
 import type { InboxFrame, InboxItem, InboxWelcome } from '../../protocol/inbox.ts'
 import { startSession } from '../../storage/d1/sessions.ts'
-import { Credentials } from '../../worker/auth/credentials.ts'
 import { mintRoomId } from '../../worker/auth/room-ids.ts'
-import {
-  connect,
-  eventually,
-  identityOf,
-  layla,
-  maya,
-  newId,
-  newWorld,
-  omar,
-  openRoom,
-  post,
-  type RoomStub,
-  say,
-} from './conversation-setup.ts'
+import { mintSecret } from '../../worker/auth/secrets.ts'
+import { connect, eventually, identityOf, layla, maya, newId, newWorld, omar, openRoom, post, type RoomStub } from './conversation-setup.ts'
 
 const site = 'http://chat.example'
 const secret = (env as unknown as { SIGNING_SECRET: string }).SIGNING_SECRET
-const credentials = new Credentials([secret])
 
 let conversation: RoomId
 let room: RoomStub
@@ -55,13 +41,11 @@ async function listen(agent: Person): Promise<InboxItem[]> {
 }
 
 async function signIn(agent: Person): Promise<string> {
-  await env.DB.prepare("INSERT INTO agents (id, email, name, role, secret, created_at) VALUES (?1, ?1, ?2, 'agent', '', 0)")
+  await env.DB.prepare("INSERT INTO agents (id, email, name, role, created_at) VALUES (?1, ?1, ?2, 'agent', 0)")
     .bind(agent.id, agent.name)
     .run()
-  const text = await credentials.mint('session', {})
-  const decision = await credentials.verify('session', text)
-  if (!('proof' in decision)) throw new Error('no session')
-  await startSession(env.DB, decision.proof.hash, agent.id, Date.now())
+  const { text, hash } = mintSecret('session')
+  await startSession(env.DB, hash, agent.id, Date.now())
   return `__Host-parley_session=${text}`
 }
 
@@ -76,12 +60,12 @@ afterEach(() => void vi.useRealTimers())
 
 describe('an agent whose network lets no socket through', () => {
   it('is told of a conversation what his socket would be told, and the visitor hears of no note that he reads', async () => {
-    await say(room, maya, { type: 'note.post', id: newId(), text: 'she is upset' })
+    await post(room, maya, { type: 'note.post', id: newId(), text: 'she is upset' })
     const socket = await connect(room, omar)
-    const told = await eventually(() => socket.frames[0])
+    const received = await eventually(() => socket.frames[0])
     const seen = await lookAtRoom()
     expect(JSON.stringify(seen)).toContain('she is upset')
-    expect(seen).toEqual(told)
+    expect(seen).toEqual(received)
     const [first] = seen.items
     const epoch = first?.type === 'welcome' ? first.epoch : ''
     await post(room, layla, 'hello?')
@@ -94,17 +78,17 @@ describe('an agent whose network lets no socket through', () => {
     await eventually(() => hers.find((item) => item.type === 'agents.changed' && item.online.some(({ id }) => id === omar.id)))
     const seen = await lookAtList()
     expect(welcomeIn(seen)).toMatchObject({ you: { id: omar.id }, resumed: false, rows: [{ preview: 'is anybody there?' }] })
-    const told = hers.length
+    const received = hers.length
     const { epoch } = welcomeIn(seen)
     expect(welcomeIn(await lookAtList({ since: seen.rev, epoch }))).toMatchObject({ resumed: true, rows: [], gone: [] })
-    expect(hers.slice(told), 'that he looked again is no news').toEqual([])
+    expect(hers.slice(received), 'that he looked again is no news').toEqual([])
     await evictDurableObject(inbox())
     expect(welcomeIn(await lookAtList({ since: seen.rev, epoch })).online.map(({ id }) => id)).toEqual([maya.id, omar.id])
   })
 
   it('keeps his conversations for as long as he looks at the list, and gives them up two minutes later', async () => {
     const hers = await connect(room, layla)
-    await say(room, omar, { type: 'claim.take', id: newId() })
+    await post(room, omar, { type: 'claim.take', id: newId() })
     await eventually(async () => (welcomeIn(await lookAtList()).rows[0]?.status.is === 'claimed' ? true : undefined))
     for (let minute = 0; minute < 4; minute++) {
       vi.setSystemTime(Date.now() + 60_000)

@@ -1,41 +1,40 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { errors, jwtVerify, SignJWT } from 'jose'
 import type { Identity } from '../../durable-objects/sockets/identity.ts'
 import type { Person, Refusal, RoomId } from '../../protocol/envelope.ts'
 import { refusal } from '../../protocol/errors.ts'
 import { keyFor } from './keys.ts'
+import { isSecretShaped, type SecretKind, secretHash } from './secrets.ts'
 
 const minuteMs = 60_000
 
-/** Every kind of credential there is. Signed ones carry claims and end by themselves; of secret ones only a hash is kept. */
+/** The auth credentials: every kind there is. Signed ones carry claims and expire; of secret ones we store only a hash. */
 export const kinds = {
-  /** A visitor's or guest's right to ask over HTTP, in one conversation or draw. */
+  /** A visitor's or guest's right to HTTP endpoints, in one conversation or draw. */
   access: { form: 'signed', lifeMs: 15 * minuteMs },
-  /** An upgrade to one room in one role. Not single-use: the platform's logs show it, and a minute later it is worthless. */
+  /** An upgrade to one room in one role. The platform's logs show it, where it is worthless after a minute. Not single-use. */
   ticket: { form: 'signed', lifeMs: minuteMs },
-  /** That a session stood in D1 a moment ago, for the time when D1 cannot be asked. */
+  /** Proves that a session was valid in D1 a moment ago, for the time when D1 is unavailable. */
   pass: { form: 'signed', lifeMs: 15 * minuteMs },
-  /** Brings a guest back to one draw under the same name. Asks no object and no database: a whole crowd may come back at once. */
+  /** Lets a guest resume in one draw under the same name. Needs no object and no database: thousands may come back at once. */
   guest: { form: 'signed', lifeMs: 30 * 24 * 60 * minuteMs },
-  /** Brings an anonymous visitor back. Its hash stands in the conversation's own room. */
+  /** Lets an anonymous visitor resume. Its hash is stored in the conversation's own room. */
   refresh: { form: 'secret' },
-  /** An agent's or admin's sign-in. Its hash stands in D1. */
+  /** An agent's or admin's sign-in. Its hash is stored in D1. */
   session: { form: 'secret' },
 } as const
 
 export type Kind = keyof typeof kinds
+type SignedKind = Exclude<Kind, SecretKind>
 
 interface Claims {
   readonly access: { readonly person: Person; readonly room: RoomId; readonly generation: number; readonly since: number }
   readonly ticket: Identity
-  /** `session` is the hash, `since` when D1 last said yes. */
+  /** `session` is the hash, `since` when D1 last confirmed it. */
   readonly pass: { readonly person: Person; readonly session: string; readonly since: number }
   readonly guest: { readonly person: Person; readonly room: RoomId; readonly since: number }
-  readonly refresh: Readonly<Record<never, never>>
-  readonly session: Readonly<Record<never, never>>
 }
 
-/** What a credential proved. Signed: its claims and when it ends (epoch ms). Secret: the SHA-256 to look for. */
+/** What a credential proved. Signed: its claims and when it ends (epoch ms). Secret: the SHA-256 to look up. */
 export interface VerifiedClaims {
   readonly access: Claims['access'] & { readonly ends: number }
   readonly ticket: Claims['ticket'] & { readonly ends: number }
@@ -48,22 +47,20 @@ export interface VerifiedClaims {
 type Verified<K extends Kind> = { readonly proof: VerifiedClaims[K] } | { readonly refused: Refusal }
 
 const typ = (kind: Kind) => `parley-${kind}+jwt`
-/** The kind stands in front, so that a secret of one kind is not even looked for among those of another. */
-const secretShape = (kind: Kind) => new RegExp(`^${kind}_[A-Za-z0-9_-]{43}$`)
+const isSecretKind = (kind: Kind): kind is SecretKind => kinds[kind].form === 'secret'
 
 export class Credentials {
   readonly #secrets: readonly [string, ...string[]]
   readonly #now: () => number
 
-  /** `secrets`: the newest signs, all of them verify. */
+  /** `secrets`: the newest one signs, all of them verify. */
   constructor(secrets: readonly [string, ...string[]], now: () => number = Date.now) {
     this.#secrets = secrets
     this.#now = now
   }
 
-  async mint<K extends Kind>(kind: K, claims: Claims[K]): Promise<string> {
-    const { form } = kinds[kind]
-    if (form === 'secret') return `${kind}_${randomBytes(32).toString('base64url')}`
+  /** Signs a credential. Secret kinds come from `mintSecret(kind)`. */
+  mint<K extends SignedKind>(kind: K, claims: Claims[K]): Promise<string> {
     const iat = Math.floor(this.#now() / 1000)
     return new SignJWT({ ...claims })
       .setProtectedHeader({ alg: 'HS256', typ: typ(kind) })
@@ -72,11 +69,11 @@ export class Credentials {
       .sign(keyFor(this.#secrets[0], kind))
   }
 
-  /** Refuses with `wrong-credential`, or with `expired` when it was right once. */
+  /** Refuses with `wrong-credential`, or with `expired` when it was valid before. */
   async verify<K extends Kind>(kind: K, text: string): Promise<Verified<K>> {
-    if (kinds[kind].form === 'secret') {
-      if (!secretShape(kind).test(text)) return { refused: refusal('wrong-credential') }
-      return { proof: { hash: createHash('sha256').update(text).digest('hex') } as VerifiedClaims[K] }
+    if (isSecretKind(kind)) {
+      if (!isSecretShaped(kind, text)) return { refused: refusal('wrong-credential') }
+      return { proof: { hash: secretHash(text) } as VerifiedClaims[K] }
     }
     for (const secret of this.#secrets) {
       try {

@@ -5,12 +5,14 @@ import { withD1Timeout } from '../cache/d1-timeout.ts'
 import type { RequestContext } from '../context.ts'
 import { HttpError } from '../http/http-errors.ts'
 import { kinds, type VerifiedClaims } from './credentials.ts'
+import type { MintedSecret } from './secrets.ts'
 
-/** An agent or admin as the session proved him. */
+/** An agent or admin, as their session cookie proved. */
 export interface StaffSession {
   readonly person: Person
-  /** Epoch ms of the last time when D1 said yes to this session: a dismissal at or after it ends what rests on it. */
+  /** Epoch ms when D1 last confirmed this session: disabling the agent at or after it ends all that rests on it. */
   readonly since: number
+  /** The hash of the session's secret. */
   readonly session: string
 }
 
@@ -18,16 +20,16 @@ const sessionCookie = '__Host-parley_session'
 const passCookie = '__Host-parley_pass'
 const cookie = { httpOnly: true, secure: true, sameSite: 'Lax', path: '/' } as const
 
-/** Passes are renewed when they are this old, so that one in use is good for ten minutes at any moment. */
+/** Passes are renewed at this age, so that one in use is valid for ten more minutes at any moment. */
 const renewAfterMs = 5 * 60_000
-/** How long D1 may be away before an agent at work is asked to wait for it. */
+/** How long D1 may be unavailable before an agent at work is refused. */
 const withoutD1Ms = 75 * 60_000
-/** Every door of an agent asks D1, so it is given up soon. */
-const askMs = 1_500
+/** Every staff endpoint asks D1, so the timeout is short. */
+const sessionTimeoutMs = 1_500
 
-export async function startStaffSession(c: RequestContext, session: string, proof: { hash: string }, person: Person): Promise<void> {
-  setCookie(c, sessionCookie, session, { ...cookie, maxAge: sessionMs / 1000 })
-  await issuePass(c, { person, session: proof.hash, since: Date.now() })
+export async function startStaffSession(c: RequestContext, { text, hash }: MintedSecret, person: Person): Promise<void> {
+  setCookie(c, sessionCookie, text, { ...cookie, maxAge: sessionMs / 1000 })
+  await issuePass(c, { person, session: hash, since: Date.now() })
 }
 
 export function clearCookies(c: RequestContext): void {
@@ -35,8 +37,8 @@ export function clearCookies(c: RequestContext): void {
 }
 
 /**
- * Who comes with these cookies. D1 is asked each time whether the session still stands; while it is away a valid pass
- * alone is enough, and keeps its `since`, so that nothing it opens outlives a dismissal.
+ * The agent or admin of these cookies. D1 confirms the session on each request. While D1 is unavailable a valid pass alone
+ * is enough; it keeps its `since`, so that no right outlives the disabling of an agent.
  */
 export async function staffOf(c: RequestContext): Promise<StaffSession> {
   const text = getCookie(c, sessionCookie)
@@ -48,9 +50,9 @@ export async function staffOf(c: RequestContext): Promise<StaffSession> {
   const now = Date.now()
   let person: Person | undefined
   try {
-    person = await withD1Timeout(sessionPerson(c.env.DB, hash, now), askMs)
-  } catch (away) {
-    if (pass === undefined || pass.since < now - withoutD1Ms) throw away
+    person = await withD1Timeout(sessionPerson(c.env.DB, hash, now), sessionTimeoutMs)
+  } catch (unavailable) {
+    if (pass === undefined || pass.since < now - withoutD1Ms) throw unavailable
     if (isOld(pass, now)) await issuePass(c, { person: pass.person, session: hash, since: pass.since })
     return { person: pass.person, since: pass.since, session: hash }
   }
@@ -68,8 +70,8 @@ export async function staffOf(c: RequestContext): Promise<StaffSession> {
 const isOld = (pass: VerifiedClaims['pass'], now: number) => pass.ends - kinds.pass.lifeMs + renewAfterMs < now
 
 async function passOf(c: RequestContext, session: string): Promise<VerifiedClaims['pass'] | undefined> {
-  const verdict = await c.var.credentials.verify('pass', getCookie(c, passCookie) ?? '')
-  return 'proof' in verdict && verdict.proof.session === session ? verdict.proof : undefined
+  const result = await c.var.credentials.verify('pass', getCookie(c, passCookie) ?? '')
+  return 'proof' in result && result.proof.session === session ? result.proof : undefined
 }
 
 async function issuePass(c: RequestContext, claims: { person: Person; session: string; since: number }): Promise<void> {

@@ -4,20 +4,19 @@ import { inboxOf } from '../../durable-objects/inbox.ts'
 import { log } from '../../durable-objects/logging/logger.ts'
 import type { Person, RoomId } from '../../protocol/envelope.ts'
 import type { ConversationPass, DepartmentCard } from '../../protocol/http/visitor.ts'
-import { decodeCommand } from '../../protocol/schemas/decode.ts'
-import { pageQuery, refreshBody, startConversationBody } from '../../protocol/schemas/http.ts'
 import { insertConversation } from '../../storage/d1/conversations.ts'
 import { listDepartments } from '../../storage/d1/departments.ts'
 import { kinds } from '../auth/credentials.ts'
 import { consumeNewIdentity } from '../auth/identity-rate-limit.ts'
 import { mintRoomId } from '../auth/room-ids.ts'
+import { mintSecret } from '../auth/secrets.ts'
 import { withD1Timeout } from '../cache/d1-timeout.ts'
 import type { Parley, RequestContext } from '../context.ts'
-import { fields, handle, readJson, reply } from '../endpoint.ts'
-import { errorResponse, HttpError } from '../http/http-errors.ts'
+import { handle } from '../endpoint.ts'
+import { HttpError } from '../http/http-errors.ts'
 import { mintedRoom, roomOf, visitorIdentity } from '../rooms.ts'
 
-/** The doors of those who come with nothing, or with an access token. No cookie is ever read here. */
+/** What visitors call, with an access token or without any credential. No cookie is ever read here. */
 export const visitors = new Hono<Parley>()
 
 handle(visitors, 'config', async (c) => {
@@ -30,31 +29,27 @@ handle(visitors, 'config', async (c) => {
   return { departments, agentsOnline: online.length }
 })
 
-handle(visitors, 'startConversation', async (c) => {
-  const { department: wanted, locale, page } = fields(startConversationBody, await readJson(c))
+handle(visitors, 'startConversation', async (c, _, { body: { department: wanted, locale, page } }) => {
   const department = (await departmentsOf(c.env)).find(({ id }) => id === wanted)
   if (department === undefined) throw new HttpError('no-such-department')
-  await consumeNewIdentity(c, 'newcomers')
+  await consumeNewIdentity(c, 'visitors')
 
   const room = mintRoomId('conversation', c.var.settings.secrets)
   const you: Person = { id: `v_${randomBytes(12).toString('base64url')}`, role: 'visitor', name: `Visitor ${randomInt(1_000, 10_000)}` }
-  const refresh = await c.var.credentials.mint('refresh', {})
-  const kept = await c.var.credentials.verify('refresh', refresh)
-  if ('refused' in kept) throw new HttpError(kept.refused)
+  const refresh = mintSecret('refresh')
   const { id, name, persona } = department
-  const birth = { department: { id, name, persona }, locale, page }
-  const opened = await roomOf(c.env, room).open({ v: 1, room, by: you, ...birth, refreshHash: kept.proof.hash })
-  if (opened.type === 'refused') return errorResponse(opened)
+  const creation = { department: { id, name, persona }, locale, page }
+  const opened = await roomOf(c.env, room).open({ v: 1, room, by: you, ...creation, refreshHash: refresh.hash })
+  if (opened.type === 'refused') return opened
 
   const now = Date.now()
-  const row = { ...birth, title: '', visitor: you, status: 'assisted', openedAt: now, activeAt: now, preview: '' } as const
+  const row = { ...creation, title: '', visitor: you, status: 'assisted', openedAt: now, activeAt: now, preview: '' } as const
   c.executionCtx.waitUntil(withD1Timeout(insertConversation(c.env.DB, room, row), 20_000).catch(() => undefined))
   log('info', 'started', { room, by: you.id, department: id })
-  return { ...(await passFor(c, you, room, 0)), refresh }
+  return { ...(await passFor(c, you, room, 0)), refresh: refresh.text }
 })
 
-handle(visitors, 'refresh', async (c) => {
-  const { conversation, refresh } = fields(refreshBody, await readJson(c))
+handle(visitors, 'refresh', async (c, _, { body: { conversation, refresh } }) => {
   const room = mintedRoom(c, 'conversation', conversation)
   const secret = await c.var.credentials.verify('refresh', refresh)
   if ('refused' in secret) throw new HttpError(secret.refused)
@@ -66,22 +61,17 @@ handle(visitors, 'refresh', async (c) => {
 handle(visitors, 'ticket', async (c, { person, room, generation, since, ends }) => ({
   conversation: room,
   you: person,
-  // The same one: an access token that could make another would never end.
+  // The same access token: one that could renew itself would never end.
   access: (c.req.header('authorization') ?? '').replace(/^Bearer /i, ''),
   ticket: await c.var.credentials.mint('ticket', visitorIdentity(person, room, since, generation)),
   accessUntil: ends,
 }))
 
-handle(visitors, 'events', async (c, { person, room }) => {
-  const { before, limit } = fields(pageQuery, c.req.query())
-  return roomOf(c.env, room).page({ v: 1, role: person.role, limit, ...(before === undefined ? {} : { before }) })
-})
+handle(visitors, 'events', (c, { person, room }, { query: { before, limit } }) =>
+  roomOf(c.env, room).page({ v: 1, role: person.role, limit, ...(before === undefined ? {} : { before }) }),
+)
 
-handle(visitors, 'postCommand', async (c, { person, room }) => {
-  const read = decodeCommand(await readJson(c))
-  if ('refused' in read) return errorResponse(read.refused)
-  return reply(await roomOf(c.env, room).submit({ v: 1, by: person, command: read.command }))
-})
+handle(visitors, 'postCommand', (c, { person, room }, { command }) => roomOf(c.env, room).submit({ v: 1, by: person, command }))
 
 async function passFor(c: RequestContext, you: Person, room: RoomId, generation: number): Promise<ConversationPass> {
   const since = Date.now()
@@ -92,7 +82,7 @@ async function passFor(c: RequestContext, you: Person, room: RoomId, generation:
   return { conversation: room, you, access, ticket, accessUntil: since + kinds.access.lifeMs }
 }
 
-/** What D1 said last, for the time when it says nothing: a visitor can begin although D1 is away. */
+/** The last departments that D1 returned: a visitor can start a conversation while D1 is unavailable. */
 const lastKnown = new WeakMap<D1Database, readonly DepartmentCard[]>()
 
 async function departmentsOf({ DB }: Env): Promise<readonly DepartmentCard[]> {
@@ -100,9 +90,9 @@ async function departmentsOf({ DB }: Env): Promise<readonly DepartmentCard[]> {
     const departments = await withD1Timeout(listDepartments(DB), 1_500)
     lastKnown.set(DB, departments)
     return departments
-  } catch (away) {
+  } catch (error) {
     const known = lastKnown.get(DB)
-    if (known === undefined) throw away
+    if (known === undefined) throw error
     return known
   }
 }
