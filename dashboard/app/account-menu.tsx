@@ -57,7 +57,7 @@ export function AccountMenu({ you, onShowShortcuts }: { readonly you: Person; re
         </Menu.Group>
         <MenuSeparator />
         <Menu.CheckboxItem checked={letterKeys} onCheckedChange={(on) => setPreferences({ letterKeys: on })} className={itemClass}>
-          <span className="flex-1">{t('settings.keys')}</span>
+          <span className="flex-1">{t('settings.letterKeys')}</span>
           <Menu.CheckboxItemIndicator>
             <Check size={14} aria-hidden />
           </Menu.CheckboxItemIndicator>

@@ -126,7 +126,7 @@ export function Composer({
 /** That the conversation is resolved, or claimed by another agent. */
 function Hint({ snapshot: { room, you } }: { readonly snapshot: ConversationSnapshot }) {
   const status = room?.status
-  if (status?.is === 'resolved') return <p className="px-1 pb-1.5 text-xs text-soft">{t('thread.closedRead')}</p>
+  if (status?.is === 'resolved') return <p className="px-1 pb-1.5 text-xs text-soft">{t('thread.resolvedHint')}</p>
   if (status?.is !== 'claimed' || status.agent.id === you?.id) return null
   return (
     <p className="px-1 pb-1.5 text-xs text-soft">

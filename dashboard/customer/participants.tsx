@@ -28,7 +28,7 @@ export function Participants({ room }: { readonly room: ConversationView }) {
               </span>
               <span className="block text-xs text-soft">{t((roles[person.role] ?? 'customer.visitor') as 'customer.visitor')}</span>
             </span>
-            {presentIds.has(person.id) && <span className="text-xs text-success-text">{t('customer.here')}</span>}
+            {presentIds.has(person.id) && <span className="text-xs text-success-text">{t('customer.present')}</span>}
           </li>
         ))}
       </ul>

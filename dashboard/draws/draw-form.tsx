@@ -31,8 +31,8 @@ const idsOf = (people: readonly Person[]) => people.map(({ id }) => id)
 function timeError(wall: string, zone: string | null): string | undefined {
   if (wall === '') return t('drawForm.needWall')
   const at = zone === null ? undefined : momentAt(wall, zone)
-  if (at === 'no-such-time') return t('drawForm.gap')
-  return typeof at === 'number' && at <= Date.now() ? t('drawForm.passed') : undefined
+  if (at === 'no-such-time') return t('drawForm.noSuchTime')
+  return typeof at === 'number' && at <= Date.now() ? t('drawForm.past') : undefined
 }
 
 /** The form of a new draw. The server's refusals are shown at their fields. */

@@ -109,7 +109,7 @@ function PageLink({ row, className }: { readonly row: DrawRow; readonly classNam
       href={drawPagePath(row.draw)}
       target="_blank"
       rel="noopener"
-      aria-label={t('draws.pageOf', { title: row.title })}
+      aria-label={t('draws.openPage', { title: row.title })}
       className={`h-8 shrink-0 items-center gap-1 rounded-md border border-line-strong px-3 text-sm font-medium whitespace-nowrap text-ink transition-colors duration-120 hover:bg-fill ${className}`}
     >
       {t('draws.page')}

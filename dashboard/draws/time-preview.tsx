@@ -15,7 +15,7 @@ export function TimePreview({ control }: { readonly control: Control<DrawFormVal
       {typeof at === 'number' && zone !== null ? (
         <ChosenTime wall={wall} zone={zone} at={at} />
       ) : (
-        t(at === 'no-such-time' ? 'drawForm.gap' : 'drawForm.hint')
+        t(at === 'no-such-time' ? 'drawForm.noSuchTime' : 'drawForm.hint')
       )}
     </p>
   )

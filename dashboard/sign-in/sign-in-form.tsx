@@ -39,7 +39,7 @@ export function SignInForm() {
     }
   })
 
-  const errorText = countdown.seconds > 0 ? t('signIn.slow', { n: countdown.seconds }) : refusalText
+  const errorText = countdown.seconds > 0 ? t('signIn.rateLimited', { n: countdown.seconds }) : refusalText
   return (
     <form onSubmit={submit} noValidate className="space-y-4 rounded-xl border border-line bg-surface p-6">
       <Field label={t('signIn.email')} error={errors.email?.message}>
@@ -87,7 +87,7 @@ export function SignInForm() {
         </p>
       )}
       <Button kind="primary" type="submit" disabled={isSubmitting || countdown.seconds > 0} className="h-10 w-full text-md">
-        {t(isSubmitting ? 'signIn.going' : 'signIn.go')}
+        {t(isSubmitting ? 'signIn.submitting' : 'signIn.submit')}
       </Button>
     </form>
   )

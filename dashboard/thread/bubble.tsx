@@ -58,7 +58,7 @@ export function Bubble({ by, at, tone, own, leads, children, below, beside }: Bu
               </span>
             )}
             <Time at={at} />
-            {tone === 'note' && <span className="hidden xl:inline">· {t('thread.noteWho')}</span>}
+            {tone === 'note' && <span className="hidden xl:inline">· {t('thread.noteAudience')}</span>}
           </header>
         )}
         <div className={`flex max-w-full items-center gap-1 ${atEndSide ? 'flex-row-reverse' : ''}`}>

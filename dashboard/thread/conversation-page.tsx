@@ -12,6 +12,6 @@ export function ConversationPage() {
   const { conversation: name } = useParams({ from: '/signed-in/inbox/$view/$conversation' })
   const room = name as RoomId
   const { conversation, failed } = useConversation(room)
-  if (failed) return <EmptyState icon={MessageCircleOff} title={t('thread.gone')} />
+  if (failed) return <EmptyState icon={MessageCircleOff} title={t('thread.unavailable')} />
   return conversation ? <ConversationPane key={room} room={room} conversation={conversation} /> : <ThreadSkeleton />
 }
