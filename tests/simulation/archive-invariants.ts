@@ -2,10 +2,10 @@ import { deepEqual } from 'node:assert/strict'
 import { searchMessages } from '../../storage/search/search.ts'
 import type { BadHour } from './archive-simulation.ts'
 
-/** A message as the log has it now, said without the help of what wrote the archive. */
+/** A message as the log has it now, computed without the code that writes the archive. */
 export interface Standing {
   readonly seq: number
-  /** The last place that touched it. */
+  /** The last `seq` that touched it. */
   readonly rev: number
   readonly at: number
   readonly kind: 'message' | 'note'
@@ -26,7 +26,7 @@ type Outcome =
   | (Place & { readonly type: 'message.posted' | 'note.posted'; readonly text: string; readonly removed?: boolean })
   | (Place & { readonly type: 'message.removed' | 'note.removed'; readonly target: number })
 
-/** What of a log is messages and notes, each as it now is. */
+/** The messages and notes of a log, each as it now is. */
 export function standingIn(events: readonly (Place & { readonly type: string })[]): Standing[] {
   const all = new Map<number, Standing>()
   for (const event of events as readonly Outcome[]) {
@@ -42,7 +42,7 @@ export function standingIn(events: readonly (Place & { readonly type: string })[
 /** The archive's rows of one table, as plain values. */
 export const rowsOf = ({ archive }: BadHour, sql: string): Record<string, unknown>[] => archive.tables.prepare(sql).now().results
 
-/** Every message of the log stands in the archive as it now is, and nothing else does. */
+/** Every message of the log is in the archive as it now is, and nothing else is. */
 export function archiveIsLog(hour: BadHour, messages: readonly Standing[]): void {
   deepEqual(
     rowsOf(hour, 'SELECT seq, rev, at, kind, by, id, text, removed FROM messages ORDER BY seq'),
@@ -51,7 +51,7 @@ export function archiveIsLog(hour: BadHour, messages: readonly Standing[]): void
   )
 }
 
-/** The search copy, its index included: every word that still stands and no other. */
+/** The search database and its index hold exactly the words that have not been removed. */
 export async function searchIsLog({ search }: BadHour, title: string, head: number, messages: readonly Standing[]): Promise<void> {
   const rows = (sql: string) => search.tables.prepare(sql).now().results
   deepEqual(rows('SELECT title, rev FROM rooms'), [{ title, rev: head }], 'the room is not found by its title')
@@ -68,10 +68,10 @@ export async function searchIsLog({ search }: BadHour, title: string, head: numb
   )
   search.tables.raw.exec("INSERT INTO messages (messages, rank) VALUES ('integrity-check', 1)")
   search.tables.raw.exec("CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'messages', 'row')")
-  const words = new Map<string, number>()
-  for (const word of left.flatMap(({ text }) => text.split(' '))) words.set(word, (words.get(word) ?? 0) + 1)
-  deepEqual(new Map(rows('SELECT term, cnt FROM words').map(({ term, cnt }) => [term, cnt])), words, 'the index knows other words')
-  // By the door that agents use, too.
+  const text = new Map<string, number>()
+  for (const word of left.flatMap(({ text }) => text.split(' '))) text.set(word, (text.get(word) ?? 0) + 1)
+  deepEqual(new Map(rows('SELECT term, cnt FROM words').map(({ term, cnt }) => [term, cnt])), text, 'the index knows other words')
+  // Also through the endpoint that agents use.
   const newest = left.at(-1)
   const found = await searchMessages(search.tables as unknown as D1Database, newest?.text.split(' ')[1] ?? 'nothing')
   deepEqual(

@@ -7,15 +7,18 @@ const hourMs = 60 * minuteMs
 
 type Act = readonly [weight: number, act: () => void]
 
-/** An hour in which both databases fare as badly as databases can, each for itself, while people talk; and the calm after it. */
+/**
+ * An hour in which both databases fail independently while people write, and the quiet time after
+ * it.
+ */
 export class BadHour {
   readonly clock = new VirtualClock(() => new Promise((go) => void setImmediate(go)))
   readonly random: SeededRandom
   readonly archive: UnsteadyD1
   readonly search: UnsteadyD1
-  /** Minutes in which only one of the two was well. */
+  /** Minutes in which only one of the two databases worked. */
   oneAway = 0
-  /** How long somebody waited for an answer of the room. */
+  /** The longest time that someone waited for a reply of the room. */
   longestWait = 0
   readonly #until: number
 
@@ -35,7 +38,8 @@ export class BadHour {
     }
     this.archive.mood = moods.steady
     this.search.mood = moods.steady
-    // Nobody says another word: what is still owed comes by the alarm, and so does whatever was under way.
+    // No one writes any more: what is pending arrives by the alarm, and so does everything in
+    // flight.
     await clock.run(clock.now() + 20 * minuteMs)
   }
 
@@ -58,16 +62,19 @@ export class BadHour {
     clock.later(() => this.#changeMoods(), stays)
   }
 
-  /** Looks how long the room keeps somebody waiting for this answer. */
-  async unhindered<T>(said: Promise<T>): Promise<T> {
+  /** Measures how long the room takes to reply. */
+  async unhindered<T>(sent: Promise<T>): Promise<T> {
     const at = this.clock.now()
-    const answer = await said
+    const answer = await sent
     this.longestWait = Math.max(this.longestWait, this.clock.now() - at)
     return answer
   }
 }
 
-/** Timers of the code itself, such as the limit of a piece of work: they live by this clock and die with the room that set them. */
+/**
+ * Timers of the code itself, such as a time limit: they use this clock and end with the room that
+ * set them.
+ */
 export const timersOf = (clock: VirtualClock, server: { readonly life: Life }) => ({
   setTimeout: (then: () => void, ms: number) => {
     const { life } = server

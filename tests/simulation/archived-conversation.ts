@@ -26,11 +26,11 @@ export class ArchivedConversation {
       conversation,
       (storage, life) => {
         const log = new RoomLog(storage, conversation, () => 'life-0')
-        const owed = {
+        const pending = {
           archive: archiveFollower(archive.seenBy(life))(() => room, log),
           search: searchFollower(search.seenBy(life))(() => room, log),
         }
-        return { log, owed }
+        return { log, pending }
       },
     )
   }
@@ -38,29 +38,29 @@ export class ArchivedConversation {
   async live(): Promise<void> {
     const { random } = this.hour
     const department = { id: 'hosting', name: 'Hosting', persona: 'Nour' }
-    this.#say(layla, { type: 'conversation.open', department, locale: 'en', page: 'https://shop.example/' })
+    this.#submit(layla, { type: 'conversation.open', source: { type: 'widget' }, department, locale: 'en', page: 'https://shop.example/' })
     await this.hour.live([
       [40, () => this.#post(random.pick(speakers))],
-      [10, () => this.#say(random.pick([omar, maya]), { type: 'note.post', text: this.#words('note') })],
+      [10, () => this.#submit(random.pick([omar, maya]), { type: 'note.post', text: this.#texts('note') })],
       [6, () => this.#burst(random.between(2, 12))],
       [0.3, () => this.#burst(230)],
       [14, () => this.#remove()],
-      [4, () => this.#say(random.pick([omar, maya]), { type: 'claim.take' })],
-      [3, () => this.#say(random.pick([omar, maya]), { type: 'claim.release' })],
-      [2, () => this.#say(random.pick([omar, maya]), { type: 'conversation.resolve' })],
-      [2, () => this.#say(layla, { type: 'person.request' })],
-      [2, () => this.#say(random.pick(speakers), { type: 'receipt.move', read: this.server.log.head })],
+      [4, () => this.#submit(random.pick([omar, maya]), { type: 'claim.take' })],
+      [3, () => this.#submit(random.pick([omar, maya]), { type: 'claim.release' })],
+      [2, () => this.#submit(random.pick([omar, maya]), { type: 'conversation.resolve' })],
+      [2, () => this.#submit(layla, { type: 'person.request' })],
+      [2, () => this.#submit(random.pick(speakers), { type: 'receipt.move', read: this.server.log.head })],
       [1.5, () => this.server.crash()],
     ])
   }
 
-  #say(by: Person, wish: Wish<ConversationCommand>): void {
+  #submit(by: Person, wish: Wish<ConversationCommand>): void {
     const command = { ...wish, id: `id-${++this.#ids}` } as ConversationCommand
-    void this.hour.unhindered(this.server.say(by, command))
+    void this.hour.unhindered(this.server.post(by, command))
   }
 
   #post(by: Person): void {
-    this.#say(by, { type: 'message.post', text: this.#words('message') })
+    this.#submit(by, { type: 'message.post', text: this.#texts('message') })
   }
 
   #burst(count: number): void {
@@ -70,11 +70,11 @@ export class ArchivedConversation {
   #remove(): void {
     const { random } = this.hour
     const [event] = this.server.log.after(random.between(0, this.server.log.head), 1)
-    if (event) this.#say(event.by, { type: 'message.remove', target: event.seq })
+    if (event) this.#submit(event.by, { type: 'message.remove', target: event.seq })
   }
 
-  /** Each message has a word that no other has. */
-  #words(kind: string): string {
+  /** Each message has a word that no other message has. */
+  #texts(kind: string): string {
     return `${kind} w${this.#ids} of an hour`
   }
 }

@@ -1,4 +1,4 @@
-import { withDrawRole } from '../../domain/draw/rights.ts'
+import { withDrawRole } from '../../domain/draw/roles.ts'
 import type { State } from '../../domain/draw/state.ts'
 import { DrawSummaries } from '../../durable-objects/draw/summary.ts'
 import type { Follower } from '../../durable-objects/room/followers.ts'
@@ -22,7 +22,7 @@ const minuteMs = 60_000
 export class ArchivedDraw {
   readonly hour: BadHour
   readonly server: FollowerServer<State, DrawCommand, DrawEvent, DrawStateView>
-  /** Who likes what, by their last word. */
+  /** Who likes what, by their last like. */
   readonly liked = new Map<string, boolean>()
   #ids = 0
 
@@ -36,21 +36,21 @@ export class ArchivedDraw {
       (storage, life) => {
         const likes = new Likes(storage.sql)
         const log = new RoomLog<State, DrawEvent>(storage, rules, () => 'life-0', likes)
-        const portrait = new DrawSummaries(log, likes)
-        const [db, words] = [archive.seenBy(life), search.seenBy(life)]
+        const summary = new DrawSummaries(log, likes)
+        const [db, text] = [archive.seenBy(life), search.seenBy(life)]
         const follower = (write: (batch: DrawBatch) => Promise<void>): Follower<DrawEvent> => ({
           limitMs: 30_000,
           everyMs: 1_000,
           follow: async (events) => {
-            const batch = portrait.batchOf(room, events)
+            const batch = summary.batchOf(room, events)
             if (batch) await write(batch)
           },
         })
-        const owed = {
+        const pending = {
           archive: follower((batch) => writeDrawArchive(db, batch)),
-          search: follower(({ draw, ...batch }) => writeSearch(words, { ...batch, title: draw.schedule.title })),
+          search: follower(({ draw, ...batch }) => writeSearch(text, { ...batch, title: draw.schedule.title })),
         }
-        return { log, owed }
+        return { log, pending }
       },
     )
   }
@@ -60,7 +60,7 @@ export class ArchivedDraw {
     const at = clock.now()
     const window = { opensAt: at, closesAt: at + random.between(50, 59) * minuteMs }
     const schedule = { title: 'Spring', at, wall: '2026-01-05T10:00', zone: 'UTC', ...window, hosts: [maya], moderators: [omar] }
-    void this.#say(maya, { type: 'draw.schedule', schedule })
+    void this.#submit(maya, { type: 'draw.schedule', schedule })
     await this.hour.live([
       [40, () => this.#post(random.pick(people))],
       [4, () => this.#burst(random.between(2, 12))],
@@ -71,13 +71,13 @@ export class ArchivedDraw {
     ])
   }
 
-  #say(by: Person, wish: Wish<DrawCommand>): Promise<Reply> {
+  #submit(by: Person, wish: Wish<DrawCommand>): Promise<Reply> {
     const command = { ...wish, id: `id-${++this.#ids}` } as DrawCommand
-    return this.hour.unhindered(this.server.say(withDrawRole(by, this.server.log.state), command))
+    return this.hour.unhindered(this.server.post(withDrawRole(by, this.server.log.state), command))
   }
 
   #post(by: Person): void {
-    void this.#say(by, { type: 'message.post', text: `message w${this.#ids} of an hour` })
+    void this.#submit(by, { type: 'message.post', text: `message w${this.#ids} of an hour` })
   }
 
   #burst(count: number): void {
@@ -88,13 +88,13 @@ export class ArchivedDraw {
     const { random } = this.hour
     const target = random.chance(0.2) ? drawItself : (this.#message()?.seq ?? drawItself)
     const on = random.chance(0.7)
-    const answer = await this.#say(by, { type: 'like', target, on })
+    const answer = await this.#submit(by, { type: 'like', target, on })
     if (answer.type === 'ack') this.liked.set(`${target} ${by.id}`, on)
   }
 
   #remove(): void {
     const message = this.#message()
-    if (message) void this.#say(this.hour.random.pick([message.by, maya]), { type: 'message.remove', target: message.seq })
+    if (message) void this.#submit(this.hour.random.pick([message.by, maya]), { type: 'message.remove', target: message.seq })
   }
 
   #message(): LoggedEvent<DrawEvent> | undefined {

@@ -12,7 +12,7 @@ import { layla, system } from './people.ts'
 import { SqliteStorage } from './sqlite-storage.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
-/** Our end of one pipe. */
+/** The server's end of one connection. */
 export interface Socket {
   readonly person: Person
   send(frame: string): void
@@ -20,15 +20,15 @@ export interface Socket {
 }
 
 /**
- * The house of one conversation: the real room, log, frames and welcome on a disk that survives. What the Durable
- * Object adds (hibernation, credentials, followers) is tested inside the runtime.
+ * The server of one conversation: the real room, log, frames and welcome, on a disk that survives.
+ * What the Durable Object adds (hibernation, credentials, followers) is tested inside the runtime.
  */
 export class ConversationServer {
   readonly storage = new SqliteStorage()
-  /** Everything that ever happened here, as it was told. */
-  readonly told: EventEnvelope<ConversationEvent>[] = []
+  /** Every event that this room ever published. */
+  readonly received: EventEnvelope<ConversationEvent>[] = []
   readonly acked = new Map<string, Reply>()
-  /** What was said on a day that a restore took back. */
+  /** Messages that a restore removed. */
   readonly lost = new Set<string>()
   crashes = 0
   readonly #clock: VirtualClock
@@ -39,7 +39,14 @@ export class ConversationServer {
     this.#clock = clock
     this.#parts = this.#wake()
     const department = { id: 'hosting', name: 'Hosting', persona: 'Nour' }
-    this.say(layla, { type: 'conversation.open', id: 'conversation:open', department, locale: 'en', page: 'https://shop.example/' })
+    this.post(layla, {
+      type: 'conversation.open',
+      source: { type: 'widget' },
+      id: 'conversation:open',
+      department,
+      locale: 'en',
+      page: 'https://shop.example/',
+    })
   }
 
   get log(): RoomLog<State, ConversationEvent> {
@@ -50,8 +57,8 @@ export class ConversationServer {
     return [...new Map([...this.#sockets].map(({ person }) => [person.id, person])).values()]
   }
 
-  /** Said by someone without a socket. */
-  say(by: Person, command: ConversationCommand): void {
+  /** Posts for someone without a socket. */
+  post(by: Person, command: ConversationCommand): void {
     this.#parts.room.submit(by, command, () => undefined)
   }
 
@@ -61,10 +68,10 @@ export class ConversationServer {
     const frame = JSON.stringify(welcomeOf(this.log, conversation, { person: socket.person, since, epoch }, view))
     this.#sockets.add(socket)
     socket.send(frame)
-    this.#tellPresence()
+    this.#publishPresence()
   }
 
-  hear(socket: Socket, frame: string): void {
+  receive(socket: Socket, frame: string): void {
     if (!this.#sockets.has(socket)) return
     const { room, sockets } = this.#parts
     const read = decode(frame)
@@ -76,7 +83,7 @@ export class ConversationServer {
   }
 
   leave(socket: Socket): void {
-    if (this.#sockets.delete(socket)) this.#tellPresence()
+    if (this.#sockets.delete(socket)) this.#publishPresence()
   }
 
   page(role: Person['role'], before: number): ConversationPage {
@@ -85,7 +92,7 @@ export class ConversationServer {
     return { events, start: this.log.startsAt(events[0]?.seq ?? before, audience) }
   }
 
-  /** Killed and started again: memory and sockets are gone, the disk is not. */
+  /** A kill and a restart: memory and sockets are lost, the disk is not. */
   crash(): void {
     this.crashes++
     this.#parts.alive.is = false
@@ -95,18 +102,18 @@ export class ConversationServer {
     for (const socket of sockets) socket.close(1006)
   }
 
-  /** Back to an earlier day, as after a restore: what came later never happened, and every copy of it must be thrown away. */
+  /** Restores an earlier state: what came later never happened, and every copy of it is invalid. */
   restore(places: number): void {
     const from = Math.max(1, this.log.head - places)
     const later = this.log.after(from, places)
-    // A body that was taken away cannot be given back here: such a day is not restored to.
+    // A removed body cannot come back here, so the simulation does not restore to such a state.
     if (later.length === 0 || later.some(({ type }) => type.endsWith('.removed'))) return
     for (const event of later) {
       this.acked.delete(event.id)
       if ('text' in event) this.lost.add(event.text)
     }
-    this.told.splice(this.told.findIndex((event) => 'seq' in event && Number(event.seq) > from))
-    const state = this.told.reduce(conversation.evolve, conversation.start)
+    this.received.splice(this.received.findIndex((event) => 'seq' in event && Number(event.seq) > from))
+    const state = this.received.reduce(conversation.evolve, conversation.start)
     this.storage.sql.exec('DELETE FROM events WHERE seq > ?', from)
     this.storage.sql.exec('UPDATE room SET epoch = ?, state = ?', `life-${this.crashes + 1}`, JSON.stringify(state))
     this.crash()
@@ -116,15 +123,15 @@ export class ConversationServer {
     return audienceOf(to.role) === 'staff' ? here : here.filter(({ id }) => this.log.state.participants[id])
   }
 
-  #tellPresence(): void {
-    this.say(system, { type: 'presence.set', id: 'presence:set', present: this.here })
+  #publishPresence(): void {
+    this.post(system, { type: 'presence.set', id: 'presence:set', present: this.here })
   }
 
   #wake(): Parts {
     const alive = { is: true }
     const now = () => this.#clock.now()
     const log = new RoomLog<State, ConversationEvent>(this.storage.asStorage, conversation, () => 'life-0')
-    const seats = {
+    const connections = {
       live: (audience: string) => [...this.#sockets].filter(({ person }) => audienceOf(person.role) === audience),
       send: (socket: Socket, frame: string) => socket.send(frame),
       close: (socket: Socket, code: number) => {
@@ -132,12 +139,12 @@ export class ConversationServer {
         socket.close(code)
       },
     }
-    const sockets = new SocketBroadcaster<ConversationEvent>(seats as unknown as Connections, conversation.policies, {
+    const sockets = new SocketBroadcaster<ConversationEvent>(connections as unknown as Connections, conversation.policies, {
       now,
       published: () => undefined,
     })
     const witness = {
-      onTurn: ({ events }: { readonly events: readonly EventEnvelope<ConversationEvent>[] }) => void this.told.push(...events),
+      onTurn: ({ events }: { readonly events: readonly EventEnvelope<ConversationEvent>[] }) => void this.received.push(...events),
     }
     const room = new Room(conversation, log, [sockets, witness], {
       now,

@@ -6,9 +6,9 @@ import { type BadHour, timersOf } from './archive-simulation.ts'
 import { ArchivedConversation } from './archived-conversation.ts'
 import { ArchivedDraw } from './archived-draw.ts'
 
-/** `SEED=7 npx vitest run --project whole databases` lives one hour again, to the letter. */
+/** `SEED=7 npx vitest run --project simulation databases` repeats one hour exactly. */
 const only = process.env.SEED
-const hours = only ? 1 : Number(process.env.HISTORIES ?? 6)
+const hours = only ? 1 : Number(process.env.SIMULATIONS ?? 6)
 const first = only ? Number(only) : Math.floor(Math.random() * 1_000_000_000)
 
 afterEach(() => vi.unstubAllGlobals())
@@ -19,8 +19,8 @@ interface Lived {
   live(): Promise<void>
 }
 
-/** Lives so many hours, judges each, and sees to it that they were bad enough to show anything. */
-async function survives<L extends Lived>(born: (seed: number) => L, judge: (lived: L) => Promise<void>): Promise<void> {
+/** Runs so many hours, checks each, and requires that enough failures happened to show anything. */
+async function survives<L extends Lived>(born: (seed: number) => L, checkInvariants: (lived: L) => Promise<void>): Promise<void> {
   console.log(`databases: ${hours} hours from SEED=${first}`)
   const sum: Record<string, number> = {}
   for (let seed = first; seed < first + hours; seed++) {
@@ -29,7 +29,7 @@ async function survives<L extends Lived>(born: (seed: number) => L, judge: (live
     for (const [name, timer] of Object.entries(timersOf(hour.clock, server))) vi.stubGlobal(name, timer)
     try {
       await lived.live()
-      await judge(lived)
+      await checkInvariants(lived)
       expect(hour.longestWait).toBe(0)
     } catch (error) {
       throw new Error(`SEED=${seed} reproduces this: ${error instanceof Error ? error.message : error}`, { cause: error })
@@ -43,28 +43,28 @@ async function survives<L extends Lived>(born: (seed: number) => L, judge: (live
   if (!only) expect(Math.min(...Object.values(sum))).toBeGreaterThan(hours)
 }
 
-/** The whole log, read anew. */
+/** The whole log, read again. */
 function eventsOf<H>(log: { readonly head: number; after(seq: number, limit: number): H[] }): H[] {
   const all: H[] = []
   while (all.length < log.head) all.push(...log.after(all.length, 200))
   return all
 }
 
-test(`a conversation in an hour of failing databases waits for none of it, and is archived and found as it is (seed ${first})`, async () => {
+test(`a conversation is archived and found as it is after an hour of failing databases, and waits for none of it (seed ${first})`, async () => {
   await survives(
     (seed) => new ArchivedConversation(seed),
     async ({ hour, server: { log } }) => {
       const messages = standingIn(eventsOf(log))
-      const said = messages.filter(({ kind }) => kind === 'message')
+      const sent = messages.filter(({ kind }) => kind === 'message')
       archiveIsLog(hour, messages)
-      const title = said[0]?.text ?? ''
+      const title = sent[0]?.text ?? ''
       const { status, visitor, participants, openedAt } = log.state
       deepEqual(rowsOf(hour, 'SELECT * FROM conversations'), [
         {
           ...{ room: 'c_1', rev: log.head, title, department: 'hosting', visitor: JSON.stringify(visitor) },
           ...{ agent: status.is === 'claimed' ? JSON.stringify(status.agent) : null, status: status.is, locale: 'en' },
-          ...{ page: 'https://shop.example/', preview: said.at(-1)?.text ?? '', opened_at: openedAt },
-          ...{ active_at: said.at(-1)?.at ?? openedAt, closed_at: status.is === 'resolved' ? status.at : null, checked_at: 0 },
+          ...{ page: 'https://shop.example/', preview: sent.at(-1)?.text ?? '', opened_at: openedAt },
+          ...{ active_at: sent.at(-1)?.at ?? openedAt, closed_at: status.is === 'resolved' ? status.at : null, checked_at: 0 },
         },
       ])
       deepEqual(
@@ -78,7 +78,7 @@ test(`a conversation in an hour of failing databases waits for none of it, and i
   )
 })
 
-test(`a draw in an hour of failing databases waits for none of it, and is archived with every last total (seed ${first})`, async () => {
+test(`a draw is archived with its last totals after an hour of failing databases, and waits for none of it (seed ${first})`, async () => {
   await survives(
     (seed) => new ArchivedDraw(seed),
     async ({ hour, server: { log }, liked }) => {
@@ -89,7 +89,7 @@ test(`a draw in an hour of failing databases waits for none of it, and is archiv
         const target = Number(key.split(' ')[0])
         totals.set(target, (totals.get(target) ?? 0) + (on ? 1 : 0))
       }
-      // Whoever took back what he had never liked has changed nothing.
+      // Removing a like that was never set changes nothing.
       const known = rowsOf(hour, 'SELECT target, likes FROM like_totals ORDER BY target')
       deepEqual(
         known.filter(({ likes }) => likes !== 0),

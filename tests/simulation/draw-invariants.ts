@@ -1,22 +1,22 @@
 import { deepEqual } from 'node:assert/strict'
 import { expect } from 'vitest'
-import { withDrawRole } from '../../domain/draw/rights.ts'
+import { withDrawRole } from '../../domain/draw/roles.ts'
 import { badgesOf, drawItself } from '../../protocol/draw.ts'
 import { limits } from '../../protocol/limits.ts'
 import { rules } from './draw-server.ts'
 import type { DrawSimulation, Viewer } from './draw-simulation.ts'
 
-/** Throws where a history did not end well. */
-export async function judge(simulation: DrawSimulation): Promise<void> {
+/** Throws when an invariant does not hold at the end of a simulation. */
+export async function checkInvariants(simulation: DrawSimulation): Promise<void> {
   oneOrder(simulation)
   storedMeansStored(simulation)
-  nobodyCountsTwice(simulation)
+  noOneCountsTwice(simulation)
   deepEqual(simulation.relayServers.leaks, [], 'removed words left a relay that knew better')
   expect(simulation.waiting).toBe(0)
   for (const viewer of simulation.here) await seesWhatThereIs(simulation, viewer)
 }
 
-/** The places have no gap, and time does not run backwards. */
+/** The log has no gap, and time does not run backwards. */
 function oneOrder({ server }: DrawSimulation): void {
   const all = server.log.after(0, Number.MAX_SAFE_INTEGER)
   deepEqual(
@@ -27,9 +27,9 @@ function oneOrder({ server }: DrawSimulation): void {
   for (const [i, { at }] of all.entries()) expect(at).toBeGreaterThanOrEqual(all[i - 1]?.at ?? 0)
 }
 
-/** Whatever was acknowledged was told, and nothing was told twice. */
+/** Everything acknowledged was published, and nothing was published twice. */
 function storedMeansStored({ server, acked }: DrawSimulation): void {
-  const texts = server.told.flatMap((event) => (event.type === 'message.posted' ? [event.text] : []))
+  const texts = server.received.flatMap((event) => (event.type === 'message.posted' ? [event.text] : []))
   deepEqual(texts.length, new Set(texts).size, 'told twice')
   for (const text of acked) expect(texts).toContain(text)
 }
@@ -43,10 +43,10 @@ interface Member {
 const members = ({ server }: DrawSimulation): Member[] =>
   server.storage.sql.exec('SELECT target, person, liked FROM likes').toArray() as Member[]
 
-/** Who likes what is what he said last and was recorded; a total is the number of those who like it, and each of them does so once. */
-function nobodyCountsTwice(simulation: DrawSimulation): void {
+/** A membership is the last committed like of a person, and a total is the number of members. */
+function noOneCountsTwice(simulation: DrawSimulation): void {
   const last = new Map<string, number>()
-  for (const event of simulation.server.told) if (event.type === 'liked') last.set(`${event.by.id} ${event.target}`, Number(event.on))
+  for (const event of simulation.server.received) if (event.type === 'liked') last.set(`${event.by.id} ${event.target}`, Number(event.on))
   const liked = members(simulation)
   for (const { person, target, liked: on } of liked) deepEqual(on, last.get(`${person} ${target}`), 'not the last word')
   deepEqual([...last.values()].filter(Boolean).length, liked.filter(({ liked }) => liked).length, 'a like is lost')
@@ -64,10 +64,10 @@ async function seesWhatThereIs(simulation: DrawSimulation, { person, draw }: Vie
     await loaded
   }
   const { connection, you, room, lines, likes, liked, viewers } = draw.snapshot
-  const says = (what: string) => `${person.name || 'Someone'} ${what}`
-  deepEqual([connection.status, you], ['online', withDrawRole(person, server.log.state)], says('is not here'))
-  deepEqual(asSent(room!), asSent(rules.view(server.log.state, 'everyone')), says('has another state'))
-  deepEqual(viewers, relayServers.viewers, says('counts other viewers'))
+  const posts = (what: string) => `${person.name || 'Someone'} ${what}`
+  deepEqual([connection.status, you], ['online', withDrawRole(person, server.log.state)], posts('is not here'))
+  deepEqual(asSent(room!), asSent(rules.view(server.log.state, 'everyone')), posts('has another state'))
+  deepEqual(viewers, relayServers.viewers, posts('counts other viewers'))
 
   const all = server.log.after(0, limits.pageEvents)
   const mine = new Set(members(simulation).flatMap((member) => (member.person === person.id && member.liked ? [member.target] : [])))
@@ -76,7 +76,7 @@ async function seesWhatThereIs(simulation: DrawSimulation, { person, draw }: Vie
   deepEqual(
     [likes, heartOf(drawItself, liked)],
     [totals[drawItself] ?? 0, heartOf(drawItself, mine.has(drawItself))],
-    says('likes something else'),
+    posts('likes something else'),
   )
   const seen = lines.filter(({ kind }) => kind === 'message')
   const there = all.filter((event) => event.type === 'message.posted' && !event.removed) as Extract<
@@ -86,7 +86,7 @@ async function seesWhatThereIs(simulation: DrawSimulation, { person, draw }: Vie
   deepEqual(
     seen.map(({ seq, by, text, badges, liked }) => ({ seq, by: by.id, text, badges, liked: heartOf(seq, liked) })),
     there.map(({ seq, by, text }) => ({ seq, by: by.id, text, badges: badgesOf(by, []), liked: heartOf(seq, mine.has(seq)) })),
-    says('does not see what there is'),
+    posts('does not see what there is'),
   )
   const ring = server.log.page({ limit: relayServers.history }, 'everyone')[0]?.seq ?? 0
   const counts = (from: number, to: number) =>
@@ -94,10 +94,10 @@ async function seesWhatThereIs(simulation: DrawSimulation, { person, draw }: Vie
       seen.filter(({ seq }) => seq >= from && seq < to).map(({ seq, likes }) => [seq, likes]),
       there.filter(({ seq }) => seq >= from && seq < to).map(({ seq }) => [seq, totals[seq] ?? 0]),
     ] as const
-  deepEqual(...counts(ring, Number.MAX_SAFE_INTEGER), says('counts other likes of the newest messages'))
-  deepEqual(...counts(0, ring), says('counts other likes of older messages'))
+  deepEqual(...counts(ring, Number.MAX_SAFE_INTEGER), posts('counts other likes of the newest messages'))
+  deepEqual(...counts(0, ring), posts('counts other likes of older messages'))
   for (const text of server.removed.keys()) expect(JSON.stringify(lines)).not.toContain(`"${text}"`)
 }
 
-/** Over a wire what is undefined is simply absent. */
+/** On the wire an undefined field is absent. */
 const asSent = (value: object): unknown => JSON.parse(JSON.stringify(value))

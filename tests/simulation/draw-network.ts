@@ -1,9 +1,9 @@
 import type { SeededRandom, VirtualClock } from './virtual-clock.ts'
 
-/** One life of an object. What it still had to do when it died is not done. */
+/** One boot of an object. When it ends, its pending work is not done. */
 export class Life {
   isOver = false
-  /** What it waits for: with anything left to do an object is not put to sleep. */
+  /** Pending work: an object with any is not put to sleep. */
   busy = 0
   readonly #clock: VirtualClock
   readonly #last = new Set<() => void>()
@@ -17,7 +17,7 @@ export class Life {
     for (const act of this.#last) act()
   }
 
-  /** Returns what takes it back. */
+  /** Returns a function that cancels it. */
   atEnd(act: () => void): () => void {
     this.#last.add(act)
     return () => void this.#last.delete(act)
@@ -36,25 +36,28 @@ export class Life {
   }
 }
 
-/** How calls between objects fare: chances per call. */
+/** The faults of calls between objects, as chances per call. */
 export interface Luck {
-  /** Never arrives, and the caller is told so. */
+  /** The call never arrives, and the caller gets an error. */
   readonly lost: number
-  /** Arrives, but the caller is told that it did not. */
+  /** The call arrives, and the caller gets an error. */
   readonly unanswered: number
   readonly doubled: number
-  /** Never arrives, and nobody says anything. */
+  /** The call never arrives, and the caller gets nothing. */
   readonly silent: number
   readonly delayMs: number
 }
 
 export const roughLuck: Luck = { lost: 0.06, unanswered: 0.06, doubled: 0.08, silent: 0.01, delayMs: 20 }
 export const goodLuck: Luck = { lost: 0, unanswered: 0, doubled: 0, silent: 0, delayMs: 2 }
-/** As the objects' own adapters: nobody waits longer for a call. */
+/** As the objects' own adapters: no caller waits longer for a call. */
 const timeoutMs = 10_000
 const lateMs = 3_000
 
-/** What passes between a draw and its relays: calls that are copied, late, lost before or after they were heard, and heard twice. */
+/**
+ * Calls between a draw and its relays: copied, late, lost before or after they arrived, and
+ * delivered twice.
+ */
 export class Wire {
   luck: Luck
   readonly stats = { calls: 0, lost: 0, doubled: 0 }
@@ -68,14 +71,15 @@ export class Wire {
   }
 
   /**
-   * `reach` wakes the other side if it must be woken. The dead are not answered. What viewers say is not doubled here:
-   * the platform delivers a call once, and whoever is not answered says it again himself.
+   * `reach` wakes the other side if necessary. A call of an object that has ended gets no reply.
+   * Viewers' commands are not doubled here: the platform delivers a call once, and a client
+   * without a reply sends it again.
    */
   call<E extends { readonly life: Life }, A, T>(
     from: Life,
     reach: () => E,
-    said: A,
-    work: (end: E, said: A) => T | Promise<T>,
+    sent: A,
+    work: (end: E, sent: A) => T | Promise<T>,
     { once = false } = {},
   ): Promise<T> {
     const { lost, unanswered, doubled, silent } = this.luck
@@ -102,7 +106,7 @@ export class Wire {
             if (!end.life.isOver) back(then)
           }
           Promise.resolve()
-            .then(() => work(end, structuredClone(said)))
+            .then(() => work(end, structuredClone(sent)))
             .then(
               (answer) => done(() => answered(() => settle(() => resolve(structuredClone(answer))))),
               () => done(() => answered(broken)),
@@ -121,7 +125,7 @@ export class Wire {
       go(isUnanswered ? broken : (then) => then(), this.#travelMs())
       if (once || !this.#random.chance(doubled)) return
       this.stats.doubled++
-      // The copy may be overtaken by all that was said since.
+      // Later messages may overtake the copy.
       go(() => undefined, this.#random.between(0, lateMs))
     })
   }

@@ -1,4 +1,4 @@
-import { withDrawRole } from '../../domain/draw/rights.ts'
+import { withDrawRole } from '../../domain/draw/roles.ts'
 import { drawRules } from '../../domain/draw/rules.ts'
 import type { State } from '../../domain/draw/state.ts'
 import { LikeTotals } from '../../durable-objects/draw/like-totals.ts'
@@ -39,14 +39,20 @@ interface Parts {
   readonly room: Room<State, DrawCommand, DrawEvent, DrawStateView>
 }
 
-/** The house of one draw, put together as `durable-objects/draw-room.ts` does it, on a disk that survives. Archive and search are tested inside the runtime. */
+/**
+ * The server of one draw, composed as in `durable-objects/draw-room.ts`, on a disk that survives.
+ * Archive and search are tested inside the runtime.
+ */
 export class DrawServer {
   readonly storage = new SqliteStorage()
-  /** Everything that ever happened here, as it was told. */
-  readonly told: EventEnvelope<DrawEvent>[] = []
-  /** The words of what was removed, by the place of the removal. */
+  /** Every event that this draw ever published. */
+  readonly received: EventEnvelope<DrawEvent>[] = []
+  /** The texts of removed messages, by the `seq` of the removal. */
   readonly removed = new Map<string, number>()
-  /** Who was refused a like of what: if the same word was recorded before and the answer was lost, only the draw knows. */
+  /**
+   * Refused likes, by person and target: if the same like was committed before and the reply was
+   * lost, only the draw knows.
+   */
   readonly refusedLikes = new Set<string>()
   crashes = 0
   readonly #clock: VirtualClock
@@ -76,16 +82,16 @@ export class DrawServer {
     return this.#awake.likes.totals(targets)
   }
 
-  /** Killed: memory and whatever was on its way are gone. Whoever calls next wakes it. */
+  /** A kill: memory and everything in flight are lost. The next call wakes the draw. */
   crash(): void {
     this.crashes++
     this.#parts?.life.end()
     this.#parts = undefined
   }
 
-  async say(words: readonly ViewerCommand[]): Promise<Reply[]> {
-    const answers = await Promise.all(words.map(({ by, command }) => this.#submit(this.#awake, by, command)))
-    for (const [i, { by, command }] of words.entries()) {
+  async post(text: readonly ViewerCommand[]): Promise<Reply[]> {
+    const answers = await Promise.all(text.map(({ by, command }) => this.#submit(this.#awake, by, command)))
+    for (const [i, { by, command }] of text.entries()) {
       const answer = answers[i]!
       const isRefused = answer.type === 'refused' && answer.retryAfterMs === undefined
       if (command.type === 'like' && isRefused) this.refusedLikes.add(`${by.id} ${command.target}`)
@@ -120,7 +126,7 @@ export class DrawServer {
     }
   }
 
-  /** A page as the door gives it. */
+  /** A page as the endpoint returns it. */
   page(limit: number, before?: number): DrawMessages {
     const { log, likes } = this.#awake
     const events = log.page({ limit, ...(before === undefined ? {} : { before }) }, 'everyone')
@@ -169,7 +175,7 @@ export class DrawServer {
     })
     const totals = new LikeTotals(
       likes,
-      (told) => void this.#submit(parts, system, { type: 'likes.count', id: 'likes:count', totals: told }),
+      (received) => void this.#submit(parts, system, { type: 'likes.count', id: 'likes:count', totals: received }),
       deps,
     )
     const witness = { onTurn: ({ events }: { readonly events: readonly EventEnvelope<DrawEvent>[] }) => this.#witness(events) }
@@ -180,19 +186,19 @@ export class DrawServer {
       logger: { turn() {}, refused() {}, error() {} },
     })
     const parts: Parts = { life, log, likes, list, relays, headcount, room }
-    let toldViewers = 0
+    let publishedViewers = 0
     const viewers = new Throttle(
       () => viewersEveryMs,
       deps,
       () => {
         const count = headcount.viewers
-        if (count === toldViewers) return
-        toldViewers = count
+        if (count === publishedViewers) return
+        publishedViewers = count
         void this.#submit(parts, system, { type: 'viewers.count', id: 'viewers:count', viewers: count })
       },
     )
     this.#viewers.set(parts, () => {
-      if (headcount.viewers !== toldViewers) viewers.schedule()
+      if (headcount.viewers !== publishedViewers) viewers.schedule()
     })
     if (log.state.phase === 'open') totals.all()
     if (log.state.phase !== 'closed') relays.welcome()
@@ -200,7 +206,7 @@ export class DrawServer {
     return parts
   }
 
-  /** The platform's alarm outlives the object; here it may also ring twice. */
+  /** The platform's alarm outlives the object; here it may also fire twice. */
   #arm(log: RoomLog<State, DrawEvent>): void {
     const due = rules.dueAt(log.state)
     if (due === undefined || due === this.#armedFor) return
@@ -209,10 +215,10 @@ export class DrawServer {
   }
 
   #witness(events: readonly EventEnvelope<DrawEvent>[]): void {
-    this.told.push(...events)
+    this.received.push(...events)
     for (const event of events) {
       if (event.type !== 'message.removed' || !('seq' in event)) continue
-      const target = this.told.find((one) => 'seq' in one && one.seq === event.target)
+      const target = this.received.find((one) => 'seq' in one && one.seq === event.target)
       if (target?.type === 'message.posted') this.removed.set(target.text, Number(event.seq))
     }
   }

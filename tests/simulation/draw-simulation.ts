@@ -3,7 +3,7 @@ import { Draw } from '../../client/draw/draw.ts'
 import type { StoredLikes } from '../../client/draw/likes.ts'
 import { type DrawFrame, drawItself } from '../../protocol/draw.ts'
 import type { Person } from '../../protocol/envelope.ts'
-import type { DrawMessages } from '../../protocol/http/route.ts'
+import type { DrawMessages } from '../../protocol/http/draw.ts'
 import { goodLuck, roughLuck, Wire } from './draw-network.ts'
 import { DrawServer } from './draw-server.ts'
 import { cutOff, fillDisk } from './failures.ts'
@@ -13,12 +13,12 @@ import { RelayServers } from './relay-servers.ts'
 import { SeededRandom, VirtualClock } from './virtual-clock.ts'
 
 const guest = (name: string): Person => ({ id: `g_${name.toLowerCase() || 'someone'}`, role: 'guest', name })
-/** Who may come. Maya is the host, Omar keeps order, and one only watches. */
+/** Who may join: Maya is the host, Omar a moderator, and one person only watches. */
 const people = [maya, omar, ...['Rania', 'Karim', 'Salma', 'Tarek', ''].map(guest)]
-/** A door keeps what it has read for so long. */
+/** How long the endpoint caches a page. */
 const pageKeptMs = 1_000
 
-/** One person before one page. */
+/** One person in front of one page. */
 export interface Viewer {
   readonly person: Person
   readonly line: Line
@@ -27,7 +27,7 @@ export interface Viewer {
   kept: StoredLikes | undefined
 }
 
-/** One random history of a draw: said by these dice, over this network, through these relays, in this house. */
+/** One random simulation of a draw, with seeded randomness, a network, relays and a server. */
 export class DrawSimulation {
   readonly clock = new VirtualClock(() => new Promise((go) => void setImmediate(go)))
   readonly random: SeededRandom
@@ -38,13 +38,13 @@ export class DrawSimulation {
   readonly viewers: Viewer[]
   /** The texts that were acknowledged. */
   readonly acked: string[] = []
-  /** How often somebody came, of his own will. */
+  /** How often someone joined on their own. */
   comings = 0
-  /** What was said and is still waited for. */
+  /** Commands without a reply so far. */
   waiting = 0
   readonly #deps: Environment
   readonly #pages = new Map<string, { readonly at: number; readonly page: DrawMessages }>()
-  #words = 0
+  #texts = 0
 
   constructor(seed: number, faults: NetworkFaults = storm) {
     this.random = new SeededRandom(seed)
@@ -60,9 +60,9 @@ export class DrawSimulation {
     this.network = new Network(clock, random, this.relayServers, faults)
     this.#deps = {
       now: () => clock.now(),
-      newId: () => `id-${String(this.#words++).padStart(8, '0')}`,
+      newId: () => `id-${String(this.#texts++).padStart(8, '0')}`,
       random: () => random.roll(),
-      later: (then, ms) => clock.later(then, ms),
+      schedule: (then, ms) => clock.later(then, ms),
       onReturn: () => () => undefined,
       log: () => undefined,
     }
@@ -79,7 +79,10 @@ export class DrawSimulation {
     return this.viewers.filter(({ isHere }) => isHere)
   }
 
-  /** Everything at once; then any storm passes, and everyone who is here sees what there is. */
+  /**
+   * Runs everything at once; then the network recovers, and everyone who is present sees the whole
+   * draw.
+   */
   async live(): Promise<void> {
     const { clock, random } = this
     for (let n = random.between(20, 80); n > 0; n--) {
@@ -94,8 +97,8 @@ export class DrawSimulation {
     for (const { line } of this.viewers) if (line.torn) line.cut()
     for (const viewer of this.viewers) if (!viewer.isHere && random.chance(0.3)) this.#come(viewer)
     await clock.run(clock.now() + 20_000)
-    // A draw that died in silence wakes with the next word, whatever becomes of it.
-    await this.server.say([{ by: maya, command: { type: 'message.post', id: 'the-last', text: 'thank you all' } }])
+    // A draw that died without notice wakes with the next command, whatever its outcome.
+    await this.server.post([{ by: maya, command: { type: 'message.post', id: 'the-last', text: 'thank you all' } }])
     await clock.run(clock.now() + 40_000)
   }
 
@@ -105,7 +108,7 @@ export class DrawSimulation {
     const viewer = here.length > 0 ? random.pick(here) : undefined
     const relay = random.between(0, relayServers.sockets.length - 1)
     const acts: readonly (readonly [number, () => void])[] = [
-      [25, () => viewer && this.#say(viewer)],
+      [25, () => viewer && this.#post(viewer)],
       [3, () => this.#burst()],
       [12, () => viewer?.draw.like(drawItself, random.chance(0.6))],
       [20, () => viewer && this.#like(viewer)],
@@ -129,8 +132,8 @@ export class DrawSimulation {
     }
   }
 
-  #say({ draw, person }: Viewer): void {
-    const text = `word ${this.#words++} of ${person.name}`
+  #post({ draw, person }: Viewer): void {
+    const text = `word ${this.#texts++} of ${person.name}`
     this.waiting++
     void draw.post(text).then(({ type }) => {
       this.waiting--
@@ -138,11 +141,11 @@ export class DrawSimulation {
     })
   }
 
-  /** More is said at once than some relays keep. */
+  /** More messages at once than some relays hold. */
   #burst(): void {
     for (let n = this.random.between(2, 14); n > 0; n--) {
-      const id = `burst-${this.#words++}`
-      void this.server.say([{ by: maya, command: { type: 'message.post', id, text: `much ${id}` } }])
+      const id = `burst-${this.#texts++}`
+      void this.server.post([{ by: maya, command: { type: 'message.post', id, text: `much ${id}` } }])
     }
   }
 
@@ -178,7 +181,7 @@ export class DrawSimulation {
 
   #page(viewer: Viewer): Draw {
     return new Draw({
-      connect: this.network.dialFor<DrawFrame>(viewer.person, viewer.line),
+      connect: this.network.connectFor<DrawFrame>(viewer.person, viewer.line),
       environment: this.#deps,
       likes: {
         read: () => viewer.kept,
@@ -186,11 +189,11 @@ export class DrawSimulation {
           viewer.kept = kept
         },
       },
-      messages: (limit, before) => this.#messages(limit, before),
+      fetchMessages: (limit, before) => this.#messages(limit, before),
     })
   }
 
-  /** The door: far away, and it keeps for a second what it has read. */
+  /** The endpoint: far away, with a cache of one second. */
   async #messages(limit: number, before?: number): Promise<DrawMessages> {
     const { clock, random, network } = this
     const travel = () => new Promise<void>((go) => void clock.later(go, random.between(1, network.faults.delayMs)))

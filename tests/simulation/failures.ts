@@ -5,7 +5,7 @@ interface Line {
   cut(): void
 }
 
-/** The network is gone for up to half a minute; whatever is dialled meanwhile comes to nothing. */
+/** The network is down for up to half a minute; every connection attempt fails. */
 export function cutOff(line: Line, clock: VirtualClock, random: SeededRandom): void {
   line.isCut = true
   line.cut()
@@ -17,7 +17,7 @@ export function cutOff(line: Line, clock: VirtualClock, random: SeededRandom): v
   )
 }
 
-/** For a while nothing can be written. */
+/** For a while every write fails. */
 export function fillDisk(disk: { broken: boolean }, clock: VirtualClock, random: SeededRandom): void {
   disk.broken = true
   clock.later(

@@ -12,10 +12,10 @@ import type { VirtualClock } from './virtual-clock.ts'
 
 const ringMs = 1_000
 
-/** What a life of the room is made of beside the road itself. */
+/** The parts of one boot of the room beside the pipeline. */
 interface Owing<S, H extends EventBase> {
   readonly log: RoomLog<S, H>
-  readonly owed: Readonly<Record<string, Follower<H>>>
+  readonly pending: Readonly<Record<string, Follower<H>>>
 }
 
 interface Parts<S, C extends CommandBase, H extends EventBase, V> extends Owing<S, H> {
@@ -25,7 +25,10 @@ interface Parts<S, C extends CommandBase, H extends EventBase, V> extends Owing<
   readonly alarm: Alarm
 }
 
-/** The house of a room and those who follow its log, put together as the Durable Objects do it, on a disk that survives. */
+/**
+ * The server of a room and its followers, composed as the Durable Objects do it, on a disk that
+ * survives.
+ */
 export class FollowerServer<S, C extends CommandBase, H extends EventBase, V> {
   readonly storage = new SqliteStorage()
   readonly stats = { crashes: 0, failures: 0, rings: 0 }
@@ -56,11 +59,11 @@ export class FollowerServer<S, C extends CommandBase, H extends EventBase, V> {
     return this.#awake.life
   }
 
-  say(by: Person, command: C): Promise<Reply> {
+  post(by: Person, command: C): Promise<Reply> {
     return new Promise((reply) => this.#awake.room.submit(by, command, reply))
   }
 
-  /** Killed: what it waited for is nobody's any more. Only a word or its alarm wakes it. */
+  /** A kill: pending work is lost. Only a command or the alarm wakes the room. */
   crash(): void {
     this.stats.crashes++
     this.#parts?.life.end()
@@ -75,8 +78,8 @@ export class FollowerServer<S, C extends CommandBase, H extends EventBase, V> {
   #wake(): Parts<S, C, H, V> {
     const life = new Life(this.#clock)
     const now = () => this.#clock.now()
-    const { log, owed } = this.#build(this.storage.asStorage, life)
-    const followers = new Followers(log, new Cursors(this.storage.asStorage.sql), owed, () => undefined, {
+    const { log, pending } = this.#build(this.storage.asStorage, life)
+    const followers = new Followers(log, new Cursors(this.storage.asStorage.sql), pending, () => undefined, {
       now,
       random: this.#random,
       sleep: (ms) => life.pause(ms),
@@ -92,10 +95,10 @@ export class FollowerServer<S, C extends CommandBase, H extends EventBase, V> {
       logger: { turn() {}, refused() {}, error() {} },
     })
     if (followers.dueAt() !== undefined) void followers.catchUp()
-    return { life, log, owed, room, followers, alarm }
+    return { life, log, pending, room, followers, alarm }
   }
 
-  /** The platform's alarm outlives the object; a new one takes the place of the last. */
+  /** The platform's alarm outlives the object; a new one replaces the last. */
   #arm(at: number): void {
     this.#armedFor = at
     this.#clock.later(() => {

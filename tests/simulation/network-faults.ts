@@ -4,7 +4,7 @@ import type { Person } from '../../protocol/envelope.ts'
 import type { Socket } from './conversation-server.ts'
 import type { SeededRandom, VirtualClock } from './virtual-clock.ts'
 
-/** What a network does to people. Chances per frame, for every direction. */
+/** The faults of a network, as chances per frame in each direction. */
 export interface NetworkFaults {
   drop: number
   double: number
@@ -15,27 +15,30 @@ export interface NetworkFaults {
 export const storm: NetworkFaults = { drop: 0.02, double: 0.05, die: 0.015, delayMs: 400 }
 export const calm: NetworkFaults = { drop: 0, double: 0, die: 0, delayMs: 5 }
 
-/** Where the lines lead. */
+/** The server at the end of every connection. */
 export interface FarEnd {
   arrive(socket: Socket, since: number, epoch: string | undefined): void
-  hear(socket: Socket, frame: string): void
+  receive(socket: Socket, frame: string): void
   leave(socket: Socket): void
 }
 
-/** What the network did, for the record. */
+/** What the network did, for the statistics. */
 export interface Stats {
-  dialled: number
+  connections: number
   dropped: number
   doubled: number
   died: number
 }
 
-/** One person's line to the house through any weather. Frames keep their order, as in a socket; everything else may happen to them. */
+/**
+ * One person's connection to the server over any network. Frames stay in order, as in a socket;
+ * everything else may happen to them.
+ */
 export class Network {
   faults: NetworkFaults
-  readonly stats: Stats = { dialled: 0, dropped: 0, doubled: 0, died: 0 }
-  /** Every frame that came out at a visitor's end. */
-  readonly heardByVisitor: string[] = []
+  readonly stats: Stats = { connections: 0, dropped: 0, doubled: 0, died: 0 }
+  /** Every frame that arrived at a visitor's end. */
+  readonly receivedByVisitor: string[] = []
   readonly #clock: VirtualClock
   readonly #random: SeededRandom
   readonly #server: FarEnd
@@ -47,12 +50,15 @@ export class Network {
     this.#server = server
   }
 
-  /** `line` says afterwards whether this reader lost a frame since he last arrived, and lets the test cut the cable. */
-  dialFor<F = ConversationFrame>(person: Person, line: Line): Connect<F> {
+  /**
+   * `line` reports afterwards whether this reader lost a frame since their last connection, and
+   * lets the test cut it.
+   */
+  connectFor<F = ConversationFrame>(person: Person, line: Line): Connect<F> {
     return ({ since, epoch }, handlers) => {
-      this.stats.dialled++
+      this.stats.connections++
       let open = true // at the client's end
-      let up = true // at ours
+      let up = true // at the server's end
       const down = this.#way()
       const upward = this.#way()
 
@@ -60,7 +66,7 @@ export class Network {
         if (!open) return
         open = false
         handlers.closed({ code: 1006 })
-        // We learn of it later; what is still under way to us arrives, or does not.
+        // The server notices later; what is still in flight to it arrives, or does not.
         if (this.#random.chance(0.5)) up = false
         this.#clock.later(
           () => {
@@ -73,7 +79,7 @@ export class Network {
       const socket: Socket = {
         person,
         send: (frame) => {
-          if (person.role === 'visitor') this.heardByVisitor.push(frame)
+          if (person.role === 'visitor') this.receivedByVisitor.push(frame)
           const lost = () => {
             line.torn = true
           }
@@ -114,7 +120,7 @@ export class Network {
             () => undefined,
             die,
             () => {
-              if (up) this.#server.hear(socket, frame)
+              if (up) this.#server.receive(socket, frame)
             },
           )
         },
@@ -161,7 +167,7 @@ export class Network {
   }
 }
 
-/** One client's cable. */
+/** One client's connection. */
 export interface Line {
   torn: boolean
   isCut: boolean

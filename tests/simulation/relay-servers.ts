@@ -8,18 +8,24 @@ import type { DrawServer } from './draw-server.ts'
 import type { FarEnd } from './network-faults.ts'
 import type { SeededRandom, VirtualClock } from './virtual-clock.ts'
 
-/** One relay in one life: the real crowd on sockets of ours. */
+/** One boot of one relay: the real viewer hub on simulated sockets. */
 interface RelayServer {
   readonly life: Life
-  readonly crowd: ViewerHub
-  /** How far this life has surely come: from there on it must not say what was removed before. */
+  readonly hub: ViewerHub
+  /**
+   * How far this boot has certainly come: from there on it must not publish what was removed
+   * before.
+   */
   took: number
 }
 
-/** All relays of a draw, and the door that seats viewers in them. A relay may fall asleep with its sockets, or die with them. */
+/**
+ * All relays of a draw, and the endpoint that assigns viewers to them. A relay may sleep with its
+ * sockets, or die with them.
+ */
 export class RelayServers implements FarEnd {
   readonly sockets: Set<Socket>[]
-  /** Words that left a relay after it had heard of their removal. */
+  /** Texts that left a relay after it knew of their removal. */
   readonly leaks: string[] = []
   deaths = 0
   sleeps = 0
@@ -27,10 +33,10 @@ export class RelayServers implements FarEnd {
   readonly #random: SeededRandom
   readonly #wire: Wire
   readonly #draw: () => DrawServer
-  /** So many of the newest events a relay keeps. */
+  /** How many of the newest events a relay holds. */
   readonly history: number
   readonly #relays = new Map<number, RelayServer>()
-  readonly #seatOf = new Map<Socket, number>()
+  readonly #connectionOf = new Map<Socket, number>()
   readonly #homes = new Map<string, number>()
   readonly #gone = new WeakSet<Socket>()
   #boot = 0
@@ -51,7 +57,7 @@ export class RelayServers implements FarEnd {
     this.sockets = Array.from({ length: relays }, () => new Set())
   }
 
-  /** How many the draw should say that there are: each person once per relay. */
+  /** The viewer count that the draw should publish: each person once per relay. */
   get viewers(): number {
     return this.sockets.reduce((sum, sockets) => sum + present(sockets).length, 0)
   }
@@ -63,8 +69,8 @@ export class RelayServers implements FarEnd {
           from,
           () => this.#relay(n),
           push,
-          async (relay, said) => {
-            const taken = await relay.crowd.push(said)
+          async (relay, sent) => {
+            const taken = await relay.hub.push(sent)
             relay.took = Math.max(relay.took, taken.upTo)
             return taken
           },
@@ -72,37 +78,37 @@ export class RelayServers implements FarEnd {
     }
   }
 
-  /** Any relay takes anyone. Most come back to the same one. */
+  /** Any relay accepts anyone. Most come back to the same one. */
   arrive(socket: Socket, since: number, epoch: string | undefined): void {
     const home = this.#homes.get(socket.person.id)
     const n = home === undefined || this.#random.chance(0.15) ? this.#random.between(0, this.sockets.length - 1) : home
     this.#homes.set(socket.person.id, n)
-    const { life, crowd } = this.#relay(n)
+    const { life, hub } = this.#relay(n)
     life.atEnd(() => socket.close(1006))
-    void crowd.ready().then(
+    void hub.ready().then(
       () => {
         if (life.isOver || this.#gone.has(socket)) return
         this.sockets[n]!.add(socket)
-        this.#seatOf.set(socket, n)
-        this.#send(n, socket, crowd.welcome({ person: socket.person, since, epoch }))
-        crowd.viewersChanged()
+        this.#connectionOf.set(socket, n)
+        this.#send(n, socket, hub.welcome({ person: socket.person, since, epoch }))
+        hub.viewersChanged()
       },
       () => socket.close(1011),
     )
   }
 
-  hear(socket: Socket, frame: string): void {
-    const n = this.#seatOf.get(socket)
-    if (n !== undefined && this.sockets[n]!.has(socket)) this.#relay(n).crowd.receive(socket as unknown as WebSocket, frame)
+  receive(socket: Socket, frame: string): void {
+    const n = this.#connectionOf.get(socket)
+    if (n !== undefined && this.sockets[n]!.has(socket)) this.#relay(n).hub.receive(socket as unknown as WebSocket, frame)
   }
 
   leave(socket: Socket): void {
     this.#gone.add(socket)
-    const n = this.#seatOf.get(socket)
-    if (n !== undefined && this.sockets[n]!.delete(socket)) this.#relay(n).crowd.viewersChanged()
+    const n = this.#connectionOf.get(socket)
+    if (n !== undefined && this.sockets[n]!.delete(socket)) this.#relay(n).hub.viewersChanged()
   }
 
-  /** Killed, with all its sockets and all that it had not passed on. */
+  /** A kill, with all sockets and everything that was not passed on. */
   crash(n: number): void {
     this.deaths++
     const sockets = [...this.sockets[n]!]
@@ -112,7 +118,7 @@ export class RelayServers implements FarEnd {
     for (const socket of sockets) socket.close(1006)
   }
 
-  /** Nobody has anything for it to do: the platform takes its memory, and leaves the sockets. */
+  /** Nothing is pending: the platform drops the memory and leaves the sockets open. */
   sleep(n: number): void {
     const relay = this.#relays.get(n)
     if (!relay || relay.life.busy > 0) return
@@ -128,8 +134,8 @@ export class RelayServers implements FarEnd {
     // A process does not come back within the same millisecond.
     this.#boot = Math.max(this.#boot + 1, this.#clock.now())
     let boot: number | undefined = this.#boot
-    const crowd = new ViewerHub(
-      this.#seats(n),
+    const hub = new ViewerHub(
+      this.#connections(n),
       this.#link(life, n),
       { history: this.history, viewersPerRelay: 4_000 },
       {
@@ -146,7 +152,7 @@ export class RelayServers implements FarEnd {
         failed: () => undefined,
       },
     )
-    const relay: RelayServer = { life, crowd, took: 0 }
+    const relay: RelayServer = { life, hub, took: 0 }
     this.#relays.set(n, relay)
     return relay
   }
@@ -154,14 +160,14 @@ export class RelayServers implements FarEnd {
   #link(life: Life, n: number): DrawLink {
     return {
       snapshot: () => this.#wire.call(life, this.#draw, n, (draw, relay) => draw.snapshot(relay)),
-      submitBatch: (words) => this.#wire.call(life, this.#draw, words, (draw, said) => draw.say(said), { once: true }),
-      count: (count) => this.#wire.call(life, this.#draw, count, (draw, said) => draw.count(n, said)),
+      submitBatch: (text) => this.#wire.call(life, this.#draw, text, (draw, sent) => draw.post(sent), { once: true }),
+      count: (count) => this.#wire.call(life, this.#draw, count, (draw, sent) => draw.count(n, sent)),
     }
   }
 
-  #seats(n: number): Connections {
+  #connections(n: number): Connections {
     const sockets = this.sockets[n]!
-    const seats = {
+    const connections = {
       get size() {
         return sockets.size
       },
@@ -173,7 +179,7 @@ export class RelayServers implements FarEnd {
         if (sockets.delete(socket)) socket.close(code)
       },
     }
-    return seats as unknown as Connections
+    return connections as unknown as Connections
   }
 
   #send(n: number, socket: Socket, frame: string): void {

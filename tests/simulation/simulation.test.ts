@@ -6,26 +6,26 @@ import type { ConversationEvent, LoggedConversationEvent } from '../../protocol/
 import { audienceOf, type EventEnvelope, type Person } from '../../protocol/envelope.ts'
 import { calm } from './network-faults.ts'
 import { layla } from './people.ts'
-import { canary, Simulation, type Tab } from './simulation.ts'
+import { noteMarker, Simulation, type Tab } from './simulation.ts'
 
-/** `SEED=7 npx vitest run --project whole` lives one history again, to the letter. */
+/** `SEED=7 npx vitest run --project simulation` repeats one simulation exactly. */
 const only = process.env.SEED
-const histories = Number(process.env.HISTORIES ?? 400)
+const simulations = Number(process.env.SIMULATIONS ?? 400)
 const first = only ? Number(only) : Math.floor(Math.random() * 1_000_000_000)
 
-test(`${only ? 'one history' : `${histories} histories`} of Layla, Omar and Maya in a storm end well (seed ${first})`, async () => {
+test(`${only ? 'one simulation' : `${simulations} simulations`} of Layla, Omar and Maya over a bad network end well (seed ${first})`, async () => {
   const sum = { messages: 0, dropped: 0, doubled: 0, died: 0, crashes: 0 }
-  console.log(`whole: ${only ? 1 : histories} histories from SEED=${first}`)
-  for (let seed = first; seed < first + (only ? 1 : histories); seed++) {
+  console.log(`whole: ${only ? 1 : simulations} simulations from SEED=${first}`)
+  for (let seed = first; seed < first + (only ? 1 : simulations); seed++) {
     const simulation = new Simulation(seed)
     try {
       await simulation.live()
-      await judge(simulation)
+      await checkInvariants(simulation)
     } catch (error) {
       throw new Error(`SEED=${seed} reproduces this: ${error instanceof Error ? error.message : error}`, { cause: error })
     }
     const { dropped, doubled, died } = simulation.network.stats
-    sum.messages += [...simulation.said.values()].flat().length
+    sum.messages += [...simulation.sent.values()].flat().length
     sum.dropped += dropped
     sum.doubled += doubled
     sum.died += died
@@ -34,31 +34,31 @@ test(`${only ? 'one history' : `${histories} histories`} of Layla, Omar and Maya
     simulation.server.storage.close()
   }
   console.log(`whole: ${JSON.stringify(sum)}`)
-  if (!only) expect(Math.min(...Object.values(sum))).toBeGreaterThan(histories / 10)
+  if (!only) expect(Math.min(...Object.values(sum))).toBeGreaterThan(simulations / 10)
 })
 
-test('in good weather nobody has to come back, however many notes the visitor may not see', async () => {
+test('no one has to reconnect over a good network, however many notes the visitor may not see', async () => {
   for (let seed = 1; seed <= 20; seed++) {
     const simulation = new Simulation(seed, calm)
     await simulation.live()
-    await judge(simulation)
-    expect([seed, simulation.network.stats.dialled, simulation.unanswered]).toEqual([seed, simulation.tabs.length, 0])
+    await checkInvariants(simulation)
+    expect([seed, simulation.network.stats.connections, simulation.unanswered]).toEqual([seed, simulation.tabs.length, 0])
   }
 })
 
-async function judge(simulation: Simulation): Promise<void> {
+async function checkInvariants(simulation: Simulation): Promise<void> {
   const { server } = simulation
   const all = server.log.after(0, Number.MAX_SAFE_INTEGER)
   while (all.length < server.log.head) all.push(...server.log.after(all.at(-1)!.seq, Number.MAX_SAFE_INTEGER))
   oneOrder(all)
-  stateIsItsHistory(server.told, all, server.log.state)
+  stateIsItsHistory(server.received, all, server.log.state)
   storedMeansStored(server.acked, all)
-  saidOnceAndInOrder(simulation, all)
+  sentOnceAndInOrder(simulation, all)
   for (const tab of simulation.tabs) await seesWhatItMay(simulation, tab, all)
   noNoteReached(simulation)
 }
 
-/** Promise 2: the places have no gap, and time does not run backwards. */
+/** Guarantee 2: the log has no gap, and time does not run backwards. */
 function oneOrder(all: readonly LoggedConversationEvent[]): void {
   deepEqual(
     all.map(({ seq }) => seq),
@@ -68,9 +68,16 @@ function oneOrder(all: readonly LoggedConversationEvent[]): void {
   for (const [i, { at }] of all.entries()) expect(at).toBeGreaterThanOrEqual(all[i - 1]?.at ?? 0)
 }
 
-/** The state is what `evolve` makes of everything that was told; and what concerns history, of the log alone. */
-function stateIsItsHistory(told: readonly EventEnvelope<ConversationEvent>[], all: readonly LoggedConversationEvent[], state: State): void {
-  deepEqual(asSent(told.reduce(conversation.evolve, conversation.start)), asSent(state), 'the state is not what was told')
+/**
+ * The state is what `evolve` makes of all published events; the logged part is what it makes of
+ * the log alone.
+ */
+function stateIsItsHistory(
+  received: readonly EventEnvelope<ConversationEvent>[],
+  all: readonly LoggedConversationEvent[],
+  state: State,
+): void {
+  deepEqual(asSent(received.reduce(conversation.evolve, conversation.start)), asSent(state), 'the state is not what was told')
   const { status, participants, visitor, department, openedAt } = all.reduce<State>(conversation.evolve, conversation.start)
   deepEqual(
     { status, participants, visitor, department, openedAt },
@@ -85,7 +92,7 @@ function stateIsItsHistory(told: readonly EventEnvelope<ConversationEvent>[], al
   )
 }
 
-/** Promises 1 and 3: whatever was acknowledged is there once, where the ack said. */
+/** Guarantees 1 and 3: everything acknowledged is there once, at the acknowledged `seq`. */
 function storedMeansStored(acked: ConversationServer['acked'], all: readonly LoggedConversationEvent[]): void {
   const places = new Map<string, number[]>()
   for (const { id, seq, type } of all) {
@@ -97,21 +104,24 @@ function storedMeansStored(acked: ConversationServer['acked'], all: readonly Log
   }
 }
 
-/** Whatever a person said is there once, in the order in which he said it, also from two tabs. */
-function saidOnceAndInOrder({ said, tabs, server }: Simulation, all: readonly LoggedConversationEvent[]): void {
-  for (const [person, words] of said) {
+/**
+ * Everything a person sent is there once, in the order in which they sent it, also from two tabs.
+ */
+function sentOnceAndInOrder({ sent, tabs, server }: Simulation, all: readonly LoggedConversationEvent[]): void {
+  for (const [person, text] of sent) {
     const posted = all.filter(
       (event): event is Extract<LoggedConversationEvent, { text: string }> =>
         event.by.id === person && (event.type === 'message.posted' || event.type === 'note.posted'),
     )
-    // Bodies that were removed since are read from what was told; days that a restore took back are nobody's fault.
+    // Bodies that were removed since are read from the published events; messages that a restore
+    // removed do not count.
     const texts = new Map(
-      server.told.flatMap((event) => (event.type === 'message.posted' || event.type === 'note.posted' ? [[event.id, event.text]] : [])),
+      server.received.flatMap((event) => (event.type === 'message.posted' || event.type === 'note.posted' ? [[event.id, event.text]] : [])),
     )
     const stays = (text: string) => !server.lost.has(text)
     deepEqual(
       posted.map(({ id }) => texts.get(id) ?? '').filter(stays),
-      words.map(({ text }) => text).filter(stays),
+      text.map(({ text }) => text).filter(stays),
       `not what ${person} said`,
     )
   }
@@ -119,7 +129,7 @@ function saidOnceAndInOrder({ said, tabs, server }: Simulation, all: readonly Lo
     deepEqual([outbox.items, conversation.snapshot.unsent], [[], []], 'something is still unsent')
 }
 
-/** Promises 4 and 6: every view is the log, as far as this reader may see it. */
+/** Guarantees 4 and 6: every view is the log, as far as this reader may see it. */
 async function seesWhatItMay(
   { server, clock }: Simulation,
   { person, conversation: client }: Tab,
@@ -144,12 +154,12 @@ async function seesWhatItMay(
   deepEqual([connection.status, you, draft, typing], ['online', person, undefined, []])
 }
 
-/** Over a wire what is undefined is simply absent. */
+/** On the wire an undefined field is absent. */
 const asSent = (value: object): unknown => JSON.parse(JSON.stringify(value))
 
 const maySee = ({ role }: Person, { type }: LoggedConversationEvent): boolean => role === 'agent' || !type.startsWith('note.')
 
-/** What the eye sees of an event, said a second time and without the client's help. */
+/** What a reader sees of an event, computed without the client's code. */
 function seen(event: LoggedConversationEvent): object[] {
   const { seq, at, by, type, removed = false } = event
   if (type === 'message.removed' || type === 'note.removed') return []
@@ -157,12 +167,12 @@ function seen(event: LoggedConversationEvent): object[] {
   return [{ seq, at, by: by.id, kind, text: 'text' in event ? event.text : '', removed }]
 }
 
-/** Promise 6, in the bytes: no frame and no page that came out at a visitor's end ever held a note. */
+/** Guarantee 6, in the bytes: no frame and no page at a visitor's end ever contained a note. */
 function noNoteReached({ network }: Simulation): void {
-  for (const frame of network.heardByVisitor) {
-    if (frame.includes(canary) || frame.includes('"note.')) throw new Error(`A note reached the visitor: ${frame.slice(0, 300)}`)
+  for (const frame of network.receivedByVisitor) {
+    if (frame.includes(noteMarker) || frame.includes('"note.')) throw new Error(`A note reached the visitor: ${frame.slice(0, 300)}`)
   }
-  expect(network.heardByVisitor.length).toBeGreaterThan(0)
+  expect(network.receivedByVisitor.length).toBeGreaterThan(0)
 }
 
 type ConversationServer = Simulation['server']

@@ -8,8 +8,8 @@ import { calm, type Line, Network, type NetworkFaults, storm } from './network-f
 import { bot, layla, maya, nour, omar } from './people.ts'
 import { SeededRandom, VirtualClock } from './virtual-clock.ts'
 
-/** In every note, and nowhere else. */
-export const canary = 'CANARY'
+/** Part of every note, and of nothing else. */
+export const noteMarker = 'CANARY'
 
 /** One open tab. Tabs of one person share an outbox. */
 export interface Tab {
@@ -19,29 +19,29 @@ export interface Tab {
   conversation: Conversation
 }
 
-/** One random history of a conversation: said by these dice, over this network, in this house. */
+/** One random simulation of a conversation, with seeded randomness, a network and a server. */
 export class Simulation {
   readonly clock = new VirtualClock()
   readonly random: SeededRandom
   readonly server = new ConversationServer(this.clock)
   readonly network: Network
   readonly tabs: Tab[] = []
-  /** What each person said and was not refused, in order. */
-  readonly said = new Map<string, { readonly kind: string; readonly text: string }[]>()
+  /** What each person sent and was not refused, in order. */
+  readonly sent = new Map<string, { readonly kind: string; readonly text: string }[]>()
   readonly #deps: Environment
-  /** Questions to which nobody had an answer in time. */
+  /** Requests that got no reply in time. */
   unanswered = 0
-  #words = 0
+  #texts = 0
 
-  /** In good weather nothing breaks: neither the network nor the house. */
+  /** Over a good network nothing fails: neither the network nor the server. */
   constructor(seed: number, faults: NetworkFaults = storm) {
     this.random = new SeededRandom(seed)
     this.network = new Network(this.clock, this.random, this.server, faults)
     this.#deps = {
       now: () => this.clock.now(),
-      newId: () => `id-${String(this.#words++).padStart(8, '0')}`,
+      newId: () => `id-${String(this.#texts++).padStart(8, '0')}`,
       random: () => this.random.roll(),
-      later: (then, ms) => this.clock.later(then, ms),
+      schedule: (then, ms) => this.clock.later(then, ms),
       onReturn: () => () => undefined,
       log: () => undefined,
     }
@@ -58,7 +58,7 @@ export class Simulation {
     }
   }
 
-  /** Everything at once; then any storm passes and everyone finishes what he had begun. */
+  /** Runs everything at once; then the network recovers and everyone finishes what they began. */
   async live(): Promise<void> {
     for (let n = this.random.between(20, 70); n > 0; n--) {
       this.#act()
@@ -69,7 +69,7 @@ export class Simulation {
     for (const { line } of this.tabs) line.isCut = false
     await this.clock.run(this.clock.now() + 30 * 60_000, () => !this.#isQuiet())
     await this.clock.run(this.clock.now() + 60_000)
-    // Someone whose last frame fell out of the line finds out with the next one, or when he comes back.
+    // A client that lost the last frame notices with the next one, or when it reconnects.
     for (const { line } of this.tabs) if (line.torn) line.cut()
     this.#endTurn()
     await this.clock.run(this.clock.now() + 60_000)
@@ -85,8 +85,8 @@ export class Simulation {
     const isAgent = person.role === 'agent'
     const isRough = this.network.faults === storm
     const acts: readonly (readonly [number, () => void])[] = [
-      [30, () => this.#say(tab, 'message')],
-      [isAgent ? 10 : 0, () => this.#say(tab, 'note')],
+      [30, () => this.#post(tab, 'message')],
+      [isAgent ? 10 : 0, () => this.#post(tab, 'note')],
       [4, () => this.#burst(tab)],
       [6, () => this.#remove(tab)],
       [5, () => conversation.typing(this.random.chance(0.7))],
@@ -113,21 +113,21 @@ export class Simulation {
     }
   }
 
-  #say({ conversation, person }: Tab, kind: 'message' | 'note'): void {
-    const text = `${kind === 'note' ? canary : 'word'} ${this.#words++} of ${person.name}`
+  #post({ conversation, person }: Tab, kind: 'message' | 'note'): void {
+    const text = `${kind === 'note' ? noteMarker : 'word'} ${this.#texts++} of ${person.name}`
     const refused = kind === 'note' ? conversation.note(text) : conversation.post(text)
     if (refused) throw new Error(`Refused: ${refused.code}`)
-    this.said.set(person.id, [...(this.said.get(person.id) ?? []), { kind, text }])
+    this.sent.set(person.id, [...(this.sent.get(person.id) ?? []), { kind, text }])
   }
 
   #burst(tab: Tab): void {
-    for (let n = this.random.between(2, 10); n > 0; n--) this.#say(tab, 'message')
+    for (let n = this.random.between(2, 10); n > 0; n--) this.#post(tab, 'message')
   }
 
-  /** More than one page is said by others while someone is away. */
+  /** Others post more than one page while someone is away. */
   #flood(tab: Tab): void {
     cutOff(tab.line, this.clock, this.random)
-    for (let n = 0; n < 230; n++) this.server.say(bot, { type: 'message.post', id: `flood:${this.#words++}`, text: `much ${n}` })
+    for (let n = 0; n < 230; n++) this.server.post(bot, { type: 'message.post', id: `flood:${this.#texts++}`, text: `much ${n}` })
   }
 
   #remove(tab: Tab): void {
@@ -142,22 +142,25 @@ export class Simulation {
     })
   }
 
-  /** The assistant begins a turn, shows a draft or two, and answers, or dies in the middle of it. */
+  /**
+   * The assistant begins an answer, publishes a draft or two, and posts the answer, or dies in
+   * between.
+   */
   #assist(): void {
     const n = () => this.server.log.state.answer?.n
-    this.server.say(nour, { type: 'answer.begin', id: 'answer:begin', upTo: this.server.log.head, until: this.clock.now() + 5_000 })
+    this.server.post(nour, { type: 'answer.begin', id: 'answer:begin', upTo: this.server.log.head, until: this.clock.now() + 5_000 })
     const turn = n()
     if (turn === undefined) return
     for (const wait of [100, 300]) {
-      this.clock.later(() => this.server.say(nour, { type: 'message.draft', id: `draft:${turn}`, n: turn, text: `so far ${wait}` }), wait)
+      this.clock.later(() => this.server.post(nour, { type: 'message.draft', id: `draft:${turn}`, n: turn, text: `so far ${wait}` }), wait)
     }
     if (this.random.chance(0.7))
-      this.clock.later(() => this.server.say(nour, { type: 'message.post', id: `answer:${turn}`, text: `Answer ${turn}.` }), 600)
+      this.clock.later(() => this.server.post(nour, { type: 'message.post', id: `answer:${turn}`, text: `Answer ${turn}.` }), 600)
   }
 
   #endTurn(): void {
     const { answer } = this.server.log.state
-    if (answer) this.server.say(nour, { type: 'answer.end', id: 'answer:end', n: answer.n })
+    if (answer) this.server.post(nour, { type: 'answer.end', id: 'answer:end', n: answer.n })
   }
 
   #reload(tab: Tab): void {
@@ -166,16 +169,16 @@ export class Simulation {
   }
 
   #open(person: Person, outbox: MemoryOutbox, line: Line): Conversation {
-    const older = async (before: number) => {
+    const fetchOlder = async (before: number) => {
       await new Promise<void>((go) => void this.clock.later(go, this.random.between(1, this.network.faults.delayMs)))
       if (this.network.faults === storm && this.random.chance(0.2)) throw new Error('The page did not come.')
       const page = this.server.page(person.role, before)
-      if (person.role === 'visitor') this.network.heardByVisitor.push(JSON.stringify(page))
+      if (person.role === 'visitor') this.network.receivedByVisitor.push(JSON.stringify(page))
       const wait = this.random.between(1, this.network.faults.delayMs)
       await new Promise<void>((go) => void this.clock.later(go, wait))
       return page
     }
-    const conversation = new Conversation({ connect: this.network.dialFor(person, line), older, outbox, environment: this.#deps })
+    const conversation = new Conversation({ connect: this.network.connectFor(person, line), fetchOlder, outbox, environment: this.#deps })
     conversation.open()
     return conversation
   }

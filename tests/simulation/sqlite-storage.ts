@@ -1,10 +1,13 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 
-/** What a Durable Object's own SQLite does for the log, on Node's. It survives a crash of the room, as the platform's does. */
+/**
+ * The SQLite storage of a Durable Object on Node's SQLite. It survives a crash of the room, as the
+ * platform's does.
+ */
 export class SqliteStorage {
   readonly #db = new DatabaseSync(':memory:')
   readonly #prepared = new Map<string, StatementSync>()
-  /** While true nothing can be written: a full disk, for a while. */
+  /** While true every write fails, as on a full disk. */
   broken = false
 
   readonly sql = {
@@ -23,7 +26,8 @@ export class SqliteStorage {
     this.#db.exec('BEGIN')
     try {
       const result = work()
-      // At the very end, so that a log that believes itself before all is written is found out.
+      // At the very end, so that a log that replaces its state before everything is written is
+      // found.
       if (this.broken) throw new Error('The disk is full.')
       this.#db.exec('COMMIT')
       return result

@@ -2,17 +2,20 @@ import { SqliteD1 } from '../support/sqlite-d1.ts'
 import type { Life } from './draw-network.ts'
 import type { SeededRandom, VirtualClock } from './virtual-clock.ts'
 
-/** How a database fares for a while: chances per batch. A batch is one transaction, so half of one can only mean that nothing of it stands. */
+/**
+ * The faults of a database, as chances per batch. A batch is one transaction: it is stored whole
+ * or not at all.
+ */
 export interface Mood {
-  /** Does not arrive, and the caller is told so. */
+  /** The batch does not arrive, and the caller gets an error. */
   readonly refused: number
-  /** Breaks in its middle, and is rolled back. */
+  /** The batch fails in its middle, and is rolled back. */
   readonly broken: number
-  /** Is written, but the caller is told that it failed. */
+  /** The batch is written, and the caller gets an error. */
   readonly unanswered: number
-  /** Nobody hears of it again; it may still be written, long after somebody gave up on it. */
+  /** The caller gets nothing; the batch may still be written, long after the caller gave up. */
   readonly hung: number
-  /** Is written and answered, and much later written once more. */
+  /** The batch is written and answered, and much later written once more. */
   readonly doubled: number
   readonly delayMs: number
 }
@@ -23,14 +26,14 @@ export const moods = {
   rough: { refused: 0.15, broken: 0.1, unanswered: 0.2, hung: 0.1, doubled: 0.2, delayMs: 5_000 },
   away: { ...steady, refused: 1 },
   stuck: { ...steady, hung: 1 },
-  /** Most of its answers come after nobody waits for them any more. */
+  /** Most of its replies come after their callers gave up. */
   sluggish: { ...steady, doubled: 0.2, delayMs: 90_000 },
 } satisfies Record<string, Mood>
 
 const lateMs = 10 * 60_000
 type Batch = Parameters<SqliteD1['batch']>[0]
 
-/** A D1 that does to its callers whatever a database over a network can do. */
+/** A D1 that fails in every way in which a database over a network can fail. */
 export class UnsteadyD1 {
   readonly tables: SqliteD1
   mood: Mood = steady
@@ -44,14 +47,17 @@ export class UnsteadyD1 {
     this.#random = random
   }
 
-  /** As one life of a room knows it: what was sent may be written after that life has ended, but the dead are not answered. */
+  /**
+   * As one boot of a room sees it: its batches may be written after that boot has ended, but it
+   * gets no reply.
+   */
   seenBy(life: Life): D1Database {
     const batch = (statements: Batch) =>
       new Promise((answer, fail) => {
         const unlessOver =
-          <T>(tell: (what: T) => void) =>
+          <T>(publish: (what: T) => void) =>
           (what: T) =>
-            life.isOver ? undefined : tell(what)
+            life.isOver ? undefined : publish(what)
         this.#take(statements, unlessOver(answer), unlessOver(fail))
       })
     return { prepare: (sql: string) => this.tables.prepare(sql), batch } as unknown as D1Database

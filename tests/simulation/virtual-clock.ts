@@ -1,11 +1,11 @@
-/** A day in a millisecond: time passes only when nothing is left to do before it. */
+/** A virtual clock: time advances only when nothing is left to do before it. */
 export class VirtualClock {
   #now = Date.UTC(2026, 0, 5, 9)
   #count = 0
   readonly #rest: () => Promise<void> | undefined
   readonly #waiting: { readonly at: number; readonly n: number; due: (() => void) | undefined }[] = []
 
-  /** `rest`: how long promises get their turn between two moments; by default one step. */
+  /** `rest`: how long promises may settle between two times; one step by default. */
   constructor(rest: () => Promise<void> | undefined = () => undefined) {
     this.#rest = rest
   }
@@ -29,9 +29,9 @@ export class VirtualClock {
     }
   }
 
-  /** Lives until `at`, or as long as `on` says. Promises get their turn in between. */
+  /** Runs until `at`, or as long as `on` is true. Promises settle in between. */
   async run(until: number, on: () => boolean = () => true): Promise<void> {
-    // Who was answered just now hears of it before time passes.
+    // A caller that just got its reply continues before time advances.
     await this.#rest()
     while (on()) {
       const next = this.#waiting[0]

@@ -4,13 +4,16 @@ import { expect, type Page } from '@playwright/test'
 export const schemes = ['light', 'dark'] as const
 export const widths = [390, 768, 1440] as const
 
-/** What axe finds, in words: one line for each thing on the page. */
-export async function troubles(page: Page): Promise<string[]> {
+/** The findings of axe: one line for each element. */
+export async function problems(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze()
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`))
 }
 
-/** Buttons in sight whose middle is something else, so that a click would not reach them. `within` is a selector of the page. */
+/**
+ * Visible buttons whose middle is covered, so that a click would not reach them. `within` is a
+ * selector of the page.
+ */
 export const covered = (page: Page, within = 'body'): Promise<string[]> =>
   page.evaluate((selector) => {
     const inside = (root: Pick<ParentNode, 'querySelectorAll'>): Element[] =>
@@ -42,7 +45,7 @@ export const covered = (page: Page, within = 'body'): Promise<string[]> =>
     return looked === 0 ? ['there is no button at all'] : wrong
   }, within)
 
-/** What can be scrolled sideways: the page itself, or a part of it that was not meant to. */
+/** Elements that scroll sideways: the page itself, or a part that should not. */
 export const sideways = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const inside = (root: Pick<ParentNode, 'querySelectorAll'>): Element[] =>
@@ -54,18 +57,18 @@ export const sideways = (page: Page): Promise<string[]> =>
     return document.documentElement.scrollWidth > innerWidth ? ['the page', ...wide] : wide
   })
 
-/** Looks at one state in both schemes and all widths. Ends at the width of a desk, in light. */
+/** Checks one state in both colour schemes and all widths. Ends at desktop width, in light. */
 export async function looksRight(page: Page, state: string, within?: string): Promise<void> {
   for (const width of widths) {
     await page.setViewportSize({ width, height: width === 390 ? 844 : 900 })
-    // A page may hear of its new size a frame late.
+    // A page may get the resize event a frame late.
     await expect.poll(() => sideways(page), { message: `${state} at ${width}: nothing goes sideways` }).toEqual([])
     await expect.poll(() => covered(page, within), { message: `${state} at ${width}: every button can be pressed` }).toEqual([])
   }
   for (const colorScheme of [...schemes].reverse()) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    // Colours may still be on their way from one scheme to the other.
+    // Colours may still be in transition from one scheme to the other.
     await page.waitForTimeout(300)
-    expect(await troubles(page), `${state} in ${colorScheme}`).toEqual([])
+    expect(await problems(page), `${state} in ${colorScheme}`).toEqual([])
   }
 }

@@ -1,6 +1,9 @@
 import { freshSystem } from './system.ts'
 
-/** One system for all browser tests: `browserSystem()` reaches it from the workers, which inherit the environment. */
+/**
+ * Starts one system for all browser tests: workers inherit the environment, and `browserSystem()`
+ * reads the address from it.
+ */
 export default async function setup(): Promise<() => Promise<void>> {
   const system = await freshSystem()
   process.env['PARLEY_PLACE'] = JSON.stringify(system.place)

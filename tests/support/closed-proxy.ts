@@ -2,14 +2,17 @@ import { createServer, request } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { System } from './system.ts'
 
-/** A network in front of a system that passes everything on, and upgrades only when it is told to. */
+/**
+ * A network in front of a system that passes requests on, and upgrades only when the test opens
+ * it.
+ */
 export interface ClosedProxy {
-  /** The system as one meets it through this network. */
+  /** The system as clients see it through this network. */
   readonly system: System
-  /** What became of upgrades: how many were asked for, and whether the next one gets through. */
+  /** How many upgrades were requested, and whether the next one passes. */
   upgrades: number
   isOpen: boolean
-  /** Requests that are no upgrades, by path. */
+  /** Requests that are not upgrades, by path. */
   readonly asked: string[]
   close(): Promise<void>
 }
@@ -20,9 +23,9 @@ export async function closedProxy(behind: System): Promise<ClosedProxy> {
   const server = createServer((coming, answer) => {
     proxy.asked.push(coming.url ?? '')
     const { method, url: path, headers } = coming
-    const going = request({ host: 'localhost', port, method, path, headers }, (said) => {
-      answer.writeHead(said.statusCode ?? 502, said.headers)
-      said.pipe(answer)
+    const going = request({ host: 'localhost', port, method, path, headers }, (sent) => {
+      answer.writeHead(sent.statusCode ?? 502, sent.headers)
+      sent.pipe(answer)
     })
     going.on('error', () => answer.destroy())
     answer.on('close', () => going.destroy())

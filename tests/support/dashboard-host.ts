@@ -8,7 +8,10 @@ import { root } from '../../scripts/root.ts'
 import { endGroup, quiet, registryIn } from '../../scripts/runtime.ts'
 import type { System } from './system.ts'
 
-/** Where its links to draws and help articles lead: never ours, for a host's redirects must be https. */
+/**
+ * The target of its links to draws and help articles: not this machine, because a host's redirects
+ * must be https.
+ */
 export const chat = 'https://chat.example'
 
 /** The dashboard as Pages serves it, on a host of its own beside the system. */
@@ -33,7 +36,7 @@ export async function dashboardHost(system: System): Promise<{ readonly url: str
   )
   closeSync(log)
   const stop = () => endGroup(child.pid!)
-  // Up, and with the Worker behind it: it knows nobody without a session.
+  // Up, and connected to the Worker: without a session the Worker refuses.
   for (const until = Date.now() + 60_000; Date.now() < until; await pause(200)) {
     const answer = await fetch(`http://127.0.0.1:${port}/api/agent/me`).catch(() => undefined)
     if (answer?.status === 401) return { url: `http://localhost:${port}`, stop }

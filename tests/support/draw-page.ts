@@ -1,7 +1,7 @@
 import { type Browser, type BrowserContext, expect, type Locator, type Page } from '@playwright/test'
 import { desk, type Window, type Wire, wireOf } from './pages.ts'
 
-/** A viewer in front of the draw page, as she sees and touches it. */
+/** A viewer in front of the draw page, as they see and use it. */
 export class ViewerOnPage {
   readonly page: Page
   readonly wire: Wire
@@ -10,14 +10,14 @@ export class ViewerOnPage {
   readonly box: Locator
   readonly state: Locator
   readonly heart: Locator
-  /** Epoch ms: when the last of her sockets was asked for. */
-  dialledAt = 0
+  /** Epoch ms of the last socket that the page requested. */
+  connectedAt = 0
 
   constructor(page: Page) {
     this.page = page
     this.wire = wireOf(page)
     page.on('websocket', () => {
-      this.dialledAt = Date.now()
+      this.connectedAt = Date.now()
     })
     this.chat = page.locator('.chat')
     this.lines = this.chat.locator('li.line')
@@ -26,11 +26,11 @@ export class ViewerOnPage {
     this.heart = page.locator('.heart-button')
   }
 
-  /** A browser of her own, or another tab of one she has already. */
+  /** A browser context of its own, or another tab of an existing one. */
   static async arrive(at: Browser | BrowserContext, address: string, window: Window = desk): Promise<ViewerOnPage> {
     const viewer = new ViewerOnPage('newContext' in at ? await (await at.newContext({ viewport: window })).newPage() : await at.newPage())
     await viewer.page.goto(address)
-    // The skeleton before it has a chat, too.
+    // Also while the page shows its skeleton, before it has a chat.
     await viewer.page.locator('main.stage').waitFor()
     return viewer
   }
@@ -41,14 +41,14 @@ export class ViewerOnPage {
     await this.box.waitFor()
   }
 
-  /** Says it, and waits until it stands among the lines. */
-  async say(text: string): Promise<void> {
+  /** Posts a message, and waits until it is among the lines. */
+  async post(text: string): Promise<void> {
     await this.box.fill(text)
     await this.box.press('Enter')
     await expect(this.line(text)).toBeVisible()
   }
 
-  /** The line with exactly these words. */
+  /** The line with exactly this text. */
   line(text: string): Locator {
     return this.lines.filter({ has: this.page.locator('.text').getByText(text, { exact: true }) })
   }
@@ -57,12 +57,12 @@ export class ViewerOnPage {
     return this.line(text).locator('.deed.like')
   }
 
-  /** How many watch, as those who cannot see are told. */
+  /** The viewer count, as a screen reader announces it. */
   get watching(): Locator {
     return this.page.locator('.watching .unseen')
   }
 
-  /** The likes of the draw itself, said the same way. */
+  /** The likes of the draw itself, as a screen reader announces them. */
   get likes(): Locator {
     return this.page.locator('.like-draw .unseen')
   }
@@ -72,6 +72,6 @@ export class ViewerOnPage {
   }
 }
 
-/** Forgotten by a page that is loaded anew. */
+/** A reload clears this value. */
 export const mark = (page: Page): Promise<unknown> => page.evaluate(() => Object.assign(globalThis, { neverReloaded: true }))
 export const isMarked = (page: Page): Promise<boolean> => page.evaluate(() => 'neverReloaded' in globalThis)

@@ -1,27 +1,27 @@
 import { type Browser, expect } from '@playwright/test'
 import { isMarked, mark, ViewerOnPage } from './draw-page.ts'
-import { command, newDraw, sayAsHost } from './draws.ts'
+import { command, newDraw, postAsHost } from './draws.ts'
 import { AgentAtDesk, desk } from './pages.ts'
 import { signIn } from './people.ts'
 import type { System } from './system.ts'
 
-export interface Crowd {
+export interface DrawPages {
   readonly rania: ViewerOnPage
   readonly karim: ViewerOnPage
   readonly salma: ViewerOnPage
   readonly maya: AgentAtDesk
 }
 
-/** Called when something worth a picture has just been seen. */
-export type CrowdScene = (title: string, players: Crowd) => Promise<void>
+/** Called when a scene is ready for a screenshot. */
+export type DrawScene = (title: string, players: DrawPages) => Promise<void>
 
 const phone = { width: 390, height: 844 }
 
 /**
- * A live draw, played in real browsers: three viewers wait for a draw to open, Salma on a phone and in Arabic; they choose
- * names, talk and like, Maya speaks as its host and removes what does not belong there.
+ * A live draw in real browsers: three viewers wait for a draw to open, Salma on a phone and in
+ * Arabic. They choose names, write and like; Maya writes as the host and removes a message.
  */
-export async function playDraw(browser: Browser, system: System, scene: CrowdScene): Promise<Crowd> {
+export async function playDraw(browser: Browser, system: System, scene: DrawScene): Promise<DrawPages> {
   const { url } = system
   const maya = await AgentAtDesk.signIn(browser, url, 'maya')
   const host = await signIn(system, 'maya')
@@ -32,53 +32,53 @@ export async function playDraw(browser: Browser, system: System, scene: CrowdSce
   const rania = await ViewerOnPage.arrive(browser, address)
   const karim = await ViewerOnPage.arrive(browser, address, desk)
   const salma = await ViewerOnPage.arrive(browser, `${address}?lang=ar`, phone)
-  const crowd = { rania, karim, salma, maya }
+  const hub = { rania, karim, salma, maya }
   await Promise.all([rania, karim, salma].map(({ page }) => mark(page)))
   await expect(rania.watching).toHaveText('3 people are watching')
   await expect(rania.state).toHaveText(/Chat opens in/)
-  await scene('Three viewers wait for the draw to open, one of them on a phone and in Arabic; Maya has it in her list', crowd)
+  await scene('Three viewers wait for the draw to open, one of them on a phone and in Arabic; Maya has it in her list', hub)
 
   await expect(rania.state).toHaveText('Live', { timeout: opensAt - Date.now() + 20_000 })
   expect(await isMarked(rania.page), 'nobody reloaded').toBe(true)
-  await scene('It opens by itself, and asks for a name', crowd)
+  await scene('It opens by itself, and asks for a name', hub)
 
   await rania.chat.locator('.name-form input').fill('HOST ✓')
   await rania.chat.locator('.name-form input').press('Enter')
   await expect(rania.chat.locator('.refusal')).toBeVisible()
-  await scene('Rania tries to be called HOST ✓, which is refused by name', crowd)
+  await scene('Rania tries to be called HOST ✓, which is refused by name', hub)
 
   await rania.join('Rania')
   await karim.join('Karim')
   await salma.join('سلمى')
-  await sayAsHost(host, draw, 'Welcome, everyone! Say hello and tell us where you are.')
-  await rania.say('Hello from Beirut')
-  await karim.say('Good evening from Berlin')
-  await salma.say('مرحبا من طرابلس')
+  await postAsHost(host, draw, 'Welcome, everyone! Say hello and tell us where you are.')
+  await rania.post('Hello from Beirut')
+  await karim.post('Good evening from Berlin')
+  await salma.post('مرحبا من طرابلس')
   await expect(rania.line('Welcome, everyone! Say hello and tell us where you are.').locator('.badge')).toHaveText('Host')
   await expect(karim.line('مرحبا من طرابلس')).toBeVisible()
-  await scene('They choose names and talk; the host wears a badge', crowd)
+  await scene('They choose names and talk; the host wears a badge', hub)
 
   for (const { heart } of [rania, karim]) await heart.click()
   await salma.likeOf('Hello from Beirut').click()
   await karim.likeOf('Hello from Beirut').click()
   await expect(rania.likes).toHaveText('2 likes')
   await expect(rania.likeOf('Hello from Beirut')).toHaveAttribute('aria-label', 'Like the message of Rania, 2 likes')
-  await scene('Likes of the draw and of a message, the same on all pages', crowd)
+  await scene('Likes of the draw and of a message, the same on all pages', hub)
 
-  await karim.say('Buy followers at cheap-hearts.example')
+  await karim.post('Buy followers at cheap-hearts.example')
   await expect(salma.line('Buy followers at cheap-hearts.example')).toBeVisible()
   const seq = Number(await karim.line('Buy followers at cheap-hearts.example').getAttribute('data-seq'))
   await command(host, draw, { type: 'message.remove', target: seq })
   for (const one of [rania, karim, salma]) await expect(one.line('Buy followers at cheap-hearts.example')).toHaveCount(0)
-  await scene('Maya removes what does not belong there: it is gone from every page', crowd)
+  await scene('Maya removes what does not belong there: it is gone from every page', hub)
 
-  await karim.say('Sorry about that')
-  for (let n = 1; n <= 7; n++) await karim.say(`Is it time yet? (${n})`)
+  await karim.post('Sorry about that')
+  for (let n = 1; n <= 7; n++) await karim.post(`Is it time yet? (${n})`)
   await karim.box.fill('And now?')
   await karim.box.press('Enter')
   await expect(karim.chat.locator('.refusal')).toBeVisible()
   await expect(karim.box).toHaveValue('And now?')
-  await scene('Karim writes too fast: he is told how long to wait, and his words stay in the box', crowd)
+  await scene('Karim writes too fast: he is told how long to wait, and his words stay in the box', hub)
 
   await karim.page.context().close()
   await expect(rania.watching).toHaveText('2 people are watching')
@@ -87,8 +87,8 @@ export async function playDraw(browser: Browser, system: System, scene: CrowdSce
   await expect(rania.chat.getByText('As Rania')).toBeVisible()
   await expect(rania.heart).toHaveAttribute('aria-pressed', 'true')
   await scene('Rania reloads: she is the same guest and likes what she liked; somebody new watches without a name', {
-    ...crowd,
+    ...hub,
     karim: back,
   })
-  return { ...crowd, karim: back }
+  return { ...hub, karim: back }
 }

@@ -8,7 +8,10 @@ import { ask, newId, type Staff } from './people.ts'
 import { connect, type RawSocket, upgrade } from './raw-socket.ts'
 import type { System } from './system.ts'
 
-/** The windows are those of the defaults: an hour before the draw, two after. So a draw has either end of its window where a test wants it, not both. */
+/**
+ * The windows are the defaults: an hour before the draw, two after. So a test can place one end of
+ * the window, not both.
+ */
 const beforeMs = 3_600_000
 const afterMs = 2 * beforeMs
 
@@ -20,7 +23,9 @@ interface Wanted {
   readonly moderators?: readonly string[]
 }
 
-/** A draw with its creator for a host; open now unless it is said when it opens, or when it closes. */
+/**
+ * A draw whose creator is its host. It is open now, unless the test sets when it opens or closes.
+ */
 export async function newDraw(
   host: Staff,
   { title = 'The autumn draw', opensInMs, closesInMs, moderators = [] }: Wanted = {},
@@ -33,22 +38,24 @@ export async function newDraw(
 }
 
 async function read<T>(response: Promise<Response>): Promise<T> {
-  const said = await response
-  if (!said.ok) throw new Error(`${said.status} ${await said.text()}`)
-  return (await said.json()) as T
+  const sent = await response
+  if (!sent.ok) throw new Error(`${sent.status} ${await sent.text()}`)
+  return (await sent.json()) as T
 }
 
-/** What hosts and moderators say over HTTP. */
-export const command = (host: Staff, draw: string, words: object): Promise<Response> =>
-  host.ask(pathOf(endpoints.drawCommand, { draw }), { method: 'POST', body: { id: newId(), ...words } })
+/** A command of a host or moderator over HTTP. */
+export const command = (host: Staff, draw: string, text: object): Promise<Response> =>
+  host.ask(pathOf(endpoints.drawCommand, { draw }), { method: 'POST', body: { id: newId(), ...text } })
 
-export const sayAsHost = (host: Staff, draw: string, text: string): Promise<Reply> =>
+export const postAsHost = (host: Staff, draw: string, text: string): Promise<Reply> =>
   read<Reply>(command(host, draw, { type: 'message.post', text }))
 
-/** Says where a request comes from. The front of a deployment writes this header itself; locally nobody does. */
+/**
+ * The network of a request. In a deployment the platform writes this header; locally it is absent.
+ */
 export const fromAddress = (address: string) => ({ 'cf-connecting-ip': address })
 
-/** One tries to come in, under a name or without one to watch. */
+/** Joins a draw, with a name or without one to watch. */
 export const tryToEnter = (system: System, draw: string, name?: string, address?: string): Promise<Response> =>
   ask(system, endpoints.joinDraw.path, {
     method: 'POST',
@@ -56,7 +63,7 @@ export const tryToEnter = (system: System, draw: string, name?: string, address?
     headers: address === undefined ? {} : fromAddress(address),
   })
 
-/** Who came in. */
+/** A guest who joined. */
 export class Guest {
   readonly system: System
   readonly pass: DrawPass
@@ -79,13 +86,13 @@ export async function guest(system: System, draw: string, name?: string, address
   return new Guest(system, await read<DrawPass>(tryToEnter(system, draw, name, address)))
 }
 
-/** Knocks at the socket of one draw with whatever stands in `ticket`. */
+/** Requests the socket of one draw with any text as `ticket`. */
 export const knock = (system: System, draw: string, ticket: string): Promise<RawSocket<DrawItem> | undefined> =>
   upgrade<DrawItem>(system, ticket, { path: pathOf(endpoints.drawSocket, { draw }) })
 
 type Wish<C> = C extends { readonly id: string } ? Omit<C, 'id'> : never
 
-/** Says one thing, forged fields and all, and waits for its answer. */
+/** Sends one command, forged fields included, and waits for its reply. */
 export async function answerTo(socket: RawSocket<DrawItem>, wish: Wish<DrawClientCommand> & object): Promise<Reply> {
   const id = newId()
   socket.send({ ...wish, id })
@@ -95,7 +102,7 @@ export async function answerTo(socket: RawSocket<DrawItem>, wish: Wish<DrawClien
 export const statusOf = (system: System, draw: string): Promise<DrawStatus> =>
   read<DrawStatus>(ask(system, pathOf(endpoints.drawStatus, {}, { draw })))
 
-/** Every message of a draw that stands, oldest first, page by page. */
+/** Every message of a draw that was not removed, oldest first, page by page. */
 export async function messagesOf(system: System, draw: string): Promise<readonly DrawMessage[]> {
   const all: DrawMessage[] = []
   for (let before: number | undefined; ; ) {

@@ -9,15 +9,18 @@ declare module 'vitest' {
   }
 }
 
-/** What became of the questions of one conversation: how many came, and how many connections were closed on us. */
+/**
+ * The questions of one conversation: how many arrived, and how many connections the client closed.
+ */
 export interface Seen {
   readonly asked: number
   readonly hungUp: number
 }
 
 /**
- * A model across a network, for tests that run where no server can be: it answers in server-sent events, as models do,
- * says what stands in `say` and falls silent. `say` may be left out: then not even the answer's head comes.
+ * A model across a network, for tests that cannot start a server: it streams server-sent events,
+ * as models do, sends the text of `say` and falls silent. Without `say` not even the response head
+ * arrives.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const seen = new Map<string, Seen>()
@@ -31,10 +34,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     }
     seen.set(conversation, { ...now(), asked: now().asked + 1 })
     response.once('close', () => seen.set(conversation, { ...now(), hungUp: now().hungUp + 1 }))
-    const words = url.searchParams.get('say')
-    if (words === null) return
+    const text = url.searchParams.get('say')
+    if (text === null) return
     response.writeHead(200, { 'content-type': 'text/event-stream' })
-    response.write(`data: ${JSON.stringify({ type: 'text', text: words })}\n\n`)
+    response.write(`data: ${JSON.stringify({ type: 'text', text: text })}\n\n`)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -4,7 +4,7 @@ import { SeededRandom } from '../simulation/virtual-clock.ts'
 
 export type Fields = Readonly<Record<string, unknown>>
 
-/** Of each arbitrary so many values are made; after that it is the mutations that make the difference. */
+/** How many values each arbitrary makes; mutations provide the rest. */
 const pool = 2_000
 
 const awkward: readonly unknown[] = [
@@ -47,8 +47,8 @@ const awkward: readonly unknown[] = [
   ],
 ]
 
-/** What nobody in his right mind would send, always the same for one seed. */
-export class FuzzWords {
+/** Malformed input, always the same for one seed. */
+export class FuzzInput {
   readonly random: SeededRandom
   readonly #json: readonly string[]
   readonly #strings: readonly string[]
@@ -81,7 +81,10 @@ export class FuzzWords {
     return new Uint8Array(this.random.pick(this.#bytes))
   }
 
-  /** A text made of something right: as it is, or broken in its fields, in its characters, or altogether. */
+  /**
+   * A text made from a valid value: unchanged, or broken in its fields, in its characters, or
+   * altogether.
+   */
   textOf(right: Fields): string {
     const { random } = this
     const roll = random.roll()
@@ -91,11 +94,11 @@ export class FuzzWords {
     return random.pick([this.#json, this.#strings])[random.between(0, pool - 1)]!
   }
 
-  /** One or two fields wrong, missing or too many. */
+  /** One or two fields wrong, missing or added. */
   broken(right: Fields): Fields {
     const { random } = this
     const fields: Record<string, unknown> = { ...right }
-    // Defined and not assigned, for some names are assigned to what lies behind the object.
+    // Defined and not assigned, because some names assign to the prototype.
     const put = (name: string) =>
       Object.defineProperty(fields, name, { value: this.value(), enumerable: true, configurable: true, writable: true })
     for (let n = random.between(1, 2); n > 0; n--) {
@@ -109,7 +112,7 @@ export class FuzzWords {
     return fields
   }
 
-  /** The same text with a wound in it. */
+  /** The same text with one part broken. */
   #scratched(text: string): string {
     const { random } = this
     const at = random.between(0, text.length)
@@ -131,7 +134,7 @@ export class FuzzWords {
       () => text.replace(/}$/, `,"deep":${'['.repeat(5_000)}${']'.repeat(5_000)}}`),
       () => text.replace(/}$/, `,"deep":${'{"a":'.repeat(2_500)}1${'}'.repeat(2_500)}}`),
       () => text.replace(/"text":"/, `"text":"${random.pick(['\\ud800', '\\u0000', '\\udfff\\ud800', '\\u202e'])}`),
-      // At the edge of what a frame may have.
+      // At the size limit of a frame.
       () => text.replace(/}$/, `,"pad":"${'p'.repeat(Math.max(0, limits.frameBytes - text.length - 9 + random.between(-2, 2)))}"}`),
       () => text.padEnd(limits.frameBytes + random.between(-1, 1)),
       () => (random.chance(0.02) ? text.padEnd(1_000_000) : text.padStart(limits.frameBytes * 2)),

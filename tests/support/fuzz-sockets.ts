@@ -3,9 +3,9 @@ import { drawPolicies } from '../../protocol/draw.ts'
 import { refusals } from '../../protocol/errors.ts'
 import { subprotocol } from '../../protocol/limits.ts'
 import { decodeDraw } from '../../protocol/schemas/decode.ts'
-import type { Fields, FuzzWords } from './fuzz-input.ts'
+import type { Fields, FuzzInput } from './fuzz-input.ts'
 
-/** What came of it, counted; `faults` are sentences, and should be none. */
+/** The counts; `faults` are sentences, and should be none. */
 export class Findings {
   readonly answers = new Map<string, number>()
   readonly faults: string[] = []
@@ -21,7 +21,9 @@ export class Findings {
     if (this.faults.length < 50) this.faults.push(what.slice(0, 600))
   }
 
-  /** A refusal has a name that stands in our list, and a sentence. One that says that we are at fault is a crash that was caught. */
+  /**
+   * A refusal has a code of our list, and a message. `internal-error` is a crash that was caught.
+   */
   refused(where: string, refused: Readonly<Record<string, unknown>>): void {
     const { code, message } = refused
     this.count(`${code}`)
@@ -31,36 +33,39 @@ export class Findings {
   }
 }
 
-const told: ReadonlySet<string> = new Set([...Object.keys(conversationPolicies), ...Object.keys(drawPolicies), 'welcome', 'checkpoint'])
-/** How a room sends somebody away: too much refused, too many frames, a right that has ended. */
+const received: ReadonlySet<string> = new Set([...Object.keys(conversationPolicies), ...Object.keys(drawPolicies), 'welcome', 'checkpoint'])
+/** How a room closes a connection: too many refusals, too many frames, an expired right. */
 const leaves: ReadonlySet<string> = new Set(['1008 too-many-refused', '1008 too-fast', '4401 expired'])
 const atOnce = 16
-/** Everything is answered by then, on any machine. */
+/** Every frame has its reply by then, on any machine. */
 const answerMs = 60_000
 
-export interface Seat {
+export interface FuzzConnection {
   readonly name: string
   readonly isDraw: boolean
   readonly url: string
-  /** The ticket as a subprotocol, where there is a door that asks for one. */
+  /** The ticket as a subprotocol, where an endpoint requires one. */
   protocols(): Promise<readonly string[]>
-  /** A command that would be right, for the words to break. */
-  command(words: FuzzWords): Fields
+  /** A valid command, for the fuzzer to break. */
+  command(text: FuzzInput): Fields
 }
 
-/** Somebody who sends nonsense through sockets: sent away for it, he comes back. Every frame is answered, or is the reason why he had to go. */
+/**
+ * A client that sends malformed frames, is disconnected for it and comes back. Every frame gets a
+ * reply, or is the reason for the close.
+ */
 export class FuzzSocket {
-  readonly #seat: Seat
-  readonly #words: FuzzWords
+  readonly #connection: FuzzConnection
+  readonly #texts: FuzzInput
   readonly #findings: Findings
   #since = 0
   #socket: WebSocket | undefined
-  #owed = 0
+  #pending = 0
   #wake: () => void = () => undefined
 
-  constructor(seat: Seat, words: FuzzWords, findings: Findings) {
-    this.#seat = seat
-    this.#words = words
+  constructor(connection: FuzzConnection, text: FuzzInput, findings: Findings) {
+    this.#connection = connection
+    this.#texts = text
     this.#findings = findings
   }
 
@@ -69,9 +74,9 @@ export class FuzzSocket {
     while (!isOver()) {
       if (!this.#socket && !(await this.#arrive())) continue
       for (let n = 0; n < atOnce && this.#socket; n++) this.#send(this.#frame())
-      await this.#until(() => this.#owed <= 0 || !this.#socket, 'an answer to every frame')
-      if (this.#owed < 0) this.#findings.fault(`${this.#seat.name}: ${-this.#owed} answers too many`)
-      this.#owed = 0
+      await this.#until(() => this.#pending <= 0 || !this.#socket, 'an answer to every frame')
+      if (this.#pending < 0) this.#findings.fault(`${this.#connection.name}: ${-this.#pending} answers too many`)
+      this.#pending = 0
     }
     const socket = this.#socket
     this.#socket = undefined
@@ -79,30 +84,30 @@ export class FuzzSocket {
   }
 
   #frame(): string | Uint8Array<ArrayBuffer> {
-    return this.#words.random.chance(0.03) ? this.#words.bytes() : this.#words.textOf(this.#seat.command(this.#words))
+    return this.#texts.random.chance(0.03) ? this.#texts.bytes() : this.#texts.textOf(this.#connection.command(this.#texts))
   }
 
   #send(frame: string | Uint8Array<ArrayBuffer>): void {
     this.#findings.frames++
-    if (!this.#isSilent(frame)) this.#owed++
+    if (!this.#isSilent(frame)) this.#pending++
     this.#socket?.send(frame)
   }
 
-  /** What a relay keeps to itself: that somebody has read, which has no answer. */
+  /** A checkpoint acknowledgement ends in the relay and has no reply. */
   #isSilent(frame: string | Uint8Array<ArrayBuffer>): boolean {
     if (frame === 'ping') return true
-    const read = this.#seat.isDraw && typeof frame === 'string' ? decodeDraw(frame.toWellFormed()) : undefined
+    const read = this.#connection.isDraw && typeof frame === 'string' ? decodeDraw(frame.toWellFormed()) : undefined
     return read !== undefined && 'command' in read && read.command.type === 'checkpoint.ack'
   }
 
   async #arrive(): Promise<boolean> {
-    const { url, protocols } = this.#seat
+    const { url, protocols } = this.#connection
     this.#findings.upgrades++
     const socket = new WebSocket(`${url}${url.includes('?') ? '&' : '?'}since=${this.#since}`, [subprotocol, ...(await protocols())])
     let isWelcome = false
     let isGone = false
     socket.addEventListener('message', ({ data }) => {
-      if (this.#hear(String(data))) isWelcome = true
+      if (this.#receive(String(data))) isWelcome = true
       this.#wake()
     })
     socket.addEventListener('close', ({ code, reason }) => {
@@ -111,29 +116,29 @@ export class FuzzSocket {
       this.#wake()
     })
     await this.#until(() => isWelcome || isGone, 'a welcome')
-    if (!isWelcome) this.#findings.fault(`${this.#seat.name} was not let in`)
+    if (!isWelcome) this.#findings.fault(`${this.#connection.name} was not let in`)
     else if (!isGone) this.#socket = socket
     return this.#socket !== undefined
   }
 
   #left(why: string): void {
     this.#socket = undefined
-    this.#owed = 0
+    this.#pending = 0
     this.#findings.count(`closed ${why}`)
-    if (!leaves.has(why)) this.#findings.fault(`${this.#seat.name} was sent away: ${why}`)
+    if (!leaves.has(why)) this.#findings.fault(`${this.#connection.name} was sent away: ${why}`)
   }
 
-  /** Judges what came. True for a welcome. */
-  #hear(data: string): boolean {
+  /** Checks what arrived. True for a welcome. */
+  #receive(data: string): boolean {
     if (data === 'pong') return false
     const { upTo, items } = JSON.parse(data) as { upTo: number; items: { type: string }[] }
     this.#since = Math.max(this.#since, upTo)
     for (const item of items) {
       if (item.type === 'ack') this.#findings.count('ack')
-      else if (item.type === 'refused') this.#findings.refused(this.#seat.name, { ...item })
-      else if (!told.has(item.type))
-        this.#findings.fault(`${this.#seat.name} was told something that nobody knows: ${JSON.stringify(item)}`)
-      if (item.type === 'ack' || (item.type === 'refused' && !JSON.stringify(item).includes('too-many-refused'))) this.#owed--
+      else if (item.type === 'refused') this.#findings.refused(this.#connection.name, { ...item })
+      else if (!received.has(item.type))
+        this.#findings.fault(`${this.#connection.name} was told something that nobody knows: ${JSON.stringify(item)}`)
+      if (item.type === 'ack' || (item.type === 'refused' && !JSON.stringify(item).includes('too-many-refused'))) this.#pending--
     }
     return items.some(({ type }) => type === 'welcome')
   }
@@ -149,7 +154,7 @@ export class FuzzSocket {
         }
       })
       if (Date.now() < began + answerMs) continue
-      this.#findings.fault(`${this.#seat.name} waited in vain for ${what} (${this.#owed} owed)`)
+      this.#findings.fault(`${this.#connection.name} waited in vain for ${what} (${this.#pending} owed)`)
       this.#socket?.close()
       this.#socket = undefined
       return

@@ -3,13 +3,13 @@ import type { Staff, Visitor } from './people.ts'
 import { type Tab, tabOf, until } from './real-client.ts'
 
 const agentEveryMs = 500
-/** Visitors are paced: ten a minute. */
+/** Visitors have a rate limit of ten messages a minute. */
 const visitorEveryMs = 6_500
 
-/** Two people who talk as people do, in a room of their own. Whatever happens elsewhere, they must not notice. */
+/** Two people who chat in a room of their own. They must not notice what happens elsewhere. */
 export class Talk {
   readonly #sides: readonly Tab[]
-  readonly #said: readonly string[][] = [[], []]
+  readonly #sent: readonly string[][] = [[], []]
   #drops = 0
   #over = false
 
@@ -31,24 +31,24 @@ export class Talk {
   async hold(): Promise<void> {
     const side = async (n: number, everyMs: number) => {
       while (!this.#over) {
-        const text = `side ${n} says ${this.#said[n]!.length}`
-        if (this.#sides[n]!.conversation.post(text) === undefined) this.#said[n]!.push(text)
+        const text = `side ${n} says ${this.#sent[n]!.length}`
+        if (this.#sides[n]!.conversation.post(text) === undefined) this.#sent[n]!.push(text)
         for (let waited = 0; waited < everyMs && !this.#over; waited += 100) await pause(100)
       }
     }
     await Promise.all([side(0, visitorEveryMs), side(1, agentEveryMs)])
   }
 
-  /** How much they said; and what did not arrive at both, once and in order, in sentences. */
-  async end(): Promise<{ said: number; faults: string[] }> {
+  /** How much they sent; and what did not arrive at both, once and in order, in sentences. */
+  async end(): Promise<{ sent: number; faults: string[] }> {
     this.#over = true
     const faults = this.#drops > 0 ? [`a conversation beside the flood was cut ${this.#drops} times`] : []
     for (const { conversation } of this.#sides) {
-      const heard = (n: number) => conversation.snapshot.lines.flatMap(({ text }) => (text.startsWith(`side ${n} `) ? [text] : []))
-      const isWhole = () => this.#said.every((said, n) => said.join() === heard(n).join())
+      const received = (n: number) => conversation.snapshot.lines.flatMap(({ text }) => (text.startsWith(`side ${n} `) ? [text] : []))
+      const isWhole = () => this.#sent.every((sent, n) => sent.join() === received(n).join())
       await until(conversation, isWhole).catch((error) => faults.push(`a conversation beside the flood: ${error}`))
     }
     for (const { conversation } of this.#sides) conversation.close()
-    return { said: this.#said.flat().length, faults }
+    return { sent: this.#sent.flat().length, faults }
   }
 }

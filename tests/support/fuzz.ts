@@ -2,22 +2,22 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { serve } from '../../bench/serve.ts'
 import { freePort } from '../../scripts/preflight.ts'
 import { newDraw } from './draws.ts'
-import { bareSeats, inConversation, inDraw, realSeats } from './fuzz-connections.ts'
-import { FuzzDoors, type Keys } from './fuzz-endpoints.ts'
-import { FuzzWords } from './fuzz-input.ts'
+import { bareConnections, inConversation, inDraw, realConnections } from './fuzz-connections.ts'
+import { FuzzEndpoints, type Keys } from './fuzz-endpoints.ts'
+import { FuzzInput } from './fuzz-input.ts'
 import { Findings, FuzzSocket } from './fuzz-sockets.ts'
 import { Talk } from './fuzz-traffic.ts'
 import { signIn, visitor } from './people.ts'
 import { processesOf } from './processes.ts'
 import type { System } from './system.ts'
 
-/** Of all that is sent, so much goes to the doors of HTTP: a request through them costs what many frames cost. */
+/** The share that goes to the HTTP endpoints: a request there costs as much as many frames. */
 const overHttp = 0.01
 const knockers = 6
-/** What memory is looked at after: time enough for whatever was closed to be let go of. */
+/** Memory is read after this time, enough to release what was closed. */
 const settleMs = 5_000
 
-/** In MB: at the beginning, at its most, and after the flood has gone. */
+/** In MB: at the beginning, at its maximum, and after the flood. */
 interface Memory {
   readonly before: number
   readonly most: number
@@ -30,17 +30,20 @@ export interface Fuzz {
   readonly bodies: number
   readonly upgrades: number
   readonly seconds: number
-  /** How often each code, status and close was the answer. */
+  /** How often each code, status and close was the reply. */
   readonly answers: Readonly<Record<string, number>>
-  /** Of the bare runtime, which took most frames, and of the real system. */
+  /** Of the bare runtime, which received most frames, and of the real system. */
   readonly memory: { readonly bare: Memory; readonly real: Memory }
-  /** What two people said to each other meanwhile. */
-  readonly saidBeside: number
+  /** What two people sent to each other meanwhile. */
+  readonly sentBeside: number
   /** What was wrong, in sentences. */
   readonly faults: readonly string[]
 }
 
-/** The runtime's processes in a group: whether they are still the same, and what they hold in memory. */
+/**
+ * The runtime's processes in a group: whether they are still the same, and how much memory they
+ * use.
+ */
 class Watched {
   readonly #group: number
   readonly #pids: string
@@ -73,25 +76,24 @@ class Watched {
   }
 }
 
-/** The runtime's own words about what it could not do. */
-const troublesIn = (log: string): string[] =>
-  log.split('\n').filter((line) => /"level":"(warn|error)"|Uncaught|exception/.test(line))
+/** The runtime's own messages about internal failures. */
+const errorsIn = (log: string): string[] => log.split('\n').filter((line) => /"level":"(warn|error)"|Uncaught|exception/.test(line))
 
-async function keysOf(system: System, words: { readonly draw: string; readonly access: string }): Promise<Keys> {
+async function keysOf(system: System, text: { readonly draw: string; readonly access: string }): Promise<Keys> {
   const maya = await signIn(system, 'maya')
   const layla = await visitor(system)
   return {
-    access: [layla.pass.access, words.access],
+    access: [layla.pass.access, text.access],
     cookie: maya.cookie,
     conversations: [layla.room],
-    draw: words.draw,
+    draw: text.draw,
     bodies: {
       startConversation: () => ({ department: 'hosting', locale: 'en', page: '/' }),
       refresh: () => ({ conversation: layla.room, refresh: layla.pass.refresh }),
       postCommand: inConversation,
       agentCommand: inConversation,
       drawCommand: inDraw,
-      joinDraw: ({ random }) => ({ draw: words.draw, name: `Guest ${random.between(0, 9_999)}` }),
+      joinDraw: ({ random }) => ({ draw: text.draw, name: `Guest ${random.between(0, 9_999)}` }),
       resumeDraw: () => ({ guest: 'nobody' }),
       signIn: () => ({ email: 'nobody@parley.example', password: 'wrong' }),
       createDraw: ({ random }) => ({
@@ -105,27 +107,27 @@ async function keysOf(system: System, words: { readonly draw: string; readonly a
 }
 
 /**
- * Sends so many random and mutated frames and bodies, and says what came of it. Bodies, and frames as long as they take, go
- * to the real Worker under `wrangler dev`; the other frames to the same rooms under the bare runtime, which is many times
- * faster.
+ * Sends so many random and mutated frames and bodies, and reports the outcome. Bodies, and frames
+ * while they take that long, go to the real Worker under `wrangler dev`; the other frames go to
+ * the same rooms under the bare runtime, which is many times faster.
  */
-export async function fuzz(system: System, count: number, seed: number, tell: (line: string) => void = () => undefined): Promise<Fuzz> {
-  const words = new FuzzWords(seed)
+export async function fuzz(system: System, count: number, seed: number, publish: (line: string) => void = () => undefined): Promise<Fuzz> {
+  const text = new FuzzInput(seed)
   const findings = new Findings()
   const maya = await signIn(system, 'maya')
   const { draw } = await newDraw(maya)
-  const real = await realSeats(system, await visitor(system), maya, draw)
-  const doors = new FuzzDoors(system, await keysOf(system, { draw, access: real.access }), words, findings)
+  const real = await realConnections(system, await visitor(system), maya, draw)
+  const endpoints_ = new FuzzEndpoints(system, await keysOf(system, { draw, access: real.access }), text, findings)
   const talk = new Talk(await visitor(system), await signIn(system, 'omar'))
   await talk.begin()
 
   const bare = await serve(await freePort())
   try {
-    const seats = await bareSeats(bare)
+    const connections = await bareConnections(bare)
     const [ofBare, ofReal] = [new Watched(bare.pid), new Watched(system.pid!)]
     const linesBefore = system.log().length
     const bodies = Math.round(count * overHttp)
-    // When one of them fails the others have nothing to go on for.
+    // When one of them fails, the others have no reason to continue.
     let isOver = false
     const isSent = {
       frames: () => isOver || findings.frames >= count - bodies,
@@ -134,31 +136,31 @@ export async function fuzz(system: System, count: number, seed: number, tell: (l
     const began = Date.now()
     const watching = setInterval(() => {
       const { frames, bodies: requests, upgrades, faults } = findings
-      tell(
+      publish(
         `${frames} frames, ${requests} requests, ${upgrades} upgrades, ${ofBare.look()} and ${ofReal.look()} MB, ${faults.length} faults`,
       )
     }, 5_000)
     const holding = talk.hold()
     const floods = [
-      ...seats.map((seat) => new FuzzSocket(seat, words, findings).flood(isSent.frames)),
-      ...real.seats.map((seat) => new FuzzSocket(seat, words, findings).flood(isSent.bodies)),
-      ...Array.from({ length: knockers }, () => doors.flood(isSent.bodies)),
+      ...connections.map((connection) => new FuzzSocket(connection, text, findings).flood(isSent.frames)),
+      ...real.connections.map((connection) => new FuzzSocket(connection, text, findings).flood(isSent.bodies)),
+      ...Array.from({ length: knockers }, () => endpoints_.flood(isSent.bodies)),
     ]
     await Promise.all(floods).finally(() => {
       isOver = true
       clearInterval(watching)
     })
-    const { said, faults } = await talk.end()
+    const { sent, faults } = await talk.end()
     await holding
     const seconds = Math.round((Date.now() - began) / 1_000)
     await pause(settleMs)
     if (!ofBare.isTheSame || !ofReal.isTheSame) findings.fault('a runtime ended and was started anew')
-    for (const line of troublesIn(system.log().slice(linesBefore))) findings.fault(`in the log: ${line}`)
+    for (const line of errorsIn(system.log().slice(linesBefore))) findings.fault(`in the log: ${line}`)
     return {
       ...{ seed, seconds, frames: findings.frames, bodies: findings.bodies, upgrades: findings.upgrades },
       answers: Object.fromEntries([...findings.answers].toSorted(([, a], [, b]) => b - a)),
       memory: { bare: ofBare.memory, real: ofReal.memory },
-      saidBeside: said,
+      sentBeside: sent,
       faults: [...findings.faults, ...faults],
     }
   } finally {

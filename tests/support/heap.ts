@@ -1,4 +1,4 @@
-/** The heap of a runtime that was started with an inspector, in bytes, after everything that nobody holds was let go. */
+/** The heap of a runtime with an inspector, in bytes, after a garbage collection. */
 export async function heapOf(inspectorPort: number): Promise<number> {
   const targets = (await (await fetch(`http://127.0.0.1:${inspectorPort}/json`)).json()) as { webSocketDebuggerUrl: string }[]
   const socket = new WebSocket(targets[0]!.webSocketDebuggerUrl)
@@ -11,12 +11,12 @@ export async function heapOf(inspectorPort: number): Promise<number> {
     new Promise((done) => {
       const id = ++ids
       socket.addEventListener('message', ({ data }) => {
-        const said = JSON.parse(String(data)) as { id?: number; result: T }
-        if (said.id === id) done(said.result)
+        const sent = JSON.parse(String(data)) as { id?: number; result: T }
+        if (sent.id === id) done(sent.result)
       })
       socket.send(JSON.stringify({ id, method }))
     })
-  // Twice: what the first round lets go of may have held something else.
+  // Twice: objects released by the first collection may have held others.
   for (let round = 0; round < 2; round++) await ask('HeapProfiler.collectGarbage')
   const { usedSize } = await ask<{ usedSize: number }>('Runtime.getHeapUsage')
   socket.close()

@@ -28,9 +28,9 @@ async function logOf(staff: Staff, conversation: string): Promise<LoggedConversa
 
 const nameOf = ({ type, id }: LoggedConversationEvent) => `${type} ${id}`
 const textOf = (event: LoggedConversationEvent) => ('text' in event ? event.text : '')
-const isSaid = ({ type }: LoggedConversationEvent) => type === 'message.posted' || type === 'note.posted'
+const isMessage = ({ type }: LoggedConversationEvent) => type === 'message.posted' || type === 'note.posted'
 
-/** The first place where two lists differ, as a sentence; nothing when they are the same. */
+/** The first difference between two lists, as a sentence; undefined when they are equal. */
 function difference(what: string, found: readonly string[], wanted: readonly string[]): string[] {
   const at = Array.from({ length: Math.max(found.length, wanted.length) }, (_, n) => n).find((n) => found[n] !== wanted[n])
   return at === undefined ? [] : [`${what}: at ${at} there is ${found[at]}, not ${wanted[at]} (${found.length} for ${wanted.length})`]
@@ -50,16 +50,16 @@ function faultsOfLog(room: string, log: readonly LoggedConversationEvent[]): str
 }
 
 function faultsOfWriter(writer: Writer, log: readonly LoggedConversationEvent[]): string[] {
-  const { name, said, acknowledged, told, epochs, isStaff, conversation } = writer
-  const theirs = log.filter((event) => isSaid(event) && said.has(event.id)).map(textOf)
+  const { name, sent, acknowledged, received, epochs, isStaff, conversation } = writer
+  const theirs = log.filter((event) => isMessage(event) && sent.has(event.id)).map(textOf)
   const lost = [...acknowledged].filter(([id, seq]) => log[seq - 1]?.id !== id)
-  const otherwise = [...told].filter(([seq, names]) => names.size !== 1 || !names.has(nameOf(log[seq - 1]!)))
+  const otherwise = [...received].filter(([seq, names]) => names.size !== 1 || !names.has(nameOf(log[seq - 1]!)))
   const { lines } = conversation.snapshot
   const visible = log.filter((event) => isStaff || conversationPolicies[event.type].audience === 'everyone')
   const wanted = visible.flatMap((event) => lineOf(event, false) ?? []).filter(({ seq }) => seq >= (lines[0]?.seq ?? 1))
   return [
-    ...difference(`what ${name} said`, theirs, [...said.values()]),
-    ...lost.slice(0, 3).map(([id, seq]) => `${name} was told that ${said.get(id)} is at ${seq}, where there is ${log[seq - 1]?.id}`),
+    ...difference(`what ${name} said`, theirs, [...sent.values()]),
+    ...lost.slice(0, 3).map(([id, seq]) => `${name} was told that ${sent.get(id)} is at ${seq}, where there is ${log[seq - 1]?.id}`),
     ...otherwise.slice(0, 3).map(([seq, names]) => `${name} was told at ${seq}: ${[...names]}`),
     ...(epochs.size === 1 ? [] : [`${name} met ${epochs.size} lives of one log`]),
     ...difference(
@@ -70,11 +70,11 @@ function faultsOfWriter(writer: Writer, log: readonly LoggedConversationEvent[])
   ]
 }
 
-/** What D1 has on its disk, as somebody reads it who does not ask the runtime. */
-function archived(system: System): { said: Map<string, string[]>; revs: Map<string, number> } {
+/** The rows of D1 on disk, read without the runtime. */
+function archived(system: System): { sent: Map<string, string[]>; revs: Map<string, number> } {
   const folder = join(system.place.state, 'v3/d1/miniflare-D1DatabaseObject')
   const copy = mkdtempSync(join(tmpdir(), 'parley-archive-'))
-  const said = new Map<string, string[]>()
+  const sent = new Map<string, string[]>()
   const revs = new Map<string, number>()
   try {
     for (const name of readdirSync(folder).filter((file) => /^[0-9a-f]{64}\.sqlite$/.test(file))) {
@@ -84,7 +84,7 @@ function archived(system: System): { said: Map<string, string[]>; revs: Map<stri
       const rows = (query: string) => sql.prepare(query).all() as Record<string, string | number>[]
       if (rows("SELECT 1 FROM sqlite_master WHERE name = 'participations'").length > 0) {
         for (const { room, seq, kind, id, text, at } of rows('SELECT * FROM messages ORDER BY room, seq'))
-          said.set(`${room}`, [...(said.get(`${room}`) ?? []), `${seq} ${kind} ${id} ${at} ${text}`])
+          sent.set(`${room}`, [...(sent.get(`${room}`) ?? []), `${seq} ${kind} ${id} ${at} ${text}`])
         for (const { room, rev } of rows('SELECT room, rev FROM conversations')) revs.set(`${room}`, Number(rev))
       }
       sql.close()
@@ -92,22 +92,25 @@ function archived(system: System): { said: Map<string, string[]>; revs: Map<stri
   } finally {
     rmSync(copy, { recursive: true })
   }
-  return { said, revs }
+  return { sent, revs }
 }
 
 function faultsOfArchive(system: System, logs: ReadonlyMap<string, readonly LoggedConversationEvent[]>): string[] {
-  const { said, revs } = archived(system)
+  const { sent, revs } = archived(system)
   return [...logs].flatMap(([room, log]) => [
     ...difference(
       `the archive of ${room}`,
-      said.get(room) ?? [],
-      log.filter(isSaid).map((event) => `${event.seq} ${event.type.split('.')[0]} ${event.id} ${event.at} ${textOf(event)}`),
+      sent.get(room) ?? [],
+      log.filter(isMessage).map((event) => `${event.seq} ${event.type.split('.')[0]} ${event.id} ${event.at} ${textOf(event)}`),
     ),
     ...(revs.get(room) === log.length ? [] : [`the archive knows ${room} as of ${revs.get(room)}, not ${log.length}`]),
   ])
 }
 
-/** Compares contents: what was said and acknowledged, what each was told and sees, the rooms' logs, and the archive once it has caught up. */
+/**
+ * Compares contents: what was sent and acknowledged, what each reader received and sees, the
+ * rooms' logs, and the archive once it has caught up.
+ */
 export async function faultsOf(system: System, writers: readonly Writer[]): Promise<{ faults: string[]; events: number }> {
   const maya = await signIn(system, 'maya')
   const rooms = [...new Set(writers.map(({ room }) => room))]
@@ -122,7 +125,7 @@ export async function faultsOf(system: System, writers: readonly Writer[]): Prom
     try {
       behind = faultsOfArchive(system, logs)
     } catch {
-      // A copy that was taken in the middle of a write: look again.
+      // The copy may have been taken in the middle of a write: read again.
     }
   }
   return { faults: [...faults, ...behind], events: [...logs.values()].reduce((sum, { length }) => sum + length, 0) }

@@ -5,13 +5,19 @@ import { signIn, visitor } from './people.ts'
 import type { System } from './system.ts'
 import { Writer } from './writer.ts'
 
-/** Every conversation has its visitor and an agent; those before this place have a second one. Twenty write. */
+/**
+ * Every conversation has a visitor and an agent; those before this index have a second agent.
+ * Twenty people write.
+ */
 const conversations = 8
 const sharedByTwo = 4
-/** The runtime is killed so long after it came up at the latest, and so long after its start when it is killed before it is up. */
+/**
+ * The latest time of a kill after the runtime came up, and after its start when it is killed
+ * before it is up.
+ */
 const upMs = 3_000
 const startMs = 3_000
-/** How long everything may take to arrive once nobody says anything new. */
+/** How long everything may take to arrive once no one sends anything new. */
 const calmMs = 180_000
 
 export interface Storm {
@@ -19,10 +25,10 @@ export interface Storm {
   readonly kills: number
   /** Kills that came before the runtime was up. */
   readonly whileStarting: number
-  /** Lines that were on their way when the others came. */
+  /** Messages that were in flight when the other kills came. */
   readonly inFlight: number
   readonly reloads: number
-  readonly said: number
+  readonly sent: number
   readonly events: number
   readonly seconds: number
   /** What was lost, doubled or reordered, in sentences. */
@@ -34,7 +40,7 @@ const until = async (is: () => boolean, what: () => string) => {
     if (Date.now() > began + calmMs) throw new Error(`It did not come to that: ${what()}`)
 }
 
-async function everybody(system: System): Promise<Writer[]> {
+async function everyone(system: System): Promise<Writer[]> {
   const staff = [await signIn(system, 'maya'), await signIn(system, 'omar'), await signIn(system, 'lina')]
   const names = ['Maya', 'Omar', 'Lina']
   const writers: Writer[] = []
@@ -50,19 +56,19 @@ async function everybody(system: System): Promise<Writer[]> {
 }
 
 /**
- * Twenty people write flat out while the runtime is killed so many times at random moments and started again on the same
- * state. Afterwards all that was said is compared with all that is kept, as each of them reads it. The runtime runs at the
- * end, as it did at the beginning.
+ * Twenty people write at full speed while the runtime is killed at random moments and started
+ * again on the same state. Then everything that was sent is compared with everything that is
+ * stored, as each person reads it. The runtime is running at the end, as at the beginning.
  */
 export async function killStorm(
   system: System,
   kills: number,
   seed: number,
-  tell: (line: string) => void = () => undefined,
+  publish: (line: string) => void = () => undefined,
 ): Promise<Storm> {
   const began = Date.now()
   const random = new SeededRandom(seed)
-  const writers = await everybody(system)
+  const writers = await everyone(system)
   const stats = { whileStarting: 0, inFlight: 0, reloads: 0 }
   try {
     await until(
@@ -87,9 +93,9 @@ export async function killStorm(
         stats.reloads++
       }
       await system.start()
-      // Most of them are looking at their page; the others come when their client tries again.
+      // Most of them have their page open; the others arrive when their client retries.
       for (const writer of writers) if (random.chance(0.8)) writer.look()
-      if (n % 10 === 0) tell(`${n} kills, ${writers.reduce((sum, { said }) => sum + said.size, 0)} lines said`)
+      if (n % 10 === 0) publish(`${n} kills, ${writers.reduce((sum, { sent }) => sum + sent.size, 0)} lines said`)
     }
     for (const writer of writers) {
       writer.rest()
@@ -101,8 +107,8 @@ export async function killStorm(
       () => `${late().map(({ name }) => name)} have arrived`,
     )
     const { faults, events } = await faultsOf(system, writers)
-    const said = writers.reduce((sum, writer) => sum + writer.said.size, 0)
-    return { seed, kills, ...stats, said, events, seconds: Math.round((Date.now() - began) / 1_000), faults }
+    const sent = writers.reduce((sum, writer) => sum + writer.sent.size, 0)
+    return { seed, kills, ...stats, sent, events, seconds: Math.round((Date.now() - began) / 1_000), faults }
   } finally {
     for (const writer of writers) {
       writer.rest()

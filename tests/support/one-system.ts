@@ -8,7 +8,7 @@ declare module 'vitest' {
   }
 }
 
-/** One system for all files of the layer: `new System(inject('place'))` reaches it. */
+/** One system for all files of the layer: `new System(inject('place'))` connects to it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const system = await freshSystem()
   project.provide('place', system.place)

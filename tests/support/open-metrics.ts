@@ -1,4 +1,7 @@
-/** A reading of OpenMetrics text: every sample by its name and labels, as in `parley_lag_seconds{of="push"}`. */
+/**
+ * Parsed OpenMetrics text: every sample by its name and labels, as in
+ * `parley_lag_seconds{of="push"}`.
+ */
 export interface Exposition {
   readonly types: ReadonlyMap<string, string>
   readonly samples: ReadonlyMap<string, number>
@@ -10,7 +13,10 @@ const about = new RegExp(`^# (TYPE|UNIT|HELP) (${name}) (.*)$`)
 const sample = new RegExp(`^(${name})(?:\\{(${label}(?:,${label})*)?\\})? (-?(?:\\d+(?:\\.\\d+)?(?:e[+-]?\\d+)?|Inf)|NaN)$`)
 const types = ['gauge', 'counter', 'info', 'stateset', 'histogram', 'gaugehistogram', 'summary', 'unknown']
 
-/** Reads what a scraper would, by the letter of OpenMetrics 1.0 as far as gauges and counters go. Throws on the line that is wrong. */
+/**
+ * Reads what a scraper would, strictly by OpenMetrics 1.0 as far as gauges and counters go. Throws
+ * on a wrong line.
+ */
 export function readOpenMetrics(text: string): Exposition {
   if (!text.endsWith('\n# EOF\n')) throw new Error('does not end with # EOF and a line feed')
   const read = new Reader()
@@ -28,9 +34,9 @@ export function readOpenMetrics(text: string): Exposition {
 class Reader implements Exposition {
   readonly types = new Map<string, string>()
   readonly samples = new Map<string, number>()
-  /** The family that the lines are about now, and what was said of it. Families are not interleaved. */
+  /** The family of the current lines, and its metadata. Families are not interleaved. */
   #family = ''
-  #said = new Set<string>()
+  #sent = new Set<string>()
   readonly #families = new Set<string>()
 
   line(line: string): void {
@@ -44,11 +50,11 @@ class Reader implements Exposition {
       if (this.#families.has(family)) throw new Error('this family has ended already')
       this.#families.add(family)
       this.#family = family
-      this.#said = new Set()
+      this.#sent = new Set()
     }
-    if (this.#said.has('sample')) throw new Error('stands after a sample')
-    if (this.#said.has(keyword)) throw new Error('is said twice')
-    this.#said.add(keyword)
+    if (this.#sent.has('sample')) throw new Error('stands after a sample')
+    if (this.#sent.has(keyword)) throw new Error('is said twice')
+    this.#sent.add(keyword)
     if (keyword === 'TYPE') {
       if (!types.includes(rest)) throw new Error('is no type')
       if (rest === 'counter' && family.endsWith('_total')) throw new Error('the family of a counter has no _total')
@@ -68,7 +74,7 @@ class Reader implements Exposition {
     const key = labels === '' ? name : `${name}{${labels}}`
     if (this.samples.has(key)) throw new Error('stands twice')
     if (isCounter && !(Number(value) >= 0)) throw new Error('no number that a counter can have')
-    this.#said.add('sample')
+    this.#sent.add('sample')
     this.samples.set(key, Number(value.replace('Inf', 'Infinity')))
   }
 }

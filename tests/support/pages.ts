@@ -1,16 +1,16 @@
 import type { Browser, BrowserContext, Locator, Page } from '@playwright/test'
 
-/** Everything that one page's sockets sent and were told, in order. */
+/** Everything that one page's sockets sent and received, in order. */
 export interface Wire {
   readonly sent: string[]
-  readonly told: string[]
+  readonly received: string[]
 }
 
 export function wireOf(page: Page): Wire {
-  const wire: Wire = { sent: [], told: [] }
+  const wire: Wire = { sent: [], received: [] }
   page.on('websocket', (socket) => {
     socket.on('framesent', ({ payload }) => wire.sent.push(String(payload)))
-    socket.on('framereceived', ({ payload }) => wire.told.push(String(payload)))
+    socket.on('framereceived', ({ payload }) => wire.received.push(String(payload)))
   })
   return wire
 }
@@ -22,7 +22,7 @@ export interface Window {
 
 export const desk: Window = { width: 1440, height: 900 }
 
-/** A visitor in front of the sample page, as she sees and touches it. */
+/** A visitor in front of the sample page, as they see and use it. */
 export class VisitorOnPage {
   readonly page: Page
   readonly wire: Wire
@@ -36,7 +36,7 @@ export class VisitorOnPage {
     this.box = this.panel.getByRole('textbox', { name: 'Your message' })
   }
 
-  /** A browser of her own, or another tab of one she has already. */
+  /** A browser context of its own, or another tab of an existing one. */
   static async arrive(at: Browser | BrowserContext, url: string, window: Window = desk): Promise<VisitorOnPage> {
     const visitor = new VisitorOnPage('newContext' in at ? await (await at.newContext({ viewport: window })).newPage() : await at.newPage())
     await visitor.page.goto(url)
@@ -53,7 +53,7 @@ export class VisitorOnPage {
     await this.box.waitFor()
   }
 
-  async say(text: string): Promise<void> {
+  async post(text: string): Promise<void> {
     await this.box.fill(text)
     await this.box.press('Enter')
   }
@@ -62,18 +62,18 @@ export class VisitorOnPage {
     await this.panel.getByRole('button', { name: 'Talk to a person' }).click()
   }
 
-  /** The words of every bubble, oldest first. */
+  /** The text of every bubble, oldest first. */
   async bubbles(): Promise<string[]> {
     return this.panel.locator('.group:not(.drafting) .bubble').allInnerTexts()
   }
 
-  /** A line of the history that is no message, such as "Maya Haddad joined". */
-  line(words: string | RegExp): Locator {
-    return this.panel.getByRole('region', { name: 'Messages' }).getByText(words)
+  /** A line that is not a message, such as "Maya Haddad joined". */
+  line(text: string | RegExp): Locator {
+    return this.panel.getByRole('region', { name: 'Messages' }).getByText(text)
   }
 }
 
-/** An agent at the dashboard, as he sees and touches it. */
+/** An agent at the dashboard, as they see and use it. */
 export class AgentAtDesk {
   readonly page: Page
   readonly wire: Wire
@@ -101,13 +101,13 @@ export class AgentAtDesk {
     return agent
   }
 
-  /** The row of the conversation with this visitor, or with these words in its preview. */
-  row(words: string | RegExp): Locator {
-    return this.list.getByRole('link', { name: words }).first()
+  /** The row of the conversation with this visitor, or with this text in its preview. */
+  row(text: string | RegExp): Locator {
+    return this.list.getByRole('link', { name: text }).first()
   }
 
-  async open(words: string | RegExp): Promise<void> {
-    await this.row(words).click()
+  async open(text: string | RegExp): Promise<void> {
+    await this.row(text).click()
     await this.thread.waitFor()
   }
 
@@ -115,7 +115,7 @@ export class AgentAtDesk {
     await this.page.getByRole('main').getByRole('button', { name: 'Claim' }).click()
   }
 
-  async say(text: string): Promise<void> {
+  async post(text: string): Promise<void> {
     await this.page.getByRole('tab', { name: 'Reply' }).click()
     await this.reply.fill(text)
     await this.reply.press('Enter')

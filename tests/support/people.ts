@@ -6,7 +6,7 @@ import { connect, type RawSocket } from './raw-socket.ts'
 import type { System } from './system.ts'
 
 let counted = 0
-/** An id as a client would choose one. */
+/** An id as a client would choose it. */
 export const newId = (): string => `test-${process.pid}-${Date.now().toString(36)}-${counted++}`
 
 interface Asked {
@@ -15,7 +15,7 @@ interface Asked {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** One plain request, as a page of our own origin would make it. */
+/** One plain request, as a page of our own origin would send it. */
 export function ask(system: System, path: string, { method = 'GET', body, headers = {} }: Asked = {}): Promise<Response> {
   return fetch(`${system.url}${path}`, {
     method,
@@ -30,7 +30,7 @@ async function answered<T>(response: Response): Promise<T> {
   return (await response.json()) as T
 }
 
-/** A visitor of the sample page, with her own conversation. */
+/** A visitor of the sample page, with their own conversation. */
 export class Visitor {
   readonly system: System
   readonly pass: StartedConversation
@@ -48,7 +48,7 @@ export class Visitor {
     return connect(this.system, this.pass.ticket)
   }
 
-  /** Everything of her conversation that the HTTP door gives her. */
+  /** The whole conversation, as the HTTP endpoint returns it. */
   async history(): Promise<readonly LoggedConversationEvent[]> {
     const headers = { authorization: `Bearer ${this.pass.access}` }
     return (

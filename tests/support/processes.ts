@@ -6,7 +6,7 @@ interface Process {
   readonly residentMb: number
 }
 
-/** The processes of a group, and what each has in memory. */
+/** The processes of a group, and the memory of each. */
 export function processesOf(group: number): Process[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -19,7 +19,7 @@ export function processesOf(group: number): Process[] {
         const [, kb = '0'] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
         return [{ pid: Number(pid), name, residentMb: Math.round(Number(kb) / 1_024) }]
       } catch {
-        return [] // ended while we looked
+        return [] // ended in the meantime
       }
     })
 }

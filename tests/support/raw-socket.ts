@@ -7,7 +7,10 @@ interface Typed {
   readonly type: string
 }
 
-/** A socket without any of the client's good manners: it says what it is told to and remembers what it hears. */
+/**
+ * A socket without the client library: it sends what the test asks for and records what it
+ * receives.
+ */
 export class RawSocket<I extends Typed = ConversationItem> {
   readonly frames: { readonly after: number; readonly upTo: number; readonly items: readonly I[] }[] = []
   /** The code and reason of the close. */
@@ -39,9 +42,9 @@ export class RawSocket<I extends Typed = ConversationItem> {
     return !this.#over
   }
 
-  send(said: unknown): void {
+  send(sent: unknown): void {
     this.#socket.send(
-      typeof said === 'string' || said instanceof Uint8Array ? (said as string | Uint8Array<ArrayBuffer>) : JSON.stringify(said),
+      typeof sent === 'string' || sent instanceof Uint8Array ? (sent as string | Uint8Array<ArrayBuffer>) : JSON.stringify(sent),
     )
   }
 
@@ -49,7 +52,7 @@ export class RawSocket<I extends Typed = ConversationItem> {
     this.#socket.close()
   }
 
-  /** The first item, told already or still to come, that `is` finds fitting. */
+  /** The first item, already received or still to come, for which `is` returns true. */
   receives<T extends I>(is: (item: I) => item is T, withinMs?: number): Promise<T>
   receives(is: (item: I) => boolean, withinMs?: number): Promise<I>
   receives(is: (item: I) => boolean, withinMs = 5_000): Promise<I> {
@@ -83,14 +86,20 @@ export class RawSocket<I extends Typed = ConversationItem> {
 interface Upgrade {
   readonly headers?: Readonly<Record<string, string>>
   readonly since?: number
-  /** The door of the upgrade, when it is not the one for all. */
+  /** The path of the upgrade, when it is not the common one. */
   readonly path?: string
 }
 
-/** Node's socket takes headers too, which a browser's does not: enough to play a page of any origin, and a forger. */
+/**
+ * Node's WebSocket also accepts headers, which a browser's does not: enough to act as a page of
+ * any origin, and as a forger.
+ */
 type NodeSocket = new (url: string, options: { protocols: string[]; headers: Record<string, string> }) => WebSocket
 
-/** Opens a socket with whatever stands in `ticket`. Resolves with the socket, or with `undefined` when the upgrade is refused. */
+/**
+ * Opens a socket with any text as `ticket`. Resolves with the socket, or with `undefined` when the
+ * upgrade is refused.
+ */
 export async function upgrade<I extends Typed = ConversationItem>(
   system: System,
   ticket: string,
@@ -108,7 +117,7 @@ export async function upgrade<I extends Typed = ConversationItem>(
   })
 }
 
-/** Like `upgrade`, for those who expect to be let in; resolves after the welcome. */
+/** As `upgrade`, for a connection that must succeed; resolves after the welcome. */
 export async function connect<I extends Typed = ConversationItem>(
   system: System,
   ticket: string,

@@ -1,6 +1,9 @@
 import { connect, type Socket } from 'node:net'
 
-/** An upgrade by hand, with every extension that a browser offers: for what a WebSocket class hides. Resolves with the head of the answer. */
+/**
+ * An upgrade by hand, with every extension that a browser offers, for what a WebSocket class
+ * hides. Resolves with the response head.
+ */
 export async function rawUpgrade(
   url: string,
   protocols: readonly string[] = ['parley.1'],
@@ -31,7 +34,7 @@ export async function rawUpgrade(
   return { socket, head, bytes }
 }
 
-/** The code of the close frame at the end of what came, if there is one. */
+/** The code of the close frame at the end of the received bytes, if there is one. */
 export function closeCodeIn(bytes: Buffer): number | undefined {
   let at = bytes.indexOf('\r\n\r\n') + 4
   while (at + 2 <= bytes.length) {

@@ -3,13 +3,13 @@ import { webSocketConnect } from '../../client/connection/websocket-transport.ts
 import { Conversation } from '../../client/conversation/conversation.ts'
 import { MemoryOutbox } from '../../client/conversation/outbox.ts'
 import type { ConversationFrame } from '../../protocol/conversation.ts'
-import { endpoints } from '../../protocol/http/route.ts'
+import { endpoints } from '../../protocol/http/endpoints.ts'
 import { ask, type Staff, type Visitor } from './people.ts'
 
 let dressed = false
 type NodeSocket = new (url: string | URL, options: { protocols: string[]; headers: Record<string, string> }) => WebSocket
 
-/** A browser says from which page it connects; Node does not unless told to. */
+/** A browser sends the Origin of its page; Node sends one only when the test sets it. */
 export function asPageOf(origin: string): void {
   if (dressed) return
   dressed = true
@@ -21,16 +21,16 @@ export function asPageOf(origin: string): void {
   } as unknown as typeof WebSocket
 }
 
-/** A tab: the real client, its timers and its socket, with an outbox that outlives it. */
+/** A tab: the real client with its timers and its socket, and an outbox that outlives it. */
 export interface Tab {
   readonly conversation: Conversation
   readonly outbox: MemoryOutbox
-  /** Cuts the network under it: no close frame reaches anybody in good order, and nothing gets through until `mend`. */
+  /** Cuts the network: no close frame arrives, and no connection succeeds until `mend`. */
   readonly cut: () => void
   readonly mend: () => void
 }
 
-/** `overhear` is given every frame that reaches this tab, before the client reads it. */
+/** `overhear` gets every frame that reaches this tab, before the client reads it. */
 export function tabOf(
   who: Visitor | { staff: Staff; room: string },
   outbox = new MemoryOutbox(),
@@ -60,15 +60,15 @@ export function tabOf(
   const conversation = new Conversation({
     environment,
     outbox,
-    older: async () => ({ events: [], start: true }),
+    fetchOlder: async () => ({ events: [], start: true }),
     connect: (joining, handlers) => {
       if (isCut) {
         queueMicrotask(() => handlers.closed({}))
         return { send: () => undefined, check: () => undefined, close: () => undefined }
       }
-      const frame = (words: ConversationFrame) => {
-        overhear(words)
-        handlers.frame(words)
+      const frame = (text: ConversationFrame) => {
+        overhear(text)
+        handlers.frame(text)
       }
       const transport = connect(joining, { ...handlers, frame })
       const fail = () => {
@@ -101,7 +101,7 @@ export function tabOf(
   }
 }
 
-/** Waits until `is` holds for a conversation, and says what it looked like if it never does. */
+/** Waits until `is` holds for a conversation, and reports the last snapshot if it never does. */
 export function until(conversation: Conversation, is: () => boolean, withinMs = 30_000): Promise<void> {
   return new Promise((done, failed) => {
     const look = () => {

@@ -6,15 +6,18 @@ import type { Person } from '../../protocol/envelope.ts'
 import { asPageOf } from './real-client.ts'
 import type { System } from './system.ts'
 
-/** A viewer: the real client of the draw page, its timers and its socket, and what its browser keeps. */
+/**
+ * A viewer: the real client of the draw page with its timers and its socket, and its browser
+ * storage.
+ */
 export interface Viewer {
   readonly you: Person
   readonly draw: Draw
-  /** What was liked and recorded as far as this browser was told, and what it still says. */
+  /** The committed likes as far as this browser knows, and those still pending. */
   likes(): Pick<StoredLikes, 'liked' | 'waiting'>
 }
 
-/** Comes in under a name, as from the network of `address`, and opens the draw. */
+/** Joins with a name, from the network of `address`, and opens the draw. */
 export async function viewer(system: System, draw: string, name: string): Promise<Viewer> {
   asPageOf(system.url)
   const kept = new Map<string, string>()
@@ -31,7 +34,7 @@ export async function viewer(system: System, draw: string, name: string): Promis
     fetch: (address, init = {}) => fetch(address, { ...init, headers: { ...(init.headers as object), origin: system.url } }),
   })
   const you = await visit.join(name)
-  const room = visit.room()
+  const room = visit.createDraw()
   room.open()
   return {
     you,
@@ -40,7 +43,10 @@ export async function viewer(system: System, draw: string, name: string): Promis
   }
 }
 
-/** Waits until `is` holds for something that tells its watchers, and says what it looked like if it never does. */
+/**
+ * Waits until `is` holds for something with subscribers, and reports the last value if it never
+ * does.
+ */
 export function seen(draw: Draw, is: () => boolean, withinMs = 20_000): Promise<void> {
   return new Promise((done, failed) => {
     const look = () => {

@@ -1,6 +1,6 @@
 import { heartbeat } from '../../protocol/limits.ts'
 
-/** As a page does: whoever says nothing at all is taken for gone. */
+/** As the page does: a client that sends nothing is disconnected. */
 const heartbeatMs = 20_000
 
 interface Outcome {
@@ -9,13 +9,13 @@ interface Outcome {
   readonly items: readonly { readonly type: string; readonly checkpoint?: string }[]
 }
 
-/** Somebody before a room of the bare runtime, who goes and comes back with his place, and notices when something is missing. */
+/** A client of the bare runtime that leaves, comes back with its cursor, and detects gaps. */
 export class Visit {
-  /** Up to where he has been told. */
+  /** The position that it has received. */
   place = 0
-  /** Frames that began after a place he had not been told of. */
+  /** Frames that began after a position that it had not received. */
   holes = 0
-  /** With which code each socket ended that he did not close himself. */
+  /** The close code of each socket that the client did not close itself. */
   readonly lost: number[] = []
   readonly #address: string
   #socket: WebSocket | undefined
@@ -29,7 +29,7 @@ export class Visit {
     return this.#socket?.readyState === WebSocket.OPEN
   }
 
-  /** Comes, or comes back; resolves when he has been welcomed. */
+  /** Connects, for the first time or again; resolves after the welcome. */
   come(): Promise<void> {
     const socket = new WebSocket(`${this.#address}&since=${this.place}`, ['parley.1'])
     this.#socket = socket
@@ -46,8 +46,8 @@ export class Visit {
         const isWelcome = items.some(({ type }) => type === 'welcome')
         if (!isWelcome && after > this.place) this.holes++
         this.place = Math.max(this.place, upTo)
-        // A page says how far it has read; whoever does not is sent away.
-        for (const { checkpoint } of items) if (checkpoint !== undefined) this.say({ type: 'checkpoint.ack', checkpoint })
+        // A page acknowledges checkpoints; a viewer who does not is disconnected.
+        for (const { checkpoint } of items) if (checkpoint !== undefined) this.post({ type: 'checkpoint.ack', checkpoint })
         if (isWelcome) done()
       })
     })
@@ -58,7 +58,7 @@ export class Visit {
     this.#socket = undefined
   }
 
-  say(wish: object): void {
+  post(wish: object): void {
     if (this.isHere) this.#socket?.send(JSON.stringify({ ...wish, id: `soak-${this.#address.length}-${Date.now()}-${++this.#ids}` }))
   }
 }

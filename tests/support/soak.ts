@@ -9,10 +9,10 @@ import { Visit } from './soak-viewer.ts'
 export interface Shape {
   readonly rooms: number
   readonly viewers: number
-  /** How long people talk, come and go. */
+  /** How long people write, join and leave. */
   readonly ms: number
   readonly seed: number
-  /** The kinds of object that must have slept while everybody was there and nobody spoke. */
+  /** The kinds of object that must have slept while everyone was connected and no one wrote. */
   readonly sleepers: readonly string[]
 }
 
@@ -22,31 +22,37 @@ interface Memory {
 }
 
 export interface Soaked {
-  readonly said: number
+  readonly sent: number
   readonly likes: number
   readonly returned: number
   readonly sockets: number
-  /** When all had just come, when all were there and had fallen silent, and when all had gone. */
+  /** When all had just joined, when all were connected and silent, and when all had left. */
   readonly memory: { readonly come: Memory; readonly silent: Memory; readonly gone: Memory }
-  /** How often somebody was told something without what came before it. */
+  /** How often a client received a frame without the frame before it. */
   readonly holes: number
-  /** Who was there to the end and was not told all of it. */
+  /** Clients that were connected to the end and did not receive everything. */
   readonly behind: number
-  /** With which codes sockets were closed that nobody had left. */
+  /** The close codes of sockets that no client had closed. */
   readonly lost: readonly number[]
-  /** Objects that never slept while nobody spoke, by the names of their databases. */
+  /** Objects that never slept while no one wrote, by the names of their databases. */
   readonly pinned: readonly string[]
   readonly seconds: { readonly talk: number; readonly silence: number }
 }
 
 const tickMs = 100
-/** Each goes every other minute or so, and comes back within so long. */
+/** Each client leaves about every other minute, and comes back within this time. */
 const awayMs = 15_000
-/** An object sleeps ten seconds after its last word, and rings once more for what was under way. */
+/**
+ * An object sleeps ten seconds after its last message, and its alarm fires once more for pending
+ * work.
+ */
 const silenceMs = 120_000
 const goneMs = 12_000
 
-/** The databases that the runtime has open: one per object that is awake. An object that sleeps has closed its own. */
+/**
+ * The databases that the runtime has open: one per object that is awake. A sleeping object has
+ * closed its own.
+ */
 function awake(pid: number, kinds: readonly string[]): Set<string> {
   const open = readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
     try {
@@ -62,7 +68,7 @@ function awake(pid: number, kinds: readonly string[]): Set<string> {
   )
 }
 
-/** Waits until each of those who are awake has slept, and names who never did. */
+/** Waits until each awake object has slept, and names those that never did. */
 async function sleepless(pid: number, kinds: readonly string[], limitMs = silenceMs): Promise<string[]> {
   let pinned = awake(pid, kinds)
   for (const since = Date.now(); pinned.size > 0 && Date.now() < since + limitMs; await pause(250)) {
@@ -72,8 +78,11 @@ async function sleepless(pid: number, kinds: readonly string[], limitMs = silenc
   return [...pinned]
 }
 
-/** Conversations of two and one draw: some talk, some sleep for minutes, some go and come back. Then everybody falls silent, and at last goes. */
-export async function soak(served: Served, inspectorPort: number, shape: Shape, tell: (line: string) => void): Promise<Soaked> {
+/**
+ * Conversations of two and one draw: some write, some sleep for minutes, some leave and come back.
+ * Then all fall silent, and at last leave.
+ */
+export async function soak(served: Served, inspectorPort: number, shape: Shape, publish: (line: string) => void): Promise<Soaked> {
   const random = new SeededRandom(shape.seed)
   const base = served.url.replace('http', 'ws')
   const memory = async (): Promise<Memory> => ({
@@ -82,15 +91,15 @@ export async function soak(served: Served, inspectorPort: number, shape: Shape, 
   })
   const rooms = Array.from({ length: shape.rooms }, (_, n) => [0, 1].map((who) => new Visit(`${base}/talk/soak-${n}?id=agent-${who}`)))
   const viewers = Array.from({ length: shape.viewers }, (_, n) => new Visit(`${base}/watch/d_soak?id=g_${n}&name=Viewer+${n}`))
-  const everybody = [...rooms.flat(), ...viewers]
+  const everyone = [...rooms.flat(), ...viewers]
   await fetch(`${served.url}/schedule/d_soak`, { method: 'POST' })
   for (let from = 0; from < rooms.length; from += 20)
     await Promise.all(rooms.slice(from, from + 20).map((_, n) => fetch(`${served.url}/open/soak-${from + n}`, { method: 'POST' })))
-  for (let from = 0; from < everybody.length; from += 50) await Promise.all(everybody.slice(from, from + 50).map((one) => one.come()))
+  for (let from = 0; from < everyone.length; from += 50) await Promise.all(everyone.slice(from, from + 50).map((one) => one.come()))
   const come = await memory()
-  tell(`${everybody.length} have come: heap ${come.heapKib} KiB, resident ${come.residentKib} KiB`)
+  publish(`${everyone.length} have come: heap ${come.heapKib} KiB, resident ${come.residentKib} KiB`)
 
-  const count = { said: 0, likes: 0, returned: 0 }
+  const count = { sent: 0, likes: 0, returned: 0 }
   const away = new Set<Promise<void>>()
   const leave = (one: Visit) => {
     if (!one.isHere) return
@@ -104,26 +113,26 @@ export async function soak(served: Served, inspectorPort: number, shape: Shape, 
     away.add(back)
   }
   const began = Date.now()
-  for (let told = began; Date.now() < began + shape.ms; await pause(tickMs)) {
-    // A third of the rooms has most of the words; the others are asleep between two of theirs.
+  for (let received = began; Date.now() < began + shape.ms; await pause(tickMs)) {
+    // A third of the rooms has most of the messages; the others sleep between two of theirs.
     for (let n = 0; n < 2; n++) {
       const place = random.chance(0.9) ? random.between(0, Math.floor(rooms.length / 3)) : random.between(0, rooms.length - 1)
       const speaker = random.pick(rooms[place]!)
       if (!speaker.isHere) continue
-      speaker.say({ type: 'message.post', text: `word ${count.said++}, what a lovely evening it is, my friends` })
+      speaker.post({ type: 'message.post', text: `word ${count.sent++}, what a lovely evening it is, my friends` })
     }
     const viewer = random.pick(viewers)
     if (random.chance(0.7)) {
       count.likes++
-      viewer.say({ type: 'like', target: 0, on: random.chance(0.6) })
+      viewer.post({ type: 'like', target: 0, on: random.chance(0.6) })
     }
-    if (random.chance(0.2)) viewer.say({ type: 'message.post', text: `word ${count.said++} of a viewer` })
-    if (random.chance((everybody.length * tickMs) / 60_000)) leave(random.pick(everybody))
-    if (Date.now() < told + 15_000) continue
-    told = Date.now()
-    const { length } = everybody.filter(({ isHere }) => isHere)
-    tell(
-      `${Math.round((told - began) / 1000)} s: ${length} here, ${awake(served.pid, shape.sleepers).size} awake, resident ${residentKib(served.pid)} KiB`,
+    if (random.chance(0.2)) viewer.post({ type: 'message.post', text: `word ${count.sent++} of a viewer` })
+    if (random.chance((everyone.length * tickMs) / 60_000)) leave(random.pick(everyone))
+    if (Date.now() < received + 15_000) continue
+    received = Date.now()
+    const { length } = everyone.filter(({ isHere }) => isHere)
+    publish(
+      `${Math.round((received - began) / 1000)} s: ${length} here, ${awake(served.pid, shape.sleepers).size} awake, resident ${residentKib(served.pid)} KiB`,
     )
   }
   await Promise.all(away)
@@ -132,17 +141,17 @@ export async function soak(served: Served, inspectorPort: number, shape: Shape, 
   const pinned = await sleepless(served.pid, shape.sleepers)
   const rested = Date.now()
   const silent = await memory()
-  tell(`all are silent: heap ${silent.heapKib} KiB, resident ${silent.residentKib} KiB`)
+  publish(`all are silent: heap ${silent.heapKib} KiB, resident ${silent.residentKib} KiB`)
   const groups = [...rooms, viewers]
   const behind = groups.flatMap((group) => group.filter(({ place }) => place < Math.max(...group.map((one) => one.place))))
-  const holes = everybody.reduce((sum, one) => sum + one.holes, 0)
-  const lost = everybody.flatMap((one) => one.lost)
-  const sockets = everybody.filter(({ isHere }) => isHere).length
-  for (const one of everybody) one.go()
-  // Those who were woken by the goodbyes go to sleep again.
+  const holes = everyone.reduce((sum, one) => sum + one.holes, 0)
+  const lost = everyone.flatMap((one) => one.lost)
+  const sockets = everyone.filter(({ isHere }) => isHere).length
+  for (const one of everyone) one.go()
+  // Objects that were woken by closing sockets go to sleep again.
   await sleepless(served.pid, shape.sleepers, goneMs)
   const gone = await memory()
-  tell(`all have gone: heap ${gone.heapKib} KiB, resident ${gone.residentKib} KiB`)
+  publish(`all have gone: heap ${gone.heapKib} KiB, resident ${gone.residentKib} KiB`)
   const seconds = { talk: Math.round((talked - began) / 1000), silence: Math.round((rested - talked) / 1000) }
   return { ...count, sockets, memory: { come, silent, gone }, holes, behind: behind.length, lost, pinned, seconds }
 }

@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 
-/** D1's few calls on a SQLite in memory, with the migrations of one folder: for tests of what the SQL means. */
+/**
+ * D1's API on an in-memory SQLite, with the migrations of one folder: for tests of what the SQL
+ * does.
+ */
 export class SqliteD1 {
   readonly raw = new DatabaseSync(':memory:')
 
@@ -46,10 +49,10 @@ class Statement {
   }
 
   #rows(asArrays: boolean): unknown[] {
-    // SQLite takes ?1 by name from an object, and ? by place from a list.
+    // SQLite binds ?1 by name from an object, and ? by position from a list.
     const named = Object.fromEntries(this.#values.map((value, place) => [String(place + 1), value as SQLInputValue]))
     const statement = this.#db.prepare(this.#sql)
-    // Two columns of a join may have one name, and an object would keep only one of them.
+    // Two columns of a join may have the same name, and an object would hold only one of them.
     statement.setReturnArrays(asArrays)
     return /\?\d/.test(this.#sql) ? statement.all(named) : statement.all(...(this.#values as SQLInputValue[]))
   }

@@ -7,16 +7,22 @@ import { prepareDatabases } from '../../scripts/databases.ts'
 import { freePort } from '../../scripts/preflight.ts'
 import { endGroup, startRuntime } from '../../scripts/runtime.ts'
 
-/** Where a running system is. Plain data, so that the process that started it may tell another. */
+/**
+ * Where a running system is. Plain data, so that the process that started it can pass it to
+ * another.
+ */
 export interface Place {
   readonly url: string
   readonly port: number
   readonly state: string
-  /** Every line of the runtime, for tests that read what is logged. */
+  /** Every line of the runtime, for tests that read logs. */
   readonly logFile: string
 }
 
-/** The whole system as a stranger meets it: built assets, migrated and seeded databases, the Worker and its rooms. */
+/**
+ * The whole system as an outside client sees it: built assets, migrated and seeded databases, the
+ * Worker and its rooms.
+ */
 export class System {
   readonly place: Place
   #vars: Readonly<Record<string, string>>
@@ -35,7 +41,7 @@ export class System {
     return existsSync(this.place.logFile) ? readFileSync(this.place.logFile, 'utf8') : ''
   }
 
-  /** Starts the runtime on the place's port and state. */
+  /** Starts the runtime on this port and state. */
   async start(): Promise<void> {
     const { port, state, logFile } = this.place
     // Known before it is up, so that it can be killed while it starts.
@@ -43,7 +49,10 @@ export class System {
     await startRuntime({ port, state, logFile, vars: this.#vars, spawned })
   }
 
-  /** Ends every process of the runtime at once, as a crash or a power cut would: nothing is told, nothing is flushed. */
+  /**
+   * Ends every process of the runtime at once, as a crash or a power cut would: nothing is
+   * flushed.
+   */
   async kill(): Promise<void> {
     const { pid } = this
     if (pid === undefined) return
@@ -57,14 +66,14 @@ export class System {
     }
   }
 
-  /** Ends the runtime and forgets its state. */
+  /** Ends the runtime and deletes its state. */
   async stop(): Promise<void> {
     const { pid } = this
     if (pid !== undefined) await endGroup(pid)
     rmSync(this.place.state, { recursive: true, force: true })
   }
 
-  /** How many rooms of a class exist on disk. An object that was never written to does not exist. */
+  /** How many rooms of a class exist on disk. An object that never wrote does not exist. */
   objects(className: string): number {
     const folder = join(this.place.state, 'v3/do', `parley-${className}`)
     return existsSync(folder) ? readdirSync(folder).filter((name) => /^[0-9a-f]{64}\.sqlite$/.test(name)).length : 0
@@ -74,7 +83,7 @@ export class System {
     return join(this.place.state, 'pid')
   }
 
-  /** The process group of the runtime; nothing before its first start. */
+  /** The process group of the runtime; undefined before its first start. */
   get pid(): number | undefined {
     return existsSync(this.#pidFile) ? Number(readFileSync(this.#pidFile, 'utf8')) : undefined
   }

@@ -1,8 +1,8 @@
 import { type Browser, expect } from '@playwright/test'
 import { AgentAtDesk, VisitorOnPage } from './pages.ts'
 
-/** The word of a private note that no door may ever give to the visitor. */
-export const canary = 'canary-7f3a-indigo'
+/** The text of a private note that no endpoint may ever return to the visitor. */
+export const noteMarker = 'canary-7f3a-indigo'
 const question = "I don't know how to point my e-mail domain"
 
 export interface Players {
@@ -11,12 +11,12 @@ export interface Players {
   readonly omar: AgentAtDesk
 }
 
-/** Called when something worth a picture has just been seen. */
+/** Called when a scene is ready for a screenshot. */
 export type Scene = (title: string, players: Players) => Promise<void>
 
-/** How many times the text of the running answer grew on this page's wire, before the answer was posted. */
-const drafts = (told: readonly string[]): string[] =>
-  told.flatMap((frame) =>
+/** How many times the text of the draft grew on this page's socket before the answer was posted. */
+const drafts = (received: readonly string[]): string[] =>
+  received.flatMap((frame) =>
     frame === 'pong'
       ? []
       : (JSON.parse(frame) as { items: { type: string; text?: string }[] }).items.flatMap(({ type, text }) =>
@@ -25,8 +25,9 @@ const drafts = (told: readonly string[]): string[] =>
   )
 
 /**
- * The main job of Parley, played in real browsers: Layla asks, the guide answers while Maya watches, Layla wants a
- * person, Maya and Omar claim in the same instant, one of them helps, notes, resolves, and Layla comes back.
+ * The main job of Parley in real browsers: Layla asks, the guide answers while Maya watches, Layla
+ * asks for a person, Maya and Omar claim at the same moment, one of them helps, writes a note and
+ * resolves, and Layla comes back.
  */
 export async function playTakeover(browser: Browser, url: string, scene: Scene): Promise<Players> {
   const maya = await AgentAtDesk.signIn(browser, url, 'maya')
@@ -38,13 +39,13 @@ export async function playTakeover(browser: Browser, url: string, scene: Scene):
   await layla.openChat()
   await scene('She opens the chat', players)
   await layla.choose('Hosting')
-  await layla.say('hello')
+  await layla.post('hello')
   await expect(layla.panel.locator('.group.bot .bubble').nth(1)).toBeVisible()
   await maya.open(/hello|Nour/)
   await expect(maya.thread.getByRole('article').filter({ hasText: 'hello' }).first()).toBeVisible()
   await scene('Maya watches: the guide has answered her greeting', players)
 
-  await layla.say(question)
+  await layla.post(question)
   await expect(layla.panel.locator('.bubble').filter({ hasText: 'MX records' }).first()).toBeVisible()
   await scene('The guide streams its answer from the help article, on both sides', players)
   await expect(layla.panel.getByRole('link', { name: /Point your e-mail domain/ })).toHaveAttribute(
@@ -52,7 +53,7 @@ export async function playTakeover(browser: Browser, url: string, scene: Scene):
     `${url}/help/point-your-email-domain`,
   )
   await expect(maya.thread.getByRole('link', { name: 'Point your e-mail domain' })).toBeVisible()
-  const seen = drafts(maya.wire.told)
+  const seen = drafts(maya.wire.received)
   expect(seen.length, 'Maya saw the answer grow').toBeGreaterThan(2)
   expect(seen.at(-1)!.length).toBeGreaterThan(seen[0]!.length)
 
@@ -62,12 +63,12 @@ export async function playTakeover(browser: Browser, url: string, scene: Scene):
   await scene('Layla asks for a person: the row asks for attention, without a reload', players)
 
   await omar.open(/Waiting/)
-  for (const words of ['hello', question, 'MX records', 'asked for a person'])
-    await expect(omar.thread.getByText(words).first()).toBeVisible()
+  for (const text of ['hello', question, 'MX records', 'asked for a person'])
+    await expect(omar.thread.getByText(text).first()).toBeVisible()
   await scene('Omar opens it and sees the whole history', players)
 
   await Promise.all([maya.claim(), omar.claim()])
-  const toast = (agent: AgentAtDesk, words: string) => agent.page.getByText(words, { exact: true }).first()
+  const toast = (agent: AgentAtDesk, text: string) => agent.page.getByText(text, { exact: true }).first()
   const hers = toast(maya, 'You have this conversation.')
   await expect(hers.or(toast(maya, 'Omar Said has this conversation.'))).toBeVisible()
   const [winner, loser, name] = (await hers.isVisible()) ? [maya, omar, 'Maya Haddad'] : [omar, maya, 'Omar Said']
@@ -89,20 +90,20 @@ export async function playTakeover(browser: Browser, url: string, scene: Scene):
   await expect(winner.page.getByRole('main').getByText('Read', { exact: true }).first()).toBeAttached()
   await scene('Read ticks on both sides', players)
 
-  await winner.note(`Customer since 2019, ${canary}`)
-  await expect(loser.thread.getByText(canary)).toBeVisible()
+  await winner.note(`Customer since 2019, ${noteMarker}`)
+  await expect(loser.thread.getByText(noteMarker)).toBeVisible()
   await scene('A private note, for the team only', players)
 
   await winner.resolve()
   await expect(layla.line(/marked this as resolved/)).toBeVisible()
   await scene('Resolved', players)
-  await layla.say('How do I restore a backup?')
+  await layla.post('How do I restore a backup?')
   await expect(layla.line('Conversation reopened')).toBeVisible()
   await expect(layla.panel.locator('.group.bot').last().getByRole('link')).toBeVisible()
   await expect(loser.thread.getByText('opened this conversation again')).toBeVisible()
   await scene('Layla writes again, which opens it again, and the guide answers', players)
 
-  const everything = [...layla.wire.told, ...layla.wire.sent, await layla.page.content(), await layla.panel.textContent()].join('\n')
-  expect(everything, 'no door gave the note to Layla').not.toContain(canary)
+  const everything = [...layla.wire.received, ...layla.wire.sent, await layla.page.content(), await layla.panel.textContent()].join('\n')
+  expect(everything, 'no door gave the note to Layla').not.toContain(noteMarker)
   return players
 }

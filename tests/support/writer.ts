@@ -3,23 +3,31 @@ import type { ConversationFrame } from '../../protocol/conversation.ts'
 import type { Staff, Visitor } from './people.ts'
 import { type Tab, tabOf } from './real-client.ts'
 
-/** So many lines wait in the outbox of somebody who writes flat out; the client sends them one by one. */
+/**
+ * How many messages wait in the outbox of someone who writes at full speed; the client sends them
+ * one by one.
+ */
 const ahead = 5
-/** Visitors are paced. One more in a minute would only wait, and the end of a storm with it. */
+/**
+ * Visitors have a rate limit. One more in a minute would only wait, and delay the end of the
+ * storm.
+ */
 const visitorsPerMinute = 9
 const minuteMs = 61_000
 
-/** Somebody who writes flat out, through the real client, and remembers every frame that came. */
+/**
+ * Someone who writes at full speed through the real client, and records every frame that arrives.
+ */
 export class Writer {
   readonly name: string
   readonly room: string
   readonly isStaff: boolean
-  /** What was said, by its id, in this author's order. */
-  readonly said = new Map<string, string>()
-  /** The place that each of them was told to have. */
+  /** What was sent, by its id, in this author's order. */
+  readonly sent = new Map<string, string>()
+  /** The acknowledged `seq` of each message. */
   readonly acknowledged = new Map<string, number>()
-  /** Which event was told at each place, in whichever frame. */
-  readonly told = new Map<number, Set<string>>()
+  /** Which event each `seq` had, in whichever frame. */
+  readonly received = new Map<number, Set<string>>()
   readonly epochs = new Set<string>()
   readonly #who: Visitor | { staff: Staff; room: string }
   readonly #outbox = new MemoryOutbox()
@@ -44,7 +52,7 @@ export class Writer {
     return this.conversation.snapshot.connection.status === 'online'
   }
 
-  /** Whether something was said that nobody has confirmed yet. */
+  /** Whether a sent message is not acknowledged yet. */
   get isWaiting(): boolean {
     return this.#outbox.items.length > 0
   }
@@ -58,12 +66,12 @@ export class Writer {
     this.#isWriting = false
   }
 
-  /** As when somebody looks at the page again: it does not wait for its next try. */
+  /** As when the person returns to the page: it does not wait for its next retry. */
   look(): void {
     this.#tab.mend()
   }
 
-  /** Closes the page and opens it anew: the outbox is all that it finds again. */
+  /** Closes the page and opens it again: only the outbox survives. */
   reload(): void {
     this.close()
     this.#tab = this.#open()
@@ -74,34 +82,34 @@ export class Writer {
   }
 
   #open(): Tab {
-    const tab = tabOf(this.#who, this.#outbox, (frame) => this.#hear(frame))
+    const tab = tabOf(this.#who, this.#outbox, (frame) => this.#receive(frame))
     tab.conversation.open()
     return tab
   }
 
-  #hear({ items }: ConversationFrame): void {
+  #receive({ items }: ConversationFrame): void {
     for (const item of items) {
       if (item.type === 'welcome') {
         this.epochs.add(item.epoch)
         for (const { seq, type, id } of item.events) this.#note(seq, `${type} ${id}`)
       } else if (item.type === 'ack') {
-        if (this.said.has(item.id)) this.acknowledged.set(item.id, item.seq)
+        if (this.sent.has(item.id)) this.acknowledged.set(item.id, item.seq)
       } else if ('seq' in item) this.#note(item.seq, `${item.type} ${item.id}`)
     }
   }
 
   #note(seq: number, what: string): void {
-    this.told.set(seq, (this.told.get(seq) ?? new Set()).add(what))
+    this.received.set(seq, (this.received.get(seq) ?? new Set()).add(what))
   }
 
   #fill(): void {
     while (this.#isWriting && this.#outbox.items.length < ahead && this.#mayWrite()) {
-      const text = `${this.name} ${this.said.size}`
-      // An agent's own lines are now and then for the other agents only.
-      const isNote = this.isStaff && this.said.size % 7 === 3
+      const text = `${this.name} ${this.sent.size}`
+      // Now and then an agent's message is a note.
+      const isNote = this.isStaff && this.sent.size % 7 === 3
       const refused = isNote ? this.conversation.note(text) : this.conversation.post(text)
       if (refused) throw new Error(`${text}: ${refused.code}`)
-      this.said.set(this.#outbox.items.at(-1)!.id, text)
+      this.sent.set(this.#outbox.items.at(-1)!.id, text)
     }
   }
 
