@@ -3,17 +3,18 @@ import { log, logInternalError } from '../durable-objects/logging/logger.ts'
 import { refusal } from '../protocol/errors.ts'
 import { Credentials } from './auth/credentials.ts'
 import { ownOrigin, type Parley, type RequestContext } from './context.ts'
-import { allowedOrigins, onlyJson } from './endpoint.ts'
+import { allowedOrigins } from './endpoint.ts'
 import { help } from './help/help.ts'
 import { errorResponse, HttpError } from './http/http-errors.ts'
 import { corsHeaders, isAllowedRequest, isFormWrite, securityHeaders } from './http/origin-policy.ts'
+import { onlyJson } from './http/request-input.ts'
 import { agents } from './routes/agents.ts'
-import { pages } from './routes/assets.ts'
+import { assets } from './routes/assets.ts'
 import { guests } from './routes/guests.ts'
 import { health } from './routes/health.ts'
 import { liveChat } from './routes/live-chat.ts'
 import { metrics } from './routes/metrics.ts'
-import { readers } from './routes/polling.ts'
+import { polling } from './routes/polling.ts'
 import { session } from './routes/session.ts'
 import { socket } from './routes/socket.ts'
 import { staffConversations } from './routes/staff-conversations.ts'
@@ -36,7 +37,7 @@ app.use(async (c, next) => {
   if (settings.loopbackOnly && !isLoopback(new URL(c.req.url).hostname)) throw new SettingsError('SIGNING_SECRET: is the demo secret')
   c.set('settings', settings)
   c.set('credentials', new Credentials(settings.secrets))
-  const context = {
+  const request = {
     path: c.req.path,
     method: c.req.method,
     origin: c.req.header('origin'),
@@ -44,24 +45,24 @@ app.use(async (c, next) => {
     own: ownOrigin(c),
     allowed: allowedOrigins(c),
   }
-  if (!isAllowedRequest(context)) throw new HttpError('wrong-origin')
-  if (isFormWrite(context)) throw onlyJson()
+  if (!isAllowedRequest(request)) throw new HttpError('wrong-origin')
+  if (isFormWrite(request)) throw onlyJson()
   if (c.req.method === 'OPTIONS') c.res = c.body(null, 204)
   else await next()
-  // An upgrade's answer is passed on as it is, with the socket in it.
+  // The response of an upgrade has the socket in it and is passed on unchanged.
   if (c.res.status === 101) return
-  const headers = { ...securityHeaders(context.path, context.allowed), ...corsHeaders(context) }
+  const headers = { ...securityHeaders(request.path, request.allowed), ...corsHeaders(request) }
   c.res = new Response(c.res.body, c.res)
   for (const [name, value] of Object.entries(headers)) {
-    // How long an answer may be kept is the one thing that its door knows better.
+    // Only the endpoint knows how long its response may be cached.
     if (name !== 'cache-control' || !c.res.headers.has(name)) c.res.headers.set(name, value)
   }
 })
 
-for (const routes of [health, metrics, visitors, readers, liveChat, guests, socket, session, staffConversations, staffDraws, agents])
+for (const routes of [health, metrics, visitors, polling, liveChat, guests, socket, session, staffConversations, staffDraws, agents])
   app.route('/', routes)
 app.route('/help', help)
-app.route('/', pages)
+app.route('/', assets)
 
 app.notFound(() => errorResponse(refusal('not-found')))
 
@@ -79,7 +80,7 @@ app.onError((error, c) => {
   return errorResponse(refusal('internal-error', { retryAfterMs: 1_000 }))
 })
 
-/** Without the query, which may carry what somebody searched for. */
+/** Without the query, which may contain a person's search terms. */
 const pathOf = (c: RequestContext): string => c.req.path.slice(0, 120)
 
 export default {

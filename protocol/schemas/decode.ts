@@ -2,59 +2,59 @@ import type * as z from 'zod'
 import type { Refusal } from '../envelope.ts'
 import { refusal } from '../errors.ts'
 import { limits } from '../limits.ts'
-import { commandSchemas, envelope } from './command.ts'
-import { drawCommandSchemas } from './draw-command.ts'
+import { commandBase, commandSchemas, drawCommandSchemas } from './command.ts'
+import { validationMessage } from './validation.ts'
 
-/** Of a UTF-16 unit in UTF-8; a character of four bytes has two units. */
+/** The most UTF-8 bytes of one UTF-16 unit; a character of four bytes has two units. */
 const mostBytesPerUnit = 3
 
-type Shapes = Readonly<Record<string, z.ZodType>>
-type Decoded<S extends Shapes> = { readonly command: z.infer<S[keyof S]> } | { readonly refused: Refusal }
+/** Schemas of the commands of one kind of room, by type. */
+export type CommandSchemas = Readonly<Record<string, z.ZodType>>
 
-/** Reads the commands of one kind of room: bytes become a command or a refusal, never an exception. */
-const decoderOf =
-  <S extends Shapes>(known: S) =>
+export type Decoded<S extends CommandSchemas> = { readonly command: z.infer<S[keyof S]> } | { readonly refused: Refusal }
+
+/** Decodes and validates a frame from a socket: a command or a refusal, never an exception. */
+const frameDecoder =
+  <S extends CommandSchemas>(schemas: S) =>
   (frame: string | ArrayBuffer): Decoded<S> => {
     if (typeof frame !== 'string') return { refused: refusal('not-text') }
     if (utf8Bytes(frame) > limits.frameBytes) return { refused: refusal('too-large') }
-    let raw: unknown
+    let json: unknown
     try {
-      raw = JSON.parse(frame)
+      json = JSON.parse(frame)
     } catch {
       return { refused: refusal('not-json') }
     }
-    return commandOf(known, raw)
+    return decodeJson(schemas, json)
   }
 
-function commandOf<S extends Shapes>(known: S, raw: unknown): Decoded<S> {
-  const command = shapeOf(known, raw)?.safeParse(raw)
-  return command?.success ? { command: command.data as z.infer<S[keyof S]> } : { refused: whyNot(known, raw) }
+/** The same for JSON that is parsed already, such as the body of an HTTP request. */
+export function decodeJson<S extends CommandSchemas>(schemas: S, json: unknown): Decoded<S> {
+  const result = schemaOf(schemas, json)?.safeParse(json)
+  return result?.success ? { command: result.data as z.infer<S[keyof S]> } : { refused: refusalOf(json, result?.error) }
 }
 
-function shapeOf(known: Shapes, raw: unknown): z.ZodType | undefined {
-  const type = typeof raw === 'object' && raw !== null && 'type' in raw ? raw.type : undefined
-  return typeof type === 'string' && Object.hasOwn(known, type) ? known[type] : undefined
+function schemaOf(schemas: CommandSchemas, json: unknown): z.ZodType | undefined {
+  const type = typeof json === 'object' && json !== null && 'type' in json ? json.type : undefined
+  return typeof type === 'string' && Object.hasOwn(schemas, type) ? schemas[type] : undefined
 }
 
-/** What fits no shape is read once more, for what it says of itself: even a refusal names what it refuses. */
-function whyNot(known: Shapes, raw: unknown): Refusal {
-  const said = envelope.safeParse(raw)
-  if (!said.success) return refusal('invalid-command')
-  const { type, id } = said.data
-  // During a deploy a newer client may speak to an older room: it is told to try again, not that it is wrong.
-  return Object.hasOwn(known, type) ? refusal('invalid-command', { id }) : refusal('not-supported', { id, retryAfterMs: 30_000 })
+/** `error` is absent for a command whose type has no schema. */
+function refusalOf(json: unknown, error: z.ZodError | undefined): Refusal {
+  const base = commandBase.safeParse(json)
+  if (!base.success) return refusal('invalid-command', { message: validationMessage(base.error, 'A command') })
+  const { id } = base.data
+  // During a deploy a newer client may reach an older room, so it may send the command again.
+  if (error === undefined) return refusal('not-supported', { id, retryAfterMs: 30_000 })
+  return refusal('invalid-command', { id, message: validationMessage(error, 'A command') })
 }
 
-/** A frame that somebody sent into a conversation. */
-export const decode = decoderOf(commandSchemas)
-/** A frame that somebody sent into a draw. */
-export const decodeDraw = decoderOf(drawCommandSchemas)
+/** Decodes a frame that was sent into a conversation. */
+export const decode = frameDecoder(commandSchemas)
+/** Decodes a frame that was sent into a draw. */
+export const decodeDraw = frameDecoder(drawCommandSchemas)
 
-/** The same for a value that was parsed already, as by an HTTP door. */
-export const decodeCommand = (raw: unknown): Decoded<typeof commandSchemas> => commandOf(commandSchemas, raw)
-export const decodeDrawCommand = (raw: unknown): Decoded<typeof drawCommandSchemas> => commandOf(drawCommandSchemas, raw)
-
-/** Counted by hand: this floor cannot name `TextEncoder`. Only where it matters: a frame may have 32 MiB, and most have 100 bytes. */
+/** Counted by hand: `TextEncoder` has no type in this layer. Long frames need no exact count; most have about 100 bytes. */
 function utf8Bytes(text: string): number {
   if (text.length > limits.frameBytes || text.length * mostBytesPerUnit <= limits.frameBytes) return text.length
   let bytes = 0

@@ -1,18 +1,18 @@
 import { Hono } from 'hono'
-import { inboxOf } from '../../durable-objects/inbox.ts'
 import { log } from '../../durable-objects/logging/logger.ts'
+import { inboxOf } from '../../durable-objects/namespaces.ts'
 import { disableAgent, enableAgent, listAgents } from '../../storage/d1/agents.ts'
 import { withD1Timeout } from '../cache/d1-timeout.ts'
 import type { Parley } from '../context.ts'
 import { handle } from '../endpoint.ts'
 import { HttpError } from '../http/http-errors.ts'
 
-/** Who works here, and whose right ends. */
+/** The list of agents; an admin disables and enables them. */
 export const agents = new Hono<Parley>()
 
 handle(agents, 'agents', async (c) => ({ agents: await withD1Timeout(listAgents(c.env.DB)) }))
 
-/** Ends every session and socket of an agent at once. May be repeated when the second half failed. */
+/** Ends every session and socket of an agent at once. Calling it again is safe, also after the second step failed. */
 handle(agents, 'disableAgent', async (c, { person }) => {
   const agent = c.req.param('agent') ?? ''
   const outcome = await withD1Timeout(disableAgent(c.env.DB, agent, person, Date.now()))

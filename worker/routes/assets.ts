@@ -2,15 +2,15 @@ import { Hono } from 'hono'
 import type { Parley, RequestContext } from '../context.ts'
 import { HttpError } from '../http/http-errors.ts'
 
-/** What was built for browsers: the dashboard, the widget, the page of a draw, and locally the sample page. */
-export const pages = new Hono<Parley>()
+/** Static files: the dashboard, the widget, the draw page, and locally the sample page. */
+export const assets = new Hono<Parley>()
 
 const assetAt = (c: RequestContext, path: string) => c.env.ASSETS.fetch(new Request(new URL(path, c.req.url), c.req.raw))
 
-/** Every address below one of these that is no file is its one page; it finds its way itself. */
+/** Each of these is one page with a router of its own: every path below that is no file returns the page. */
 for (const home of ['/dashboard', '/draw']) {
-  pages.get(home, (c) => c.redirect(`${home}/`, 308))
-  pages.get(`${home}/*`, async (c) => {
+  assets.get(home, (c) => c.redirect(`${home}/`, 308))
+  assets.get(`${home}/*`, async (c) => {
     const found = await assetAt(c, c.req.path)
     const page = found.status === 404 && !/\.[a-z0-9]+$/i.test(c.req.path) ? await assetAt(c, `${home}/`) : found
     if (page.status === 404) throw new HttpError('not-found')
@@ -18,7 +18,7 @@ for (const home of ['/dashboard', '/draw']) {
   })
 }
 
-pages.get('*', async (c) => {
+assets.get('*', async (c) => {
   const found = await assetAt(c, c.req.path)
   if (found.status === 404) throw new HttpError('not-found')
   return found

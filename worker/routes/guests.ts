@@ -4,42 +4,42 @@ import { guestName } from '../../domain/draw/guest-name.ts'
 import { log } from '../../durable-objects/logging/logger.ts'
 import type { Person, RoomId } from '../../protocol/envelope.ts'
 import type { DrawPass } from '../../protocol/http/draw.ts'
-import { joinBody, resumeBody } from '../../protocol/schemas/http.ts'
 import { consumeNewIdentity } from '../auth/identity-rate-limit.ts'
 import type { Parley, RequestContext } from '../context.ts'
 import { requestedDraw } from '../draws/current-draw.ts'
 import { reservedNames } from '../draws/reserved-names.ts'
-import { fields, handle, readJson } from '../endpoint.ts'
+import { handle } from '../endpoint.ts'
 import { HttpError } from '../http/http-errors.ts'
 import { viewerIdentity } from '../rooms.ts'
 
-/** Coming to a draw: to watch, or under a name. No cookie is ever read here. */
+/** Joining a draw, to watch or under a name. No cookie is ever read here. */
 export const guests = new Hono<Parley>()
 
-const guestCalled = (name: string): Person => ({ id: `g_${randomBytes(12).toString('base64url')}`, role: 'guest', name })
+const newGuest = (name: string): Person => ({ id: `g_${randomBytes(12).toString('base64url')}`, role: 'guest', name })
 
-handle(guests, 'joinDraw', async (c) => {
-  const { draw: named, name: wanted } = fields(joinBody, await readJson(c))
+handle(guests, 'joinDraw', async (c, _, { body: { draw: named, name: wanted } }) => {
   const draw = await requestedDraw(c, named)
-  if (wanted === undefined) return passOf(c, guestCalled(''), draw)
+  if (wanted === undefined) return passOf(c, newGuest(''), draw)
   const chosen = guestName(wanted, await reservedNames(c, draw))
   if ('wrong' in chosen) throw new HttpError(chosen.wrong)
   await consumeNewIdentity(c, 'guests')
-  const you = guestCalled(chosen.name)
+  const you = newGuest(chosen.name)
   const guest = await c.var.credentials.mint('guest', { person: you, room: draw, since: Date.now() })
   log('info', 'joined', { draw, by: you.id })
   return { ...(await passOf(c, you, draw)), guest }
 })
 
-handle(guests, 'resumeDraw', async (c) => {
-  const { guest } = fields(resumeBody, await readJson(c))
+handle(guests, 'resumeDraw', async (c, _, { body: { guest } }) => {
   const known = await c.var.credentials.verify('guest', guest)
   if ('refused' in known) throw new HttpError(known.refused)
-  // The same one goes back: a token that could make another would never end.
+  // The same guest token goes back: one that could renew itself would never end.
   return { ...(await passOf(c, known.proof.person, known.proof.room)), guest }
 })
 
-/** For a socket and for asking. Also who only watches has both, for his network may let no socket through; what he may not say, the draw refuses him. */
+/**
+ * Credentials for a socket and for HTTP. Viewers without a name get both too, because their network may let no WebSocket
+ * through; the draw refuses what they may not send.
+ */
 async function passOf(c: RequestContext, you: Person, draw: RoomId): Promise<DrawPass> {
   const since = Date.now()
   const [ticket, access] = await Promise.all([

@@ -1,58 +1,60 @@
 import { Hono } from 'hono'
+import { drawOf } from '../../durable-objects/namespaces.ts'
 import { badgesOf } from '../../protocol/draw.ts'
-import type { RoomId } from '../../protocol/envelope.ts'
+import type { Refusal, RoomId } from '../../protocol/envelope.ts'
 import { refusal } from '../../protocol/errors.ts'
-import type { DrawMessage, DrawStatus, LikeResult } from '../../protocol/http/draw.ts'
-import { drawMessagesQuery, drawQuery, likeBody } from '../../protocol/schemas/http.ts'
+import type { DrawMessage, DrawMessages, DrawStatus, LikeResult } from '../../protocol/http/draw.ts'
 import type { VerifiedClaims } from '../auth/credentials.ts'
 import { StaleCache } from '../cache/stale-cache.ts'
 import type { Parley, RequestContext } from '../context.ts'
 import { type CurrentDraw, currentDraw, requestedDraw } from '../draws/current-draw.ts'
-import { fields, handle, readJson } from '../endpoint.ts'
-import { errorResponse, HttpError } from '../http/http-errors.ts'
-import { drawOf } from '../rooms.ts'
+import { handle } from '../endpoint.ts'
+import { HttpError } from '../http/http-errors.ts'
+import type { RequestInput } from '../http/request-input.ts'
 
-/** The doors of a draw's crowd that are read without a socket, and its likes. */
+/** What viewers of a draw read without a socket, and likes over HTTP. */
 export const liveChat = new Hono<Parley>()
 
-const pages = new StaleCache<Omit<Messages, 'draw'>>(1_000, 200)
-type Messages = { readonly draw: RoomId; readonly messages: readonly DrawMessage[]; readonly next?: number }
+type MessagesPage = Omit<DrawMessages, 'draw'>
 
-/** A cache in front may keep it as long as we do ourselves. */
-const forASecond = (c: RequestContext) => c.header('cache-control', 'public, max-age=1')
+const pages = new StaleCache<MessagesPage>(1_000, 200)
 
-handle(liveChat, 'drawStatus', async (c) => {
-  const { draw: name } = fields(drawQuery, c.req.query())
-  const draw = await requestedDraw(c, name)
+/** Caches between us and the viewers may store it as long as our own cache does. */
+const cacheForASecond = (c: RequestContext) => c.header('cache-control', 'public, max-age=1')
+
+handle(liveChat, 'drawStatus', async (c, _, { query }) => {
+  const draw = await requestedDraw(c, query.draw)
   const status = statusOf(draw, await currentDraw(c, draw), Date.now())
-  forASecond(c)
+  cacheForASecond(c)
   return status
 })
 
-handle(liveChat, 'drawMessages', async (c) => {
-  const { draw: name, before, limit } = fields(drawMessagesQuery, c.req.query())
+handle(liveChat, 'drawMessages', async (c, _, { query: { draw: name, before, limit } }) => {
   const draw = await requestedDraw(c, name)
   const page = await pages.at(`${draw} ${before} ${limit}`, () =>
     messagesOf(c, draw, { limit, ...(before === undefined ? {} : { before }) }),
   )
-  forASecond(c)
+  cacheForASecond(c)
   return { draw, ...page }
 })
 
-handle(liveChat, 'likeDraw', (c, caller) => like(c, caller))
+handle(liveChat, 'likeDraw', like)
 
-handle(liveChat, 'likeMessage', (c, caller) => like(c, caller, c.req.param('message') ?? ''))
+handle(liveChat, 'likeMessage', like)
 
-/** Membership, and so saying it twice is saying it once. The right is to one draw: a like for another is refused, whoever names it. */
-async function like(c: RequestContext, { person, room }: VerifiedClaims['access'], message?: string): Promise<LikeResult | Response> {
-  const { draw } = fields(drawQuery, c.req.query())
+/** Sets membership, so it is idempotent. The access token is for one draw: a like for another draw is refused. */
+async function like(
+  c: RequestContext,
+  { person, room }: VerifiedClaims['access'],
+  { query: { draw }, body: { on } }: RequestInput<'likeDraw' | 'likeMessage'>,
+): Promise<LikeResult | Refusal> {
   if (draw !== undefined && draw !== room) throw new HttpError('wrong-credential')
-  const { on } = fields(likeBody, c.req.header('content-type') === undefined ? {} : await readJson(c))
-  const said = await drawOf(c.env, room).like({ v: 1, by: person, on, ...(message === undefined ? {} : { message }) })
-  return said.answer.type === 'refused' ? errorResponse(said.answer) : { on, likes: said.likes }
+  const message = c.req.param('message')
+  const { answer, likes } = await drawOf(c.env, room).like({ v: 1, by: person, on, ...(message === undefined ? {} : { message }) })
+  return answer.type === 'refused' ? answer : { on, likes }
 }
 
-async function messagesOf(c: RequestContext, draw: RoomId, place: { limit: number; before?: number }): Promise<Omit<Messages, 'draw'>> {
+async function messagesOf(c: RequestContext, draw: RoomId, place: { limit: number; before?: number }): Promise<MessagesPage> {
   const { events, start, totals, winners } = await drawOf(c.env, draw).page({ v: 1, ...place })
   const messages = events.flatMap((event): DrawMessage[] => {
     if (event.type !== 'message.posted' || event.removed) return []
@@ -63,7 +65,7 @@ async function messagesOf(c: RequestContext, draw: RoomId, place: { limit: numbe
   return start || oldest === undefined ? { messages } : { messages, next: oldest.seq }
 }
 
-/** Asks the clock and not the phase: an alarm may be late, a door may not. */
+/** By the clock and not by the phase, which an alarm may change late. */
 function statusOf(draw: RoomId, { schedule, view, viewers, likes }: CurrentDraw, now: number): DrawStatus {
   const { title, at, wall, zone, opensAt, closesAt } = schedule
   const status = !view.enabled ? 'off' : view.phase === 'closed' || now >= closesAt ? 'closed' : now >= opensAt ? 'open' : 'scheduled'

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
-import { inboxOf } from '../../durable-objects/inbox.ts'
 import { log } from '../../durable-objects/logging/logger.ts'
+import { inboxOf } from '../../durable-objects/namespaces.ts'
 import { endSession, startSession } from '../../storage/d1/sessions.ts'
 import { mintSecret } from '../auth/secrets.ts'
 import { signIn } from '../auth/sign-in.ts'

@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { Hono } from 'hono'
-import { inboxOf } from '../../durable-objects/inbox.ts'
 import { log } from '../../durable-objects/logging/logger.ts'
+import { inboxOf, roomOf } from '../../durable-objects/namespaces.ts'
 import type { Person, RoomId } from '../../protocol/envelope.ts'
 import type { ConversationPass, DepartmentCard } from '../../protocol/http/visitor.ts'
 import { insertConversation } from '../../storage/d1/conversations.ts'
@@ -14,7 +14,7 @@ import { withD1Timeout } from '../cache/d1-timeout.ts'
 import type { Parley, RequestContext } from '../context.ts'
 import { handle } from '../endpoint.ts'
 import { HttpError } from '../http/http-errors.ts'
-import { mintedRoom, roomOf, visitorIdentity } from '../rooms.ts'
+import { mintedRoom, visitorIdentity } from '../rooms.ts'
 
 /** What visitors call, with an access token or without any credential. No cookie is ever read here. */
 export const visitors = new Hono<Parley>()

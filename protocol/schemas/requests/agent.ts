@@ -1,0 +1,33 @@
+import * as z from 'zod'
+import type { CreateDrawBody, SignInBody } from '../../http/agent.ts'
+import { commandSchemas, drawCommandSchemas } from '../command.ts'
+import { positionQuery, wallTime } from '../fields.ts'
+import { pageQuery, socketQuery } from './queries.ts'
+
+const agentIds = z.array(z.string().min(1).max(128)).max(20).exactOptional()
+
+export const agentRequests = {
+  signIn: {
+    body: z.object({
+      email: z.email('must be an e-mail address').max(254),
+      password: z.string().min(1).max(256),
+    }) satisfies z.ZodType<SignInBody>,
+  },
+  inboxSnapshot: { query: socketQuery },
+  agentSnapshot: { query: socketQuery },
+  agentSocket: { query: socketQuery },
+  agentEvents: { query: pageQuery },
+  agentCommand: { commands: commandSchemas },
+  closedConversations: { query: z.object({ before: positionQuery.optional() }) },
+  search: { query: z.object({ q: z.string().trim().min(1).max(200) }) },
+  createDraw: {
+    body: z.object({
+      title: z.string().trim().min(1).max(80),
+      wall: wallTime,
+      zone: z.string().min(1).max(64),
+      hosts: agentIds,
+      moderators: agentIds,
+    }) satisfies z.ZodType<CreateDrawBody>,
+  },
+  drawCommand: { commands: drawCommandSchemas },
+}

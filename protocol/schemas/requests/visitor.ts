@@ -1,0 +1,25 @@
+import * as z from 'zod'
+import type { RefreshBody, StartConversationBody } from '../../http/visitor.ts'
+import { commandSchemas } from '../command.ts'
+import { pageQuery, socketQuery } from './queries.ts'
+
+export const visitorRequests = {
+  startConversation: {
+    body: z.object({
+      department: z.string().min(1).max(64),
+      locale: z.string().min(2).max(35),
+      page: z.string().max(2_048),
+    }) satisfies z.ZodType<StartConversationBody>,
+  },
+  refresh: {
+    body: z.object({
+      conversation: z.string().min(1).max(128),
+      refresh: z.string().min(1).max(128),
+    }) satisfies z.ZodType<RefreshBody>,
+  },
+  events: { query: pageQuery },
+  postCommand: { commands: commandSchemas },
+  snapshot: { query: socketQuery },
+  stream: { query: socketQuery },
+  socket: { query: socketQuery },
+}
