@@ -1,29 +1,30 @@
-import type { Department, Source } from '../protocol/conversation.ts'
+import type { Department } from '../protocol/conversation.ts'
+import type { Card } from '../protocol/message.ts'
 
-/** One line of the conversation as the visitor sees it: what a provider may know of what was said. */
+/** One message as the visitor sees it. Notes never reach a provider. */
 export interface TranscriptLine {
   readonly by: 'visitor' | 'agent' | 'assistant'
   readonly text: string
 }
 
-/** What a provider is asked: everything it may know, and nothing that could open a door. */
+/** Everything that a provider gets. It holds no credential. */
 export interface Question {
   readonly conversation: string
   readonly department: Department
   readonly locale: string
   /** The conversation so far, oldest first. */
   readonly lines: readonly TranscriptLine[]
-  /** What is to be answered now: the visitor's messages that neither an answer nor a person has dealt with, oldest first. */
+  /** The visitor's messages that neither an answer nor a person has dealt with, oldest first. */
   readonly question: readonly string[]
 }
 
-/** What comes back, piece by piece. Texts are joined in order; sources and the offer of a person go with the final message. */
+/** One piece of a streamed answer. Texts are joined in order; cards and the offer of a person go with the final message. */
 export type Piece =
   | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'source'; readonly source: Source }
+  | { readonly type: 'card'; readonly card: Card }
   | { readonly type: 'offer-person' }
 
-/** A mind that can be borrowed. It yields pieces and never touches a room; it stops when `signal` says so. */
+/** An AI model. It yields pieces, never touches a room, and stops when `signal` is aborted. */
 export interface Provider {
   answer(question: Question, signal: AbortSignal): AsyncIterable<Piece>
 }
@@ -32,7 +33,7 @@ export interface Provider {
 export interface Passage {
   readonly slug: string
   readonly title: string
-  /** Other words that visitors use for what the article is about. */
+  /** Other words that visitors use for the subject of the article. */
   readonly keywords: string
   readonly heading: string
   readonly text: string

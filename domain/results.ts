@@ -1,7 +1,7 @@
 import type { Refusal } from '../protocol/envelope.ts'
 import { type RefusalCode, type RefusalOptions, refusal } from '../protocol/errors.ts'
 
-/** A command is accepted: this is what happens because of it. Nothing at all is a fine answer to what was already so. */
-export const accept = <H>(...events: readonly H[]): { readonly events: readonly H[] } => ({ events })
+/** Accepts a command with its events. No events at all is right for a command that is already fulfilled. */
+export const accept = <E>(...events: readonly E[]): { readonly events: readonly E[] } => ({ events })
 
 export const refuse = (code: RefusalCode, options?: RefusalOptions): { readonly refused: Refusal } => ({ refused: refusal(code, options) })

@@ -1,10 +1,13 @@
 import type { CommandId, EventEnvelope, EventPolicy, Frame, Item, LoggedEvent, Page, Person } from './envelope.ts'
+import type { Card, MessagePart } from './message.ts'
 
-/** What may be said in a conversation, and by the clock, the inbox and the assistant. */
+/** What a conversation can be asked to do: by people, the assistant, the inbox and the clock. */
 export type ConversationCommand =
   | {
       readonly type: 'conversation.open'
       readonly id: CommandId
+      readonly source: ConversationSource
+      readonly contact?: Contact
       readonly department: Department
       readonly locale: string
       readonly page: string
@@ -13,7 +16,8 @@ export type ConversationCommand =
       readonly type: 'message.post'
       readonly id: CommandId
       readonly text: string
-      readonly sources?: readonly Source[]
+      /** From the assistant only, as `offersPerson`. */
+      readonly cards?: readonly Card[]
       readonly offersPerson?: true
     }
   | { readonly type: 'note.post'; readonly id: CommandId; readonly text: string }
@@ -25,7 +29,7 @@ export type ConversationCommand =
   | { readonly type: 'claim.release'; readonly id: CommandId }
   | { readonly type: 'conversation.resolve'; readonly id: CommandId }
   | { readonly type: 'answer.stop'; readonly id: CommandId }
-  // from ourselves only
+  // never from clients
   | { readonly type: 'answer.begin'; readonly id: CommandId; readonly upTo: number; readonly until: number }
   | { readonly type: 'answer.end'; readonly id: CommandId; readonly n: number }
   | { readonly type: 'message.draft'; readonly id: CommandId; readonly n: number; readonly text: string }
@@ -33,17 +37,19 @@ export type ConversationCommand =
   | { readonly type: 'agents.count'; readonly id: CommandId; readonly online: number }
   | { readonly type: 'time.pass'; readonly id: CommandId }
 
-/** What happened. Kinds marked `log` below are history; `state` overwrite the last value; `no` are never stored. */
+/** What happened. The table below says which types are logged, overwrite a state, or are never stored. */
 export type ConversationEvent =
   | {
       readonly type: 'conversation.opened'
+      readonly source: ConversationSource
+      readonly contact?: Contact
       readonly department: Department
       readonly visitor: Person
       readonly locale: string
       readonly page: string
     }
-  | { readonly type: 'message.posted'; readonly text: string; readonly sources?: readonly Source[]; readonly offersPerson?: true }
-  | { readonly type: 'note.posted'; readonly text: string }
+  | PostedEvent<'message.posted'>
+  | PostedEvent<'note.posted'>
   | { readonly type: 'message.removed'; readonly target: number }
   | { readonly type: 'note.removed'; readonly target: number }
   | { readonly type: 'person.requested' }
@@ -60,7 +66,14 @@ export type ConversationEvent =
   | { readonly type: 'presence.changed'; readonly present: readonly Person[] }
   | { readonly type: 'participants.changed'; readonly present: readonly Person[] }
 
-/** Whether each kind is kept, and who may see it. Every reader asks this table: frames, pages, the snapshot, the archive, the assistant. */
+/** A message or a note. `replyTo` is the `seq` of an earlier one; no command sets it yet. */
+interface PostedEvent<T extends string> {
+  readonly type: T
+  readonly parts: readonly MessagePart[]
+  readonly replyTo?: number
+}
+
+/** Whether each event type is stored, and its audience. Frames, pages, snapshot, archive and assistant ask this table. */
 export const conversationPolicies = {
   'conversation.opened': { persist: 'log', audience: 'everyone' },
   'message.posted': { persist: 'log', audience: 'everyone' },
@@ -76,25 +89,31 @@ export const conversationPolicies = {
   'answer.began': { persist: 'state', audience: 'everyone' },
   'answer.ended': { persist: 'state', audience: 'everyone' },
   'agents.counted': { persist: 'state', audience: 'everyone' },
-  'message.drafting': { persist: 'no', audience: 'everyone' },
-  typing: { persist: 'no', audience: 'everyone' },
-  /** Who has the room open, watching agents included. */
-  'presence.changed': { persist: 'no', audience: 'staff' },
-  /** The visitor and those who spoke or claimed, as far as they are here: what the visitor may know of presence. */
-  'participants.changed': { persist: 'no', audience: 'everyone' },
+  'message.drafting': { persist: 'none', audience: 'everyone' },
+  typing: { persist: 'none', audience: 'everyone' },
+  /** Presence: everyone who has the room open, agents who only read included. */
+  'presence.changed': { persist: 'none', audience: 'staff' },
+  /** Presence as the visitor may see it: of the visitor and the participants only. */
+  'participants.changed': { persist: 'none', audience: 'everyone' },
 } as const satisfies Record<ConversationEvent['type'], EventPolicy>
 
-/** A department as a visitor meets it. */
+/** How a conversation reaches us. Nothing opens one over a channel yet. */
+export type ConversationSource =
+  | { readonly type: 'widget' }
+  | { readonly type: 'api' }
+  | { readonly type: 'channel'; readonly channel: string; readonly account: string }
+
+/** The person behind a conversation as an outside system knows them. */
+export interface Contact {
+  readonly id: string
+  readonly name?: string
+}
+
+/** A department as a visitor sees it. */
 export interface Department {
   readonly id: string
   readonly name: string
   readonly persona: string
-}
-
-/** A page that an answer was taken from. `url` is ours: a path such as `/help/point-a-domain`. */
-export interface Source {
-  readonly title: string
-  readonly url: string
 }
 
 export type Status =
@@ -103,22 +122,32 @@ export type Status =
   | { readonly is: 'claimed'; readonly agent: Person; readonly since: number }
   | { readonly is: 'resolved'; readonly at: number }
 
+/** How far a reader has received and read: places in the log, 0 for nothing. */
 export interface Receipt {
   readonly received: number
   readonly read: number
 }
 
-/** The state as one circle sees it when it arrives. */
+/**
+ * Someone who wrote or claimed. How far they have read is in `receipts` only: agents who merely read have a receipt and
+ * are no participants, and a receipt that rewrote participants would trigger presence each time.
+ */
+export interface Participant extends Person {
+  /** Epoch ms of their first message or claim. */
+  readonly joinedAt: number
+}
+
+/** The state as one audience sees it on arrival. */
 export interface ConversationView {
   readonly department: Department | undefined
   readonly visitor: Person | undefined
   readonly status: Status
   readonly receipts: Readonly<Record<string, Receipt>>
-  /** Everyone who ever spoke or claimed, by id: names for receipts and typing. */
-  readonly participants: Readonly<Record<string, Person>>
+  /** By id: names for receipts and typing. */
+  readonly participants: Readonly<Record<string, Participant>>
   readonly present: readonly Person[]
   readonly agentsOnline: number
-  /** The assistant's running turn, so that a late joiner sees that an answer is on its way. */
+  /** The number of the assistant's running answer, so that a late joiner sees that one is on its way. */
   readonly answer: number | undefined
 }
 
@@ -128,7 +157,7 @@ export type ConversationFrame = Frame<ConversationEvent, ConversationView>
 export type ConversationItem = Item<ConversationEvent, ConversationView>
 export type ConversationPage = Page<ConversationEvent>
 
-/** The commands a client may send; the rest come from ourselves. */
+/** The commands that a client may send. */
 export const conversationClientCommands = [
   'message.post',
   'note.post',

@@ -1,23 +1,26 @@
 import type { CommandId, EventPolicy, Frame, Item, LoggedEvent, Page, Person, RoomId } from './envelope.ts'
 
-/** What a like of the draw itself points at; every other target is the place of a message. */
+/** The target of a like for the draw itself; every other target is the `seq` of a message. */
 export const drawItself = 0
 
-/** What may be said in a draw, and by the clock and those who count. */
+/** What a draw can be asked to do: by people, relays and the clock. */
 export type DrawCommand =
   | { readonly type: 'draw.schedule'; readonly id: CommandId; readonly schedule: Schedule }
   | { readonly type: 'message.post'; readonly id: CommandId; readonly text: string }
   | { readonly type: 'message.remove'; readonly id: CommandId; readonly target: number }
-  /** Membership: the last word wins, and saying it again changes nothing. `target` is a message's place, or `drawItself`. */
+  /** Sets membership, idempotent: the last value counts. `target` is a message's `seq`, or `drawItself`. */
   | { readonly type: 'like'; readonly id: CommandId; readonly target: number; readonly on: boolean }
-  /** Says a mark back, to a relay: this viewer has read up to it. Goes no further, and has no answer. */
+  /** Acknowledges a checkpoint to the relay: this viewer has read up to it. It never reaches the draw and has no reply. */
   | { readonly type: 'checkpoint.ack'; readonly id: CommandId; readonly checkpoint: string }
-  // from ourselves only
+  // never from clients
   | { readonly type: 'likes.count'; readonly id: CommandId; readonly totals: Totals }
   | { readonly type: 'viewers.count'; readonly id: CommandId; readonly viewers: number }
   | { readonly type: 'time.pass'; readonly id: CommandId }
 
-/** What happened in a draw. */
+/**
+ * What happened in a draw. A message is one `text` and not parts: thousands of viewers get each one, and a draw has
+ * neither files nor cards nor actions in its messages.
+ */
 export type DrawEvent =
   | { readonly type: 'draw.scheduled'; readonly schedule: Schedule }
   | { readonly type: 'draw.opened' }
@@ -29,7 +32,7 @@ export type DrawEvent =
   | { readonly type: 'likes.counted'; readonly totals: Totals }
   | { readonly type: 'viewers.counted'; readonly viewers: number }
 
-/** Whether each kind is kept, and who may see it. Every reader asks this table: relays, pages, the snapshot, the archive. */
+/** Whether each event type is stored, and its audience. Relays, pages, snapshot and archive ask this table. */
 export const drawPolicies = {
   'draw.scheduled': { persist: 'log', audience: 'everyone' },
   'draw.opened': { persist: 'log', audience: 'everyone' },
@@ -37,20 +40,20 @@ export const drawPolicies = {
   'message.posted': { persist: 'log', audience: 'everyone' },
   'message.removed': { persist: 'log', audience: 'everyone' },
   'winner.drawn': { persist: 'log', audience: 'everyone' },
-  /** Who likes what is a standing fact with a table of its own. It is nobody's business: the crowd is told totals. */
+  /** Who likes what has a side table and is private: viewers see totals only. */
   liked: { persist: 'state', audience: 'staff' },
-  'likes.counted': { persist: 'no', audience: 'everyone' },
-  'viewers.counted': { persist: 'no', audience: 'everyone' },
+  'likes.counted': { persist: 'none', audience: 'everyone' },
+  'viewers.counted': { persist: 'none', audience: 'everyone' },
 } as const satisfies Record<DrawEvent['type'], EventPolicy>
 
-/** When a draw is, and who may do more in it than talk. */
+/** When a draw takes place, and who leads it. */
 export interface Schedule {
   readonly title: string
-  /** The moment of the draw, epoch ms; `wall` and `zone` are how its host said it: `2026-11-25T20:00` in an IANA zone. */
+  /** Epoch ms; `wall` and `zone` are how its host entered it: `2026-11-25T20:00` in an IANA zone. */
   readonly at: number
   readonly wall: string
   readonly zone: string
-  /** The window in which people may talk and like: from `opensAt` on, until before `closesAt`. Epoch ms. */
+  /** The window for messages and likes, epoch ms: `closesAt` itself is outside. */
   readonly opensAt: number
   readonly closesAt: number
   readonly hosts: readonly Person[]
@@ -62,9 +65,9 @@ export type Totals = Readonly<Record<number, number>>
 
 export type Phase = 'scheduled' | 'open' | 'closed'
 
-/** What of a draw's state its readers may see. */
+/** The state of a draw as viewers may see it. */
 export interface DrawStateView {
-  /** Nothing in a room that was never scheduled. */
+  /** Undefined in a room that was never scheduled. */
   readonly schedule: Schedule | undefined
   readonly phase: Phase
   readonly winners: readonly Person[]
@@ -73,12 +76,12 @@ export interface DrawStateView {
   readonly messagesPerMinute: number
 }
 
-/** The snapshot with which a viewer arrives: the state, what the crowd counts for, and the house's clock. */
+/** The state that a viewer gets on arrival, with totals and the server's clock. */
 export interface DrawView extends DrawStateView {
   readonly viewers: number
-  /** Of the draw itself and of the messages that come with the welcome; one that is not named has none. */
+  /** Likes of the draw itself and of the messages in the welcome; a target that is not named has none. */
   readonly totals: Totals
-  /** Epoch ms by our clock, so that a countdown is right on a machine whose own is wrong. */
+  /** The server's clock, epoch ms, so that a countdown is right on a machine whose clock is wrong. */
   readonly now: number
 }
 
@@ -86,7 +89,7 @@ export type LoggedDrawEvent = LoggedEvent<DrawEvent>
 export interface DrawFrame extends Omit<Frame<DrawEvent, DrawView>, 'items'> {
   readonly items: readonly DrawItem[]
 }
-/** Stands in a relay's frame from time to time: whoever has read it says it back, and who does not is let go. */
+/** A relay adds one to a frame from time to time. It disconnects a viewer who does not acknowledge it in time. */
 export interface Checkpoint {
   readonly type: 'checkpoint'
   readonly checkpoint: string
@@ -95,7 +98,7 @@ export interface Checkpoint {
 export type DrawItem = Item<DrawEvent, DrawView> | Checkpoint
 export type DrawPage = Page<DrawEvent>
 
-/** The commands a viewer may send; the rest come from ourselves. */
+/** The commands that a viewer may send. */
 export const drawClientCommands = [
   'message.post',
   'message.remove',
@@ -107,13 +110,13 @@ export type DrawClientCommand = Extract<DrawCommand, { type: (typeof drawClientC
 
 export type Badge = 'host' | 'moderator' | 'winner'
 
-/** The badges that a person wears beside the name: by the role that the draw itself gave, and by what was drawn. */
+/** The badges beside a person's name: their role in this draw, and whether they won. */
 export function badgesOf({ id, role }: Person, winners: readonly Person[]): readonly Badge[] {
-  const standing = role === 'host' || role === 'moderator' ? [role] : []
-  return winners.some((winner) => winner.id === id) ? [...standing, 'winner'] : standing
+  const leads = role === 'host' || role === 'moderator' ? [role] : []
+  return winners.some((winner) => winner.id === id) ? [...leads, 'winner'] : leads
 }
 
-/** What people see of a draw before they enter it. */
+/** A draw as lists show it, before anyone joins it. */
 export interface DrawCard {
   readonly draw: RoomId
   readonly title: string

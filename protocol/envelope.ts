@@ -1,16 +1,19 @@
-/** The nouns that every room shares: who speaks, what was said, what happened, who is told. */
+/** What every room shares: people and roles, commands, events, replies, audiences, frames. `E` is an event, `V` a view. */
 
 declare const brand: unique symbol
 type Branded<T, B extends string> = T & { readonly [brand]: B }
 
-/** Names one room; minted by us (see `worker/auth/room-ids.ts`), never invented by a client. */
+/** Names one room; minted by `worker/auth/room-ids.ts`, never chosen by a client. */
 export type RoomId = Branded<string, 'RoomId'>
-/** Names one command; chosen by whoever sends it, unique per room. Ours contain a colon, which a client's may not. */
+/** Idempotency key of one command: its sender chooses it, unique per room. Ours contain a colon, a client's may not. */
 export type CommandId = string
 
 export type Role = 'guest' | 'visitor' | 'user' | 'moderator' | 'host' | 'agent' | 'admin' | 'assistant' | 'system'
 
-/** What everyone may know of a person. Made from a verified credential, or by us for the assistant and the clock; never read from a frame. */
+/**
+ * What everyone may know of a person. It comes from a verified credential, or from us for the assistant and the clock;
+ * never from a frame.
+ */
 export interface Person {
   readonly id: string
   readonly role: Role
@@ -18,16 +21,19 @@ export interface Person {
   readonly picture?: string
 }
 
-/** Two circles are enough: what everyone in the room may see, and what only staff may see. */
+/** Who may see an event: everyone in the room, or staff only. */
 export type Audience = 'everyone' | 'staff'
 
-/** How one kind of event is treated. Decided once per kind, in a table, so that no call can forget it. */
+/**
+ * How events of one type are stored and who may see them, in one table per room. `log` appends to the log, `state`
+ * overwrites a value in the state or a side table, `none` is published only.
+ */
 export interface EventPolicy {
-  readonly persist: 'log' | 'state' | 'no'
+  readonly persist: 'log' | 'state' | 'none'
   readonly audience: Audience
 }
 
-/** What every command has: a type, the sender's id for it, and perhaps the place of the event it points at. */
+/** What every command has. `target` is the `seq` of the event that it points at. */
 export interface CommandBase {
   readonly type: string
   readonly id: CommandId
@@ -39,17 +45,17 @@ export interface EventBase {
 }
 
 /** What happened, with its time (epoch ms), its author and the id of the command that caused it. */
-export type EventEnvelope<H> = H & { readonly at: number; readonly by: Person; readonly id: CommandId }
+export type EventEnvelope<E> = E & { readonly at: number; readonly by: Person; readonly id: CommandId }
 
-/** A kept event: it has a place in the one order of the room. `removed` marks one whose body was blanked. */
-export type LoggedEvent<H> = EventEnvelope<H> & { readonly seq: number; readonly removed?: true }
+/** A stored event with its place in the log. `removed`: its body was blanked. */
+export type LoggedEvent<E> = EventEnvelope<E> & { readonly seq: number; readonly removed?: true }
 
 export interface Refusal {
   readonly type: 'refused'
   readonly id?: CommandId
   readonly code: string
   readonly message: string
-  /** Present when the same command may succeed later: how long to wait first. */
+  /** How long to wait before the same command may succeed; absent when it never will. */
   readonly retryAfterMs?: number
 }
 
@@ -61,45 +67,48 @@ export interface Ack {
 
 export type Reply = Ack | Refusal
 
-export type Decision<H> = { readonly events: readonly H[] } | { readonly refused: Refusal }
+export type Decision<E> = { readonly events: readonly E[] } | { readonly refused: Refusal }
 
-/** The first item of the first frame: who you are, the state as you may see it, and the newest page up to the head. */
-export interface Welcome<H, V> {
+/** The first item of the first frame: who you are, the state as your audience sees it, the newest page up to the head. */
+export interface Welcome<E, V> {
   readonly type: 'welcome'
   readonly you: Person
   readonly room: V
-  /** The life of this log. Another epoch than the one you brought: throw your copy away. */
+  /** Identity of this log. When it differs from the `epoch` that you sent, your copy is void. */
   readonly epoch: string
-  /** False when there is more between your `since` and the oldest event here; fetch it with `before` when someone scrolls. */
+  /** False when events between your `since` and the oldest one here are missing; fetch them with `before` on scroll. */
   readonly complete: boolean
-  /** True when this room holds nothing older than `events` (or than what you already have). */
+  /** True when the log has nothing older than `events` (or than what you already have). */
   readonly start: boolean
-  readonly events: readonly LoggedEvent<H>[]
+  readonly events: readonly LoggedEvent<E>[]
 }
 
-export type Item<H, V> = Welcome<H, V> | Reply | EventEnvelope<H> | LoggedEvent<H>
+export type Item<E, V> = Welcome<E, V> | Reply | EventEnvelope<E> | LoggedEvent<E>
 
-/** All that concerns this reader after one place in the log and up to another. A reader who is not yet at `after` has missed something. */
-export interface Frame<H, V> {
+/**
+ * Everything for one audience after one place in the log and up to another. A reader whose cursor is below `after` has
+ * missed events.
+ */
+export interface Frame<E, V> {
   readonly after: number
   readonly upTo: number
-  readonly items: readonly Item<H, V>[]
+  readonly items: readonly Item<E, V>[]
 }
 
-/** What one turn brought, for those who pass it on. `after` is the last kept event before this turn that each circle may see. */
-export interface TurnResult<H> {
+/** What one turn committed. `after` is, per audience, the last stored event before this turn. */
+export interface TurnResult<E> {
   readonly after: Readonly<Record<Audience, number>>
   readonly upTo: number
-  readonly events: readonly EventEnvelope<H>[]
+  readonly events: readonly EventEnvelope<E>[]
 }
 
-/** A page of history, oldest first. `start` says that nothing older exists. */
-export interface Page<H> {
-  readonly events: readonly LoggedEvent<H>[]
+/** A range of the log, oldest first. `start`: nothing older exists. */
+export interface Page<E> {
+  readonly events: readonly LoggedEvent<E>[]
   readonly start: boolean
 }
 
 export const isStaff = (role: Role): boolean => role === 'agent' || role === 'admin'
 
-/** The circle a reader belongs to. The assistant reads as the visitor whom it answers. */
+/** The audience of a reader's role. The assistant reads what the visitor reads. */
 export const audienceOf = (role: Role): Audience => (isStaff(role) || role === 'system' ? 'staff' : 'everyone')

@@ -4,7 +4,7 @@ import type { Person, RoomId } from './envelope.ts'
 /** One conversation as the agents' list shows it. Sent whole, with the room's `seq`; a lower one is ignored. */
 export interface InboxRow {
   readonly room: RoomId
-  /** The head of the room when this row was made. */
+  /** The room's head when this row was made. */
   readonly seq: number
   readonly title: string
   readonly department: string
@@ -14,7 +14,7 @@ export interface InboxRow {
   readonly previewBy: Person
   readonly openedAt: number
   readonly activeAt: number
-  /** The place of the newest message that the visitor wrote: unread for whoever has not read up to it. */
+  /** The place of the visitor's newest message: unread for every agent who has not read up to it. */
   readonly visitorSeq: number
   /** How far each agent has read, by agent id. */
   readonly readBy: Readonly<Record<string, number>>
@@ -24,10 +24,10 @@ export interface InboxWelcome {
   readonly type: 'welcome'
   readonly you: Person
   readonly epoch: string
-  /** False: `rows` is all there is, forget the rest. True: `rows` is what changed after the `rev` you brought. */
+  /** False: `rows` is the whole list. True: `rows` is what changed after the `rev` that you sent. */
   readonly resumed: boolean
   readonly rows: readonly InboxRow[]
-  /** Rooms that left the list since (resolved). Only when resumed. */
+  /** Rooms that left the list since then (resolved). Only when resumed. */
   readonly gone: readonly RoomId[]
   readonly online: readonly Person[]
 }
@@ -38,7 +38,7 @@ export type InboxItem =
   | { readonly type: 'row.gone'; readonly room: RoomId }
   | { readonly type: 'agents.changed'; readonly online: readonly Person[] }
 
-/** `rev` counts changes of the list; bring it as `since` when you come back. */
+/** `rev` counts changes of the list; send it as `since` when you reconnect. */
 export interface InboxFrame {
   readonly rev: number
   readonly items: readonly InboxItem[]

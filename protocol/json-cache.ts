@@ -1,6 +1,6 @@
 const texts = new WeakMap<object, string>()
 
-/** An event as it lies on the disk and goes over the wire: written out once, however many tables, circles and sockets it is for. */
+/** An object as JSON, serialised once however many tables, audiences and sockets need it. The cache lasts as long as the object. */
 export function toJson(event: object): string {
   const known = texts.get(event)
   if (known !== undefined) return known

@@ -6,11 +6,11 @@ export type Language = 'en' | 'ar'
 interface GuideMessages {
   readonly talk: Readonly<Record<SmallTalk, (department: Department) => string>>
   readonly unknown: string
-  /** Said before a passage that is not in the visitor's language. */
+  /** Precedes a passage in another language than the visitor's. */
   readonly otherLanguage: string
 }
 
-/** Everything the guide says that is not from an article. */
+/** Every text of the guide that is not from an article. */
 export const guideMessages: Readonly<Record<Language, GuideMessages>> = {
   en: {
     talk: {
@@ -26,7 +26,7 @@ export const guideMessages: Readonly<Record<Language, GuideMessages>> = {
   },
   ar: {
     talk: {
-      // The room knows its department and persona by their first names only, which are seldom Arabic.
+      // The room has only one name of its department and persona, which is seldom Arabic.
       greeting: () => 'مرحباً! أنا المساعد الآلي لهذا القسم. كيف يمكنني مساعدتك؟',
       identity: () => 'أنا المساعد الآلي لهذا القسم. أجيب من مقالات المساعدة، ويمكن لأحد أفراد فريقنا أن يتولى المحادثة في أي وقت.',
       thanks: () => 'على الرحب والسعة! هل هناك شيء آخر يمكنني مساعدتك به؟',
@@ -39,8 +39,8 @@ export const guideMessages: Readonly<Record<Language, GuideMessages>> = {
 }
 
 /**
- * The language to answer in, by script. Names of things stay Latin in an Arabic sentence ("كيف أستخدم FileZilla"), hardly
- * ever the other way round, so Arabic words count double. The page's locale decides where there are no letters.
+ * The language to answer in, by script. Product names stay Latin in an Arabic question ("كيف أستخدم FileZilla"), seldom the
+ * other way round, so Arabic words count double. Without letters the page's locale decides.
  */
 export function languageOf(text: string, locale: string): Language {
   const arabic = text.match(/\p{Script=Arabic}+/gu)?.length ?? 0

@@ -1,15 +1,16 @@
-/** What the broker gives over RPC: a stream, and with it something that is let go of when nobody listens any more. */
+/** The broker's return value over RPC: a stream, and a handle whose disposal stops the provider. */
 interface RpcPieces {
   readonly pieces: ReadableStream<Uint8Array>
   [Symbol.dispose](): void
 }
 
 /**
- * The broker's answer as a stream whose cancel reaches the provider at once. Cancelling the stream itself would not:
- * across RPC it is noticed at the next write only. Read to its end it is let go of too, so that nothing keeps the room awake.
+ * The broker's answer as a stream whose cancel reaches the provider at once. Cancelling the RPC stream itself does not:
+ * the other side notices only at its next write. Reading to the end disposes of the handle too, because a handle that is
+ * still open keeps the room awake.
  */
-export function rpcStream(borrowed: RpcPieces): ReadableStream<Uint8Array> {
-  const reader = borrowed.pieces.getReader()
+export function rpcStream(answer: RpcPieces): ReadableStream<Uint8Array> {
+  const reader = answer.pieces.getReader()
   return new ReadableStream(
     {
       async pull(controller) {
@@ -20,10 +21,10 @@ export function rpcStream(borrowed: RpcPieces): ReadableStream<Uint8Array> {
         } catch (error) {
           controller.error(error)
         }
-        borrowed[Symbol.dispose]()
+        answer[Symbol.dispose]()
       },
       async cancel(reason) {
-        borrowed[Symbol.dispose]()
+        answer[Symbol.dispose]()
         await reader.cancel(reason).catch(() => undefined)
       },
     },

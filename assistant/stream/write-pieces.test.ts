@@ -7,8 +7,8 @@ async function textOf(stream: ReadableStream<Uint8Array>): Promise<string> {
   return new Response(stream as unknown as BodyInit).text()
 }
 
-describe('A provider read through a pulled stream', () => {
-  it('gives each piece as one line of JSON', async () => {
+describe('the writer of an answer', () => {
+  it('encodes each piece as one line of JSON', async () => {
     const stream = writePieces(async function* () {
       yield { text: 'two\nlines ' }
       yield { text: 'مرحبا' }
@@ -16,7 +16,7 @@ describe('A provider read through a pulled stream', () => {
     expect(await textOf(stream)).toBe('{"text":"two\\nlines "}\n{"text":"مرحبا"}\n')
   })
 
-  it('makes nothing before it is read, and no more than is read', async () => {
+  it('asks for no piece before it is read, and for no more than is read', async () => {
     let made = 0
     const reader = writePieces(async function* () {
       while (true) yield ++made
@@ -29,11 +29,11 @@ describe('A provider read through a pulled stream', () => {
     await reader.cancel()
   })
 
-  it('aborts a silent provider the moment the room turns away', async () => {
-    let heard: AbortSignal | undefined
+  it('aborts a silent provider as soon as the room cancels', async () => {
+    let received: AbortSignal | undefined
     let ended = false
     const reader = writePieces(async function* (signal) {
-      heard = signal
+      received = signal
       yield 'thinking'
       try {
         await silence(signal)
@@ -44,17 +44,17 @@ describe('A provider read through a pulled stream', () => {
     await reader.read()
     const waiting = reader.read() // the room waits for the second piece, which never comes
     await new Promise((done) => setTimeout(done, 5))
-    expect(heard?.aborted).toBe(false)
+    expect(received?.aborted).toBe(false)
     const cancelled = reader.cancel('claimed')
-    expect(heard?.aborted).toBe(true)
-    expect(heard?.reason).toBe('claimed')
+    expect(received?.aborted).toBe(true)
+    expect(received?.reason).toBe('claimed')
     await cancelled
     expect((await waiting).done).toBe(true)
     await new Promise((done) => setTimeout(done, 5))
     expect(ended).toBe(true)
   })
 
-  it('ends when it is stopped from elsewhere, in the middle of a silence', async () => {
+  it('ends when its controller is aborted in the middle of a silence', async () => {
     const stop = new AbortController()
     const reader = writePieces(async function* () {
       yield 1
@@ -85,7 +85,7 @@ describe('A provider read through a pulled stream', () => {
     await expect(textOf(stream)).rejects.toThrow('rate limited')
   })
 
-  it('lets a reader go that brought its own buffer', async () => {
+  it('releases a reader that has its own buffer', async () => {
     const reader = writePieces(async function* () {}).getReader({ mode: 'byob' })
     expect((await reader.read(new Uint8Array(16))).done).toBe(true)
   })

@@ -1,7 +1,7 @@
 /**
- * A byte stream of JSON lines that is made only as it is read: nothing runs before the first read, and nothing ahead of
- * it. Whoever cancels aborts `stop` at once, and `stop`, however it is aborted, ends the stream, both even while the
- * source is silent.
+ * Encodes an answer as a byte stream of JSON lines; `readPieces` decodes it. The stream is pulled: nothing runs before the
+ * first read, and nothing ahead of it. Cancelling it aborts `stop` at once, and aborting `stop` in any way ends the
+ * stream, both also while the source is silent.
  */
 export function writePieces<T>(
   source: (signal: AbortSignal) => AsyncIterable<T>,
@@ -10,7 +10,7 @@ export function writePieces<T>(
   const encoder = new TextEncoder()
   const stopped = new Promise<'stopped'>((resolve) => stop.signal.addEventListener('abort', () => resolve('stopped')))
   let pieces: AsyncIterator<T> | undefined
-  // Not awaited: a source that ignores the signal would hold up whoever stops it.
+  // Not awaited: a source that ignores the signal would delay the one who stops it.
   void stopped.then(() => pieces?.return?.()).catch(() => undefined)
   return new ReadableStream({
     type: 'bytes',
@@ -31,9 +31,9 @@ export function writePieces<T>(
 function end(controller: ReadableByteStreamController): void {
   try {
     controller.close()
-    // A reader that brought its own buffer is only let go by an answer to its request.
+    // A reader with its own buffer is only released by a response to its request.
     controller.byobRequest?.respond(0)
   } catch {
-    // It was cancelled meanwhile, and is closed already.
+    // It was cancelled meanwhile and is closed already.
   }
 }

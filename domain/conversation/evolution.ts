@@ -1,31 +1,68 @@
-import type { ConversationEvent } from '../../protocol/conversation.ts'
+import type { ConversationEvent, ConversationView, Participant } from '../../protocol/conversation.ts'
 import type { EventEnvelope, LoggedEvent, Person } from '../../protocol/envelope.ts'
 import type { State } from './state.ts'
 
-type Evolve<T> = (state: State, event: Extract<EventEnvelope<ConversationEvent>, { type: T }>) => State
+/** The part of a conversation that the room's state and a client's copy have in common. */
+export type ConversationProjection = Pick<
+  ConversationView,
+  'department' | 'visitor' | 'status' | 'receipts' | 'participants' | 'agentsOnline'
+>
 
-/** Whoever speaks for the visitor to hear becomes a participant. The same state comes back when there is nothing new: an unchanged state is not written. */
-const joined = (state: State, person: Person): State =>
-  state.participants[person.id]?.name === person.name ? state : { ...state, participants: { ...state.participants, [person.id]: person } }
+type ConversationEnvelope = EventEnvelope<ConversationEvent> | LoggedEvent<ConversationEvent>
 
-/** What was said up to here is a person's affair, and nothing for the assistant to answer later. */
-const dealtWith = (state: State, event: EventEnvelope<ConversationEvent> | LoggedEvent<ConversationEvent>): number =>
+/** What an event of each type changes in `S`; undefined for nothing. */
+export type Changes<S> = {
+  readonly [T in ConversationEvent['type']]?: (
+    state: S,
+    event: Extract<EventEnvelope<ConversationEvent>, { type: T }>,
+  ) => Partial<S> | undefined
+}
+
+/** Applies one event. Returns the same state when nothing changes, and for event types that are not in the table. */
+export function evolveBy<S>(changes: Changes<S>, state: S, event: ConversationEnvelope): S {
+  const change = Object.hasOwn(changes, event.type) ? changes[event.type] : undefined
+  const changed = change?.(state, event as never)
+  return changed ? { ...state, ...changed } : state
+}
+
+const joined = ({ participants }: ConversationProjection, person: Person, at: number): Readonly<Record<string, Participant>> => {
+  const known = participants[person.id]
+  return known?.name === person.name ? participants : { ...participants, [person.id]: { ...person, joinedAt: known?.joinedAt ?? at } }
+}
+
+const projectionChanges: Changes<ConversationProjection> = {
+  'conversation.opened': (room, { department, visitor, at }) => ({ department, visitor, participants: joined(room, visitor, at) }),
+  'message.posted': (room, { by, at }) => {
+    const participants = joined(room, by, at)
+    return participants === room.participants ? undefined : { participants }
+  },
+  'person.requested': (_, { at }) => ({ status: { is: 'waiting', since: at } }),
+  'claim.taken': (room, { by, at }) => ({ status: { is: 'claimed', agent: by, since: at }, participants: joined(room, by, at) }),
+  'claim.released': (_, { at }) => ({ status: { is: 'waiting', since: at } }),
+  'conversation.resolved': (_, { at }) => ({ status: { is: 'resolved', at } }),
+  'conversation.reopened': ({ status }) => (status.is === 'resolved' ? { status: { is: 'assisted' } } : undefined),
+  'receipt.moved': ({ receipts }, { by, received, read }) => ({ receipts: { ...receipts, [by.id]: { received, read } } }),
+  'agents.counted': (_, { online }) => ({ agentsOnline: online }),
+}
+
+/** The reducer that room and client share. */
+export const evolveProjection = <S extends ConversationProjection>(state: S, event: ConversationEnvelope): S =>
+  evolveBy(projectionChanges as Changes<S>, state, event)
+
+/** A person deals with everything up to their own claim or resolution; the assistant leaves it alone afterwards. */
+const dealtWithBy = (state: State, event: ConversationEnvelope): number =>
   'seq' in event ? Math.max(state.dealtWith, event.seq) : state.dealtWith
 
-/** The only hand that changes a conversation's state. Kinds that are not here change nothing. */
-export const evolutions: { readonly [T in ConversationEvent['type']]?: Evolve<T> } = {
-  'conversation.opened': (state, { department, visitor, locale, page, at }) =>
-    joined({ ...state, department, visitor, locale, page, openedAt: at }, visitor),
-  'message.posted': (state, { by }) => joined(state, by),
-  'person.requested': (state, { at }) => ({ ...state, status: { is: 'waiting', since: at } }),
-  'claim.taken': (state, event) =>
-    joined({ ...state, status: { is: 'claimed', agent: event.by, since: event.at }, dealtWith: dealtWith(state, event) }, event.by),
-  'claim.released': (state, { at }) => ({ ...state, status: { is: 'waiting', since: at } }),
-  'conversation.resolved': (state, event) => ({ ...state, status: { is: 'resolved', at: event.at }, dealtWith: dealtWith(state, event) }),
-  'conversation.reopened': (state) => (state.status.is === 'resolved' ? { ...state, status: { is: 'assisted' } } : state),
-  'receipt.moved': (state, { by, received, read, at }) => ({ ...state, receipts: { ...state.receipts, [by.id]: { received, read, at } } }),
-  'answer.began': (state, { n, upTo, tries, until }) => ({ ...state, answer: { n, upTo, tries, until }, answers: n }),
-  'answer.ended': (state, { n }) =>
-    state.answer?.n === n ? { ...state, answer: undefined, dealtWith: Math.max(state.dealtWith, state.answer.upTo) } : state,
-  'agents.counted': (state, { online }) => ({ ...state, agentsOnline: online }),
+const stateChanges: Changes<State> = {
+  'conversation.opened': (_, { source, contact, locale, page, at }) => ({ source, contact, locale, page, openedAt: at }),
+  'claim.taken': (state, event) => ({ dealtWith: dealtWithBy(state, event) }),
+  'conversation.resolved': (state, event) => ({ dealtWith: dealtWithBy(state, event) }),
+  'receipt.moved': ({ receiptsMovedAt }, { by, at }) => ({ receiptsMovedAt: { ...receiptsMovedAt, [by.id]: at } }),
+  'answer.began': (_, { n, upTo, tries, until }) => ({ answer: { n, upTo, tries, until }, answers: n }),
+  'answer.ended': ({ answer, dealtWith }, { n }) =>
+    answer?.n === n ? { answer: undefined, dealtWith: Math.max(dealtWith, answer.upTo) } : undefined,
 }
+
+/** The room's reducer: the shared part, and what only the room stores. */
+export const evolve = (state: State, event: EventEnvelope<ConversationEvent>): State =>
+  evolveBy(stateChanges, evolveProjection(state, event), event)

@@ -4,46 +4,45 @@ import {
   type ConversationView,
   conversationPolicies,
 } from '../../protocol/conversation.ts'
-import type { Decision, EventEnvelope, LoggedEvent } from '../../protocol/envelope.ts'
+import type { Decision, LoggedEvent } from '../../protocol/envelope.ts'
 import { limits } from '../../protocol/limits.ts'
 import { refuse } from '../results.ts'
 import type { DecisionContext, Rules } from '../rules.ts'
 import { decisions } from './decisions.ts'
-import { evolutions } from './evolution.ts'
+import { evolve } from './evolution.ts'
 import { rights } from './rights.ts'
 import { type State, start } from './state.ts'
 
-/** The snapshot without presence, which is no state but derived from who is connected. */
+/** The view without presence: presence is derived from connections and is not in the state. */
 export type StateView = Omit<ConversationView, 'present'>
 
-/** The meaning of a conversation, for the room to run. */
+/** The rules of a conversation. */
 export const conversation: Rules<State, ConversationCommand, ConversationEvent, StateView> = {
   start,
   policies: conversationPolicies,
   rateLimited: new Set(['message.posted']),
   rateLimitCount: limits.messagesPerMinute,
   may: (role, command) => Object.hasOwn(rights, command) && rights[command].includes(role),
-  decide: (state, command, moment) => {
-    // Nobody speaks in a room that was never opened, whatever credential led there.
+  decide: (state, command, context) => {
+    // A credential for a room that was never opened gives access to nothing.
     if (!state.visitor && command.type !== 'conversation.open' && command.type !== 'time.pass') return refuse('no-such-conversation')
     return (
       decisions[command.type] as (
         state: State,
         command: ConversationCommand,
-        moment: DecisionContext<ConversationEvent>,
+        context: DecisionContext<ConversationEvent>,
       ) => Decision<ConversationEvent>
-    )(state, command, moment)
+    )(state, command, context)
   },
-  evolve: (state, event) =>
-    (evolutions[event.type] as ((state: State, event: EventEnvelope<ConversationEvent>) => State) | undefined)?.(state, event) ?? state,
+  evolve,
   blankedBy: (event) => (event.type === 'message.removed' || event.type === 'note.removed' ? event.target : undefined),
   blank,
-  // Both circles may see all of this state; presence, which differs, is added by whoever knows the sockets.
+  // Both audiences may see all of this; presence, which differs, is added where the connections are known.
   view: ({ department, visitor, status, receipts, participants, agentsOnline, answer }) => ({
     department,
     visitor,
     status,
-    receipts: Object.fromEntries(Object.entries(receipts).map(([id, { received, read }]) => [id, { received, read }])),
+    receipts,
     participants,
     agentsOnline,
     answer: answer?.n,
@@ -51,8 +50,8 @@ export const conversation: Rules<State, ConversationCommand, ConversationEvent, 
   dueAt: () => undefined,
 }
 
-/** The same event without its words: place, time and author stay, the text is nowhere. */
+/** The same event without its body. */
 function blank(event: LoggedEvent<ConversationEvent>): LoggedEvent<ConversationEvent> {
   const { seq, at, by, id } = event
-  return { type: event.type === 'note.posted' ? 'note.posted' : 'message.posted', text: '', seq, at, by, id, removed: true }
+  return { type: event.type === 'note.posted' ? 'note.posted' : 'message.posted', parts: [], seq, at, by, id, removed: true }
 }

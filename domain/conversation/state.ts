@@ -1,33 +1,40 @@
-import type { Department, Receipt, Status } from '../../protocol/conversation.ts'
+import type { Contact, ConversationSource, Department, Participant, Receipt, Status } from '../../protocol/conversation.ts'
 import type { Person } from '../../protocol/envelope.ts'
 
-/** One attempt of the assistant to answer everything up to a place in the log. Written before the provider is asked. */
+/** One attempt of the assistant to answer everything up to a place in the log. Stored before the provider is asked. */
 export interface AnswerInProgress {
   readonly n: number
   readonly upTo: number
   readonly tries: number
-  /** Epoch ms by which it should have shown a sign of life. */
+  /** Epoch ms by which a first piece should have come. */
   readonly until: number
 }
 
-/** What a conversation must remember beside its messages. Small, and changed rarely: it costs a row each time. */
+/** The state of a conversation, without its messages. Small and seldom changed: each change writes one row. */
 export interface State {
+  readonly source: ConversationSource
+  readonly contact: Contact | undefined
   readonly department: Department | undefined
   readonly visitor: Person | undefined
   readonly locale: string
   readonly page: string
   readonly openedAt: number
   readonly status: Status
-  readonly receipts: Readonly<Record<string, Receipt & { readonly at: number }>>
-  readonly participants: Readonly<Record<string, Person>>
+  readonly receipts: Readonly<Record<string, Receipt>>
+  /** When each receipt last moved, epoch ms: receipts have a rate limit. */
+  readonly receiptsMovedAt: Readonly<Record<string, number>>
+  readonly participants: Readonly<Record<string, Participant>>
   readonly agentsOnline: number
   readonly answer: AnswerInProgress | undefined
-  /** How many turns there have been, and up to which place they have dealt with what was asked. */
+  /** How many answers have begun. */
   readonly answers: number
+  /** Up to which place an answer or a person has dealt with the visitor's messages. */
   readonly dealtWith: number
 }
 
 export const start: State = {
+  source: { type: 'widget' },
+  contact: undefined,
   department: undefined,
   visitor: undefined,
   locale: 'en',
@@ -35,6 +42,7 @@ export const start: State = {
   openedAt: 0,
   status: { is: 'assisted' },
   receipts: {},
+  receiptsMovedAt: {},
   participants: {},
   agentsOnline: 0,
   answer: undefined,

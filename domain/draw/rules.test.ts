@@ -3,13 +3,14 @@ import { badgesOf, type DrawCommand, type DrawEvent, drawItself, drawPolicies, t
 import type { LoggedEvent, Person, Role } from '../../protocol/envelope.ts'
 import type { RecentPost } from '../rules.ts'
 import { textFingerprint } from '../text/text.ts'
-import { rights, withDrawRole } from './rights.ts'
+import { rights } from './rights.ts'
+import { withDrawRole } from './roles.ts'
 import { drawRules } from './rules.ts'
 import { type State, start } from './state.ts'
 
 const rania: Person = { id: 'rania', role: 'guest', name: 'Rania' }
 const karim: Person = { id: 'karim', role: 'guest', name: 'Karim' }
-const watcher: Person = { id: 'somebody', role: 'guest', name: '' }
+const unnamed: Person = { id: 'unnamed', role: 'guest', name: '' }
 const maya: Person = { id: 'maya', role: 'agent', name: 'Maya' }
 const omar: Person = { id: 'omar', role: 'agent', name: 'Omar' }
 const lina: Person = { id: 'lina', role: 'admin', name: 'Lina' }
@@ -28,8 +29,8 @@ const schedule: Schedule = {
   moderators: [omar],
 }
 
-/** A draw told as a story, on a log that is a plain list. */
-class Story {
+/** Sends commands one after another to the rules of a draw, with an array as the log. */
+class Scenario {
   state: State = start
   readonly log: LoggedEvent<DrawEvent>[] = []
   readonly rules: ReturnType<typeof drawRules>
@@ -40,20 +41,20 @@ class Story {
     this.rules = drawRules({ enabled, messagesPerMinute: 10 })
   }
 
-  say(by: Person, said: { [K in DrawCommand['type']]: Omit<Extract<DrawCommand, { type: K }>, 'id'> }[DrawCommand['type']]) {
-    const command = { id: `story-${++this.#ids}`, ...said } as DrawCommand
-    const known = withDrawRole(by, this.state)
-    if (!this.rules.may(known.role, command.type)) return 'not-allowed'
+  send(by: Person, sent: { [K in DrawCommand['type']]: Omit<Extract<DrawCommand, { type: K }>, 'id'> }[DrawCommand['type']]) {
+    const command = { id: `command-${++this.#ids}`, ...sent } as DrawCommand
+    const author = withDrawRole(by, this.state)
+    if (!this.rules.may(author.role, command.type)) return 'not-allowed'
     const recent = this.log.flatMap((event): RecentPost[] =>
       event.by.id === by.id && event.type === 'message.posted' && event.at > this.at - 60_000
         ? [{ at: event.at, fingerprint: textFingerprint(event.text) }]
         : [],
     )
     const target = 'target' in command ? this.log.find(({ seq }) => seq === command.target) : undefined
-    const decision = this.rules.decide(this.state, command, { by: known, at: this.at, target, recent, head: this.log.length })
+    const decision = this.rules.decide(this.state, command, { by: author, at: this.at, target, recent, head: this.log.length })
     if ('refused' in decision) return decision.refused
-    for (const happened of decision.events) {
-      const event = { ...happened, at: this.at, by: known, id: command.id, seq: this.log.length + 1 } as LoggedEvent<DrawEvent>
+    for (const payload of decision.events) {
+      const event = { ...payload, at: this.at, by: author, id: command.id, seq: this.log.length + 1 } as LoggedEvent<DrawEvent>
       if (drawPolicies[event.type].persist === 'log') this.log.push(event)
       this.state = this.rules.evolve(this.state, event)
     }
@@ -61,140 +62,143 @@ class Story {
   }
 }
 
-const scheduled = (at = noon, enabled = true): Story => {
-  const story = new Story(enabled)
-  story.at = 0
-  story.say(lina, { type: 'draw.schedule', schedule })
-  story.at = at
-  return story
+const scheduled = (at = noon, enabled = true): Scenario => {
+  const scenario = new Scenario(enabled)
+  scenario.at = 0
+  scenario.send(lina, { type: 'draw.schedule', schedule })
+  scenario.at = at
+  return scenario
 }
 
 describe('the window of a draw', () => {
-  it('opens and closes when time passes: once, however often and however late the clock looks', () => {
-    const story = scheduled(schedule.opensAt - 1)
-    expect(story.say(system, { type: 'time.pass' })).toEqual([])
-    story.at = schedule.opensAt
-    expect(story.say(system, { type: 'time.pass' })).toEqual(['draw.opened'])
-    expect(story.say(system, { type: 'time.pass' })).toEqual([])
-    story.at = schedule.closesAt + 5 * hour
-    expect(story.say(system, { type: 'time.pass' })).toEqual(['draw.closed'])
-    expect(story.say(system, { type: 'time.pass' })).toEqual([])
+  it('opens and closes when time passes: once, however often and however late the alarm fires', () => {
+    const scenario = scheduled(schedule.opensAt - 1)
+    expect(scenario.send(system, { type: 'time.pass' })).toEqual([])
+    scenario.at = schedule.opensAt
+    expect(scenario.send(system, { type: 'time.pass' })).toEqual(['draw.opened'])
+    expect(scenario.send(system, { type: 'time.pass' })).toEqual([])
+    scenario.at = schedule.closesAt + 5 * hour
+    expect(scenario.send(system, { type: 'time.pass' })).toEqual(['draw.closed'])
+    expect(scenario.send(system, { type: 'time.pass' })).toEqual([])
   })
 
-  it('has its opening and its closing in its history even when the clock slept through all of it', () => {
-    const story = scheduled(schedule.closesAt + hour)
-    expect(story.say(system, { type: 'time.pass' })).toEqual(['draw.opened', 'draw.closed'])
+  it('logs its opening and its closing even when the alarm fires after both', () => {
+    const scenario = scheduled(schedule.closesAt + hour)
+    expect(scenario.send(system, { type: 'time.pass' })).toEqual(['draw.opened', 'draw.closed'])
   })
 
-  it('says when time will next have something to say, and at the end nothing', () => {
-    const story = scheduled(0)
-    expect(story.rules.dueAt(start)).toBeUndefined()
-    expect(story.rules.dueAt(story.state)).toBe(schedule.opensAt)
-    expect(story.rules.dueAt({ ...story.state, phase: 'open' })).toBe(schedule.closesAt)
-    expect(story.rules.dueAt({ ...story.state, phase: 'closed' })).toBeUndefined()
+  it('is due at its opening, then at its closing, then never', () => {
+    const scenario = scheduled(0)
+    expect(scenario.rules.dueAt(start)).toBeUndefined()
+    expect(scenario.rules.dueAt(scenario.state)).toBe(schedule.opensAt)
+    expect(scenario.rules.dueAt({ ...scenario.state, phase: 'open' })).toBe(schedule.closesAt)
+    expect(scenario.rules.dueAt({ ...scenario.state, phase: 'closed' })).toBeUndefined()
   })
 
-  it('lets Rania speak on the stroke of the hour although the alarm is late, and nobody a moment before', () => {
-    const story = scheduled(schedule.opensAt - 1_500)
-    expect(story.say(rania, { type: 'message.post', text: 'am I first?' })).toMatchObject({ code: 'not-open-yet', retryAfterMs: 1_500 })
-    story.at = schedule.opensAt
-    expect(story.say(rania, { type: 'message.post', text: 'am I first?' })).toEqual(['draw.opened', 'message.posted'])
-    expect(story.say(karim, { type: 'message.post', text: 'second' })).toEqual(['message.posted'])
+  it('accepts Rania’s message at the opening second although the alarm is late, and none before', () => {
+    const scenario = scheduled(schedule.opensAt - 1_500)
+    expect(scenario.send(rania, { type: 'message.post', text: 'am I first?' })).toMatchObject({ code: 'not-open-yet', retryAfterMs: 1_500 })
+    scenario.at = schedule.opensAt
+    expect(scenario.send(rania, { type: 'message.post', text: 'am I first?' })).toEqual(['draw.opened', 'message.posted'])
+    expect(scenario.send(karim, { type: 'message.post', text: 'second' })).toEqual(['message.posted'])
   })
 
-  it('refuses words and likes by name once it has closed, although the alarm is late', () => {
-    const story = scheduled(schedule.closesAt - 1)
-    story.say(rania, { type: 'message.post', text: 'last words' })
-    story.at = schedule.closesAt
-    expect(story.say(rania, { type: 'message.post', text: 'one more' })).toMatchObject({ code: 'closed' })
-    expect(story.say(rania, { type: 'like', target: drawItself, on: true })).toMatchObject({ code: 'closed' })
+  it('refuses messages and likes as closed from the closing second on, although the alarm is late', () => {
+    const scenario = scheduled(schedule.closesAt - 1)
+    scenario.send(rania, { type: 'message.post', text: 'the last one' })
+    scenario.at = schedule.closesAt
+    expect(scenario.send(rania, { type: 'message.post', text: 'one more' })).toMatchObject({ code: 'closed' })
+    expect(scenario.send(rania, { type: 'like', target: drawItself, on: true })).toMatchObject({ code: 'closed' })
   })
 
-  it('is shut for all while the operator has switched live chat off, and says that', () => {
-    const story = scheduled(noon, false)
-    expect(story.say(rania, { type: 'message.post', text: 'hello' })).toMatchObject({ code: 'live-chat-off' })
-    expect(story.say(maya, { type: 'like', target: drawItself, on: true })).toMatchObject({ code: 'live-chat-off' })
-    expect(story.rules.view(story.state, 'everyone').enabled).toBe(false)
+  it('refuses everyone while the operator has switched live chat off, and shows that in its view', () => {
+    const scenario = scheduled(noon, false)
+    expect(scenario.send(rania, { type: 'message.post', text: 'hello' })).toMatchObject({ code: 'live-chat-off' })
+    expect(scenario.send(maya, { type: 'like', target: drawItself, on: true })).toMatchObject({ code: 'live-chat-off' })
+    expect(scenario.rules.view(scenario.state, 'everyone').enabled).toBe(false)
   })
 
-  it('never was, for a draw that nobody scheduled', () => {
-    expect(new Story().say(rania, { type: 'message.post', text: 'hello' })).toMatchObject({ code: 'no-such-draw' })
+  it('does not exist for a draw that was never scheduled', () => {
+    expect(new Scenario().send(rania, { type: 'message.post', text: 'hello' })).toMatchObject({ code: 'no-such-draw' })
   })
 })
 
-describe('talking in a draw', () => {
-  it('lets Rania write ten times a minute; the eleventh waits until the first is a minute old', () => {
-    const story = scheduled()
+describe('a message in a draw', () => {
+  it('is accepted ten times a minute from Rania; the eleventh waits until the first is a minute old', () => {
+    const scenario = scheduled()
     for (let n = 0; n < 10; n++) {
-      expect(story.say(rania, { type: 'message.post', text: `message ${n}` })).toContain('message.posted')
-      story.at += 1_000
+      expect(scenario.send(rania, { type: 'message.post', text: `message ${n}` })).toContain('message.posted')
+      scenario.at += 1_000
     }
-    expect(story.say(rania, { type: 'message.post', text: 'eleven' })).toMatchObject({ code: 'too-fast', retryAfterMs: 50_000 })
-    expect(story.say(karim, { type: 'message.post', text: 'I may' })).toEqual(['message.posted'])
-    story.at += 50_000
-    expect(story.say(rania, { type: 'message.post', text: 'eleven' })).toEqual(['message.posted'])
+    expect(scenario.send(rania, { type: 'message.post', text: 'eleven' })).toMatchObject({ code: 'too-fast', retryAfterMs: 50_000 })
+    expect(scenario.send(karim, { type: 'message.post', text: 'I may' })).toEqual(['message.posted'])
+    scenario.at += 50_000
+    expect(scenario.send(rania, { type: 'message.post', text: 'eleven' })).toEqual(['message.posted'])
   })
 
-  it('does not let her say the same twice within half a minute, however it is spaced and capitalised', () => {
-    const story = scheduled()
-    story.say(rania, { type: 'message.post', text: 'Good luck!' })
-    story.at += 10_000
-    expect(story.say(rania, { type: 'message.post', text: ' GOOD   luck! ' })).toMatchObject({ code: 'duplicate', retryAfterMs: 20_000 })
-    expect(story.say(karim, { type: 'message.post', text: 'Good luck!' })).toEqual(['message.posted'])
-    story.at += 20_000
-    expect(story.say(rania, { type: 'message.post', text: 'Good luck!' })).toEqual(['message.posted'])
+  it('is refused when Rania posts the same text twice within half a minute, however it is spaced and capitalised', () => {
+    const scenario = scheduled()
+    scenario.send(rania, { type: 'message.post', text: 'Good luck!' })
+    scenario.at += 10_000
+    expect(scenario.send(rania, { type: 'message.post', text: ' GOOD   luck! ' })).toMatchObject({
+      code: 'duplicate',
+      retryAfterMs: 20_000,
+    })
+    expect(scenario.send(karim, { type: 'message.post', text: 'Good luck!' })).toEqual(['message.posted'])
+    scenario.at += 20_000
+    expect(scenario.send(rania, { type: 'message.post', text: 'Good luck!' })).toEqual(['message.posted'])
   })
 
   it.each([
     ['empty-message', ' \u0007 '],
     ['too-long', 'x'.repeat(501)],
-  ])('refuses as %s what is not a message of a draw', (code, text) => {
-    expect(scheduled().say(rania, { type: 'message.post', text })).toMatchObject({ code })
+  ])('is refused as %s', (code, text) => {
+    expect(scheduled().send(rania, { type: 'message.post', text })).toMatchObject({ code })
   })
 
-  it('wants a name of those who talk or like, and none of those who watch', () => {
-    const story = scheduled()
-    expect(story.say(watcher, { type: 'message.post', text: 'hello' })).toMatchObject({ code: 'name-needed' })
-    expect(story.say(watcher, { type: 'like', target: drawItself, on: true })).toMatchObject({ code: 'name-needed' })
+  it('needs a name of its author, as a like does', () => {
+    const scenario = scheduled()
+    expect(scenario.send(unnamed, { type: 'message.post', text: 'hello' })).toMatchObject({ code: 'name-needed' })
+    expect(scenario.send(unnamed, { type: 'like', target: drawItself, on: true })).toMatchObject({ code: 'name-needed' })
   })
 
-  it('does not pace Maya and Omar, who lead it', () => {
-    const story = scheduled()
-    for (let n = 0; n < 20; n++) expect(story.say(maya, { type: 'message.post', text: 'Welcome!' })).toContain('message.posted')
+  it('has no rate limit for Maya, who hosts', () => {
+    const scenario = scheduled()
+    for (let n = 0; n < 20; n++) expect(scenario.send(maya, { type: 'message.post', text: 'Welcome!' })).toContain('message.posted')
   })
 })
 
 describe('removing and liking', () => {
-  it('is Rania’s right for her own message, Omar’s for all, and not Karim’s', () => {
-    const story = scheduled()
-    story.say(rania, { type: 'message.post', text: 'one' })
-    story.say(rania, { type: 'message.post', text: 'two' })
-    const [first, second] = story.log.filter(({ type }) => type === 'message.posted').map(({ seq }) => seq)
-    expect(story.say(karim, { type: 'message.remove', target: first! })).toMatchObject({ code: 'not-yours' })
-    expect(story.say(rania, { type: 'message.remove', target: first! })).toEqual(['message.removed'])
-    expect(story.say(omar, { type: 'message.remove', target: second! })).toEqual(['message.removed'])
-    expect(story.say(omar, { type: 'message.remove', target: 1 })).toMatchObject({ code: 'no-such-message' })
+  it('a message is allowed to Rania, who wrote it, and to Omar, who moderates, not to Karim', () => {
+    const scenario = scheduled()
+    scenario.send(rania, { type: 'message.post', text: 'one' })
+    scenario.send(rania, { type: 'message.post', text: 'two' })
+    const [first, second] = scenario.log.filter(({ type }) => type === 'message.posted').map(({ seq }) => seq)
+    expect(scenario.send(karim, { type: 'message.remove', target: first! })).toMatchObject({ code: 'not-yours' })
+    expect(scenario.send(rania, { type: 'message.remove', target: first! })).toEqual(['message.removed'])
+    expect(scenario.send(omar, { type: 'message.remove', target: second! })).toEqual(['message.removed'])
+    expect(scenario.send(omar, { type: 'message.remove', target: 1 })).toMatchObject({ code: 'no-such-message' })
   })
 
-  it('is for what is there: the draw, or a message that stands', () => {
-    const story = scheduled()
-    story.say(rania, { type: 'message.post', text: 'like me' })
-    const { seq } = story.log.at(-1)!
-    expect(story.say(karim, { type: 'like', target: drawItself, on: true })).toEqual(['liked'])
-    expect(story.say(karim, { type: 'like', target: seq, on: true })).toEqual(['liked'])
-    expect(story.say(karim, { type: 'like', target: 1, on: true })).toMatchObject({ code: 'no-such-message' })
-    expect(story.say(karim, { type: 'like', target: 999, on: true })).toMatchObject({ code: 'no-such-message' })
+  it('is possible for the draw itself or a message that is not removed', () => {
+    const scenario = scheduled()
+    scenario.send(rania, { type: 'message.post', text: 'like me' })
+    const { seq } = scenario.log.at(-1)!
+    expect(scenario.send(karim, { type: 'like', target: drawItself, on: true })).toEqual(['liked'])
+    expect(scenario.send(karim, { type: 'like', target: seq, on: true })).toEqual(['liked'])
+    expect(scenario.send(karim, { type: 'like', target: 1, on: true })).toMatchObject({ code: 'no-such-message' })
+    expect(scenario.send(karim, { type: 'like', target: 999, on: true })).toMatchObject({ code: 'no-such-message' })
   })
 
-  it('leaves of a removed message its place, time and author, and nowhere a word', () => {
-    const event = { type: 'message.posted', text: 'a secret', seq: 7, at: noon, by: rania, id: 'rania-said-7' } as const
+  it('keeps the place, time and author of a removed message, and none of its text', () => {
+    const event = { type: 'message.posted', text: 'a secret', seq: 7, at: noon, by: rania, id: 'rania-7' } as const
     expect(JSON.stringify(scheduled().rules.blank(event))).not.toContain('secret')
     expect(scheduled().rules.blank(event)).toMatchObject({ seq: 7, at: noon, by: rania, removed: true })
   })
 })
 
-describe('who is who', () => {
-  it('comes from the draw’s own lists, whatever a credential says', () => {
+describe('a role in a draw', () => {
+  it('comes from the draw’s own lists, whatever role a credential has', () => {
     const { state } = scheduled()
     expect(withDrawRole(maya, state).role).toBe('host')
     expect(withDrawRole(omar, state).role).toBe('moderator')
@@ -203,7 +207,7 @@ describe('who is who', () => {
     expect(withDrawRole({ ...rania, id: maya.id }, state).role).toBe('guest')
   })
 
-  it('is worn as a badge, and a winner wears his beside it', () => {
+  it('is shown as a badge, as winning is', () => {
     const { state, rules } = scheduled()
     const won = rules.evolve(state, { type: 'winner.drawn', winner: rania, at: noon, by: system, id: 'x' })
     expect(badgesOf(withDrawRole(maya, won), won.winners)).toEqual(['host'])
@@ -211,7 +215,7 @@ describe('who is who', () => {
     expect(badgesOf(karim, won.winners)).toEqual([])
   })
 
-  it('decides what each role may say: the whole table', () => {
+  it('has the commands of the permission table', () => {
     const roles: Role[] = ['guest', 'visitor', 'user', 'moderator', 'host', 'agent', 'admin', 'assistant', 'system']
     const { rules } = scheduled()
     const table = Object.keys(rights).map((command) => {

@@ -6,8 +6,9 @@ import { decisions } from './decisions.ts'
 import { evolve } from './evolution.ts'
 import { rights } from './rights.ts'
 import { type DrawSettings, type State, start } from './state.ts'
+import { windowDueAt } from './window.ts'
 
-/** The meaning of a draw under one operator's settings, for the room to run. */
+/** The rules of a draw under one operator's settings. */
 export const drawRules = (settings: DrawSettings): Rules<State, DrawCommand, DrawEvent, DrawStateView> => ({
   start,
   policies: drawPolicies,
@@ -15,15 +16,15 @@ export const drawRules = (settings: DrawSettings): Rules<State, DrawCommand, Dra
   rateLimitCount: settings.messagesPerMinute,
   fingerprint: (event) => (event.type === 'message.posted' ? textFingerprint(event.text) : undefined),
   may: (role, command) => Object.hasOwn(rights, command) && rights[command].includes(role),
-  decide: (state, command, moment) =>
+  decide: (state, command, context) =>
     (
       decisions[command.type] as (
         state: State,
         command: DrawCommand,
-        moment: DecisionContext<DrawEvent>,
+        context: DecisionContext<DrawEvent>,
         settings: DrawSettings,
       ) => Decision<DrawEvent>
-    )(state, command, moment, settings),
+    )(state, command, context, settings),
   evolve,
   blankedBy: (event) => (event.type === 'message.removed' ? event.target : undefined),
   blank,
@@ -34,10 +35,10 @@ export const drawRules = (settings: DrawSettings): Rules<State, DrawCommand, Dra
     enabled: settings.enabled,
     messagesPerMinute: settings.messagesPerMinute,
   }),
-  dueAt: ({ schedule, phase }) => (phase === 'closed' ? undefined : phase === 'open' ? schedule?.closesAt : schedule?.opensAt),
+  dueAt: windowDueAt,
 })
 
-/** The same event without its words: place, time and author stay, the text is nowhere. */
+/** The same event without its body. */
 export function blank({ seq, at, by, id }: LoggedEvent<DrawEvent>): LoggedEvent<DrawEvent> {
   return { type: 'message.posted', text: '', seq, at, by, id, removed: true }
 }

@@ -1,7 +1,7 @@
 import type { Phase, Schedule } from '../../protocol/draw.ts'
 import type { Person } from '../../protocol/envelope.ts'
 
-/** What a draw must remember beside its messages and its likes: next to nothing, so that a message costs no row of it. */
+/** The state of a draw, without messages and likes: a message does not change it and so writes no row of it. */
 export interface State {
   readonly schedule: Schedule | undefined
   readonly phase: Phase
@@ -10,7 +10,7 @@ export interface State {
 
 export const start: State = { schedule: undefined, phase: 'scheduled', winners: [] }
 
-/** What the operator has set for all draws. */
+/** The operator's settings for all draws. */
 export interface DrawSettings {
   readonly enabled: boolean
   readonly messagesPerMinute: number

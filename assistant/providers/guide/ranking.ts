@@ -3,15 +3,15 @@ import type { Passage } from '../../provider.ts'
 
 interface Ranked {
   readonly passage: Passage
-  /** How much of what was asked this passage is about, 0 to 1. Below a half more is missed than met. */
+  /** The share of the question that this passage covers, 0 to 1. */
   readonly score: number
 }
 
-/** Where a word stands says how much the passage is about it. */
+/** Weight of a term by the field in which it occurs. */
 const strength = { title: 1, keywords: 1, heading: 1, text: 0.45 } as const
-/** A story told around the question must not hide it: at most this many words of it count against a passage. */
+/** At most this many missing terms count against a passage, so that a long introduction does not hide the question. */
 const mostMissed = 2
-/** Between the parts of one article: its beginning is written to answer alone, a later part must be about a word that is not there. */
+/** Among the parts of one article, the first one is preferred; a later one needs a term that the first one lacks. */
 const firstPart = 0.04
 const ownHeading = 0.1
 const ownText = 0.015
@@ -51,7 +51,7 @@ function strengthOf(term: string, fields: Fields): number {
   return Math.max(0, ...places.map((place) => strength[place]))
 }
 
-/** The inverse document frequency of BM25 over the candidates, flattened: there are few of them, and all were found by these very words. */
+/** The inverse document frequency of BM25 over the candidates, flattened: they are few, and all matched these terms. */
 function weightOf(having: number, all: number): number {
   return 1 + 0.2 * Math.log(1 + (all - having + 0.5) / (having + 0.5))
 }
@@ -71,7 +71,7 @@ function coverage(weights: ReadonlyMap<string, number>, fields: Fields): number 
     }
   }
   const against = missed.sort((one, other) => other - one).slice(0, mostMissed)
-  // A word in passing is no subject: a passage must be about one of them at least.
+  // A term that occurs only in the text does not make it the subject.
   return isAbout ? met / (possible + against.reduce((sum, weight) => sum + weight, 0)) : 0
 }
 

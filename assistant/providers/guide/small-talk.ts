@@ -7,7 +7,7 @@ const set = (words: string): ReadonlySet<string> => new Set(wordsOf(words))
 const polite = set(
   'are your what whats with am i talking chatting a an this الي ما مين هل انت there you so very much a lot all again for your the help to and me is it im مرحبا جدا كثيرا لك لكم يا و انت',
 )
-/** In this order: "thanks, bye" is a goodbye, "hello and thanks" a thank-you. */
+/** The first match counts: "thanks, bye" is a goodbye, "hello and thanks" is thanks. */
 const talk: readonly (readonly [SmallTalk, ReadonlySet<string>])[] = [
   ['identity', set('who bot robot chatbot ai machine name روبوت اسمك')],
   ['goodbye', set('bye goodbye cya ciao وداعا باي السلامة سلامة الى اللقاء مع')],
@@ -32,7 +32,7 @@ const reach = set(
   'talk speak chat connect transfer call contact reach real live human want need please give get put تحدث اتحدث التحدث اتكلم التكلم احكي تكلم اكلم حقيقي اريد بدي ارجو تحويلي حولني',
 )
 
-/** What a visitor says who asks nothing that an article could answer, or nothing if he does ask something. */
+/** The small talk in a text; undefined when the text asks something that an article may answer. */
 export function smallTalkIn(text: string): SmallTalk | undefined {
   const words = wordsOf(text)
   if (wantsPerson(words)) return 'wants-person'
@@ -43,7 +43,7 @@ export function smallTalkIn(text: string): SmallTalk | undefined {
   return isOnlyTalk ? first[0] : undefined
 }
 
-/** A short wish for a person. Long sentences with such a word in them are mostly about something else ("add a person to my account"). */
+/** Whether a text is a short request for a person. Longer ones are mostly about something else ("add a person to my account"). */
 function wantsPerson(words: readonly string[]): boolean {
   if (words.length === 0 || words.length > 14) return false
   const who = words.findIndex((word) => person.has(word))

@@ -1,29 +1,29 @@
 import type { Piece } from '../provider.ts'
 
 export interface PieceTimeouts {
-  /** How long there may be no piece, in ms. */
+  /** The longest time without a piece, in ms. */
   readonly silenceMs: number
-  /** How long all of it may take, in ms. */
+  /** The longest time for the whole answer, in ms. */
   readonly wholeMs: number
   readonly stop: AbortSignal
 }
 
 /**
- * The broker's bytes as pieces: one JSON value per line. Ends when the stream does; throws when it falls silent, breaks
- * or is stopped. Leaving early, by whatever way, cancels the stream, and with it the provider's connection.
+ * Decodes the stream that `writePieces` encodes: one JSON value per line. Throws on a timeout, a broken stream or a
+ * stop. Leaving the loop early, in any way, cancels the stream and with it the provider's connection.
  */
-export async function* piecesWithTimeout(
-  asked: Promise<ReadableStream<Uint8Array>>,
+export async function* readPieces(
+  requested: Promise<ReadableStream<Uint8Array>>,
   { silenceMs, wholeMs, stop }: PieceTimeouts,
 ): AsyncGenerator<Piece> {
-  // The broker may be slow to take the question, too.
-  const reading = asked.then((stream) => stream.getReader())
+  // The timeouts cover the request as well: the broker may be slow to accept it.
+  const reading = requested.then((stream) => stream.getReader())
   reading.catch(() => undefined)
   const { promise: over, reject: end } = Promise.withResolvers<never>()
   over.catch(() => undefined)
   const stopped = () => end(new Error('stopped'))
   const silent = () => end(new Error(`silent for ${silenceMs} ms`))
-  // Plain timers, cleared at the end: one that stays until it rings keeps the room awake long after the answer.
+  // These timers are cleared at the end: a pending one keeps the room awake long after the answer.
   const whole = setTimeout(() => end(new Error(`not done within ${wholeMs} ms`)), wholeMs)
   let silence = setTimeout(silent, silenceMs)
   stop.addEventListener('abort', stopped)
@@ -49,7 +49,7 @@ export async function* piecesWithTimeout(
     clearTimeout(whole)
     clearTimeout(silence)
     stop.removeEventListener('abort', stopped)
-    // Not awaited: a provider that is slow to hear must not hold up the room.
+    // Not awaited: a provider that is slow to notice must not delay the room.
     reading.then((reader) => reader.cancel()).catch(() => undefined)
   }
 }
