@@ -7,6 +7,7 @@ import type {
   ConversationEvent,
   ConversationFrame,
   ConversationPage,
+  ConversationSource,
   ConversationView,
   Department,
 } from '../protocol/conversation.ts'
@@ -17,8 +18,8 @@ import { RoomAccess } from '../storage/room/room-access.ts'
 import { RoomLog } from '../storage/room/room-log.ts'
 import { type Ask, AssistantFollower } from './conversation/assistant-follower.ts'
 import { archiveFollower, InboxFollower, searchFollower } from './conversation/followers.ts'
-import { inboxOf } from './inbox.ts'
 import { errorName, log } from './logging/logger.ts'
+import { inboxOf } from './namespaces.ts'
 import { Alarm } from './room/alarm.ts'
 import { Followers } from './room/followers.ts'
 import { Room, type TurnListener } from './room/room.ts'
@@ -116,9 +117,9 @@ export class ConversationRoom extends DurableObject<Env> {
   }
 
   /** The birth of a room. Opening it again changes nothing. */
-  open({ room, by, department, locale, page, refreshHash }: OpenArgument): Promise<Reply> {
+  open({ room, by, source = { type: 'widget' }, department, locale, page, refreshHash }: OpenArgument): Promise<Reply> {
     this.#access.create(room, refreshHash, Date.now())
-    return this.#submit(by, { type: 'conversation.open', id: 'conversation:open', department, locale, page })
+    return this.#submit(by, { type: 'conversation.open', id: 'conversation:open', source, department, locale, page })
   }
 
   /** The same door for those without a socket: HTTP, webhooks, the inbox. */
@@ -240,6 +241,7 @@ interface OpenArgument {
   readonly v: 1
   readonly room: RoomId
   readonly by: Person
+  readonly source?: ConversationSource
   readonly department: Department
   readonly locale: string
   readonly page: string

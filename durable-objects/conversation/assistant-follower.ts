@@ -1,10 +1,11 @@
 import { fallbackFor } from '../../assistant/locales/fallback.ts'
 import type { Piece, Question, TranscriptLine } from '../../assistant/provider.ts'
-import { piecesWithTimeout } from '../../assistant/stream/piece-timeout.ts'
-import { answerId } from '../../domain/conversation/decisions.ts'
-import type { ConversationCommand, ConversationEvent, LoggedConversationEvent, Source } from '../../protocol/conversation.ts'
+import { readPieces } from '../../assistant/stream/read-pieces.ts'
+import { answerId } from '../../domain/conversation/answers.ts'
+import type { ConversationCommand, ConversationEvent, LoggedConversationEvent } from '../../protocol/conversation.ts'
 import { isStaff, type Person, type Reply, type RoomId } from '../../protocol/envelope.ts'
 import { limits } from '../../protocol/limits.ts'
+import { type Card, textOf } from '../../protocol/message.ts'
 import type { Follower } from '../room/followers.ts'
 import type { TurnListener } from '../room/room.ts'
 import type { ConversationLog } from './summary.ts'
@@ -80,11 +81,11 @@ export class AssistantFollower implements Follower<ConversationEvent>, TurnListe
 
   /** Reads the provider's pieces into drafts, and at last posts one message. Without anything to say it falls back, and offers a person. */
   async #answer(n: number, question: Question | undefined, stop: AbortSignal): Promise<void> {
-    const answer = { text: '', sources: [] as Source[], offersPerson: false }
+    const answer = { text: '', cards: [] as Card[], offersPerson: false }
     let drafted = 0
     try {
       if (question)
-        for await (const piece of piecesWithTimeout(this.#ask(question), { silenceMs, wholeMs, stop })) {
+        for await (const piece of readPieces(this.#ask(question), { silenceMs, wholeMs, stop })) {
           add(answer, piece)
           if (piece.type !== 'text' || this.#deps.now() < drafted + limits.draftEveryMs) continue
           drafted = this.#deps.now()
@@ -95,16 +96,16 @@ export class AssistantFollower implements Follower<ConversationEvent>, TurnListe
       if (stop.aborted) return
       this.#deps.failed(error)
       // Half an answer may say the opposite of the whole one.
-      Object.assign(answer, { text: '', sources: [] })
+      Object.assign(answer, { text: '', cards: [] })
     }
     if (stop.aborted) return
     if (answer.text.trim() === '') Object.assign(answer, { text: fallbackFor(this.#log.state.locale), offersPerson: true })
-    const { text, sources, offersPerson } = answer
+    const { text, cards, offersPerson } = answer
     await this.#say({
       type: 'message.post',
       id: answerId(n),
       text: text.slice(0, limits.textLength),
-      sources,
+      cards,
       ...(offersPerson ? { offersPerson } : {}),
     })
   }
@@ -117,9 +118,12 @@ export class AssistantFollower implements Follower<ConversationEvent>, TurnListe
       .flatMap((event) => (event.type === 'message.posted' && !event.removed ? [event] : []))
     const byVisitor = ({ by }: { readonly by: Person }) => by.id === visitor?.id
     const lines = messages.map(
-      (event): TranscriptLine => ({ by: byVisitor(event) ? 'visitor' : isStaff(event.by.role) ? 'agent' : 'assistant', text: event.text }),
+      (event): TranscriptLine => ({
+        by: byVisitor(event) ? 'visitor' : isStaff(event.by.role) ? 'agent' : 'assistant',
+        text: textOf(event.parts),
+      }),
     )
-    const question = messages.filter((event) => byVisitor(event) && event.seq > dealtWith).map(({ text }) => text)
+    const question = messages.filter((event) => byVisitor(event) && event.seq > dealtWith).map(({ parts }) => textOf(parts))
     return { conversation: this.#room(), department: department!, locale, lines: lines.slice(-linesAtMost), question }
   }
 
@@ -129,8 +133,8 @@ export class AssistantFollower implements Follower<ConversationEvent>, TurnListe
   }
 }
 
-function add(answer: { text: string; sources: Source[]; offersPerson: boolean }, piece: Piece): void {
+function add(answer: { text: string; cards: Card[]; offersPerson: boolean }, piece: Piece): void {
   if (piece.type === 'text') answer.text += piece.text
-  else if (piece.type === 'source') answer.sources.push(piece.source)
+  else if (piece.type === 'card') answer.cards.push(piece.card)
   else answer.offersPerson = true
 }

@@ -3,6 +3,7 @@ import { excerpt } from '../../domain/text/text.ts'
 import type { ConversationEvent, LoggedConversationEvent } from '../../protocol/conversation.ts'
 import { isStaff, type RoomId } from '../../protocol/envelope.ts'
 import type { InboxRow } from '../../protocol/inbox.ts'
+import { textOf } from '../../protocol/message.ts'
 import type { ArchiveBatch, ArchivedMessage, ConversationSummary } from '../../storage/d1/archive.ts'
 import type { RoomLog } from '../../storage/room/room-log.ts'
 
@@ -12,15 +13,14 @@ export type ConversationLog = RoomLog<State, ConversationEvent>
 const titleLength = 80
 const previewLength = 140
 
-const textOf = (event: LoggedConversationEvent | undefined): string =>
-  event?.type === 'message.posted' && !event.removed ? event.text : ''
+const messageText = (event: LoggedConversationEvent | undefined): string => (event?.type === 'message.posted' ? textOf(event.parts) : '')
 
 /** The conversation as D1 lists it, as of the log's head. */
 function summaryOf(log: ConversationLog): ConversationSummary {
   const { department, visitor, status, locale, page, openedAt } = log.state
   const last = log.newest('message.posted')
   return {
-    title: excerpt(textOf(log.oldest('message.posted')), titleLength),
+    title: excerpt(messageText(log.oldest('message.posted')), titleLength),
     department: department!,
     visitor: visitor!,
     status: status.is,
@@ -30,7 +30,7 @@ function summaryOf(log: ConversationLog): ConversationSummary {
     openedAt,
     activeAt: last?.at ?? openedAt,
     ...(status.is === 'resolved' ? { closedAt: status.at } : {}),
-    preview: excerpt(textOf(last), previewLength),
+    preview: excerpt(messageText(last), previewLength),
   }
 }
 
@@ -80,6 +80,6 @@ export function archiveBatchOf(room: RoomId, log: ConversationLog, events: reado
 
 function archived(event: LoggedConversationEvent | undefined, rev: number): ArchivedMessage[] {
   if (event?.type !== 'message.posted' && event?.type !== 'note.posted') return []
-  const { seq, at, by, id, text, removed = false } = event
-  return [{ seq, rev, at, kind: event.type === 'note.posted' ? 'note' : 'message', by, id, text, removed }]
+  const { seq, at, by, id, parts, removed = false } = event
+  return [{ seq, rev, at, kind: event.type === 'note.posted' ? 'note' : 'message', by, id, text: textOf(parts), removed }]
 }
