@@ -20,6 +20,7 @@ export const sources = [
   'demo/site',
   'package-lock.json',
   'scripts/build.ts',
+  'scripts/vite-preact.ts',
 ]
 
 /** Builds for production, also when a test runner has set another `NODE_ENV`. */

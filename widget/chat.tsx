@@ -14,14 +14,14 @@ const sheetOf = (css: string): CSSStyleSheet => {
   return sheet
 }
 
-/** A browser may forbid its storage even to be looked at; the chat then lasts as long as the page. */
+/** Reads `localStorage` at each call, because a browser may throw at any access; `VisitorSession` handles that. */
 const sessionStore = {
   getItem: (key: string) => localStorage.getItem(key),
   setItem: (key: string, text: string) => localStorage.setItem(key, text),
   removeItem: (key: string) => localStorage.removeItem(key),
 }
 
-/** Puts the chat on the page, closed; the loader calls it once. */
+/** Adds the closed chat panel to the page; the loader calls it once. */
 export const mount: Mount = async (settings, launcher) => {
   const i18n = await i18nFor(settings.locale)
 
@@ -33,9 +33,9 @@ export const mount: Mount = async (settings, launcher) => {
   const accent = settings.accent ? (await import('./panel/accent-sheet.ts')).accentSheet(settings.accent) : ''
   root.adoptedStyleSheets = [sheetOf(tokens), sheetOf(accent), sheetOf(styles)]
   document.body.append(host)
-  followKeyboard(host)
+  followViewport(host)
 
-  const show = (): void => {
+  const update = (): void => {
     render(
       <ChatContext.Provider value={chat}>
         <Panel onClose={close} />
@@ -48,15 +48,21 @@ export const mount: Mount = async (settings, launcher) => {
     session: () => new VisitorSession({ base: settings.base, storage: sessionStore }),
     settings,
     i18n,
-    changed: show,
+    loadHome: async () => {
+      const home = await import('./home/home.tsx')
+      root.adoptedStyleSheets.push(sheetOf(home.styles))
+      return home.Home
+    },
+    loadRichText: async () => (await import('./thread/rich-text.tsx')).RichText,
+    onChange: update,
   })
   const close = (): void => {
     if (!chat.state.isOpen) return
     chat.close()
-    // On a phone it comes back into sight with the next drawing.
+    // On a phone the launcher is visible again only after the next rendering.
     queueMicrotask(() => launcher.focus())
   }
-  show()
+  update()
   void chat.resume()
 
   return {
@@ -67,15 +73,15 @@ export const mount: Mount = async (settings, launcher) => {
   }
 }
 
-/** A phone's keyboard covers the page without resizing it; the panel keeps to what is left to see. */
-function followKeyboard(host: HTMLElement): void {
+/** A phone's keyboard covers the page without resizing it, so the panel follows the visual viewport. */
+function followViewport(host: HTMLElement): void {
   const viewport = window.visualViewport
   if (!viewport) return
-  const follow = (): void => {
-    host.style.setProperty('--seen-height', `${viewport.height}px`)
-    host.style.setProperty('--seen-top', `${viewport.offsetTop}px`)
+  const update = (): void => {
+    host.style.setProperty('--visible-height', `${viewport.height}px`)
+    host.style.setProperty('--visible-top', `${viewport.offsetTop}px`)
   }
-  viewport.addEventListener('resize', follow)
-  viewport.addEventListener('scroll', follow)
-  follow()
+  viewport.addEventListener('resize', update)
+  viewport.addEventListener('scroll', update)
+  update()
 }

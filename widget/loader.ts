@@ -4,7 +4,7 @@ import { chatIcon, chevronDownIcon } from '../ui/icons.ts'
 import styles from './launcher.css?inline'
 import type { ChatHandle, Launcher, Mount, Settings } from './settings.ts'
 
-/** Where the chat's bundle lies, under its hashed name; the build writes it in. */
+/** The hashed path of the chat bundle; the build defines it. */
 declare const CHAT_BUNDLE: string
 
 const labels = {
@@ -12,10 +12,10 @@ const labels = {
   ar: ['افتح المحادثة', 'أغلق المحادثة'],
 } as const
 
-type Deed = keyof ChatHandle
-type Queue = { push(...deeds: Deed[]): unknown } & Partial<Record<Deed, () => void>>
+type Action = keyof ChatHandle
+type Queue = { push(...actions: Action[]): unknown } & Partial<Record<Action, () => void>>
 
-/** The button on somebody else's page: small, quiet, and nothing else is fetched before somebody wants to talk. */
+/** Adds the launcher button to the host page. Nothing else is loaded before the visitor shows interest. */
 function launch(script: HTMLScriptElement): void {
   const { accent, position, locale = document.documentElement.lang || navigator.language } = script.dataset
   const settings: Settings = {
@@ -39,7 +39,7 @@ function launch(script: HTMLScriptElement): void {
   button.style.setProperty('--solid', solid)
   button.style.setProperty('--on', onAccent(solid))
   const badge = document.createElement('b')
-  button.append(drawing(...chatIcon, ...chevronDownIcon), badge)
+  button.append(iconOf(...chatIcon, ...chevronDownIcon), badge)
   root.append(button)
 
   const launcher: Launcher = {
@@ -55,41 +55,41 @@ function launch(script: HTMLScriptElement): void {
   let chat: Promise<ChatHandle> | undefined
   const load = (): Promise<ChatHandle> => {
     chat ??= import(/* @vite-ignore */ settings.base + CHAT_BUNDLE).then((bundle: { mount: Mount }) => bundle.mount(settings, launcher))
-    // The page around us never hears of it; the next click tries again.
+    // The host page sees no error; the next click tries again.
     chat.catch(() => {
       chat = undefined
     })
     return chat
   }
-  const act = (deed: Deed): void => {
+  const act = (action: Action): void => {
     button.ariaBusy = 'true'
     load()
-      .then((handle) => handle[deed]())
+      .then((handle) => handle[action]())
       .catch(() => undefined)
       .finally(() => {
         button.ariaBusy = null
       })
   }
-  const warm = (): void => void load().catch(() => undefined)
+  const preload = (): void => void load().catch(() => undefined)
 
   button.onclick = () => act('toggle')
-  button.onpointerenter = warm
-  button.onfocus = warm
+  button.onpointerenter = preload
+  button.onfocus = preload
   document.body.append(host)
 
-  // Who has a conversation may have an answer waiting; who has none is not connected to anything.
-  if (hasConversation()) (window.requestIdleCallback ?? setTimeout)(warm)
+  // A visitor with a conversation may have an unread answer; one without is never connected.
+  if (hasConversation()) (window.requestIdleCallback ?? setTimeout)(preload)
 
-  const page = window as { parley?: Queue | Deed[] }
-  const queue: Queue = { push: (...deeds) => deeds.forEach(act) }
-  for (const deed of ['open', 'close', 'toggle', 'reset'] as const) queue[deed] = () => act(deed)
-  const waiting = Array.isArray(page.parley) ? page.parley : []
+  const page = window as { parley?: Queue | Action[] }
+  const queue: Queue = { push: (...actions) => actions.forEach(act) }
+  for (const action of ['open', 'close', 'toggle', 'reset'] as const) queue[action] = () => act(action)
+  const queued = Array.isArray(page.parley) ? page.parley : []
   page.parley = queue
-  queue.push(...waiting)
+  queue.push(...queued)
 }
 
-/** One path for closed, one for open; the styles show one of them. */
-function drawing(...paths: readonly string[]): Element {
+/** The icon: the chat path and the close path; the styles show one of them. */
+function iconOf(...paths: readonly string[]): Element {
   const element = (name: string) => document.createElementNS('http://www.w3.org/2000/svg', name)
   const svg = element('svg')
   svg.setAttribute('viewBox', '0 0 24 24')
@@ -102,7 +102,7 @@ function drawing(...paths: readonly string[]): Element {
   return svg
 }
 
-/** Whether this browser keeps a conversation (`client/conversation/visitor-session.ts` writes it). */
+/** Whether this browser has a stored session, written by `client/conversation/visitor-session.ts`. */
 function hasConversation(): boolean {
   try {
     return localStorage.getItem('parley') !== null
@@ -111,7 +111,7 @@ function hasConversation(): boolean {
   }
 }
 
-// Twice the same script is one chat; the script's own element is known only while it runs.
+// A second script tag is ignored. `currentScript` is set only while the script runs.
 const script = document.currentScript
 if (script instanceof HTMLScriptElement && !document.querySelector('parley-launcher')) {
   if (document.body) launch(script)

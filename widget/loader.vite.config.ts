@@ -1,17 +1,18 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'vite'
+import { cssTarget } from '../scripts/vite-preact.ts'
 
 const assets = join(import.meta.dirname, '../dist/assets')
 
 function chatBundle(): string {
   const folder = join(assets, 'widget')
   const name = existsSync(folder) && readdirSync(folder).find((file) => /^chat-.+\.js$/.test(file))
-  if (!name) throw new Error('Build the chat first (widget/vite.config.ts): the loader carries its hashed name.')
+  if (!name) throw new Error('Build the chat first (widget/vite.config.ts): the loader contains its hashed name.')
   return `/widget/${name}`
 }
 
-/** The loader: one classic script under a name that never changes, for the script tag on customers' pages. */
+/** The loader: one classic script with a fixed name, for the script tag on customers' pages. */
 export default defineConfig(() => ({
   root: import.meta.dirname,
   publicDir: false as const,
@@ -20,7 +21,7 @@ export default defineConfig(() => ({
     outDir: assets,
     emptyOutDir: false,
     target: 'es2022',
-    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+    cssTarget,
     lib: { entry: 'loader.ts', formats: ['iife' as const], name: 'parleyLoader', fileName: () => 'widget.js' },
   },
 }))

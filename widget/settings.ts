@@ -1,26 +1,26 @@
-/** What the script tag says, read once by the loader and handed on to the chat. */
+/** The attributes of the script tag: the loader reads them once and passes them to the chat. */
 export interface Settings {
-  /** The origin that served the script: where the chat lives. */
+  /** The origin that served the script, and that the chat talks to. */
   readonly base: string
   readonly locale: string
   readonly dir: 'ltr' | 'rtl'
-  /** A hex colour of the customer's, if given. */
+  /** The customer's accent as a hex colour. */
   readonly accent: string | undefined
   readonly side: 'start' | 'end'
 }
 
-/** What the launcher lets the chat do to it. */
+/** How the chat updates the launcher button. */
 export interface Launcher {
   show(state: { readonly open: boolean; readonly unread: number }): void
   focus(): void
 }
 
-/** What the loader may ask of the chat. */
+/** How the loader controls the chat. */
 export interface ChatHandle {
   open(): void
   close(): void
   toggle(): void
-  /** Forgets conversation, outbox and drafts in this browser. */
+  /** Deletes conversation, outbox and drafts from this browser. */
   reset(): void
 }
 

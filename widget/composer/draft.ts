@@ -1,11 +1,11 @@
 const key = 'parley.draft'
 
-/** What is being written, kept over a change of page; before the first message nothing is written into the browser. */
+/** The unsent text of the composer, kept in `sessionStorage` across page changes once a conversation exists. */
 export class Draft {
-  readonly #mayKeep: () => boolean
+  readonly #mayStore: () => boolean
 
-  constructor(mayKeep: () => boolean) {
-    this.#mayKeep = mayKeep
+  constructor(mayStore: () => boolean) {
+    this.#mayStore = mayStore
   }
 
   read(): string {
@@ -16,21 +16,21 @@ export class Draft {
     }
   }
 
-  keep(text: string): void {
-    if (!this.#mayKeep()) return
+  save(text: string): void {
+    if (!this.#mayStore()) return
     try {
       if (text) sessionStorage.setItem(key, text)
       else sessionStorage.removeItem(key)
     } catch {
-      // A browser that keeps nothing still chats.
+      // Without storage the chat works, only without drafts.
     }
   }
 
-  forget(): void {
+  clear(): void {
     try {
       sessionStorage.removeItem(key)
     } catch {
-      // as above
+      // as in `save`
     }
   }
 }

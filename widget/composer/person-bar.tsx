@@ -1,18 +1,22 @@
+import { offersPerson } from '../../protocol/message.ts'
 import { personIcon, restartIcon } from '../../ui/icons.ts'
-import { Icon } from '../panel/icon.tsx'
+import { Icon } from '../../ui/preact/icon.tsx'
 import { useChat } from '../state/chat-context.ts'
 
-/** The way to a person, in sight at every moment until one is here; an answer that offers one makes it stand out, there is no second. */
+/**
+ * The "Talk to a person" button, visible until an agent has claimed the conversation. An answer that offers a person
+ * highlights this button instead of adding a second one.
+ */
 export function PersonBar() {
   const chat = useChat()
   const { t } = chat.i18n
   const room = chat.state.snapshot?.room
   const status = room?.status.is ?? 'assisted'
   if (status === 'claimed') return null
-  const ask = (event: Event): void => {
-    // The button gives way to the place in line; the one who pressed it goes on in the composer.
+  const request = (event: Event): void => {
+    // The waiting notice replaces the focused button, so focus moves to the composer.
     const root = (event.currentTarget as HTMLElement).getRootNode() as ShadowRoot
-    void chat.talkToPerson().then(() => {
+    void chat.requestPerson().then(() => {
       if (!root.activeElement) root.querySelector('textarea')?.focus()
     })
   }
@@ -25,17 +29,17 @@ export function PersonBar() {
     )
   }
   const newest = chat.state.snapshot?.lines.findLast((line) => line.kind === 'message')?.event
-  const offered = newest?.type === 'message.posted' && newest.offersPerson === true
+  const offered = newest?.type === 'message.posted' && offersPerson(newest.parts)
   return (
     <div class="person-bar">
       {status === 'resolved' && <p class="hint">{t('writeAgain')}</p>}
-      <button type="button" class={offered ? 'chip offered' : 'chip'} aria-disabled={chat.state.askingPerson} onClick={ask}>
-        <Icon of={personIcon} />
-        {chat.state.askingPerson ? t('askingPerson') : t('talkToPerson')}
+      <button type="button" class={offered ? 'chip offered' : 'chip'} aria-disabled={chat.state.isRequestingPerson} onClick={request}>
+        <Icon paths={personIcon} />
+        {chat.state.isRequestingPerson ? t('requestingPerson') : t('talkToPerson')}
       </button>
       {status === 'resolved' && (
         <button type="button" class="chip" onClick={() => chat.reset()}>
-          <Icon of={restartIcon} />
+          <Icon paths={restartIcon} />
           {t('startNew')}
         </button>
       )}

@@ -2,7 +2,7 @@ import { Avatar } from '../panel/avatar.tsx'
 import { useChat } from '../state/chat-context.ts'
 import { cardOf } from './who-answers.ts'
 
-/** The persona's words of welcome at the beginning of every conversation, shown but never sent. */
+/** The persona's welcome message at the start of every conversation. It is only shown, never sent. */
 export function Greeting() {
   const chat = useChat()
   const { t } = chat.i18n
@@ -14,7 +14,7 @@ export function Greeting() {
       <div class="stack">
         <p class="name">
           <bdi>{card.persona}</bdi>
-          <span class="mark">{t('ai')}</span>
+          <span class="badge">{t('ai')}</span>
         </p>
         <div class="bubble" dir="auto">
           <p class="plain">{card.greeting}</p>

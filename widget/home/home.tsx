@@ -1,9 +1,12 @@
 import { alertIcon, closeIcon, forwardIcon, offlineIcon, personIcon, retryIcon } from '../../ui/icons.ts'
+import { Icon } from '../../ui/preact/icon.tsx'
 import { Avatar } from '../panel/avatar.tsx'
-import { Icon } from '../panel/icon.tsx'
 import { useChat } from '../state/chat-context.ts'
+import styles from '../styles/home.css?inline'
 
-/** The first screen: what it is about, and who will answer. */
+export { styles }
+
+/** The first screen: the departments, and who answers for each. It is a lazy chunk with its own styles. */
 export function Home({ onClose }: { readonly onClose: () => void }) {
   const chat = useChat()
   const { t } = chat.i18n
@@ -12,25 +15,25 @@ export function Home({ onClose }: { readonly onClose: () => void }) {
     <div class="home">
       <div class="hero">
         <div class="hero-top">
-          <span class="faces">
+          <span class="avatars">
             {config?.departments.map((card) => (
               <Avatar key={card.id} name={card.persona} id={card.id} bot />
             ))}
           </span>
-          <button type="button" class="quiet" aria-label={t('close')} onClick={onClose}>
-            <Icon of={closeIcon} />
+          <button type="button" class="icon-button" aria-label={t('close')} onClick={onClose}>
+            <Icon paths={closeIcon} />
           </button>
         </div>
-        <h2>{t('hello')}</h2>
+        <h2>{t('greeting')}</h2>
         <p>{t('howCanWeHelp')}</p>
       </div>
       <div class="home-body">
         {chat.state.configFailed ? (
           <div class="empty" role="alert">
-            <Icon of={offlineIcon} />
+            <Icon paths={offlineIcon} />
             <p>{t('loadFailed')}</p>
             <button type="button" class="outlined" onClick={() => chat.loadConfig()}>
-              <Icon of={retryIcon} />
+              <Icon paths={retryIcon} />
               {t('tryAgain')}
             </button>
           </div>
@@ -41,19 +44,19 @@ export function Home({ onClose }: { readonly onClose: () => void }) {
               config.departments.map((card) => (
                 <button type="button" key={card.id} class="topic" onClick={() => chat.choose(card)}>
                   <Avatar name={card.persona} id={card.id} bot />
-                  <span class="topic-words">
+                  <span class="topic-text">
                     <span class="topic-name">
                       <bdi>{card.name}</bdi>
                     </span>
-                    <span class="topic-about">
+                    <span class="topic-description">
                       <bdi>{card.description}</bdi>
                     </span>
-                    <span class="topic-who">
+                    <span class="topic-persona">
                       <bdi>{card.persona}</bdi>
-                      <span class="mark">{t('ai')}</span>
+                      <span class="badge">{t('ai')}</span>
                     </span>
                   </span>
-                  <Icon of={forwardIcon} flip />
+                  <Icon paths={forwardIcon} flip />
                 </button>
               ))
             ) : (
@@ -61,26 +64,26 @@ export function Home({ onClose }: { readonly onClose: () => void }) {
             )}
           </nav>
         )}
-        <button type="button" class="card person-card" aria-disabled={chat.state.askingPerson} onClick={() => chat.talkToPerson()}>
+        <button type="button" class="card person-card" aria-disabled={chat.state.isRequestingPerson} onClick={() => chat.requestPerson()}>
           <span class="round">
-            <Icon of={personIcon} />
+            <Icon paths={personIcon} />
           </span>
-          <span class="topic-words">
-            <span class="topic-name">{chat.state.askingPerson ? t('askingPerson') : t('talkToPerson')}</span>
-            <span class="topic-about">
+          <span class="topic-text">
+            <span class="topic-name">{chat.state.isRequestingPerson ? t('requestingPerson') : t('talkToPerson')}</span>
+            <span class="topic-description">
               {config && config.agentsOnline > 0 && <span class="dot" />}
               {config && config.agentsOnline > 0 ? t('teamOnline', { n: config.agentsOnline }) : t('teamOffline')}
             </span>
           </span>
-          <Icon of={forwardIcon} flip />
+          <Icon paths={forwardIcon} flip />
         </button>
-        {chat.state.notice && (
-          <p class="notice" role="alert">
-            <Icon of={alertIcon} />
-            {chat.state.notice.message}
+        {chat.state.inputError && (
+          <p class="input-error" role="alert">
+            <Icon paths={alertIcon} />
+            {chat.state.inputError.message}
           </p>
         )}
-        <p class="promise">{t('aiPromise')}</p>
+        <p class="ai-note">{t('aiNote')}</p>
       </div>
     </div>
   )
@@ -91,9 +94,9 @@ const Skeleton = () => (
     {[0, 1, 2].map((n) => (
       <div key={n} class="topic skeleton">
         <span class="avatar" />
-        <span class="topic-words">
-          <span class="bone" />
-          <span class="bone long" />
+        <span class="topic-text">
+          <span class="bar" />
+          <span class="bar long" />
         </span>
       </div>
     ))}

@@ -8,13 +8,13 @@ const billing: DepartmentCard = {
   translations: { ar: arabic },
 }
 
-test('Rana in Beirut reads a department in Arabic; whose language nobody wrote reads its first', () => {
+test('Rana in Beirut reads a department in Arabic; without a translation the default language is shown', () => {
   expect(cardIn('ar-LB', billing)).toMatchObject(arabic)
   expect(cardIn('ar', billing)).toMatchObject(arabic)
   expect(cardIn('sv', billing)).toEqual(billing)
 })
 
-test('what the assistant said stands under its name in her language; an agent keeps his own', () => {
+test('the assistant has its translated name; an agent keeps their own name', () => {
   const known = {
     config: { departments: [cardIn('ar', billing)], agentsOnline: 0 },
     department: cardIn('ar', billing),

@@ -1,27 +1,32 @@
+import type { ConversationSnapshot } from '../../client/conversation/conversation.ts'
 import type { Person } from '../../protocol/envelope.ts'
-import type { DepartmentCard } from '../../protocol/http/visitor.ts'
-import type { ChatState } from '../state/chat-state.ts'
+import type { ChatConfig, DepartmentCard } from '../../protocol/http/visitor.ts'
 
-type Known = Pick<ChatState, 'config' | 'department' | 'snapshot'>
+/** The parts of `ChatState` that say who answers. */
+interface Known {
+  readonly config: ChatConfig | undefined
+  readonly department: DepartmentCard | undefined
+  readonly snapshot: ConversationSnapshot | undefined
+}
 
-/** A department as this visitor reads it: in her language where somebody wrote that down, else in its first. */
+/** A department in the visitor's language, or in its default language if there is no translation. */
 export const cardIn = (locale: string, card: DepartmentCard): DepartmentCard => ({
   ...card,
   ...(card.translations[locale] ?? card.translations[locale.split('-')[0] ?? '']),
 })
 
-/** The department that is asked, or is about to be. */
+/** The department of the conversation, or the one chosen for it. */
 export function cardOf({ config, department, snapshot }: Known): DepartmentCard | undefined {
   const id = snapshot?.room?.department?.id ?? department?.id
   return config?.departments.find((card) => card.id === id)
 }
 
-/** What the one who answers before a person does is called. The room knows it in one language only, whoever reads. */
+/** The name of the department's persona, in the visitor's language. The room stores it in one language only. */
 export const personaOf = (known: Known): string => cardOf(known)?.persona ?? known.snapshot?.room?.department?.persona ?? ''
 
 export const nameOf = (known: Known, person: Person): string => (person.role === 'assistant' && personaOf(known)) || person.name
 
-/** Who answers here: the agent who has it, else the persona of the department. */
+/** Who answers: the agent who claimed the conversation, or the department's persona. */
 export function answererOf(known: Known): { readonly name: string; readonly id: string; readonly person: Person | undefined } {
   const room = known.snapshot?.room
   if (room?.status.is === 'claimed') return { ...room.status.agent, person: room.status.agent }

@@ -1,10 +1,12 @@
-/** What stands in the widget, in English. Other languages have the same keys; what differs by number has its plural forms. */
+import type { Dictionary } from '../../ui/i18n.ts'
+
+/** The widget's messages in English. Other locales have the same keys; a message that differs by number has plural forms. */
 export const en = {
   open: 'Open chat',
   close: 'Close chat',
   chat: 'Chat with us',
   back: 'Back to topics',
-  hello: 'Hello there',
+  greeting: 'Hello there',
   howCanWeHelp: 'How can we help you today?',
   topics: 'Choose a topic',
   loadFailed: 'We could not load the chat.',
@@ -12,16 +14,16 @@ export const en = {
   ai: 'AI',
   aiLong: 'AI assistant',
   answersAtOnce: 'Answers right away',
-  aiPromise: 'Answers by AI are marked. A person is always within reach.',
+  aiNote: 'Answers by AI are marked. A person is always within reach.',
   teamOnline: { one: '{n} person is online', other: '{n} people are online' },
   teamOffline: 'Leave a message, we answer here',
   talkToPerson: 'Talk to a person',
-  askingPerson: 'Asking for a person…',
+  requestingPerson: 'Asking for a person…',
   waitingTitle: 'Finding a person for you',
   waitingOnline: 'You are in line. Someone will join you here shortly.',
   waitingOffline: 'Nobody is at the desk right now. Write what you need; a person will answer here.',
   supportTeam: 'Support team',
-  here: 'Online',
+  online: 'Online',
   closed: 'Conversation resolved',
   writeAgain: 'Not solved? Just write again.',
   startNew: 'Start a new conversation',
@@ -34,7 +36,7 @@ export const en = {
   charactersOver: { one: '{n} character too many', other: '{n} characters too many' },
   sending: 'Sending…',
   queued: 'Will be sent when you are back online',
-  held: 'Will be sent in a moment',
+  retryingSoon: 'Will be sent in a moment',
   stored: 'Sent',
   delivered: 'Delivered',
   read: 'Read',
@@ -51,8 +53,8 @@ export const en = {
   newMessages: { one: '{n} new message', other: '{n} new messages' },
   toNewest: 'To the newest message',
   loadingOlder: 'Loading earlier messages',
-  askedForPerson: 'You asked for a person',
-  personAsked: 'A person was asked for',
+  youRequestedPerson: 'You asked for a person',
+  personRequested: 'A person was asked for',
   joined: '{name} joined',
   left: '{name} left the conversation',
   resolved: '{name} marked this as resolved',
@@ -65,6 +67,8 @@ export const en = {
   ended: 'This conversation can no longer be continued in this browser.',
   retryIn: { one: 'Try again in {n} second.', other: 'Try again in {n} seconds.' },
   unreachable: 'We cannot be reached right now. Your message is still in the box.',
-  notReached: 'We could not be reached. Please try again.',
-  says: '{name}: {text}',
+  requestFailed: 'We could not be reached. Please try again.',
+  messageFrom: '{name}: {text}',
 } as const
+
+export type Messages = Dictionary<typeof en>

@@ -3,27 +3,28 @@ import { nameOf } from '../home/who-answers.ts'
 import { useChat } from '../state/chat-context.ts'
 
 /**
- * Says new messages of others to those who listen rather than look. Apart from the list, because a live region
- * around it would read the history again whenever older lines are put before it.
+ * Announces new messages of other people to screen readers. It is separate from the list, because a live region around
+ * the list would announce older messages again when they are loaded.
  */
 export function Announcer() {
   const chat = useChat()
   const { t } = chat.i18n
-  const shot = chat.state.snapshot
-  const told = useRef<number | undefined>(undefined)
-  const [words, setWords] = useState('')
-  const newest = shot?.lines.at(-1)?.seq
+  const snapshot = chat.state.snapshot
+  const announcedSeq = useRef<number | undefined>(undefined)
+  const [announcement, setAnnouncement] = useState('')
+  const newest = snapshot?.lines.at(-1)?.seq
   useEffect(() => {
-    if (!shot?.room || newest === undefined) return
-    const from = told.current
-    told.current = newest
+    if (!snapshot?.room || newest === undefined) return
+    const from = announcedSeq.current
+    announcedSeq.current = newest
     if (from === undefined) return
-    const said = shot.lines.filter((line) => line.seq > from && line.kind === 'message' && line.by.id !== shot.you?.id)
-    if (said.length > 0) setWords(said.map((line) => t('says', { name: nameOf(chat.state, line.by), text: line.text })).join('\n'))
-  }, [newest, shot?.room === undefined])
+    const added = snapshot.lines.filter((line) => line.seq > from && line.kind === 'message' && line.by.id !== snapshot.you?.id)
+    if (added.length > 0)
+      setAnnouncement(added.map((line) => t('messageFrom', { name: nameOf(chat.state, line.by), text: line.text })).join('\n'))
+  }, [newest, snapshot?.room === undefined])
   return (
-    <div class="unseen" aria-live="polite">
-      {words}
+    <div class="visually-hidden" aria-live="polite">
+      {announcement}
     </div>
   )
 }

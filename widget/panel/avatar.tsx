@@ -1,10 +1,10 @@
 import type { Person } from '../../protocol/envelope.ts'
 import { initialsOf, toneOf } from '../../ui/avatar.ts'
 import { sparkleIcon } from '../../ui/icons.ts'
+import { Icon } from '../../ui/preact/icon.tsx'
 import { useChat } from '../state/chat-context.ts'
-import { Icon } from './icon.tsx'
 
-/** A picture only when it is ours; a foreign one would tell its server who reads here. */
+/** A picture is shown only from our own server: a foreign server would learn who reads here. */
 export function Avatar({
   name,
   id,
@@ -22,8 +22,8 @@ export function Avatar({
     <span class={`avatar ${bot ? 'bot' : `tone-${toneOf(id)}`}`} aria-hidden="true">
       {picture?.startsWith('/') && !picture.startsWith('//') ? <img src={settings.base + picture} alt="" /> : initialsOf(name)}
       {bot && (
-        <span class="spark">
-          <Icon of={sparkleIcon} />
+        <span class="bot-icon">
+          <Icon paths={sparkleIcon} />
         </span>
       )}
     </span>

@@ -1,9 +1,9 @@
 import { alertIcon, clockIcon, offlineIcon } from '../../ui/icons.ts'
+import { Icon } from '../../ui/preact/icon.tsx'
 import { useChat } from '../state/chat-context.ts'
 import { useSecondsUntil } from '../state/countdown.ts'
-import { Icon } from './icon.tsx'
 
-/** What is wrong with the line, if something is. A short hiccup passes before anyone reads of it. */
+/** Connection problems. The CSS delays it, so that a short interruption shows nothing. */
 export function Banner() {
   const chat = useChat()
   const { t } = chat.i18n
@@ -14,7 +14,7 @@ export function Banner() {
   if (connection.status === 'ended') {
     return (
       <div class="banner bad" role="alert">
-        <Icon of={alertIcon} />
+        <Icon paths={alertIcon} />
         <p>{t('ended')}</p>
         <button type="button" class="chip" onClick={() => chat.reset()}>
           {t('startNew')}
@@ -22,12 +22,18 @@ export function Banner() {
       </div>
     )
   }
-  const lost = connection.status === 'offline' || !hasNetwork
-  const say = !lost ? t('connecting') : !hasNetwork ? t('offline') : seconds > 0 ? t('reconnectingIn', { n: seconds }) : t('reconnecting')
+  const isLost = connection.status === 'offline' || !hasNetwork
+  const text = !isLost
+    ? t('connecting')
+    : !hasNetwork
+      ? t('offline')
+      : seconds > 0
+        ? t('reconnectingIn', { n: seconds })
+        : t('reconnecting')
   return (
-    <div class={`banner ${lost ? 'warn' : 'calm'}`}>
-      <Icon of={lost ? offlineIcon : clockIcon} />
-      <p>{say}</p>
+    <div class={`banner ${isLost ? 'warn' : 'calm'}`}>
+      <Icon paths={isLost ? offlineIcon : clockIcon} />
+      <p>{text}</p>
     </div>
   )
 }

@@ -1,19 +1,19 @@
 import { backIcon, closeIcon } from '../../ui/icons.ts'
+import { Icon } from '../../ui/preact/icon.tsx'
 import { answererOf } from '../home/who-answers.ts'
 import { useChat } from '../state/chat-context.ts'
 import { Avatar } from './avatar.tsx'
-import { Icon } from './icon.tsx'
 
-/** Who answers here, and whether that is a person. */
+/** Shows who answers, and whether that is a person. */
 export function Header({ onClose }: { readonly onClose: () => void }) {
   const chat = useChat()
   const { t } = chat.i18n
   const room = chat.state.snapshot?.room
   const status = room?.status.is ?? 'assisted'
-  const answers = answererOf(chat.state)
+  const answerer = answererOf(chat.state)
   const isPerson = status === 'claimed'
   const isSlow = chat.state.snapshot?.connection.slow
-  const isHere = isPerson && room?.present.some((one) => one.id === answers.id)
+  const isOnline = isPerson && room?.present.some(({ id }) => id === answerer.id)
   const subtitle =
     status === 'claimed'
       ? t('supportTeam')
@@ -25,27 +25,27 @@ export function Header({ onClose }: { readonly onClose: () => void }) {
   return (
     <div class="header">
       {!chat.state.conversation && (
-        <button type="button" class="quiet" aria-label={t('back')} onClick={() => chat.choose(undefined)}>
-          <Icon of={backIcon} flip />
+        <button type="button" class="icon-button" aria-label={t('back')} onClick={() => chat.choose(undefined)}>
+          <Icon paths={backIcon} flip />
         </button>
       )}
-      <Avatar name={answers.name} id={answers.id} person={answers.person} bot={!isPerson} />
-      <div class="who">
+      <Avatar name={answerer.name} id={answerer.id} person={answerer.person} bot={!isPerson} />
+      <div class="header-text">
         <h2>
-          <bdi>{answers.name}</bdi>
+          <bdi>{answerer.name}</bdi>
           {!isPerson && (
-            <span class="mark" title={t('aiLong')}>
+            <span class="badge" title={t('aiLong')}>
               {t('ai')}
             </span>
           )}
         </h2>
         <p>
-          {isSlow ? <span class="dot slow" role="img" aria-label={t('slow')} title={t('slow')} /> : isHere && <span class="dot" />}
-          {isHere ? `${subtitle} · ${t('here')}` : subtitle}
+          {isSlow ? <span class="dot slow" role="img" aria-label={t('slow')} title={t('slow')} /> : isOnline && <span class="dot" />}
+          {isOnline ? `${subtitle} · ${t('online')}` : subtitle}
         </p>
       </div>
-      <button type="button" class="quiet" aria-label={t('close')} onClick={onClose}>
-        <Icon of={closeIcon} />
+      <button type="button" class="icon-button" aria-label={t('close')} onClick={onClose}>
+        <Icon paths={closeIcon} />
       </button>
     </div>
   )

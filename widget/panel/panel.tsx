@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { Composer } from '../composer/composer.tsx'
 import { PersonBar } from '../composer/person-bar.tsx'
-import { Home } from '../home/home.tsx'
+import { LoadingHome } from '../home/loading-home.tsx'
 import { useChat } from '../state/chat-context.ts'
 import { Thread } from '../thread/thread.tsx'
 import { Announcer } from './announcer.tsx'
@@ -10,17 +10,18 @@ import { Header } from './header.tsx'
 
 const phone = matchMedia('(max-width: 480px), (max-height: 480px)')
 
-/** The dialog itself: where focus goes when it opens, and how it closes. */
+/** The chat dialog: sets focus when it opens, and closes on Escape. */
 export function Panel({ onClose }: { readonly onClose: () => void }) {
   const chat = useChat()
   const { t } = chat.i18n
   const panel = useRef<HTMLDivElement>(null)
   const open = chat.state.isOpen
   const screen = chat.screen
+  const Home = chat.state.home ?? LoadingHome
 
   useEffect(() => {
     if (!open) return
-    // On a phone the composer would raise the keyboard over what the visitor came to read.
+    // On a phone, focus in the composer would open the keyboard over the messages.
     const composer = phone.matches ? null : panel.current?.querySelector('textarea')
     ;(composer ?? panel.current)?.focus({ preventScroll: true })
   }, [open, screen])
@@ -30,7 +31,7 @@ export function Panel({ onClose }: { readonly onClose: () => void }) {
       event.stopPropagation()
       onClose()
     }
-    if (event.key === 'Tab' && phone.matches) keepFocusInside(event, panel.current)
+    if (event.key === 'Tab' && phone.matches) trapFocus(event, panel.current)
   }
 
   return (
@@ -60,14 +61,14 @@ export function Panel({ onClose }: { readonly onClose: () => void }) {
   )
 }
 
-/** Full screen there is nothing else to see, so Tab goes around within the panel. */
-function keepFocusInside(event: KeyboardEvent, panel: HTMLElement | null): void {
+/** Full screen the rest of the page is covered, so Tab cycles within the panel. */
+function trapFocus(event: KeyboardEvent, panel: HTMLElement | null): void {
   const all = panel?.querySelectorAll<HTMLElement>('button:not(:disabled), a[href], textarea, [tabindex="0"]')
   const first = all?.[0]
   const last = all?.[all.length - 1]
   const root = panel?.getRootNode() as ShadowRoot
-  const at = root.activeElement
-  if (event.shiftKey ? at === first || at === panel : at === last) {
+  const focused = root.activeElement
+  if (event.shiftKey ? focused === first || focused === panel : focused === last) {
     event.preventDefault()
     ;(event.shiftKey ? last : first)?.focus()
   }

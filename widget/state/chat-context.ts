@@ -6,6 +6,6 @@ export const ChatContext = createContext<Chat | undefined>(undefined)
 
 export function useChat(): Chat {
   const chat = useContext(ChatContext)
-  if (!chat) throw new Error('The chat is missing around this part.')
+  if (!chat) throw new Error('useChat needs a ChatContext.Provider above it.')
   return chat
 }

@@ -1,61 +1,70 @@
+import type { FunctionComponent } from 'preact'
 import { ApiError } from '../../client/connection/http-client.ts'
 import type { Conversation, ConversationSnapshot } from '../../client/conversation/conversation.ts'
 import type { VisitorSession } from '../../client/conversation/visitor-session.ts'
 import type { Refusal } from '../../protocol/envelope.ts'
-import type { ChatConfig, DepartmentCard } from '../../protocol/http/route.ts'
+import type { ChatConfig, DepartmentCard } from '../../protocol/http/visitor.ts'
 import { Draft } from '../composer/draft.ts'
 import { cardIn } from '../home/who-answers.ts'
 import type { I18n } from '../messages/i18n.ts'
 import type { Settings } from '../settings.ts'
-import type { Markdown } from '../thread/rich-text.tsx'
 
-/** Why the composer did not take something; its text is still in the box. */
-export interface Notice {
+type Home = FunctionComponent<{ readonly onClose: () => void }>
+/** Shows the text of a message with its markdown. */
+type RichText = FunctionComponent<{ readonly text: string }>
+
+/** Why a message or request was not accepted. The text stays in the composer. */
+export interface InputError {
   readonly message: string
   readonly retryAt?: number
 }
 
-/** All that the panel shows; replaced, never changed, so that one place can say when something is new. */
+/** Everything that the panel shows. It is immutable: `Chat.set` replaces it. */
 export interface ChatState {
   readonly isOpen: boolean
   readonly config: ChatConfig | undefined
   readonly configFailed: boolean
-  /** Chosen before the first message; nothing is kept anywhere until that is sent. */
+  /** Chosen before the first message; nothing is stored before that is sent. */
   readonly department: DepartmentCard | undefined
   readonly conversation: Conversation | undefined
   readonly snapshot: ConversationSnapshot | undefined
-  /** The first messages, while the conversation is being opened for them. */
-  readonly early: readonly { readonly text: string; readonly at: number }[]
-  readonly notice: Notice | undefined
-  readonly askingPerson: boolean
+  /** Messages written while the conversation is being created. */
+  readonly firstMessages: readonly { readonly text: string; readonly at: number }[]
+  readonly inputError: InputError | undefined
+  readonly isRequestingPerson: boolean
   readonly atBottom: boolean
   readonly isVisible: boolean
-  /** What the browser knows of its network before a socket notices. */
+  /** The browser notices a lost network before the socket does. */
   readonly hasNetwork: boolean
-  /** The parser of what the assistant and agents write; plain text until it is there. */
-  readonly markdown: Markdown | undefined
+  /** The markdown renderer, a lazy chunk; messages are plain text until it is loaded. */
+  readonly RichText: RichText | undefined
+  /** The home screen, a lazy chunk. */
+  readonly home: Home | undefined
+  readonly homeFailed: boolean
 }
 
 const blank = {
   department: undefined,
   conversation: undefined,
   snapshot: undefined,
-  early: [],
-  notice: undefined,
+  firstMessages: [],
+  inputError: undefined,
 } as const satisfies Partial<ChatState>
 
-type Session = Pick<VisitorSession, 'config' | 'resume' | 'start' | 'forget' | 'elsewhere'>
+type Session = Pick<VisitorSession, 'config' | 'resume' | 'start' | 'forget' | 'onChangeElsewhere'>
 
-/** One visitor's chat on one page: what is shown, and the deeds behind the buttons. */
+/** The state of one visitor's chat on one page, and the actions of its buttons. */
 export class Chat {
   state: ChatState = {
     ...blank,
     isOpen: false,
     config: undefined,
     configFailed: false,
-    askingPerson: false,
+    isRequestingPerson: false,
     atBottom: true,
-    markdown: undefined,
+    RichText: undefined,
+    home: undefined,
+    homeFailed: false,
     isVisible: document.visibilityState === 'visible',
     hasNetwork: navigator.onLine,
   }
@@ -64,40 +73,48 @@ export class Chat {
   readonly draft: Draft
   readonly #newSession: () => Session
   #session: Session
-  readonly #changed: () => void
-  #isTelling = false
-  #unwatch: (() => void) | undefined
-  #opening: Promise<Conversation | undefined> | undefined
+  readonly #loadHome: () => Promise<Home>
+  readonly #loadRichText: () => Promise<RichText>
+  readonly #onChange: () => void
+  #loadingHome: Promise<void> | undefined
+  #isUpdateScheduled = false
+  #unsubscribe: (() => void) | undefined
+  #starting: Promise<Conversation | undefined> | undefined
 
-  constructor(parts: {
+  constructor(deps: {
     readonly session: () => Session
     readonly settings: Settings
     readonly i18n: I18n
-    /** Called once for all that changed in one go. */
-    readonly changed: () => void
+    /** Loads the home screen's chunk and its styles. */
+    readonly loadHome: () => Promise<Home>
+    readonly loadRichText: () => Promise<RichText>
+    /** Called once for all changes of one task. */
+    readonly onChange: () => void
   }) {
-    this.#changed = parts.changed
-    this.#newSession = parts.session
-    this.#session = parts.session()
-    this.settings = parts.settings
-    this.i18n = parts.i18n
+    this.#loadHome = deps.loadHome
+    this.#loadRichText = deps.loadRichText
+    this.#onChange = deps.onChange
+    this.#newSession = deps.session
+    this.#session = deps.session()
+    this.settings = deps.settings
+    this.i18n = deps.i18n
     this.draft = new Draft(() => this.state.conversation !== undefined)
     document.addEventListener('visibilitychange', () => this.set({ isVisible: document.visibilityState === 'visible' }))
-    for (const turn of ['online', 'offline']) addEventListener(turn, () => this.set({ hasNetwork: navigator.onLine }))
-    // Another tab of this visitor began a conversation, or left one: this tab goes along.
-    this.#session.elsewhere(() => void this.#goAlong())
+    for (const type of ['online', 'offline']) addEventListener(type, () => this.set({ hasNetwork: navigator.onLine }))
+    // Another tab of this visitor has started or left a conversation: this tab follows.
+    this.#session.onChangeElsewhere(() => void this.#followOtherTab())
   }
 
   set(patch: Partial<ChatState>): void {
     if (Object.entries(patch).every(([name, value]) => this.state[name as keyof ChatState] === value)) return
     this.state = { ...this.state, ...patch }
-    // Read is what stood before the visitor's eyes: panel open, page visible, newest line in sight.
+    // Messages count as read while the panel is open, the page visible and the newest line in view.
     if (this.#isWatching) this.state.conversation?.markRead()
-    if (this.#isTelling) return
-    this.#isTelling = true
+    if (this.#isUpdateScheduled) return
+    this.#isUpdateScheduled = true
     queueMicrotask(() => {
-      this.#isTelling = false
-      this.#changed()
+      this.#isUpdateScheduled = false
+      this.#onChange()
     })
   }
 
@@ -109,22 +126,23 @@ export class Chat {
     return this.state.conversation || this.state.department ? 'thread' : 'home'
   }
 
-  /** Messages of others beyond the visitor's own read mark. */
+  /** The number of messages of other people that the visitor has not read. */
   get unread(): number {
-    const shot = this.state.snapshot
-    const you = shot?.you
-    if (!shot || !you || this.#isWatching) return 0
-    const read = shot.room?.receipts[you.id]?.read ?? 0
-    return shot.lines.filter((line) => line.kind === 'message' && !line.removed && line.by.id !== you.id && line.seq > read).length
+    const snapshot = this.state.snapshot
+    const you = snapshot?.you
+    if (!snapshot || !you || this.#isWatching) return 0
+    const read = snapshot.room?.receipts[you.id]?.read ?? 0
+    return snapshot.lines.filter((line) => line.kind === 'message' && !line.removed && line.by.id !== you.id && line.seq > read).length
   }
 
-  /** Takes up an earlier conversation of this browser, if there is one. */
+  /** Continues the conversation stored in this browser; without one the home screen is preloaded. */
   async resume(): Promise<void> {
     const earlier = await this.#session.resume().catch(() => undefined)
-    if (earlier && !this.state.conversation) this.#hold(earlier)
+    if (earlier && !this.state.conversation) this.#attach(earlier)
+    void this.loadHome()
   }
 
-  async #goAlong(): Promise<void> {
+  async #followOtherTab(): Promise<void> {
     if (this.state.conversation) {
       this.#leave()
       this.#session = this.#newSession()
@@ -145,13 +163,28 @@ export class Chat {
   open(): void {
     this.set({ isOpen: true })
     if (!this.state.config) void this.loadConfig()
-    void this.loadMarkdown()
+    void this.loadHome()
+    void this.#showMarkdown()
   }
 
-  /** It weighs half as much as all the rest, so it comes by itself, once somebody reads. */
-  async loadMarkdown(): Promise<void> {
-    if (this.state.markdown) return
-    this.set({ markdown: await import('../../ui/markdown.ts').catch(() => undefined) })
+  /** Loaded when the panel opens: the parser is half as large as the rest of the chat. */
+  async #showMarkdown(): Promise<void> {
+    if (!this.state.RichText) this.set({ RichText: await this.#loadRichText().catch(() => undefined) })
+  }
+
+  /** Loads the home screen if it is the current screen. */
+  loadHome(): Promise<void> | undefined {
+    if (this.state.home || this.screen !== 'home') return undefined
+    this.set({ homeFailed: false })
+    this.#loadingHome ??= this.#loadHome()
+      .then(
+        (home) => this.set({ home }),
+        () => this.set({ homeFailed: true }),
+      )
+      .finally(() => {
+        this.#loadingHome = undefined
+      })
+    return this.#loadingHome
   }
 
   close(): void {
@@ -161,74 +194,75 @@ export class Chat {
 
   choose(department: DepartmentCard | undefined): void {
     this.set({ department })
-    this.set({ notice: undefined })
+    this.set({ inputError: undefined })
   }
 
-  /** What was not taken comes back, to stand in the box again; a notice says why. */
+  /** Returns the text that was refused, for the composer; `inputError` has the reason. */
   async send(text: string): Promise<string> {
-    this.set({ notice: undefined })
-    const held = this.state.conversation
-    if (held) return this.#say(held, [text])
-    this.set({ early: [...this.state.early, { text, at: Date.now() }] })
-    // Whoever was first opens the conversation and says everything that was written meanwhile, in its order.
-    if (this.state.early.length > 1) return ''
-    const opened = await this.#begin()
-    const texts = this.state.early.map((early) => early.text)
-    this.set({ early: [] })
-    return opened ? this.#say(opened, texts) : texts.join('\n')
+    this.set({ inputError: undefined })
+    const { conversation } = this.state
+    if (conversation) return this.#post(conversation, [text])
+    this.set({ firstMessages: [...this.state.firstMessages, { text, at: Date.now() }] })
+    // The first message starts the conversation; then it and all messages written meanwhile are posted in order.
+    if (this.state.firstMessages.length > 1) return ''
+    const started = await this.#start()
+    const texts = this.state.firstMessages.map((message) => message.text)
+    this.set({ firstMessages: [] })
+    return started ? this.#post(started, texts) : texts.join('\n')
   }
 
-  /** Works at every moment, also before the first message. */
-  async talkToPerson(): Promise<void> {
-    if (this.state.askingPerson) return
-    this.set({ askingPerson: true })
-    this.set({ notice: undefined })
-    const conversation = this.state.conversation ?? (await this.#begin())
+  /** Asks for a person; works at any time, even before the first message. */
+  async requestPerson(): Promise<void> {
+    if (this.state.isRequestingPerson) return
+    this.set({ isRequestingPerson: true })
+    this.set({ inputError: undefined })
+    const conversation = this.state.conversation ?? (await this.#start())
     try {
-      const answer = await conversation?.request({ type: 'person.request' })
-      if (answer?.type === 'refused') this.#tell(answer)
+      const reply = await conversation?.request({ type: 'person.request' })
+      if (reply?.type === 'refused') this.#showRefusal(reply)
     } catch {
-      this.set({ notice: { message: this.i18n.t('notReached') } })
+      this.set({ inputError: { message: this.i18n.t('requestFailed') } })
     }
-    this.set({ askingPerson: false })
+    this.set({ isRequestingPerson: false })
   }
 
-  /** Leaves nothing of the visitor in this browser. */
+  /** Deletes everything of the visitor from this browser. */
   async reset(): Promise<void> {
     this.#leave()
+    void this.loadHome()
     await this.#session.forget()
   }
 
   #leave(): void {
-    this.#unwatch?.()
+    this.#unsubscribe?.()
     this.state.conversation?.close()
-    this.draft.forget()
+    this.draft.clear()
     this.set(blank)
   }
 
-  #say(conversation: Conversation, texts: readonly string[]): string {
-    const back = texts.filter((text) => {
+  #post(conversation: Conversation, texts: readonly string[]): string {
+    const refusedTexts = texts.filter((text) => {
       const refused = conversation.post(text)
-      if (refused) this.#tell(refused)
+      if (refused) this.#showRefusal(refused)
       return refused !== undefined
     })
-    if (back.length === 0) this.draft.forget()
-    return back.join('\n')
+    if (refusedTexts.length === 0) this.draft.clear()
+    return refusedTexts.join('\n')
   }
 
-  #tell(refusal: Refusal): void {
+  #showRefusal(refusal: Refusal): void {
     const wait = refusal.retryAfterMs
-    this.set({ notice: { message: this.i18n.refusal(refusal), ...(wait === undefined ? {} : { retryAt: Date.now() + wait }) } })
+    this.set({ inputError: { message: this.i18n.refusal(refusal), ...(wait === undefined ? {} : { retryAt: Date.now() + wait }) } })
   }
 
-  #begin(): Promise<Conversation | undefined> {
-    this.#opening ??= this.#openFor(this.state.department).finally(() => {
-      this.#opening = undefined
+  #start(): Promise<Conversation | undefined> {
+    this.#starting ??= this.#startWith(this.state.department).finally(() => {
+      this.#starting = undefined
     })
-    return this.#opening
+    return this.#starting
   }
 
-  async #openFor(chosen: DepartmentCard | undefined): Promise<Conversation | undefined> {
+  async #startWith(chosen: DepartmentCard | undefined): Promise<Conversation | undefined> {
     try {
       const department = chosen ?? (this.state.config ?? (await this.#session.config())).departments[0]
       const conversation = await this.#session.start({
@@ -236,17 +270,17 @@ export class Chat {
         locale: this.settings.locale,
         page: location.origin + location.pathname,
       })
-      this.#hold(conversation)
+      this.#attach(conversation)
       return conversation
-    } catch (problem) {
-      if (problem instanceof ApiError) this.#tell(problem.refusal)
-      else this.set({ notice: { message: this.i18n.t('unreachable') } })
+    } catch (error) {
+      if (error instanceof ApiError) this.#showRefusal(error.refusal)
+      else this.set({ inputError: { message: this.i18n.t('unreachable') } })
       return undefined
     }
   }
 
-  #hold(conversation: Conversation): void {
-    this.#unwatch = conversation.subscribe(() => {
+  #attach(conversation: Conversation): void {
+    this.#unsubscribe = conversation.subscribe(() => {
       this.set({ snapshot: conversation.snapshot })
     })
     this.set({ conversation, snapshot: conversation.snapshot })

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'preact/hooks'
 
-/** Whole seconds until a moment, counted down in front of the reader; 0 when it has come or there is none. */
+/** Whole seconds until `at`, updated every second; 0 once it has passed or if it is undefined. */
 export function useSecondsUntil(at: number | undefined): number {
   const [now, setNow] = useState(Date.now)
   const left = at === undefined ? 0 : Math.max(0, Math.ceil((at - now) / 1000))
   const running = left > 0
-  // A new deadline may be asked for long after the last tick.
+  // A new deadline may come long after the last tick.
   useEffect(() => setNow(Date.now()), [at])
   useEffect(() => {
     if (!running) return

@@ -10,7 +10,11 @@ const noon = new Date(2026, 10, 21, 12, 0).getTime()
 const minute = 60_000
 
 let seq = 0
-function line(by: Person, at: number, event: Partial<LoggedConversationEvent> = { type: 'message.posted', text: 'hi' }): Line {
+function line(
+  by: Person,
+  at: number,
+  event: Partial<LoggedConversationEvent> = { type: 'message.posted', parts: [{ type: 'text', text: 'hi' }] },
+): Line {
   seq += 1
   const kind = event.type === 'message.posted' ? 'message' : 'system'
   const whole = { seq, at, by, id: `k${seq}`, ...event } as LoggedConversationEvent

@@ -1,7 +1,7 @@
-import type { UnsentMessage } from '../../client/conversation/conversation.ts'
 import type { Line } from '../../client/conversation/lines.ts'
-import type { Source } from '../../protocol/conversation.ts'
+import type { UnsentMessage } from '../../client/conversation/outbox.ts'
 import type { Person, Refusal } from '../../protocol/envelope.ts'
+import { type Card, cardsOf } from '../../protocol/message.ts'
 import { isSameDay } from '../../ui/dates.ts'
 
 export type Sent = 'stored' | 'delivered' | 'read'
@@ -11,10 +11,10 @@ export interface Bubble {
   readonly text: string
   readonly at: number
   readonly removed: boolean
-  /** How far one's own message has come; others' have none. */
+  /** Delivery state of one's own message; other people's messages have none. */
   readonly state?: Sent | UnsentMessage['state']
   readonly refused?: Refusal
-  readonly sources?: readonly Source[]
+  readonly sources?: readonly Card[]
 }
 
 export interface Group {
@@ -30,10 +30,10 @@ export type Row =
   | { readonly is: 'system'; readonly key: string; readonly line: Line }
   | Group
 
-/** A pause longer than this begins a new group, with its own time. */
+/** After a longer pause a new group starts, with its own time. */
 const pauseMs = 5 * 60_000
 
-/** What the visitor sees between two lines of one author is nothing: they become one group. */
+/** Turns lines into rows: days, system lines, and groups of consecutive messages by one author. */
 export function rowsOf(
   lines: readonly Line[],
   unsent: readonly UnsentMessage[],
@@ -62,7 +62,7 @@ export function rowsOf(
 
   for (const line of lines) {
     if (line.kind === 'system') {
-      // The opening is told by the greeting; removals show in the place of what was removed.
+      // The greeting stands for the opening; a removal shows at the removed message.
       if (line.event.type === 'conversation.opened' || line.event.type === 'message.removed') continue
       dayBefore(line.at)
       rows.push({ is: 'system', key: line.key, line })
@@ -70,20 +70,20 @@ export function rowsOf(
       last = line.at
       continue
     }
-    const said = line.event.type === 'message.posted' && !line.removed ? line.event : undefined
+    const sources = line.event.type === 'message.posted' ? cardsOf(line.event.parts) : []
     add(line.by, {
       key: line.key,
       text: line.text,
       at: line.at,
       removed: line.removed,
       ...(line.by.id === you.id ? { state: stateOf(line) } : {}),
-      ...(said?.sources ? { sources: said.sources } : {}),
+      ...(sources.length > 0 ? { sources } : {}),
     })
   }
-  for (const one of unsent) {
-    // A message from before midnight that still waits belongs to now, below what has been said since.
-    const at = Math.max(one.at, last)
-    add(you, { key: one.key, text: one.text, at, removed: false, state: one.state, ...(one.refused ? { refused: one.refused } : {}) })
+  for (const { key, text, state, refused, at: writtenAt } of unsent) {
+    // A message from before midnight that is still unsent stays below the messages posted since then.
+    const at = Math.max(writtenAt, last)
+    add(you, { key, text, at, removed: false, state, ...(refused ? { refused } : {}) })
   }
   return rows
 }

@@ -1,22 +1,23 @@
 import { dateTimeOf, timeOf } from '../../ui/dates.ts'
 import { articleIcon } from '../../ui/icons.ts'
+import { Icon } from '../../ui/preact/icon.tsx'
 import { Avatar } from '../panel/avatar.tsx'
-import { Icon } from '../panel/icon.tsx'
 import { useChat } from '../state/chat-context.ts'
 import type { Bubble, Group } from './groups.ts'
 import { memo } from './memo.ts'
-import { RichText } from './rich-text.tsx'
-import { Failed, StateMark } from './sent-state.tsx'
+import { Failed, SentStateIcon } from './sent-state.tsx'
+import { Text } from './text.tsx'
 
-/** What one author said without a pause: one name, one face, one time. */
-interface Shown {
+interface MessageGroupProps {
   readonly group: Group
-  /** Of its author, as this visitor reads it. */
+  /** The author's name in the visitor's language. */
   readonly name: string
-  readonly markdown: unknown
+  /** Changes once, when the markdown renderer is loaded. */
+  readonly hasMarkdown: boolean
 }
 
-export const MessageGroup = memo(function MessageGroup({ group, name }: Shown) {
+/** Consecutive messages of one author: one name, one avatar, one time. */
+export const MessageGroup = memo(function MessageGroup({ group, name }: MessageGroupProps) {
   const { i18n } = useChat()
   const { t, locale } = i18n
   const { by, own, bubbles } = group
@@ -27,36 +28,36 @@ export const MessageGroup = memo(function MessageGroup({ group, name }: Shown) {
       {!own && <Avatar name={name} id={by.id} person={by} bot={bot} />}
       <div class="stack">
         {own ? (
-          <span class="unseen">{t('you')}</span>
+          <span class="visually-hidden">{t('you')}</span>
         ) : (
           <p class="name">
             <bdi>{name}</bdi>
-            {bot && <span class="mark">{t('ai')}</span>}
+            {bot && <span class="badge">{t('ai')}</span>}
           </p>
         )}
         {bubbles.map((bubble) => (
-          <Said key={bubble.key} bubble={bubble} own={own} />
+          <MessageBubble key={bubble.key} bubble={bubble} own={own} />
         ))}
         {last && last.state !== 'failed' && (
           <p class="foot">
             <time dateTime={new Date(last.at).toISOString()} title={dateTimeOf(last.at, locale)}>
               {timeOf(last.at, locale)}
             </time>
-            {last.state && <StateMark state={last.state} refused={last.refused} />}
+            {last.state && <SentStateIcon state={last.state} refused={last.refused} />}
           </p>
         )}
       </div>
     </div>
   )
-}, looksSame)
+}, isUnchanged)
 
-/** Groups are made anew with every snapshot; most of a long history has not changed. */
-function looksSame(now: Shown, next: Shown): boolean {
+/** Every snapshot creates new group objects, although most of a long conversation has not changed. */
+function isUnchanged(now: MessageGroupProps, next: MessageGroupProps): boolean {
   const parts = (bubble: Bubble) => [bubble.key, bubble.text, bubble.state, bubble.removed, bubble.refused, bubble.at]
   const before = now.group.bubbles.flatMap(parts)
   const after = next.group.bubbles.flatMap(parts)
   return (
-    now.markdown === next.markdown &&
+    now.hasMarkdown === next.hasMarkdown &&
     now.name === next.name &&
     now.group.own === next.group.own &&
     before.length === after.length &&
@@ -64,7 +65,7 @@ function looksSame(now: Shown, next: Shown): boolean {
   )
 }
 
-function Said({ bubble, own }: { readonly bubble: Bubble; readonly own: boolean }) {
+function MessageBubble({ bubble, own }: { readonly bubble: Bubble; readonly own: boolean }) {
   const { i18n, settings } = useChat()
   const { t } = i18n
   if (bubble.removed)
@@ -76,7 +77,7 @@ function Said({ bubble, own }: { readonly bubble: Bubble; readonly own: boolean 
   return (
     <>
       <div class={`bubble ${bubble.state ?? ''}`} data-key={bubble.key} dir="auto">
-        {own ? <p class="plain">{bubble.text}</p> : <RichText text={bubble.text} />}
+        {own ? <p class="plain">{bubble.text}</p> : <Text text={bubble.text} />}
       </div>
       {bubble.sources && (
         <ul class="sources" aria-label={t('sources')}>
@@ -92,7 +93,7 @@ function Said({ bubble, own }: { readonly bubble: Bubble; readonly own: boolean 
   )
 }
 
-/** Sources are pages of ours; any other address is not made a link. */
+/** The assistant's sources are pages of our own site; any other URL does not become a link. */
 function SourceLink({
   title,
   url,
@@ -104,18 +105,18 @@ function SourceLink({
   readonly base: string
   readonly newTab: string
 }) {
-  const ours = URL.canParse(url, base) && new URL(url, base).origin === new URL(base).origin
+  const isOurs = URL.canParse(url, base) && new URL(url, base).origin === new URL(base).origin
   const inside = (
     <>
-      <Icon of={articleIcon} />
+      <Icon paths={articleIcon} />
       <bdi>{title}</bdi>
     </>
   )
-  if (!ours) return <span class="source">{inside}</span>
+  if (!isOurs) return <span class="source">{inside}</span>
   return (
     <a class="source" href={new URL(url, base).href} target="_blank" rel="noopener">
       {inside}
-      <span class="unseen"> {newTab}</span>
+      <span class="visually-hidden"> {newTab}</span>
     </a>
   )
 }

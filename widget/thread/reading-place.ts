@@ -1,8 +1,8 @@
 /**
- * Holds the reader's place: what stands in the middle stays there to the pixel, whatever comes above or below it and
- * however the scroller itself grows or shrinks. The place is noted when the reader scrolls and not when it is
- * restored, so that roundings do not add up while an answer streams. The browser's own anchoring is switched off:
- * not all have it, and it fails where the scroller stands at its top.
+ * Keeps the reading position (scroll anchoring): the line in the middle of the scroller stays at the same pixel when lines
+ * come above or below it and when the scroller is resized. The position is saved when the reader scrolls and not when it
+ * is restored, so that rounding errors do not add up while an answer streams. The browser's own scroll anchoring is off:
+ * some browsers lack it, and it does not work at the top of a scroller.
  */
 export class ReadingPlace {
   #key: string | undefined
@@ -10,8 +10,8 @@ export class ReadingPlace {
   #scrolled = 0
 
   /** Call it whenever the reader may have scrolled. */
-  note(scroller: HTMLElement): void {
-    // Our own correction comes back as a scroll too.
+  save(scroller: HTMLElement): void {
+    // Our own correction causes a scroll event too.
     if (this.#key !== undefined && scroller.scrollTop === this.#scrolled) return
     const { top, height } = scroller.getBoundingClientRect()
     for (const line of scroller.querySelectorAll<HTMLElement>('[data-key]')) {
@@ -24,8 +24,8 @@ export class ReadingPlace {
     this.#scrolled = scroller.scrollTop
   }
 
-  /** Call it after every drawing. */
-  hold(scroller: HTMLElement, atBottom: boolean): void {
+  /** Call it after every rendering. */
+  restore(scroller: HTMLElement, atBottom: boolean): void {
     if (atBottom) this.#key = undefined
     if (this.#key === undefined || scroller.scrollTop !== this.#scrolled) return
     const line = scroller.querySelector(`[data-key="${CSS.escape(this.#key)}"]`)

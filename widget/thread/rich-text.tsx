@@ -1,14 +1,10 @@
 import type { ComponentChildren } from 'preact'
-import type { Block, Inline } from '../../ui/markdown.ts'
+import { type Block, type Inline, linkRel, markdownTree } from '../../ui/markdown.ts'
 import { useChat } from '../state/chat-context.ts'
 
-export type Markdown = Pick<typeof import('../../ui/markdown.ts'), 'markdownTree' | 'linkRel'>
-
-/** What the assistant or an agent wrote. */
+/** A message of the assistant or an agent, with its markdown. A lazy chunk: `Text` shows plain text until it is loaded. */
 export function RichText({ text }: { readonly text: string }) {
-  const { settings, i18n, state } = useChat()
-  const { markdown } = state
-  if (!markdown) return <p class="plain">{text}</p>
+  const { settings, i18n } = useChat()
   const inlines = (nodes: readonly Inline[]): ComponentChildren => nodes.map(inline)
   const inline = (node: Inline): ComponentChildren => {
     if (typeof node === 'string') return node
@@ -23,9 +19,9 @@ export function RichText({ text }: { readonly text: string }) {
         return <code>{node.text}</code>
       case 'link':
         return (
-          <a href={node.href} target="_blank" rel={markdown.linkRel}>
+          <a href={node.href} target="_blank" rel={linkRel}>
             {inlines(node.inside)}
-            <span class="unseen"> {i18n.t('newTab')}</span>
+            <span class="visually-hidden"> {i18n.t('newTab')}</span>
           </a>
         )
       case 'break':
@@ -56,11 +52,11 @@ export function RichText({ text }: { readonly text: string }) {
           </pre>
         )
       case 'table':
-        // A panel of 400 px has no room for columns.
+        // The panel is only 400 px wide, so a row becomes one line of text.
         return [node.head, ...node.rows].map((row) => <p>{row.flatMap((cell, i) => (i > 0 ? [' · ', inlines(cell)] : [inlines(cell)]))}</p>)
       case 'rule':
         return <hr />
     }
   }
-  return <>{blocks(markdown.markdownTree(text, { base: settings.base }))}</>
+  return <>{blocks(markdownTree(text, { base: settings.base }))}</>
 }

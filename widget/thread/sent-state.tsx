@@ -1,11 +1,11 @@
 import type { Refusal } from '../../protocol/envelope.ts'
 import { alertIcon, clockIcon, type IconPaths, retryIcon, tickIcon, ticksIcon, trashIcon } from '../../ui/icons.ts'
-import { Icon } from '../panel/icon.tsx'
+import { Icon } from '../../ui/preact/icon.tsx'
 import { useChat } from '../state/chat-context.ts'
 import { useSecondsUntil } from '../state/countdown.ts'
 import type { Bubble } from './groups.ts'
 
-const marks = {
+const icons = {
   sending: clockIcon,
   queued: clockIcon,
   stored: tickIcon,
@@ -14,18 +14,24 @@ const marks = {
   failed: alertIcon,
 } as const satisfies Record<NonNullable<Bubble['state']>, IconPaths>
 
-/** How far one's own message has come, as a sign and in words. */
-export function StateMark({ state, refused }: { readonly state: NonNullable<Bubble['state']>; readonly refused?: Refusal | undefined }) {
+/** The delivery state of one's own message, as an icon and as text. */
+export function SentStateIcon({
+  state,
+  refused,
+}: {
+  readonly state: NonNullable<Bubble['state']>
+  readonly refused?: Refusal | undefined
+}) {
   const { i18n } = useChat()
   return (
     <span class={`state ${state}`}>
-      <Icon of={marks[state]} />
-      {state === 'queued' && refused ? i18n.t('held') : i18n.t(state)}
+      <Icon paths={icons[state]} />
+      {state === 'queued' && refused ? i18n.t('retryingSoon') : i18n.t(state)}
     </span>
   )
 }
 
-/** A message that was refused: why, and what can be done. It never vanishes by itself. */
+/** A refused message: the reason, and buttons to retry or discard it. It stays until the visitor decides. */
 export function Failed({ bubble }: { readonly bubble: Bubble }) {
   const chat = useChat()
   const { t } = chat.i18n
@@ -34,7 +40,7 @@ export function Failed({ bubble }: { readonly bubble: Bubble }) {
   return (
     <div class="failed-foot" role="alert">
       <p>
-        <Icon of={alertIcon} />
+        <Icon paths={alertIcon} />
         <span>
           {t('failed')}
           {refused && `: ${chat.i18n.refusal(refused)}`} {wait > 0 && t('retryIn', { n: wait })}
@@ -42,11 +48,11 @@ export function Failed({ bubble }: { readonly bubble: Bubble }) {
       </p>
       <p>
         <button type="button" class="text-button" onClick={() => chat.state.conversation?.retry(bubble.key)}>
-          <Icon of={retryIcon} />
+          <Icon paths={retryIcon} />
           {t('retry')}
         </button>
         <button type="button" class="text-button" onClick={() => chat.state.conversation?.discard(bubble.key)}>
-          <Icon of={trashIcon} />
+          <Icon paths={trashIcon} />
           {t('discard')}
         </button>
       </p>

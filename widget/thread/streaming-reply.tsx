@@ -1,10 +1,10 @@
 import { stopIcon } from '../../ui/icons.ts'
+import { Icon } from '../../ui/preact/icon.tsx'
 import { personaOf } from '../home/who-answers.ts'
-import { Say } from '../messages/message.tsx'
+import { FormattedMessage } from '../messages/message.ts'
 import { Avatar } from '../panel/avatar.tsx'
-import { Icon } from '../panel/icon.tsx'
 import { useChat } from '../state/chat-context.ts'
-import { RichText } from './rich-text.tsx'
+import { Text } from './text.tsx'
 
 const Dots = () => (
   <span class="dots" aria-hidden="true">
@@ -14,13 +14,13 @@ const Dots = () => (
   </span>
 )
 
-/** The assistant's answer as it comes; dots while it thinks. It can be stopped at any time. */
+/** The assistant's answer while it streams; dots until it starts. The visitor can stop it. */
 export function Drafting() {
   const chat = useChat()
   const { t } = chat.i18n
-  const shot = chat.state.snapshot
-  const draft = shot?.draft
-  const department = shot?.room?.department
+  const snapshot = chat.state.snapshot
+  const draft = snapshot?.draft
+  const department = snapshot?.room?.department
   if (!draft || !department) return null
   const name = personaOf(chat.state)
   return (
@@ -29,12 +29,12 @@ export function Drafting() {
       <div class="stack">
         <p class="name">
           <bdi>{name}</bdi>
-          <span class="mark">{t('ai')}</span>
+          <span class="badge">{t('ai')}</span>
         </p>
         <div class="bubble" dir="auto">
-          {draft.text ? <RichText text={draft.text} /> : <Dots />}
-          <span class="unseen">
-            <Say word={draft.text ? 'answering' : 'thinking'} fill={[{ name }]} />
+          {draft.text ? <Text text={draft.text} /> : <Dots />}
+          <span class="visually-hidden">
+            <FormattedMessage message={draft.text ? 'answering' : 'thinking'} values={{ name }} />
           </span>
         </div>
         <button
@@ -42,7 +42,7 @@ export function Drafting() {
           class="text-button"
           onClick={() => chat.state.conversation?.request({ type: 'answer.stop' }).catch(() => undefined)}
         >
-          <Icon of={stopIcon} />
+          <Icon paths={stopIcon} />
           {t('stop')}
         </button>
       </div>
@@ -50,10 +50,10 @@ export function Drafting() {
   )
 }
 
-/** Who else is writing now. */
+/** Typing indicators of the other participants. */
 export function Typing() {
-  const shot = useChat().state.snapshot
-  const typing = shot?.typing.filter((person) => person.id !== shot.you?.id) ?? []
+  const snapshot = useChat().state.snapshot
+  const typing = snapshot?.typing.filter((person) => person.id !== snapshot.you?.id) ?? []
   return (
     <>
       {typing.map((person) => (
@@ -62,8 +62,8 @@ export function Typing() {
           <div class="stack">
             <div class="bubble">
               <Dots />
-              <span class="unseen">
-                <Say word="typing" fill={[{ name: person.name }]} />
+              <span class="visually-hidden">
+                <FormattedMessage message="typing" values={{ name: person.name }} />
               </span>
             </div>
           </div>

@@ -1,28 +1,31 @@
-import type { JSX } from 'preact'
+import type { ComponentChild } from 'preact'
 import type { Line } from '../../client/conversation/lines.ts'
 import { timeOf } from '../../ui/dates.ts'
-import { Say } from '../messages/message.tsx'
+import type { I18n } from '../messages/i18n.ts'
+import { FormattedMessage } from '../messages/message.ts'
 import { useChat } from '../state/chat-context.ts'
 
-type Told = (line: Line, own: boolean) => JSX.Element
+type Sentence = (line: Line, own: boolean, t: I18n['t']) => ComponentChild
 
-/** What happened besides messages, each kind as one sentence; a kind that is not here is not told. */
-const sentences: Readonly<Record<string, Told>> = {
-  'person.requested': (_, own) => <Say word={own ? 'askedForPerson' : 'personAsked'} fill={[]} />,
-  'claim.taken': ({ by }) => <Say word="joined" fill={[{ name: by.name }]} />,
-  'claim.released': ({ event, by }) => <Say word="left" fill={[{ name: event.type === 'claim.released' ? event.agent.name : by.name }]} />,
-  'conversation.resolved': ({ by }) => <Say word="resolved" fill={[{ name: by.name }]} />,
-  'conversation.reopened': () => <Say word="reopened" fill={[]} />,
+/** One sentence per event type; an event type that is missing here is not shown. */
+const sentences: Readonly<Record<string, Sentence>> = {
+  'person.requested': (_, own, t) => t(own ? 'youRequestedPerson' : 'personRequested'),
+  'claim.taken': ({ by }) => <FormattedMessage message="joined" values={{ name: by.name }} />,
+  'claim.released': ({ event, by }) => (
+    <FormattedMessage message="left" values={{ name: event.type === 'claim.released' ? event.agent.name : by.name }} />
+  ),
+  'conversation.resolved': ({ by }) => <FormattedMessage message="resolved" values={{ name: by.name }} />,
+  'conversation.reopened': (_line, _own, t) => t('reopened'),
 }
 
 export function SystemLine({ line, own }: { readonly line: Line; readonly own: boolean }) {
   const { i18n } = useChat()
-  const told = sentences[line.event.type]
-  if (!told) return null
+  const sentence = sentences[line.event.type]
+  if (!sentence) return null
   return (
     <p class="system">
       <span>
-        {told(line, own)}
+        {sentence(line, own, i18n.t)}
         <time dateTime={new Date(line.at).toISOString()}> · {timeOf(line.at, i18n.locale)}</time>
       </span>
     </p>

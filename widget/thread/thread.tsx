@@ -3,9 +3,9 @@ import { stateOf } from '../../client/conversation/lines.ts'
 import type { Person } from '../../protocol/envelope.ts'
 import { dayOf } from '../../ui/dates.ts'
 import { arrowDownIcon } from '../../ui/icons.ts'
+import { Icon } from '../../ui/preact/icon.tsx'
 import { Greeting } from '../home/greeting.tsx'
 import { nameOf } from '../home/who-answers.ts'
-import { Icon } from '../panel/icon.tsx'
 import { useChat } from '../state/chat-context.ts'
 import { GroupKeys } from './group-keys.ts'
 import { type Row, rowsOf } from './groups.ts'
@@ -14,33 +14,38 @@ import { ReadingPlace } from './reading-place.ts'
 import { Drafting, Typing } from './streaming-reply.tsx'
 import { SystemLine } from './system-line.tsx'
 
-/** Nearer than this to the newest line counts as being there. */
-const nearBottom = 32
-/** Older lines are fetched before the reader reaches the oldest. */
-const nearTop = 240
-/** Before the first message there is no person yet; the visitor is still told apart from the rest. */
-const nobody: Person = { id: '', role: 'visitor', name: '' }
+/** Within this distance (px) the reader counts as being at the newest line. */
+const bottomPx = 32
+/** Older lines are loaded when the reader is this close (px) to the oldest one. */
+const loadOlderPx = 240
+/** The visitor before the first message, who has no id yet. */
+const unknownVisitor: Person = { id: '', role: 'visitor', name: '' }
 
 /**
- * The messages, newest below. The scroller runs from the bottom (`column-reverse`), so its position is counted
- * from the newest line and older ones put before cannot move what is being read.
+ * The list of messages, newest at the bottom. The scroller is `column-reverse`, so its scroll position counts from the
+ * newest line, and loading older lines does not move what the visitor reads.
  */
 export function Thread() {
   const chat = useChat()
   const { t, locale } = chat.i18n
   const scroller = useRef<HTMLElement>(null)
   const keys = useRef(new GroupKeys())
-  const place = useRef(new ReadingPlace())
+  const readingPlace = useRef(new ReadingPlace())
   const seenUpTo = useRef(0)
-  const shot = chat.state.snapshot
-  const you = shot?.you ?? nobody
-  const lines = shot?.lines ?? []
-  const early = chat.state.early.map((said, n) => ({ ...said, key: `early ${n}`, kind: 'message' as const, state: 'sending' as const }))
-  // The browser knows of a cut before the socket does: then nothing is on its way.
-  const unsent = [...(shot?.unsent ?? []), ...early].map((said) =>
-    said.state === 'sending' && !chat.state.hasNetwork ? { ...said, state: 'queued' as const } : said,
+  const snapshot = chat.state.snapshot
+  const you = snapshot?.you ?? unknownVisitor
+  const lines = snapshot?.lines ?? []
+  const first = chat.state.firstMessages.map((message, n) => ({
+    ...message,
+    key: `first ${n}`,
+    kind: 'message' as const,
+    state: 'sending' as const,
+  }))
+  // The browser notices a lost network before the socket does: then nothing is being sent.
+  const unsent = [...(snapshot?.unsent ?? []), ...first].map((message) =>
+    message.state === 'sending' && !chat.state.hasNetwork ? { ...message, state: 'queued' as const } : message,
   )
-  const rows = keys.current.keep(rowsOf(lines, unsent, you, (line) => (shot ? stateOf(line, shot) : 'stored')))
+  const rows = keys.current.assign(rowsOf(lines, unsent, you, (line) => (snapshot ? stateOf(line, snapshot) : 'stored')))
   const now = Date.now()
 
   const toBottom = (): void => {
@@ -48,17 +53,17 @@ export function Thread() {
     chat.set({ atBottom: true })
   }
 
-  const look = (): void => {
+  const onScroll = (): void => {
     const area = scroller.current
     if (!area || area.clientHeight === 0) return
-    place.current.note(area)
-    chat.set({ atBottom: -area.scrollTop < nearBottom })
-    if (shot?.hasOlder && !shot.loadingOlder && area.scrollHeight - area.clientHeight + area.scrollTop < nearTop) {
+    readingPlace.current.save(area)
+    chat.set({ atBottom: -area.scrollTop < bottomPx })
+    if (snapshot?.hasOlder && !snapshot.loadingOlder && area.scrollHeight - area.clientHeight + area.scrollTop < loadOlderPx) {
       void chat.state.conversation?.loadOlder().catch(() => undefined)
     }
   }
 
-  // One's own message brings one down to it, wherever one was reading.
+  // Sending a message scrolls down to it.
   const newestUnsent = unsent.at(-1)?.key
   useLayoutEffect(() => {
     if (newestUnsent) toBottom()
@@ -67,54 +72,54 @@ export function Thread() {
   useLayoutEffect(() => {
     const area = scroller.current
     if (!area) return
-    place.current.hold(area, chat.state.atBottom)
-    look()
+    readingPlace.current.restore(area, chat.state.atBottom)
+    onScroll()
   })
 
   const atBottom = chat.state.atBottom
   const head = lines.at(-1)?.seq ?? 0
   if (atBottom) seenUpTo.current = head
-  const fresh = atBottom
+  const newCount = atBottom
     ? 0
     : lines.filter((line) => line.kind === 'message' && line.seq > seenUpTo.current && line.by.id !== you.id).length
 
-  const row = (one: Row) => {
-    switch (one.is) {
+  const show = (row: Row) => {
+    switch (row.is) {
       case 'day':
         return (
-          <p class="day" key={one.key}>
-            <span>{dayOf(one.at, now, locale)}</span>
+          <p class="day" key={row.key}>
+            <span>{dayOf(row.at, now, locale)}</span>
           </p>
         )
       case 'system':
-        return <SystemLine key={one.key} line={one.line} own={one.line.by.id === you.id} />
+        return <SystemLine key={row.key} line={row.line} own={row.line.by.id === you.id} />
       case 'group':
-        return <MessageGroup key={one.key} group={one} name={nameOf(chat.state, one.by)} markdown={chat.state.markdown} />
+        return <MessageGroup key={row.key} group={row} name={nameOf(chat.state, row.by)} hasMarkdown={chat.state.RichText !== undefined} />
     }
   }
 
   return (
     <div class="thread">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller must be reachable to be scrolled by keys */}
-      <section ref={scroller} class="scroller" aria-label={t('messages')} tabIndex={0} onScroll={look}>
+      <section ref={scroller} class="scroller" aria-label={t('messages')} tabIndex={0} onScroll={onScroll}>
         <div class="flow">
-          {shot?.hasOlder ? (
-            <p class="older" aria-hidden={!shot.loadingOlder}>
+          {snapshot?.hasOlder ? (
+            <p class="older" aria-hidden={!snapshot.loadingOlder}>
               <span class="spinner" />
-              <span class="unseen">{t('loadingOlder')}</span>
+              <span class="visually-hidden">{t('loadingOlder')}</span>
             </p>
           ) : (
             <Greeting />
           )}
-          {rows.map(row)}
+          {rows.map(show)}
           <Drafting />
           <Typing />
         </div>
       </section>
       {!atBottom && (
-        <button type="button" class="pill" onClick={toBottom} aria-label={fresh > 0 ? undefined : t('toNewest')}>
-          {fresh > 0 && t('newMessages', { n: fresh })}
-          <Icon of={arrowDownIcon} />
+        <button type="button" class="pill" onClick={toBottom} aria-label={newCount > 0 ? undefined : t('toNewest')}>
+          {newCount > 0 && t('newMessages', { n: newCount })}
+          <Icon paths={arrowDownIcon} />
         </button>
       )}
     </div>

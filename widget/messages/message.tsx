@@ -1,8 +1,0 @@
-import { useChat } from '../state/chat-context.ts'
-import type { MessageKey, MessageValues } from './i18n.ts'
-
-/** A sentence of ours with other people's words in it: each stands in its own `<bdi>`, so it cannot turn the sentence around. */
-export function Say<W extends MessageKey>({ word, fill }: { readonly word: W; readonly fill: MessageValues<W> }) {
-  const { i18n } = useChat()
-  return <>{i18n.parts(word, ...fill).map((piece, i) => (piece.isPlaceholder ? <bdi key={i}>{piece.text}</bdi> : piece.text))}</>
-}
