@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test'
 import { ViewerOnPage } from '../tests/support/draw-page.ts'
-import { newDraw, sayAsHost } from '../tests/support/draws.ts'
+import { newDraw, postAsHost } from '../tests/support/draws.ts'
 import { newId, type Staff, signIn, visitor } from '../tests/support/people.ts'
 import type { System } from '../tests/support/system.ts'
 
@@ -16,7 +16,7 @@ export interface Shown {
 const posted = {
   en: {
     ask: "I don't know how to point my e-mail domain",
-    more: 'is somebody there?',
+    more: 'is person there?',
     reply: 'Of course, here it is.',
     note: 'Customer since 2019',
     title: 'The autumn draw',
@@ -38,8 +38,8 @@ type Messages = (typeof posted)[Language]
 
 /** A conversation in which a visitor asked something, and perhaps for a person. */
 async function asked(system: System, messages: Messages, forPerson = false): Promise<string> {
-  const somebody = await visitor(system)
-  const socket = await somebody.connect()
+  const person = await visitor(system)
+  const socket = await person.connect()
   socket.send({ type: 'message.post', id: newId(), text: messages.ask })
   await socket.receives((item) => item.type === 'message.posted' && item.by.role === 'assistant')
   if (forPerson) {
@@ -47,7 +47,7 @@ async function asked(system: System, messages: Messages, forPerson = false): Pro
     await socket.receives((item) => item.type === 'person.requested')
   }
   socket.close()
-  return somebody.room
+  return person.room
 }
 
 async function* dashboardStates(page: Page, system: System, messages: Messages): AsyncGenerator<Shown> {
@@ -180,7 +180,7 @@ async function* drawStates(newPage: () => Promise<Page>, language: Language, sys
   await showViewers(maya, draw, messages)
   const rania = await arrive(draw)
   await rania.join(language === 'ar' ? 'رانيا' : 'Rania')
-  await rania.say(messages.reply)
+  await rania.post(messages.reply)
   await rania.heart.click()
   await rania.page.waitForTimeout(1_500)
   yield shown('busy', rania)
@@ -202,5 +202,5 @@ async function* drawStates(newPage: () => Promise<Page>, language: Language, sys
 /** Viewers who write in both languages. */
 async function showViewers(maya: Staff, draw: string, messages: Messages): Promise<void> {
   for (const text of ['Hello, everyone', 'مرحبا بالجميع', messages.more, messages.ask, 'Good luck! 🍀', 'بالتوفيق'])
-    await sayAsHost(maya, draw, text)
+    await postAsHost(maya, draw, text)
 }

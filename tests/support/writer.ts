@@ -33,7 +33,7 @@ export class Writer {
   readonly #outbox = new MemoryOutbox()
   #tab: Tab
   #isWriting = false
-  #saidAt: number[] = []
+  #sentAt: number[] = []
 
   constructor(name: string, who: Visitor | { staff: Staff; room: string }) {
     this.name = name
@@ -116,9 +116,9 @@ export class Writer {
   #mayWrite(): boolean {
     if (this.isStaff) return true
     const now = Date.now()
-    this.#saidAt = this.#saidAt.filter((at) => at > now - minuteMs)
-    if (this.#saidAt.length >= visitorsPerMinute) return false
-    this.#saidAt.push(now)
+    this.#sentAt = this.#sentAt.filter((at) => at > now - minuteMs)
+    if (this.#sentAt.length >= visitorsPerMinute) return false
+    this.#sentAt.push(now)
     return true
   }
 }
