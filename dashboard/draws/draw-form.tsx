@@ -3,6 +3,7 @@ import { CircleAlert } from 'lucide-react'
 import { type RefObject, useEffect, useRef } from 'react'
 import { Controller, useForm } from 'react-hook-form'
 import { request } from '../../client/connection/http-client.ts'
+import { toEpochMs } from '../../domain/draw/wall-time.ts'
 import type { Person } from '../../protocol/envelope.ts'
 import { endpoints } from '../../protocol/http/endpoints.ts'
 import { toast } from '../app/toasts.tsx'
@@ -15,7 +16,6 @@ import type { DrawFormValues } from './draw-form-values.ts'
 import { PeopleField } from './people-field.tsx'
 import { TimePreview } from './time-preview.tsx'
 import { ownZone } from './time-zones.ts'
-import { momentAt } from './wall-clock.ts'
 import { ZoneField } from './zone-field.tsx'
 
 interface DrawFormProps {
@@ -30,9 +30,10 @@ const idsOf = (people: readonly Person[]) => people.map(({ id }) => id)
 /** Validates the time before it is sent. Errors of the zone are shown at its own field. */
 function timeError(wall: string, zone: string | null): string | undefined {
   if (wall === '') return t('drawForm.needWall')
-  const at = zone === null ? undefined : momentAt(wall, zone)
-  if (at === 'no-such-time') return t('drawForm.noSuchTime')
-  return typeof at === 'number' && at <= Date.now() ? t('drawForm.past') : undefined
+  const moment = zone === null ? undefined : toEpochMs(wall, zone)
+  if (moment === undefined) return undefined
+  if ('at' in moment) return moment.at <= Date.now() ? t('drawForm.past') : undefined
+  return moment.wrong === 'no-such-zone' ? undefined : t('drawForm.noSuchTime')
 }
 
 /** The form of a new draw. The server's refusals are shown at their fields. */

@@ -1,21 +1,22 @@
 import { type Control, useWatch } from 'react-hook-form'
+import { toEpochMs } from '../../domain/draw/wall-time.ts'
 import { t } from '../messages/i18n.ts'
 import { FormattedMessage } from '../messages/message.tsx'
 import type { DrawFormValues } from './draw-form-values.ts'
 import { formatWallTime, ownTimeOf } from './draw-times.ts'
 import { cityOf, ownZone } from './time-zones.ts'
-import { momentAt } from './wall-clock.ts'
 
 /** The chosen time written out in the draw's zone and the agent's own, to reveal a wrong choice. */
 export function TimePreview({ control }: { readonly control: Control<DrawFormValues> }) {
   const [wall, zone] = useWatch({ control, name: ['wall', 'zone'] })
-  const at = wall === '' || zone === null ? undefined : momentAt(wall, zone)
+  const moment = wall === '' || zone === null ? undefined : toEpochMs(wall, zone)
+  const isWrongTime = moment !== undefined && 'wrong' in moment && moment.wrong !== 'no-such-zone'
   return (
     <p aria-live="polite" className="mt-2 text-sm text-pretty text-soft tabular-nums">
-      {typeof at === 'number' && zone !== null ? (
-        <ChosenTime wall={wall} zone={zone} at={at} />
+      {moment !== undefined && 'at' in moment && zone !== null ? (
+        <ChosenTime wall={wall} zone={zone} at={moment.at} />
       ) : (
-        t(at === 'no-such-time' ? 'drawForm.noSuchTime' : 'drawForm.hint')
+        t(isWrongTime ? 'drawForm.noSuchTime' : 'drawForm.hint')
       )}
     </p>
   )

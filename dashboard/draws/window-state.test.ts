@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { RoomId } from '../../protocol/envelope.ts'
 import type { DrawRow } from '../../protocol/http/agent.ts'
-import { groupsOf, nextWindowChange, windowStateOf } from './window-state.ts'
+import { groupsOf, nextWindowChange } from './window-state.ts'
 
 const hour = 3_600_000
 const now = Date.UTC(2026, 10, 21, 12)
@@ -37,14 +37,6 @@ test('open draws come first, then scheduled ones, then closed ones', () => {
 test('the open draw that closes first comes first, and empty groups are omitted', () => {
   expect(shown([draw('begins soon', 0.5), draw('nearly over', -1.9)])).toEqual([['open', 'nearly over', 'begins soon']])
   expect(shown([])).toEqual([])
-})
-
-test('a window is open from its start until before its end', () => {
-  const row = draw('raffle', 0)
-  expect(windowStateOf(row, row.opensAt - 1)).toBe('scheduled')
-  expect(windowStateOf(row, row.opensAt)).toBe('open')
-  expect(windowStateOf(row, row.closesAt - 1)).toBe('open')
-  expect(windowStateOf(row, row.closesAt)).toBe('closed')
 })
 
 test('the next window change is the earliest opening or closing that is not past', () => {

@@ -1,9 +1,6 @@
+import { nextChangeOf, phaseAt } from '../../domain/draw/window.ts'
 import type { Phase } from '../../protocol/draw.ts'
 import type { DrawRow } from '../../protocol/http/agent.ts'
-
-/** State of a draw's window at `now`. The list is polled; the page computes changes in between. */
-export const windowStateOf = ({ opensAt, closesAt }: Pick<DrawRow, 'opensAt' | 'closesAt'>, now: number): Phase =>
-  now < opensAt ? 'scheduled' : now < closesAt ? 'open' : 'closed'
 
 export interface DrawGroup {
   readonly phase: Phase
@@ -20,12 +17,12 @@ const order: Readonly<Record<Phase, (one: DrawRow, other: DrawRow) => number>> =
 /** The draws by state of their window: open, scheduled, closed. Empty groups are omitted. */
 export function groupsOf(rows: readonly DrawRow[], now: number): readonly DrawGroup[] {
   return (['open', 'scheduled', 'closed'] as const)
-    .map((phase) => ({ phase, rows: rows.filter((row) => windowStateOf(row, now) === phase).sort(order[phase]) }))
+    .map((phase) => ({ phase, rows: rows.filter((row) => phaseAt(row, now) === phase).sort(order[phase]) }))
     .filter((group) => group.rows.length > 0)
 }
 
 /** When the next window opens or closes, in epoch ms; `undefined` if all are closed. */
 export function nextWindowChange(rows: readonly DrawRow[], now: number): number | undefined {
-  const changes = rows.flatMap(({ opensAt, closesAt }) => [opensAt, closesAt]).filter((at) => at > now)
+  const changes = rows.flatMap((row) => nextChangeOf(row, now) ?? [])
   return changes.length > 0 ? Math.min(...changes) : undefined
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Schedule } from '../../protocol/draw.ts'
-import { nextChangeOf, phaseAt, windowDueAt, windowEvents, windowRefusal, windowStateAt } from './window.ts'
+import { nextChangeOf, nextMomentOf, phaseAt, windowDueAt, windowEvents, windowRefusal, windowStateAt } from './window.ts'
 
 const schedule: Schedule = {
   ...{ title: 'The domain draw', at: 2_000, wall: '2026-11-25T20:00', zone: 'Asia/Beirut', opensAt: 1_000, closesAt: 3_000 },
@@ -29,6 +29,7 @@ describe('the window of a draw', () => {
 
   it('changes when it opens and when it closes', () => {
     expect([0, 1_000, 3_000].map((now) => nextChangeOf(schedule, now))).toEqual([1_000, 3_000, undefined])
+    expect([0, 1_000, 2_500, 3_000].map((now) => nextMomentOf(schedule, now))).toEqual([1_000, 2_000, 3_000, undefined])
     expect(windowDueAt(room)).toBe(1_000)
     expect(windowDueAt({ ...room, phase: 'open' })).toBe(3_000)
     expect(windowDueAt({ ...room, phase: 'closed' })).toBeUndefined()

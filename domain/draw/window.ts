@@ -17,6 +17,10 @@ export const phaseAt = ({ opensAt, closesAt }: Window, now: number): Phase =>
 /** The next opening or closing of a window after `now`. */
 export const nextChangeOf = ({ opensAt, closesAt }: Window, now: number): number | undefined => [opensAt, closesAt].find((at) => at > now)
 
+/** The next of opening, draw and closing after `now`. */
+export const nextMomentOf = ({ opensAt, at, closesAt }: Pick<Schedule, 'opensAt' | 'at' | 'closesAt'>, now: number): number | undefined =>
+  [opensAt, at, closesAt].filter((moment) => moment > now).sort((a, b) => a - b)[0]
+
 /**
  * Whether the window is open, by the stored phase or the clock, whichever is further: an alarm may be late, and a
  * viewer's clock may be slow.

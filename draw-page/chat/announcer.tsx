@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import type { WindowState } from '../../domain/draw/window.ts'
 import type { MessageKey } from '../messages/i18n.ts'
 import { useI18n } from '../messages/i18n-context.ts'
 import { useDraw } from '../state/draw-context.ts'
-import type { WindowState } from '../state/window-state.ts'
 import { summaryOf } from './summary.ts'
 
 /** A crowd talks faster than anybody listens. */
@@ -16,10 +16,10 @@ const turns = { open: 'toldOpen', closed: 'toldClosed', off: 'toldOff' } as cons
  */
 export function Announcer() {
   const i18n = useI18n()
-  const { shot, windowState } = useDraw()
+  const { snapshot, windowState } = useDraw()
   const [words, say] = useState('')
-  const latest = useRef(shot)
-  latest.current = shot
+  const latest = useRef(snapshot)
+  latest.current = snapshot
 
   useEffect(() => {
     let told = latest.current.lines.at(-1)?.seq ?? 0
@@ -36,11 +36,11 @@ export function Announcer() {
   useEffect(() => {
     if (before.current === windowState) return
     before.current = windowState
-    if (windowState !== 'before') say(i18n.t(turns[windowState]))
+    if (windowState !== 'scheduled') say(i18n.t(turns[windowState]))
   }, [windowState])
 
   return (
-    <p class="unseen" aria-live="polite">
+    <p class="visually-hidden" aria-live="polite">
       {words}
     </p>
   )

@@ -1,9 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { limits } from '../../protocol/limits.ts'
 import { sendIcon } from '../../ui/icons.ts'
+import { Icon } from '../../ui/preact/icon.tsx'
 import { useI18n } from '../messages/i18n-context.ts'
 import { Say } from '../messages/message.tsx'
-import { Icon } from '../page/icon.tsx'
 import { momentIn } from '../stage/moments.ts'
 import { useDraw } from '../state/draw-context.ts'
 import { RefusalNote } from './refusal-note.tsx'
@@ -22,7 +22,7 @@ interface ComposerProps {
 /** Where a guest writes. The words stay until the room has taken them, and a refusal says why under them. */
 export function Composer({ focused, said }: ComposerProps) {
   const { t, locale } = useI18n()
-  const { draw, shot, room, windowState } = useDraw()
+  const { draw, snapshot, room, windowState } = useDraw()
   const box = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useState('')
   const [isSending, setSending] = useState(false)
@@ -61,7 +61,7 @@ export function Composer({ focused, said }: ComposerProps) {
   if (!isShown) {
     const { schedule } = room
     const say =
-      windowState === 'before' && schedule
+      windowState === 'scheduled' && schedule
         ? t('opensAt', { time: momentIn(schedule.opensAt, locale) })
         : t(windowState === 'off' ? 'nowOff' : 'nowClosed')
     return <p class="foot shut">{say}</p>
@@ -74,7 +74,7 @@ export function Composer({ focused, said }: ComposerProps) {
         void send()
       }}
     >
-      <div class="box">
+      <div class="input-box">
         <textarea
           ref={box}
           rows={1}
@@ -98,7 +98,7 @@ export function Composer({ focused, said }: ComposerProps) {
           }}
         />
         <button type="submit" class="send" aria-label={t(isSending ? 'sending' : 'send')} aria-disabled={!maySend} aria-busy={isSending}>
-          {isSending ? <span class="spinner" /> : <Icon of={sendIcon} />}
+          {isSending ? <span class="spinner" /> : <Icon paths={sendIcon} />}
         </button>
       </div>
       {refused && <RefusalNote refused={refused} id="not-said" />}
@@ -108,7 +108,7 @@ export function Composer({ focused, said }: ComposerProps) {
         </p>
       ) : (
         <p class="hint">
-          <Say word="writingAs" fill={[{ name: shot.you?.name ?? '' }]} />
+          <Say word="writingAs" fill={[{ name: snapshot.you?.name ?? '' }]} />
         </p>
       )}
     </form>

@@ -1,22 +1,22 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { WindowState } from '../../domain/draw/window.ts'
 import type { Reply } from '../../protocol/envelope.ts'
 import { arrowDownIcon, chatIcon } from '../../ui/icons.ts'
+import { Icon } from '../../ui/preact/icon.tsx'
 import type { MessageKey } from '../messages/i18n.ts'
 import { useI18n } from '../messages/i18n-context.ts'
-import { Icon } from '../page/icon.tsx'
 import { useDraw } from '../state/draw-context.ts'
-import type { WindowState } from '../state/window-state.ts'
 import { EventLine, MessageLine } from './line.tsx'
-import type { Held } from './paused-feed.ts'
+import type { PausedFeed } from './paused-feed.ts'
 
 /** Nearer than this to the newest line counts as being there. */
 const nearBottom = 48
 /** Above this a number says no more than "many". */
 const manyNew = 99
 
-const troubleMs = 6_000
+const errorShownMs = 6_000
 
-const emptyWords = { before: 'emptyBefore', open: 'emptyOpen', closed: 'emptyClosed', off: 'emptyClosed' } as const satisfies Record<
+const emptyMessages = { scheduled: 'emptyBefore', open: 'emptyOpen', closed: 'emptyClosed', off: 'emptyClosed' } as const satisfies Record<
   WindowState,
   MessageKey
 >
@@ -25,53 +25,53 @@ const emptyWords = { before: 'emptyBefore', open: 'emptyOpen', closed: 'emptyClo
  * What is said, newest below. The scroller runs from the bottom (`column-reverse`), so its place is counted from the newest
  * line and older ones put before cannot move what is being read; new ones wait until the reader comes back.
  */
-export function Lines({ held }: { readonly held: Held }) {
+export function Lines({ feed }: { readonly feed: PausedFeed }) {
   const { t } = useI18n()
-  const { draw, shot, windowState, like } = useDraw()
+  const { draw, snapshot, windowState, like } = useDraw()
   const scroller = useRef<HTMLElement>(null)
   const [error, tell] = useState<string>()
   const i18n = useI18n()
-  const { isHeld, fresh, lines } = held
+  const { isPaused, newCount, lines } = feed
 
   const look = () => {
     const area = scroller.current
     if (!area || area.clientHeight === 0) return
     const isAtBottom = -area.scrollTop < nearBottom
-    if (isAtBottom && isHeld) held.release()
-    else if (!isAtBottom && !isHeld) held.hold()
+    if (isAtBottom && isPaused) feed.resume()
+    else if (!isAtBottom && !isPaused) feed.pause()
   }
   // Let go of, by a press, by Escape or by an own message, it stands at the newest line.
   useLayoutEffect(() => {
-    if (!isHeld) scroller.current?.scrollTo({ top: 0 })
-  }, [isHeld])
+    if (!isPaused) scroller.current?.scrollTo({ top: 0 })
+  }, [isPaused])
 
   useEffect(() => {
     if (error === undefined) return
-    const timer = setTimeout(() => tell(undefined), troubleMs)
+    const timer = setTimeout(() => tell(undefined), errorShownMs)
     return () => clearTimeout(timer)
   }, [error])
 
   const removed = (answer: Reply) => tell(answer.type === 'refused' ? i18n.refusal(answer) : undefined)
   // The same function for every drawing, so that a line that looks as before need not be drawn again.
-  const deeds = useRef({ like, remove: (seq: number) => void draw.remove(seq).then(removed) })
-  deeds.current.like = like
+  const actions = useRef({ like, remove: (seq: number) => void draw.remove(seq).then(removed) })
+  actions.current.like = like
 
-  const isEmpty = lines.length === 0 && !shot.hasOlder
+  const isEmpty = lines.length === 0 && !snapshot.hasOlder
   return (
     <div class="lines">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller must be reachable to be scrolled by keys */}
       <section ref={scroller} class="scroller" aria-label={t('messages')} tabIndex={0} onScroll={look}>
         {isEmpty ? (
           <div class="empty">
-            <Icon of={chatIcon} />
+            <Icon paths={chatIcon} />
             <p>{t('emptyTitle')}</p>
-            <p class="soft">{t(emptyWords[windowState])}</p>
+            <p class="soft">{t(emptyMessages[windowState])}</p>
           </div>
         ) : (
           <div class="flow">
-            {shot.hasOlder && (
-              <button type="button" class="older" aria-disabled={shot.loadingOlder} onClick={() => draw.loadOlder()}>
-                {t(shot.loadingOlder ? 'loadingOlder' : 'loadOlder')}
+            {snapshot.hasOlder && (
+              <button type="button" class="older" aria-disabled={snapshot.loadingOlder} onClick={() => draw.loadOlder()}>
+                {t(snapshot.loadingOlder ? 'loadingOlder' : 'loadOlder')}
               </button>
             )}
             <ol>
@@ -80,9 +80,9 @@ export function Lines({ held }: { readonly held: Held }) {
                   <MessageLine
                     key={line.key}
                     line={line}
-                    isOwn={line.by.id === shot.you?.id}
+                    isOwn={line.by.id === snapshot.you?.id}
                     mayLike={windowState === 'open'}
-                    deeds={deeds.current}
+                    actions={actions.current}
                   />
                 ) : (
                   <EventLine key={line.key} line={line} />
@@ -97,10 +97,10 @@ export function Lines({ held }: { readonly held: Held }) {
           {error}
         </p>
       )}
-      {isHeld && (
-        <button type="button" class="pill" onClick={held.release} aria-label={fresh > 0 ? undefined : t('toNewest')}>
-          {fresh > 0 && (fresh > manyNew ? t('manyNew', { n: manyNew }) : t('newMessages', { n: fresh }))}
-          <Icon of={arrowDownIcon} />
+      {isPaused && (
+        <button type="button" class="pill" onClick={feed.resume} aria-label={newCount > 0 ? undefined : t('toNewest')}>
+          {newCount > 0 && (newCount > manyNew ? t('manyNew', { n: manyNew }) : t('newMessages', { n: newCount }))}
+          <Icon paths={arrowDownIcon} />
         </button>
       )}
     </div>

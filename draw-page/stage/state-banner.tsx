@@ -1,6 +1,6 @@
 import { alertIcon, clockIcon } from '../../ui/icons.ts'
+import { Icon } from '../../ui/preact/icon.tsx'
 import { useI18n } from '../messages/i18n-context.ts'
-import { Icon } from '../page/icon.tsx'
 import { useNow } from '../state/clock.ts'
 import { useDraw } from '../state/draw-context.ts'
 import { shortWait } from './time-left.ts'
@@ -12,22 +12,22 @@ const soonMs = 30 * 60_000
 export function StateBanner() {
   const i18n = useI18n()
   const { t } = i18n
-  const { room, shot, windowState } = useDraw()
-  const now = useNow(shot.offsetMs, windowState === 'before' || windowState === 'open')
+  const { room, snapshot, windowState } = useDraw()
+  const now = useNow(snapshot.offsetMs, windowState === 'scheduled' || windowState === 'open')
   const { schedule } = room
   const words = (): string => {
     if (windowState === 'off') return t('off')
     if (windowState === 'closed' || !schedule) return t('closed')
-    if (windowState === 'before')
+    if (windowState === 'scheduled')
       return now < schedule.opensAt ? t('opensIn', { time: shortWait(schedule.opensAt - now, i18n) }) : t('opensNow')
     const left = schedule.closesAt - now
     return left < soonMs ? t('closesIn', { time: shortWait(left, i18n) }) : t('live')
   }
   return (
     <p class={`state ${windowState}`}>
-      {windowState === 'open' ? <span class="live-dot" /> : <Icon of={windowState === 'off' ? alertIcon : clockIcon} />}
+      {windowState === 'open' ? <span class="live-dot" /> : <Icon paths={windowState === 'off' ? alertIcon : clockIcon} />}
       {words()}
-      {shot.connection.slow && <span class="slow-dot" role="img" aria-label={t('slow')} title={t('slow')} />}
+      {snapshot.connection.slow && <span class="slow-dot" role="img" aria-label={t('slow')} title={t('slow')} />}
     </p>
   )
 }

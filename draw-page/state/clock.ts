@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
+import { nextMomentOf, type WindowState, windowStateAt } from '../../domain/draw/window.ts'
 import type { DrawStateView } from '../../protocol/draw.ts'
-import { nextTurn, type WindowState, windowStateAt } from './window-state.ts'
 
 /** Timers cannot wait longer than a few weeks, and a machine may sleep over one. */
 const longestMs = 3_600_000
@@ -32,7 +32,7 @@ export function useNow(offsetMs: number, running = true): number {
 export function useWindowState(room: DrawStateView | undefined, offsetMs: number): WindowState | undefined {
   const [turns, turn] = useState(0)
   const now = Date.now() + offsetMs
-  const next = room && nextTurn(room, now)
+  const next = room?.schedule && nextMomentOf(room.schedule, now)
   useEffect(() => {
     if (next === undefined) return
     const timer = setTimeout(() => turn((n) => n + 1), Math.min(next - (Date.now() + offsetMs) + 5, longestMs))

@@ -2,20 +2,20 @@ import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Draw, DrawSnapshot } from '../../client/draw/draw.ts'
 import type { DrawSession } from '../../client/draw/draw-session.ts'
+import type { WindowState } from '../../domain/draw/window.ts'
 import type { DrawStateView } from '../../protocol/draw.ts'
-import type { WindowState } from './window-state.ts'
 
 /** What every part of the page may see and do. */
 export interface DrawContextValue {
   readonly draw: Draw
   readonly session: DrawSession
-  readonly shot: DrawSnapshot
+  readonly snapshot: DrawSnapshot
   readonly room: DrawStateView
   readonly windowState: WindowState
   /** Whether this viewer has chosen a name. */
   readonly isNamed: boolean
   /** What was liked before a name was there: it is liked as soon as there is one. */
-  readonly wanted: number | undefined
+  readonly pendingLike: number | undefined
   like(target: number, on: boolean): void
 }
 

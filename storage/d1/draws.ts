@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, gte, lt, ne, or, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
+import { phaseAt } from '../../domain/draw/window.ts'
 import type { DrawCard, Schedule } from '../../protocol/draw.ts'
 import type { Person, RoomId } from '../../protocol/envelope.ts'
 import type { DrawRow } from '../../protocol/http/agent.ts'
@@ -46,7 +47,7 @@ export async function listDraws(db: D1Database): Promise<DrawRow[]> {
   return rows.map((row) => ({ ...row, draw: row.draw as RoomId }))
 }
 
-/** The draws whose window has not ended, the first to open first. */
+/** The draws whose window has not closed, the first to open first. `phaseAt` of `domain/draw/window.ts` as a query. */
 export async function upcomingDraws(db: D1Database, now: number): Promise<DrawCard[]> {
   const rows = await drizzle(db).select(card).from(draws).where(gt(draws.closesAt, now)).orderBy(asc(draws.opensAt)).limit(toComeAtMost)
   return rows.map((row) => ({ ...row, draw: row.draw as RoomId }))
@@ -54,8 +55,8 @@ export async function upcomingDraws(db: D1Database, now: number): Promise<DrawCa
 
 /** Of the draws to come those whose window is open now, else the next one alone. */
 export function currentDraws(toCome: readonly DrawCard[], now: number): readonly DrawCard[] {
-  const left = toCome.filter(({ closesAt }) => closesAt > now)
-  const open = left.filter(({ opensAt }) => opensAt <= now)
+  const left = toCome.filter((draw) => phaseAt(draw, now) !== 'closed')
+  const open = left.filter((draw) => phaseAt(draw, now) === 'open')
   return open.length > 0 ? open : left.slice(0, 1)
 }
 

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { windowRefusals, windowStateAt } from '../../domain/draw/window.ts'
 import { drawOf } from '../../durable-objects/namespaces.ts'
 import { badgesOf } from '../../protocol/draw.ts'
 import type { Refusal, RoomId } from '../../protocol/envelope.ts'
@@ -65,15 +66,12 @@ async function messagesOf(c: RequestContext, draw: RoomId, place: { limit: numbe
   return start || oldest === undefined ? { messages } : { messages, next: oldest.seq }
 }
 
-/** By the clock and not by the phase, which an alarm may change late. */
 function statusOf(draw: RoomId, { schedule, view, viewers, likes }: CurrentDraw, now: number): DrawStatus {
   const { title, at, wall, zone, opensAt, closesAt } = schedule
-  const status = !view.enabled ? 'off' : view.phase === 'closed' || now >= closesAt ? 'closed' : now >= opensAt ? 'open' : 'scheduled'
-  const reason = reasons[status]
+  const status = windowStateAt(view, now)
+  const reason = windowRefusals[status]
   return {
     ...{ draw, title, at, wall, zone, opensAt, closesAt, status, viewers, likes, now },
     ...(reason === undefined ? {} : { reason: refusal(reason).message }),
   }
 }
-
-const reasons = { off: 'live-chat-off', scheduled: 'not-open-yet', closed: 'closed', open: undefined } as const
