@@ -1,77 +1,108 @@
-import { type ConversationPass, visitorEndpoints } from '../../protocol/http/visitor.ts'
 import type { Environment } from './environment.ts'
-import { ApiError, type RequestOptions, request } from './http-client.ts'
+import { ApiError } from './http-client.ts'
 
-/** An access token is renewed this long before it ends. */
-const earlyMs = 60_000
-/** A ticket that came with a pass is used this long, well within its minute. */
-const freshMs = 30_000
+/** An access token is renewed this long before it expires. */
+const renewEarlyMs = 60_000
+/** A ticket that came with a pass is used for this long; it is valid for a minute. */
+const ticketMs = 30_000
 
-/** A visitor's right to one conversation: the secret to come back with, and in memory what it was exchanged for. */
-export class AccessPass {
-  readonly #through: Pick<RequestOptions<never>, 'base' | 'fetch'>
-  readonly #secret: { readonly conversation: string; readonly refresh: string }
-  readonly #environment: Environment
-  #pass: ConversationPass | undefined
+/** An access token for requests and a ticket for one WebSocket upgrade. */
+export interface Pass {
+  readonly access: string
+  readonly ticket: string
+  /** When `access` expires (epoch ms), if the server sends it. */
+  readonly accessUntil?: number
+}
+
+export interface AccessPassOptions<P extends Pass> {
+  readonly environment: Environment
+  /** Exchanges what the browser stores for a new pass. Throws `ApiError`. */
+  renew(): Promise<P>
+  /** Exchanges a valid access token for a pass with a new ticket. Without it each ticket needs `renew`. */
+  requestTicket?(access: string): Promise<P>
+  /** Whether a renewed pass replaces one that is still valid. By default it does. */
+  replaces?(renewed: P): boolean
+  readonly first?: P | undefined
+}
+
+/** The auth of a visitor or a viewer: holds their access token and ticket in memory and renews them. */
+export class AccessPass<P extends Pass = Pass> {
+  readonly #options: AccessPassOptions<P>
+  #access = ''
+  #accessUntil = 0
   #ticket: { readonly text: string; readonly at: number } | undefined
-  #renewing: Promise<ConversationPass> | undefined
+  #renewing: Promise<P> | undefined
 
-  constructor(
-    through: Pick<RequestOptions<never>, 'base' | 'fetch'>,
-    secret: { readonly conversation: string; readonly refresh: string },
-    environment: Environment,
-    first?: ConversationPass,
-  ) {
-    this.#through = through
-    this.#secret = secret
-    this.#environment = environment
-    if (first) this.#take(first)
+  constructor(options: AccessPassOptions<P>) {
+    this.#options = options
+    if (options.first) this.#use(options.first)
   }
 
-  /** Exchanges the secret for a fresh pass; who asks meanwhile gets the same one. */
-  renew(): Promise<ConversationPass> {
-    const { conversation, refresh } = this.#secret
-    this.#renewing ??= request(visitorEndpoints.refresh, { ...this.#through, body: { conversation, refresh } })
-      .then((pass) => this.#take(pass))
+  /** Fetches a new pass. Callers at the same time share one request. Throws `ApiError`. */
+  renew(): Promise<P> {
+    if (this.#renewing) return this.#renewing
+    const renewing: Promise<P> = this.#options
+      .renew()
+      // A pass that was accepted in the meantime is newer.
+      .then((pass) => (this.#renewing === renewing ? this.#use(pass) : pass))
       .finally(() => {
-        this.#renewing = undefined
+        if (this.#renewing === renewing) this.#renewing = undefined
       })
-    return this.#renewing
+    this.#renewing = renewing
+    return renewing
   }
 
-  /** For one upgrade. */
+  /** Uses a pass that came another way, such as from joining under a name. */
+  accept(pass: P): void {
+    this.#renewing = undefined
+    this.#accessUntil = 0
+    this.#use(pass)
+  }
+
+  /** A ticket for one WebSocket upgrade. Throws `ApiError`. */
   async ticket(): Promise<string> {
-    const held = this.#ticket
-    this.#ticket = undefined
-    if (held && this.#environment.now() - held.at < freshMs) return held.text
-    const fresh = this.#isLasting()
-      ? await this.withAccess((bearer) => request(visitorEndpoints.ticket, { ...this.#through, bearer })).then((pass) => this.#take(pass))
-      : await this.renew()
-    this.#ticket = undefined
-    return fresh.ticket
+    const { environment, requestTicket } = this.#options
+    const cached = this.#ticket
+    this.#dropTicket(cached?.text)
+    if (cached && environment.now() - cached.at < ticketMs) return cached.text
+    const { ticket } = requestTicket && this.#isValid ? this.#use(await this.withAccess(requestTicket)) : await this.renew()
+    this.#dropTicket(ticket)
+    return ticket
   }
 
-  /** Does something with an access token; one that has ended after all (clocks differ) is renewed once. */
-  async withAccess<T>(act: (bearer: string) => Promise<T>): Promise<T> {
-    if (this.#isLasting()) {
+  /** Makes a request with the access token. When the token is refused (clocks differ), renews it and tries once more. */
+  async withAccess<T>(send: (access: string) => Promise<T>): Promise<T> {
+    const access = this.#access
+    if (this.#isValid) {
       try {
-        return await act(this.#pass!.access)
+        return await send(access)
       } catch (error) {
-        if (!(error instanceof ApiError) || !ended.has(error.refusal.code)) throw error
+        if (!isExpired(error)) throw error
       }
+      if (access === this.#access) this.#accessUntil = 0
     }
-    return act((await this.renew()).access)
+    return send((await this.renew()).access)
   }
 
-  #isLasting(): boolean {
-    return this.#pass !== undefined && this.#environment.now() < this.#pass.accessUntil - earlyMs
+  get #isValid(): boolean {
+    return this.#options.environment.now() < this.#accessUntil - renewEarlyMs
   }
 
-  #take(pass: ConversationPass): ConversationPass {
-    this.#pass = pass
-    this.#ticket = { text: pass.ticket, at: this.#environment.now() }
+  /** A ticket opens one socket. */
+  #dropTicket(text: string | undefined): void {
+    if (this.#ticket?.text === text) this.#ticket = undefined
+  }
+
+  #use(pass: P): P {
+    if (this.#isValid && this.#options.replaces?.(pass) === false) return pass
+    this.#access = pass.access
+    this.#accessUntil = pass.accessUntil ?? Number.POSITIVE_INFINITY
+    this.#ticket = { text: pass.ticket, at: this.#options.environment.now() }
     return pass
   }
 }
 
-const ended: ReadonlySet<string> = new Set(['expired', 'wrong-credential', 'not-signed-in'])
+const expired: ReadonlySet<string> = new Set(['expired', 'wrong-credential', 'not-signed-in'])
+
+/** Whether an endpoint refused a credential that a renewal may replace. */
+export const isExpired = (error: unknown): boolean => error instanceof ApiError && expired.has(error.refusal.code)

@@ -1,12 +1,14 @@
 import type { Environment } from './environment.ts'
-import { backoffMs, endOf } from './reconnect.ts'
+import { backoffMs, endCodeOf } from './reconnect.ts'
 import type { Connect, Disconnect, Joining, Transport } from './transport.ts'
 
 export interface ConnectionState {
   readonly status: 'connecting' | 'online' | 'offline' | 'ended'
+  /** When the next attempt begins (epoch ms). */
   readonly retryAt?: number
+  /** Why it ended for good. */
   readonly code?: string
-  /** Online, but what is new comes a few seconds late. */
+  /** Online by polling: new events arrive a few seconds late. */
   readonly slow?: true | undefined
 }
 
@@ -19,22 +21,23 @@ export interface ConnectionOptions<F> {
   changed(): void
 }
 
-/** A dial that has not been welcomed by then is given up: a captive portal swallows connections without a word. */
-const timeoutMs = 15_000
-/** A connection that held this long has earned a fresh count of tries. */
-const steadyMs = 10_000
-const ticketOver = 4401
+/** An attempt without a welcome is given up after this long: captive portals accept connections and never respond. */
+const welcomeTimeoutMs = 15_000
+/** A connection that lasted this long resets the count of attempts. */
+const stableMs = 10_000
+/** The close code of an expired ticket. */
+const ticketExpired = 4401
 
-/** Keeps one pipe open: dials, waits, comes back. Knows nothing of what is said through it. */
+/** Holds one transport open and reconnects with backoff. It does not interpret frames. */
 export class Connection<F> {
   readonly #options: ConnectionOptions<F>
   #state: ConnectionState = { status: 'offline' }
   #transport: Transport | undefined
-  #slow: true | undefined
+  #isSlow: true | undefined
   #tries = 0
   #onlineAt = 0
-  #cancel: () => void = () => undefined
-  #leave: (() => void) | undefined
+  #cancelTimer: () => void = () => undefined
+  #unsubscribe: (() => void) | undefined
 
   constructor(options: ConnectionOptions<F>) {
     this.#options = options
@@ -45,95 +48,96 @@ export class Connection<F> {
   }
 
   open(): void {
-    if (this.#leave) return
-    this.#leave = this.#options.environment.onReturn(() => this.#returned())
+    if (this.#unsubscribe) return
+    this.#unsubscribe = this.#options.environment.onReturn(() => this.#onReturn())
     this.#connect()
   }
 
   close(): void {
-    this.#leave?.()
-    this.#leave = undefined
+    this.#unsubscribe?.()
+    this.#unsubscribe = undefined
     this.#drop()
-    this.#become({ status: 'offline' })
+    this.#setState({ status: 'offline' })
   }
 
+  /** Sends a command if online; otherwise the command is dropped. */
   send(command: object): void {
     if (this.#state.status === 'online') this.#transport?.send(command)
   }
 
-  /** The other end has said who we are: from here on it is a connection. False when it is one already, as where each look is a welcome. */
+  /** Call it for each welcome. Returns whether the connection is new; with polling, each snapshot is a welcome. */
   welcomed(since: number): boolean {
-    const slow = this.#slow
+    const slow = this.#isSlow
     if (this.#state.status === 'online' && this.#state.slow === slow) return false
-    this.#cancel()
+    this.#cancelTimer()
     this.#onlineAt = this.#options.environment.now()
     this.#log(since > 0 ? `resumed after ${since}` : 'connected')
-    this.#become({ status: 'online', slow })
+    this.#setState({ status: 'online', slow })
     return true
   }
 
-  /** Something was missed or nobody answers: leave this pipe and arrive anew. */
+  /** Replaces the transport at once, after a gap or a missing reply. */
   reconnect(): void {
-    this.#lost({ code: ticketOver })
+    this.#onClosed({ code: ticketExpired })
   }
 
   #connect(): void {
     const { connect, joining, environment, frame } = this.#options
     this.#drop()
-    this.#become({ status: 'connecting' })
-    this.#cancel = environment.later(() => this.#lost({}), timeoutMs)
-    let mine = true // a pipe that was left may still speak; nobody listens
+    this.#setState({ status: 'connecting' })
+    this.#cancelTimer = environment.schedule(() => this.#onClosed({}), welcomeTimeoutMs)
+    let isCurrent = true // a replaced transport may still deliver; it is ignored
     const transport = connect(joining(), {
-      frame: (words, slow) => {
-        if (!mine) return
-        this.#slow = slow
-        frame(words)
+      frame: (received, slow) => {
+        if (!isCurrent) return
+        this.#isSlow = slow
+        frame(received)
       },
       closed: (why) => {
-        if (mine) this.#lost(why)
+        if (isCurrent) this.#onClosed(why)
       },
     })
     this.#transport = {
       send: (command) => transport.send(command),
       check: () => transport.check(),
       close: () => {
-        mine = false
+        isCurrent = false
         transport.close()
       },
     }
   }
 
   #drop(): void {
-    this.#cancel()
+    this.#cancelTimer()
     this.#transport?.close()
     this.#transport = undefined
   }
 
-  #lost(why: Disconnect): void {
+  #onClosed(why: Disconnect): void {
     const { environment } = this.#options
     this.#drop()
-    const code = endOf(why)
+    const code = endCodeOf(why)
     if (code !== undefined) {
       this.#log(`ended: ${code}`)
-      this.#become({ status: 'ended', code })
+      this.#setState({ status: 'ended', code })
       return
     }
-    if (this.#state.status === 'online' && environment.now() - this.#onlineAt >= steadyMs) this.#tries = 0
+    if (this.#state.status === 'online' && environment.now() - this.#onlineAt >= stableMs) this.#tries = 0
     const tries = this.#tries++
-    // A ticket that has run out is no trouble: come back at once with a fresh one. Only if that fails, too, wait.
+    // An expired ticket is no failure: the first retry with a new one is immediate, later ones back off.
     const wait =
-      why.code === ticketOver && tries === 0 ? 0 : Math.max(backoffMs(tries, environment.random()), why.refused?.retryAfterMs ?? 0)
+      why.code === ticketExpired && tries === 0 ? 0 : Math.max(backoffMs(tries, environment.random()), why.refused?.retryAfterMs ?? 0)
     this.#log(`retry in ${wait} ms`)
-    this.#cancel = environment.later(() => this.#connect(), wait)
-    this.#become({ status: 'offline', retryAt: environment.now() + wait })
+    this.#cancelTimer = environment.schedule(() => this.#connect(), wait)
+    this.#setState({ status: 'offline', retryAt: environment.now() + wait })
   }
 
-  #returned(): void {
+  #onReturn(): void {
     if (this.#state.status === 'offline') this.#connect()
     else if (this.#state.status === 'online') this.#transport?.check()
   }
 
-  #become(state: ConnectionState): void {
+  #setState(state: ConnectionState): void {
     this.#state = state
     this.#options.changed()
   }

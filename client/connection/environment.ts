@@ -1,36 +1,38 @@
-/** Clock, dice, timers and the reader's coming back: handed in, so that a test can live a day in a millisecond. */
+/** Clock, random numbers, timers and log of a client. A test passes its own. */
 export interface Environment {
+  /** Epoch ms. */
   now(): number
   newId(): string
+  /** In [0, 1). */
   random(): number
-  /** Returns what cancels it. */
-  later(then: () => void, ms: number): () => void
-  /** Calls whenever the network or the reader's eye has returned. Returns what ends that. */
+  /** Sets a timer. Returns what cancels it. */
+  schedule(then: () => void, ms: number): () => void
+  /** Calls `then` when the network is back or the page becomes visible. Returns what unsubscribes. */
   onReturn(then: () => void): () => void
   log(line: string): void
 }
 
 export const browserEnvironment: Environment = {
   now: () => Date.now(),
-  // Not randomUUID: that exists only on https pages, and a chat may stand on any page.
-  // With the time in front, for rooms keep an index of them, and its newest page is the one at hand.
+  // Not `randomUUID`, which exists only on https pages: the chat may be embedded in any page.
+  // The id begins with the time because a room indexes command ids: new ones then share the index's last page.
   newId: () =>
     Date.now().toString(36) + Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join(''),
   random: () => Math.random(),
-  later(then, ms) {
+  schedule(then, ms) {
     const timer = setTimeout(then, ms)
     return () => clearTimeout(timer)
   },
   onReturn(then) {
     if (typeof document === 'undefined') return () => undefined
-    const seen = () => {
+    const onVisibilityChange = () => {
       if (document.visibilityState === 'visible') then()
     }
     addEventListener('online', then)
-    document.addEventListener('visibilitychange', seen)
+    document.addEventListener('visibilitychange', onVisibilityChange)
     return () => {
       removeEventListener('online', then)
-      document.removeEventListener('visibilitychange', seen)
+      document.removeEventListener('visibilitychange', onVisibilityChange)
     }
   },
   log: (line) => console.info(`[parley] ${line}`),

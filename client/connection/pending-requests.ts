@@ -3,44 +3,48 @@ import type { Reply } from '../../protocol/envelope.ts'
 import { clientRefusal as refusal } from '../../protocol/errors.ts'
 import type { Environment } from './environment.ts'
 
-/** Nobody looks at a button for longer than this. */
+/** A person does not wait longer for a button. */
 const timeoutMs = 15_000
 
 interface PendingRequest<C> {
   readonly command: C
-  readonly resolve: (answer: Reply) => void
-  cancel(): void
+  readonly resolve: (reply: Reply) => void
+  cancelTimer(): void
 }
 
-/** Commands whose answer somebody waits for. Sent again after a break with the same id, so that twice is once. */
+/**
+ * Commands whose caller waits for the reply. After a reconnect they are sent again under the same id, which the room
+ * treats as a repeat.
+ */
 export class PendingRequests<C extends { readonly id: string } = ConversationClientCommand> {
   readonly #environment: Environment
   readonly #send: (command: C) => void
-  readonly #open = new Map<string, PendingRequest<C>>()
+  readonly #pending = new Map<string, PendingRequest<C>>()
 
   constructor(environment: Environment, send: (command: C) => void) {
     this.#environment = environment
     this.#send = send
   }
 
+  /** Resolves to the room's reply, or to the refusal `unavailable` after 15 seconds. */
   request(command: C): Promise<Reply> {
     return new Promise((resolve) => {
       const { id } = command
-      const cancel = this.#environment.later(() => this.settle(refusal('unavailable', { id, retryAfterMs: 1_000 })), timeoutMs)
-      this.#open.set(id, { command, resolve, cancel })
+      const timeOut = () => this.settle(refusal('unavailable', { id, retryAfterMs: 1_000 }))
+      this.#pending.set(id, { command, resolve, cancelTimer: this.#environment.schedule(timeOut, timeoutMs) })
       this.#send(command)
     })
   }
 
   resend(): void {
-    for (const { command } of this.#open.values()) this.#send(command)
+    for (const { command } of this.#pending.values()) this.#send(command)
   }
 
-  settle(answer: Reply): void {
-    const question = this.#open.get(answer.id ?? '')
-    if (!question) return
-    this.#open.delete(question.command.id)
-    question.cancel()
-    question.resolve(answer)
+  settle(reply: Reply): void {
+    const pending = this.#pending.get(reply.id ?? '')
+    if (!pending) return
+    this.#pending.delete(pending.command.id)
+    pending.cancelTimer()
+    pending.resolve(reply)
   }
 }

@@ -3,24 +3,23 @@ import type { ConversationFrame, ConversationView } from '../../protocol/convers
 import type { Reply } from '../../protocol/envelope.ts'
 import { refusal } from '../../protocol/errors.ts'
 import { browserEnvironment } from './environment.ts'
-import { fallbackConnect } from './fallback-transport.ts'
 import { ApiError } from './http-client.ts'
-import { connectWithFallback } from './polling-fallback.ts'
+import { areSocketsBlocked, connectWithFallback, countFailure, noFailedUpgrades, retryInMs } from './polling-fallback.ts'
 import { roomFrames } from './polling-transport.ts'
-import type { Connect, Disconnect, Handlers, Joining, Transport } from './transport.ts'
+import { type Connect, connectWithLazyFallback, type Disconnect, type Handlers, type Joining, type Transport } from './transport.ts'
 
 const room = { status: { is: 'assisted' }, receipts: {} } as unknown as ConversationView
 const layla = { id: 'layla', role: 'visitor', name: 'Layla' } as const
 
-/** A house behind a proxy that lets no socket through, until it does. */
+/** A server behind a proxy that blocks sockets until a test opens one. */
 class ConversationServer {
   head = 1
-  /** Every try to open a socket, with the place it came from. */
+  /** Every attempt to open a socket, with its cursor. */
   readonly sockets: { readonly joining: Joining; readonly handlers: Handlers<ConversationFrame>; closed: boolean }[] = []
-  readonly looks: Joining[] = []
+  readonly polls: Joining[] = []
   readonly posts: object[] = []
-  lookAnswers: () => Promise<ConversationFrame> = async () => this.welcome(this.looks.at(-1)!)
-  postAnswers: (command: { id: string }) => Promise<Reply> = async ({ id }) => ({ type: 'ack', id, seq: ++this.head })
+  snapshotReply: () => Promise<ConversationFrame> = async () => this.welcome(this.polls.at(-1)!)
+  postReply: (command: { id: string }) => Promise<Reply> = async ({ id }) => ({ type: 'ack', id, seq: ++this.head })
   hidden = false
 
   readonly #socket: Connect = (joining, handlers) => {
@@ -32,18 +31,18 @@ class ConversationServer {
     return { send: () => undefined, check: () => undefined, close }
   }
 
-  readonly connect = fallbackConnect<ConversationFrame>(browserEnvironment, this.#socket, async (blocked) =>
+  readonly connect = connectWithLazyFallback<ConversationFrame>(browserEnvironment, this.#socket, async (options) =>
     connectWithFallback<ConversationFrame>({
       ...roomFrames,
-      ...blocked,
+      ...options,
       isHidden: () => this.hidden,
-      snapshot: (place) => {
-        this.looks.push(place)
-        return this.lookAnswers()
+      snapshot: (cursor) => {
+        this.polls.push(cursor)
+        return this.snapshotReply()
       },
       post: (command) => {
         this.posts.push(command)
-        return this.postAnswers(command as { id: string })
+        return this.postReply(command as { id: string })
       },
     }),
   )
@@ -57,16 +56,16 @@ class ConversationServer {
 
 let server: ConversationServer
 let frames: ConversationFrame[]
-/** Whether the last frame came by asking. */
+/** Whether the last frame was polled. */
 let slow: boolean
 let losses: Disconnect[]
-const come = (): Transport =>
+const connect = (): Transport =>
   server.connect(
     { since: 0, epoch: undefined },
     {
-      frame: (frame, late) => {
+      frame: (frame, isSlow) => {
         frames.push(frame)
-        slow = late === true
+        slow = isSlow === true
       },
       closed: (why) => void losses.push(why),
     },
@@ -74,12 +73,12 @@ const come = (): Transport =>
 const fail = (code = 1006) => server.sockets.at(-1)!.handlers.closed({ code })
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 
-/** Two upgrades fail; the second pipe goes on by polling. */
+/** Two upgrades fail; the second transport goes on by polling. */
 const blocked = async (): Promise<Transport> => {
-  come()
+  connect()
   fail()
   await pass(0)
-  const transport = come()
+  const transport = connect()
   fail()
   losses.length = 0
   await pass(0)
@@ -94,72 +93,72 @@ beforeEach(() => {
 })
 afterEach(() => void vi.useRealTimers())
 
-test('the first upgrade that fails is a lost connection; the second goes on by polling, without a loss', async () => {
-  come()
+test('the first failed upgrade closes the connection; after the second the transport polls and stays open', async () => {
+  connect()
   fail()
   await pass(0)
-  expect([losses, server.looks.length]).toEqual([[{ code: 1006 }], 0])
-  come()
+  expect([losses, server.polls.length]).toEqual([[{ code: 1006 }], 0])
+  connect()
   fail()
   await pass(0)
-  expect([losses.length, server.looks.length, frames.length, slow]).toEqual([1, 1, 1, true])
+  expect([losses.length, server.polls.length, frames.length, slow]).toEqual([1, 1, 1, true])
 })
 
-test('it looks every two seconds, ever more rarely while nothing is new, and tells what is new once', async () => {
+test('polling runs every two seconds, backs off while nothing changes and delivers each change once', async () => {
   await blocked()
   await pass(2_000)
   server.head = 2
   await pass(30_000)
   expect(frames.map(({ upTo }) => upTo)).toEqual([1, 1, 2, 2])
-  expect(server.looks.at(-1)).toEqual({ since: 2, epoch: 'one' })
-  const before = server.looks.length
+  expect(server.polls.at(-1)).toEqual({ since: 2, epoch: 'one' })
+  const before = server.polls.length
   await pass(60_000)
   server.hidden = true
   await pass(60_000)
-  expect(server.looks.length - before).toBeLessThan(20)
+  expect(server.polls.length - before).toBeLessThan(20)
 })
 
-test('a house whose clock goes on has told nothing new', async () => {
-  const answer = server.lookAnswers
+test("a snapshot in which only the server's time changed is not delivered", async () => {
+  const reply = server.snapshotReply
   let now = 1
-  server.lookAnswers = async () => {
-    const { items, ...frame } = await answer()
+  server.snapshotReply = async () => {
+    const { items, ...frame } = await reply()
     return { ...frame, items: items.map((item) => (item.type === 'welcome' ? { ...item, room: { ...item.room, now: now++ } } : item)) }
   }
   await blocked()
-  // The first look brings something, the second says that there is no more of it.
+  // The first snapshot brings an event, the second brings none.
   await pass(2_000)
   await pass(60_000)
   expect(frames).toHaveLength(2)
-  expect(server.looks.length).toBeLessThan(15)
+  expect(server.polls.length).toBeLessThan(15)
 })
 
-test('what is said goes to the door one after the other, is answered, and looked for at once', async () => {
+test('commands are posted one after the other, and each reply starts a poll at once', async () => {
   const transport = await blocked()
   const first = Promise.withResolvers<Reply>()
-  server.postAnswers = () => first.promise
+  server.postReply = () => first.promise
   transport.send({ type: 'message.post', id: 'one' })
   transport.send({ type: 'message.post', id: 'two' })
   await pass(0)
   expect(server.posts).toHaveLength(1)
-  server.postAnswers = async ({ id }) => {
+  server.postReply = async ({ id }) => {
     throw new ApiError(refusal('too-fast', { id, retryAfterMs: 100 }))
   }
-  const looked = server.looks.length
+  const polled = server.polls.length
   first.resolve({ type: 'ack', id: 'one', seq: 2 })
   await pass(0)
-  const answers = frames.flatMap(({ items }) => items).filter(({ type }) => type === 'ack' || type === 'refused')
-  expect(answers).toMatchObject([{ id: 'one' }, { id: 'two', code: 'too-fast' }])
-  expect(server.looks.length).toBeGreaterThan(looked)
+  const replies = frames.flatMap(({ items }) => items).filter(({ type }) => type === 'ack' || type === 'refused')
+  expect(replies).toMatchObject([{ id: 'one' }, { id: 'two', code: 'too-fast' }])
+  expect(server.polls.length).toBeGreaterThan(polled)
 })
 
-test('a look asked before our own command is asked again, for it may not have seen it', async () => {
+test('a snapshot that was requested before our own command is polled again', async () => {
   const transport = await blocked()
   const late = Promise.withResolvers<ConversationFrame>()
-  const answer = server.lookAnswers
-  server.lookAnswers = () => late.promise
+  const reply = server.snapshotReply
+  server.snapshotReply = () => late.promise
   await pass(2_000)
-  server.lookAnswers = answer
+  server.snapshotReply = reply
   const before = server.welcome({ since: 1, epoch: 'one' })
   transport.send({ type: 'message.post', id: 'one' })
   await pass(0)
@@ -168,52 +167,72 @@ test('a look asked before our own command is asked again, for it may not have se
   expect(frames.at(-1)!.upTo).toBe(2)
 })
 
-test('a command of which nobody knows what became of it is a lost pipe, and so is a look that nobody answers', async () => {
+test('the transport closes when the outcome of a command is unknown and when a snapshot times out', async () => {
   const transport = await blocked()
-  server.postAnswers = async () => {
+  server.postReply = async () => {
     throw new ApiError(refusal('unavailable', { retryAfterMs: 1_000 }))
   }
   transport.send({ type: 'message.post', id: 'one' })
   await pass(0)
   expect(losses).toMatchObject([{ refused: { code: 'unavailable' } }])
-  server.lookAnswers = () => new Promise(() => undefined)
-  come()
+  server.snapshotReply = () => new Promise(() => undefined)
+  connect()
   await pass(15_000)
   expect(losses).toHaveLength(2)
   expect(server.sockets).toHaveLength(2)
 })
 
-test('each minute the socket is tried, in silence; when it speaks it goes on from there, and polling ends', async () => {
+test('the socket is tried each minute in the background; its first frame ends polling', async () => {
   await blocked()
   await pass(60_000)
   fail()
   await pass(59_000)
   expect([server.sockets.length, losses.length]).toEqual([3, 0])
   await pass(1_000)
-  const told = frames.length
-  const [socket, looks] = [server.sockets.at(-1)!, server.looks.length]
+  const delivered = frames.length
+  const [socket, polls] = [server.sockets.at(-1)!, server.polls.length]
   expect(socket.joining).toEqual({ since: 1, epoch: 'one' })
   socket.handlers.frame(server.welcome(socket.joining))
-  expect([frames.length - told, slow]).toEqual([1, false])
+  expect([frames.length - delivered, slow]).toEqual([1, false])
   await pass(300_000)
-  expect([server.looks.length, server.sockets.length, losses.length]).toEqual([looks, 4, 0])
-  // Having come through, the network is an open one again.
+  expect([server.polls.length, server.sockets.length, losses.length]).toEqual([polls, 4, 0])
+  // A socket that worked resets the count of failures.
   fail()
-  come()
+  connect()
   expect([losses.length, server.sockets.length]).toEqual([1, 5])
 })
 
-test('what a door refuses is no blocked network, and who leaves is neither looked for nor tried again', async () => {
+test('a refusal does not count as a blocked network, and a closed transport neither polls nor tries the socket', async () => {
   for (let n = 0; n < 4; n++) {
-    come()
+    connect()
     server.sockets.at(-1)!.handlers.closed({ refused: refusal('expired') })
     await pass(0)
   }
-  expect([server.sockets.length, server.looks.length, losses.length]).toEqual([4, 0, 4])
+  expect([server.sockets.length, server.polls.length, losses.length]).toEqual([4, 0, 4])
   const transport = await blocked()
   await pass(60_000)
   transport.close()
-  const looks = server.looks.length
+  const polls = server.polls.length
   await pass(300_000)
-  expect([server.sockets.length, server.sockets.at(-1)!.closed, server.looks.length, losses.length]).toEqual([7, true, looks, 0])
+  expect([server.sockets.length, server.sockets.at(-1)!.closed, server.polls.length, losses.length]).toEqual([7, true, polls, 0])
+})
+
+const at = 1_000_000
+const failed = (upgrades = noFailedUpgrades) => countFailure(upgrades, { code: 1006 }, at)
+
+test('two failed upgrades in a row mean that the network blocks sockets, one does not', () => {
+  expect([noFailedUpgrades, failed(), failed(failed())].map(areSocketsBlocked)).toEqual([false, false, true])
+})
+
+test('a refusal or a close by the room does not count as a failed upgrade', () => {
+  const refused = { refused: refusal('expired') }
+  for (const why of [refused, { code: 4401 }])
+    expect(areSocketsBlocked(countFailure(countFailure(noFailedUpgrades, why, at), why, at)), JSON.stringify(why)).toBe(false)
+})
+
+test('the socket is tried again a minute after the last failure of any kind', () => {
+  expect(retryInMs(failed(failed()), at)).toBe(60_000)
+  expect(retryInMs(failed(failed()), at + 59_000)).toBe(1_000)
+  expect(retryInMs(failed(failed()), at + 3_600_000)).toBe(0)
+  expect(retryInMs(countFailure(failed(failed()), { refused: refusal('unavailable') }, at + 60_000), at + 60_000)).toBe(60_000)
 })

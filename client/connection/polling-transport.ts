@@ -6,117 +6,117 @@ import type { Environment } from './environment.ts'
 import { ApiError } from './http-client.ts'
 import type { Connect, Joining } from './transport.ts'
 
-/** All that polling has to know of the frames it carries. */
-export interface FrameReader<F> {
-  /** Where one has read to after a frame, to arrive with. */
-  placeAfter(place: Joining, frame: F): Joining
-  /** The frame in which a socket would bring this answer. */
-  frameOf(answer: Reply): F
+/** What polling needs to know of the frames it carries. */
+export interface FrameFormat<F> {
+  /** The cursor after this frame, for the next snapshot. */
+  cursorAfter(cursor: Joining, frame: F): Joining
+  /** The frame in which a socket would bring this reply. */
+  frameOf(reply: Reply): F
 }
 
-export interface PollingEndpoints<F> extends FrameReader<F> {
+export interface PollingEndpoints<F> extends FrameFormat<F> {
   readonly environment: Environment
   readonly isHidden?: () => boolean
-  /** What a socket would be told that arrives at this place. */
-  snapshot(place: Joining): Promise<F>
+  /** The frame that a socket would receive when it connects at this cursor. */
+  snapshot(cursor: Joining): Promise<F>
   post(command: object): Promise<Reply>
 }
 
-/** Frames of rooms: of conversations and of draws. */
+/** Frames of conversations and draws. */
 export const roomFrames = {
-  placeAfter: (place: Joining, { upTo, items: [first] }: ConversationFrame | DrawFrame): Joining =>
-    first?.type === 'welcome' ? { since: upTo, epoch: first.epoch } : place,
-  frameOf: (answer: Reply) => ({ after: 0, upTo: 0, items: [answer] }),
+  cursorAfter: (cursor: Joining, { upTo, items: [first] }: ConversationFrame | DrawFrame): Joining =>
+    first?.type === 'welcome' ? { since: upTo, epoch: first.epoch } : cursor,
+  frameOf: (reply: Reply) => ({ after: 0, upTo: 0, items: [reply] }),
 }
 
-/** Frames of the inbox, where nobody says anything that would be answered. */
+/** Frames of the inbox. It takes no commands, so it has no replies. */
 export const inboxFrames = {
-  placeAfter: (place: Joining, { rev, items: [first] }: InboxFrame): Joining =>
-    first?.type === 'welcome' ? { since: rev, epoch: first.epoch } : place,
+  cursorAfter: (cursor: Joining, { rev, items: [first] }: InboxFrame): Joining =>
+    first?.type === 'welcome' ? { since: rev, epoch: first.epoch } : cursor,
   frameOf: (): InboxFrame => ({ rev: 0, items: [] }),
 }
 
-const firstMs = 2_000
-const mostMs = 10_000
-/** A look that has not been answered by then is lost, and with it this pipe. */
+const minPollMs = 2_000
+const maxPollMs = 10_000
+/** A snapshot without a response after this long closes the transport. */
 const timeoutMs = 15_000
 
-/** Every two seconds, and more and more rarely the longer nothing is new or when nobody looks. */
-const waitMs = (quiet: number, hidden: boolean): number => (hidden ? mostMs : Math.min(mostMs, firstMs * 1.2 ** quiet))
+/** Polls every two seconds, backs off by a fifth with each unchanged snapshot, and slows down while the page is hidden. */
+const pollDelayMs = (unchanged: number, isHidden: boolean): number =>
+  isHidden ? maxPollMs : Math.min(maxPollMs, minPollMs * 1.2 ** unchanged)
 
-/** A frame without the time it was made at: a clock that goes on is no news. */
-const gistOf = (frame: unknown): string => JSON.stringify(frame, (key, value) => (key === 'now' ? undefined : value))
+/** Two frames with the same fingerprint differ only in the server's time. */
+const fingerprintOf = (frame: unknown): string => JSON.stringify(frame, (key, value) => (key === 'now' ? undefined : value))
 
-/** A pipe without a socket: it arrives again and again, and carries commands to their door. */
-export function pollingConnect<F>(doors: PollingEndpoints<F>): Connect<F> {
-  const { environment, placeAfter, frameOf, isHidden = () => globalThis.document?.visibilityState === 'hidden' } = doors
+/** A transport without a socket: it polls snapshots and posts commands to their endpoint, one at a time. */
+export function pollingConnect<F>(endpoints: PollingEndpoints<F>): Connect<F> {
+  const { environment, cursorAfter, frameOf, isHidden = () => globalThis.document?.visibilityState === 'hidden' } = endpoints
   return (joining, handlers) => {
-    let place = joining
-    let told = ''
-    let quiet = 0
-    let over = false
-    let isLooking = false
+    let cursor = joining
+    let fingerprint = ''
+    let unchanged = 0
+    let isClosed = false
+    let isPolling = false
     let isStale = false
-    let rest: () => void = () => undefined
+    let cancelTimer: () => void = () => undefined
     let posted: Promise<void> = Promise.resolve()
 
     const close = () => {
-      over = true
-      rest()
+      isClosed = true
+      cancelTimer()
     }
-    const lost = (error: unknown) => {
-      if (over) return
+    const fail = (error: unknown) => {
+      if (isClosed) return
       close()
       handlers.closed(error instanceof ApiError ? { refused: error.refusal } : {})
     }
-    const hear = (frame: F) => {
-      if (over) return
-      // Often nothing at all has changed; then there is nothing to tell.
-      const text = gistOf(frame)
-      quiet = text === told ? quiet + 1 : 0
-      if (quiet > 0) return
-      told = text
-      place = placeAfter(place, frame)
+    const receive = (frame: F) => {
+      if (isClosed) return
+      const next = fingerprintOf(frame)
+      unchanged = next === fingerprint ? unchanged + 1 : 0
+      if (unchanged > 0) return
+      fingerprint = next
+      cursor = cursorAfter(cursor, frame)
       handlers.frame(frame, true)
     }
-    const look = async (): Promise<void> => {
-      rest()
-      // What was asked before our own command may be answered without it.
-      isStale = isLooking
-      if (isLooking || over) return
-      isLooking = true
-      rest = environment.later(() => lost(undefined), timeoutMs)
-      await doors.snapshot(place).then(hear, lost)
-      rest()
-      isLooking = false
-      if (isStale) void look()
-      else if (!over) rest = environment.later(look, waitMs(quiet, isHidden()))
+    const poll = async (): Promise<void> => {
+      cancelTimer()
+      // A snapshot that was requested before our own command may not contain it, so it is polled again.
+      isStale = isPolling
+      if (isPolling || isClosed) return
+      isPolling = true
+      cancelTimer = environment.schedule(() => fail(undefined), timeoutMs)
+      await endpoints.snapshot(cursor).then(receive, fail)
+      cancelTimer()
+      isPolling = false
+      if (isStale) void poll()
+      else if (!isClosed) cancelTimer = environment.schedule(poll, pollDelayMs(unchanged, isHidden()))
     }
     const post = async (command: object): Promise<void> => {
       try {
-        answered(await doors.post(command))
+        deliverReply(await endpoints.post(command))
       } catch (error) {
-        // A refusal by the room names the command; anything else means that we do not know what became of it.
-        if (error instanceof ApiError && error.refusal.id !== undefined) answered(error.refusal)
-        else lost(error)
+        // The room's refusal names the command. After any other error its fate is unknown.
+        if (error instanceof ApiError && error.refusal.id !== undefined) deliverReply(error.refusal)
+        else fail(error)
       }
     }
-    // Told even when this pipe was left for a socket meanwhile: nobody else would say it.
-    const answered = (answer: Reply) => {
-      handlers.frame(frameOf(answer), true)
-      quiet = 0
-      void look()
+    // Also after `close`: when a socket has replaced this transport, nothing else delivers the reply.
+    const deliverReply = (reply: Reply) => {
+      handlers.frame(frameOf(reply), true)
+      unchanged = 0
+      void poll()
     }
 
-    void look()
+    void poll()
     return {
       send: (command) => {
-        // One after the other, as they would come through a socket.
+        // One request after the other, in the order in which a socket would carry them.
         posted = posted.then(() => post(command))
       },
       check: () => {
-        quiet = 0
-        void look()
+        unchanged = 0
+        void poll()
       },
       close,
     }

@@ -1,12 +1,15 @@
 import { limits } from '../../protocol/limits.ts'
 import type { Disconnect } from './transport.ts'
 
-/** How long to wait before the next try: 1 s doubling to 10 s, with full jitter, so that a crowd does not come back as one. */
+/**
+ * The retry delay: exponential backoff from 1 s to 10 s with full jitter, so that many clients do not reconnect at the
+ * same moment. `random` is in [0, 1).
+ */
 export const backoffMs = (tries: number, random: number): number =>
   Math.round(random * Math.min(limits.reconnectMostMs, limits.reconnectFirstMs * 2 ** tries))
 
-/** Refusals of a door that trying again cannot change. */
-const lasting: ReadonlySet<string> = new Set([
+/** Refusals that a retry cannot change. */
+const finalCodes: ReadonlySet<string> = new Set([
   'not-signed-in',
   'wrong-credential',
   'expired',
@@ -17,6 +20,6 @@ const lasting: ReadonlySet<string> = new Set([
   'not-found',
 ])
 
-/** The code that ends it for good, if this loss does. A dead network, a deploy and a tired server never do. */
-export const endOf = ({ refused }: Disconnect): string | undefined =>
-  refused && refused.retryAfterMs === undefined && lasting.has(refused.code) ? refused.code : undefined
+/** The refusal's code if it ends the connection for good. Network errors, deploys and overload never do. */
+export const endCodeOf = ({ refused }: Disconnect): string | undefined =>
+  refused && refused.retryAfterMs === undefined && finalCodes.has(refused.code) ? refused.code : undefined

@@ -1,31 +1,66 @@
 import type { ConversationFrame } from '../../protocol/conversation.ts'
 import type { Refusal } from '../../protocol/envelope.ts'
+import type { Environment } from './environment.ts'
 
-/** What one brings when arriving: the place one has read to, and in which life of the log. */
+/** What a client sends when it connects: the cursor it has read to, and the log's epoch of that cursor. */
 export interface Joining {
   readonly since: number
   readonly epoch: string | undefined
 }
 
-/** Why a pipe ended: a close code from the other end, or the refusal of the door before it. */
+/** Why a transport closed: the close code from the server, or the refusal of an endpoint. */
 export interface Disconnect {
   readonly code?: number
   readonly refused?: Refusal
 }
 
 export interface Handlers<F> {
-  /** `slow`: it was asked for, so that what is new comes some seconds late. */
+  /** `slow`: the frame was polled, so new events arrive a few seconds late. */
   frame(frame: F, slow?: true): void
-  /** Called once at most, and never after `close`. */
+  /** Called at most once, and never after `close`. */
   closed(why: Disconnect): void
 }
 
-/** A pipe carries frames in one direction and commands in the other. Whether it is a socket or polling is its own affair. */
+/** Carries frames to the client and commands to the server, by WebSocket or by polling. */
 export interface Transport {
   send(command: object): void
-  /** Finds out soon whether anybody is still there: after a sleep a socket can look open for minutes. */
+  /** Checks soon whether the server still responds: after a sleep a socket can look open for minutes. */
   check(): void
   close(): void
 }
 
 export type Connect<F = ConversationFrame> = (joining: Joining, handlers: Handlers<F>) => Transport
+
+/** What the fallback needs to know when it takes over. */
+export interface FallbackOptions<F> {
+  readonly environment: Environment
+  readonly socket: Connect<F>
+  /** How the first socket without a frame closed. */
+  readonly failed: Disconnect
+}
+
+/**
+ * Connects by socket. After the first socket that closes without a frame and without a refusal, `load` brings what
+ * connects from then on. Few clients need it, so it is a lazy chunk; while it cannot be loaded, sockets go on.
+ */
+export function connectWithLazyFallback<F>(
+  environment: Environment,
+  socket: Connect<F>,
+  load: (options: FallbackOptions<F>) => Promise<Connect<F>>,
+): Connect<F> {
+  let connect = socket
+  return (joining, handlers) => {
+    if (connect !== socket) return connect(joining, handlers)
+    let hasFrame = false
+    return socket(joining, {
+      frame: (frame) => {
+        hasFrame = true
+        handlers.frame(frame)
+      },
+      closed: async (why) => {
+        if (!hasFrame && !why.refused) connect = await load({ environment, socket, failed: why }).catch(() => socket)
+        handlers.closed(why)
+      },
+    })
+  }
+}

@@ -5,7 +5,7 @@ import { ApiError } from './http-client.ts'
 import type { Disconnect } from './transport.ts'
 import { webSocketConnect } from './websocket-transport.ts'
 
-/** The browser's socket, with the network in our hands. */
+/** The browser's WebSocket, played by the test. */
 class FakeSocket {
   static readonly OPEN = 1
   static last: FakeSocket
@@ -36,8 +36,8 @@ class FakeSocket {
 
 const frames: unknown[] = []
 const losses: Disconnect[] = []
-const dialled = async (ticket = async () => 'a.b.c') => {
-  const connect = webSocketConnect<unknown>({ base: 'https://chat.example', ticket, environment: browserEnvironment })
+const openTransport = async (ticket = async () => 'a.b.c') => {
+  const connect = webSocketConnect<unknown>({ base: 'https://chat.example', path: '/api/socket', ticket, environment: browserEnvironment })
   const transport = connect(
     { since: 7, epoch: 'one' },
     { frame: (frame) => void frames.push(frame), closed: (why) => void losses.push(why) },
@@ -56,14 +56,14 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-test('the ticket travels as a subprotocol and never in the address', async () => {
-  await dialled()
+test('the ticket is sent as a subprotocol and never in the URL', async () => {
+  await openTransport()
   expect(FakeSocket.last.url).toBe('wss://chat.example/api/socket?since=7&epoch=one')
   expect(FakeSocket.last.protocols).toEqual(['parley.1', 'ticket.a.b.c'])
 })
 
-test('a beat at once and every 25 seconds; a pong is no frame', async () => {
-  await dialled()
+test('the transport sends a heartbeat at once and every 25 seconds, and delivers no pong as a frame', async () => {
+  await openTransport()
   FakeSocket.last.opens()
   expect(FakeSocket.last.sent).toEqual(['ping'])
   FakeSocket.last.onmessage({ data: 'pong' })
@@ -74,8 +74,8 @@ test('a beat at once and every 25 seconds; a pong is no frame', async () => {
   expect([FakeSocket.last.sent.length, frames.length, losses.length]).toEqual([2, 0, 0])
 })
 
-test('a network that died in silence is noticed by the pong that does not come', async () => {
-  await dialled()
+test('the transport closes when a pong does not arrive in five seconds', async () => {
+  await openTransport()
   FakeSocket.last.opens()
   await vi.advanceTimersByTimeAsync(30_000)
   expect(losses).toEqual([{}])
@@ -83,21 +83,21 @@ test('a network that died in silence is noticed by the pong that does not come',
   expect(losses).toHaveLength(1)
 })
 
-test('an upgrade that nobody answers is given up', async () => {
-  await dialled()
+test('the transport closes when an upgrade gets no response in ten seconds', async () => {
+  await openTransport()
   await vi.advanceTimersByTimeAsync(10_000)
   expect([losses, FakeSocket.last.readyState]).toEqual([[{}], 3])
 })
 
-test('a close says its code, a refused ticket its refusal, and after our own goodbye nothing is said', async () => {
-  await dialled()
+test('the transport reports the close code or the refusal of a ticket, and nothing after its own close', async () => {
+  await openTransport()
   FakeSocket.last.onclose({ code: 4401 })
   const refused = refusal('not-signed-in')
-  await dialled(async () => {
+  await openTransport(async () => {
     throw new ApiError(refused)
   })
   expect(losses).toEqual([{ code: 4401 }, { refused }])
-  const transport = await dialled()
+  const transport = await openTransport()
   FakeSocket.last.opens()
   transport.close()
   FakeSocket.last.onclose({ code: 1000 })

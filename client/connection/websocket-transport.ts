@@ -1,87 +1,89 @@
-import { endpoints, pathOf } from '../../protocol/http/route.ts'
+import { pathOf } from '../../protocol/http/route.ts'
 import { heartbeat, limits, subprotocol, ticketProtocol } from '../../protocol/limits.ts'
 import type { Environment } from './environment.ts'
 import { ApiError } from './http-client.ts'
 import type { Connect } from './transport.ts'
 
-/** A pong that is not here by then will not come. */
-const pongMs = 5_000
-/** A captive portal swallows an upgrade without a word. */
-const openMs = 10_000
+/** A pong that has not arrived after this long is lost. */
+const pongTimeoutMs = 5_000
+/** Captive portals accept an upgrade and never respond. */
+const openTimeoutMs = 10_000
 
-/** Dials by WebSocket, each time with a ticket of its own, for a ticket lives a minute. `base` is the origin of the chat, '' for the page's own; `path` where its sockets are, if not at the one door for all. */
-export function webSocketConnect<F>(options: {
-  base: string
-  path?: string
+export interface WebSocketOptions {
+  /** The origin of the chat, '' for the page's own. */
+  readonly base: string
+  /** The path of the socket endpoint. */
+  readonly path: string
+  readonly environment: Environment
+  /** Called for each connection, because a ticket is valid for a minute. */
   ticket(): Promise<string>
-  environment: Environment
-}): Connect<F> {
+}
+
+/** Connects by WebSocket and sends heartbeats. */
+export function webSocketConnect<F>(options: WebSocketOptions): Connect<F> {
   const { environment } = options
   return (joining, handlers) => {
     let socket: WebSocket | undefined
-    let over = false
-    let waiting: (() => void) | undefined
-    let rest: () => void = () => undefined
+    let isClosed = false
+    let cancelPongTimer: (() => void) | undefined
+    let cancelTimer: () => void = () => undefined
 
-    const end = () => {
-      over = true
-      rest()
-      waiting?.()
+    const close = () => {
+      isClosed = true
+      cancelTimer()
+      cancelPongTimer?.()
       socket?.close()
     }
-    const down: typeof handlers.closed = (why) => {
-      if (over) return
-      end()
+    const fail: typeof handlers.closed = (why) => {
+      if (isClosed) return
+      close()
       handlers.closed(why)
     }
-    /** The beat is answered by the platform without waking the room; a network that died in silence does not answer it. */
+    /** The platform answers a ping without waking the room; a dead network does not answer. */
     const check = () => {
-      if (socket?.readyState !== WebSocket.OPEN || waiting) return
+      if (socket?.readyState !== WebSocket.OPEN || cancelPongTimer) return
       socket.send(heartbeat.ping)
-      waiting = environment.later(() => down({}), pongMs)
+      cancelPongTimer = environment.schedule(() => fail({}), pongTimeoutMs)
     }
     const scheduleHeartbeat = () => {
-      rest = environment.later(() => {
+      cancelTimer = environment.schedule(() => {
         check()
         scheduleHeartbeat()
       }, limits.heartbeatMs)
     }
-    const hear = ({ data }: MessageEvent) => {
-      waiting?.()
-      waiting = undefined
-      if (over || data === heartbeat.pong) return
+    const receive = ({ data }: MessageEvent) => {
+      cancelPongTimer?.()
+      cancelPongTimer = undefined
+      if (isClosed || data === heartbeat.pong) return
       handlers.frame(JSON.parse(data))
     }
     const connect = (ticket: string) => {
-      if (over) return
+      if (isClosed) return
       const { since, epoch } = joining
-      const at = new URL(
-        options.base + pathOf({ path: options.path ?? endpoints.socket.path }, {}, { since, epoch }),
-        globalThis.location?.href,
-      )
-      at.protocol = at.protocol.replace('http', 'ws')
-      socket = new WebSocket(at, [subprotocol, ticketProtocol(ticket)])
-      rest = environment.later(() => down({}), openMs)
+      const url = new URL(options.base + pathOf(options, {}, { since, epoch }), globalThis.location?.href)
+      url.protocol = url.protocol.replace('http', 'ws')
+      socket = new WebSocket(url, [subprotocol, ticketProtocol(ticket)])
+      cancelTimer = environment.schedule(() => fail({}), openTimeoutMs)
       socket.onopen = () => {
-        rest()
-        // The first beat at once: a socket that never said a word is let go ten seconds late when the room closes it (seen on workerd 1.20260918).
+        cancelTimer()
+        // The first ping is sent at once: workerd 1.20260918 closes a socket that has never sent ten seconds late.
         check()
         scheduleHeartbeat()
       }
-      socket.onmessage = hear
-      socket.onclose = ({ code }) => down({ code })
+      socket.onmessage = receive
+      socket.onclose = ({ code }) => fail({ code })
     }
     options
       .ticket()
       .then(connect)
-      .catch((error) => down(error instanceof ApiError ? { refused: error.refusal } : {}))
+      .catch((error) => fail(error instanceof ApiError ? { refused: error.refusal } : {}))
 
     return {
       send: (command) => {
         if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(command))
       },
       check,
-      close: end,
+      close,
     }
   }
 }

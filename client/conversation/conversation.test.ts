@@ -17,34 +17,34 @@ import { MemoryOutbox } from './outbox.ts'
 const layla: Person = { id: 'visitor:layla', role: 'visitor', name: 'Layla' }
 const omar: Person = { id: 'agent:omar', role: 'agent', name: 'Omar' }
 
-/** The other end, played by hand: what was dialled and sent, and what it says to that. */
-class OtherEnd {
-  readonly dialled: Joining[] = []
-  readonly heard: ConversationClientCommand[] = []
+/** The server, played by the test: it records connects and commands and sends frames. */
+class FakeServer {
+  readonly connects: Joining[] = []
+  readonly received: ConversationClientCommand[] = []
   readonly log: string[] = []
   checks = 0
-  comeBack: () => void = () => undefined
+  returnToPage: () => void = () => undefined
   #handlers: Handlers<ConversationFrame> | undefined
 
-  /** A tab of Layla's. */
+  /** One of Layla's tabs. */
   tab(outbox = new MemoryOutbox()): Conversation {
     const tab = new Conversation({
       connect: (joining, handlers) => {
-        this.dialled.push(joining)
+        this.connects.push(joining)
         this.#handlers = handlers
         return {
-          send: (command) => void this.heard.push(command as ConversationClientCommand),
+          send: (command) => void this.received.push(command as ConversationClientCommand),
           check: () => void this.checks++,
           close: () => undefined,
         }
       },
-      older: async () => ({ events: [], start: true }),
+      fetchOlder: async () => ({ events: [], start: true }),
       outbox,
       environment: {
         ...browserEnvironment,
         random: () => 1,
         onReturn: (then) => {
-          this.comeBack = then
+          this.returnToPage = then
           return () => undefined
         },
         log: (line) => void this.log.push(line),
@@ -55,14 +55,14 @@ class OtherEnd {
     return tab
   }
 
-  /** Its frames come by asking. */
+  /** Whether its frames are polled. */
   slow?: true
 
-  says(after: number, upTo: number, ...items: ConversationItem[]): void {
+  sends(after: number, upTo: number, ...items: ConversationItem[]): void {
     this.#handlers?.frame({ after, upTo, items }, this.slow)
   }
 
-  welcomes(...events: LoggedConversationEvent[]): void {
+  sendsWelcome(...events: LoggedConversationEvent[]): void {
     const room: ConversationView = {
       department: undefined,
       visitor: layla,
@@ -73,27 +73,27 @@ class OtherEnd {
       agentsOnline: 0,
       answer: undefined,
     }
-    this.says(0, events.at(-1)?.seq ?? 0, { type: 'welcome', you: layla, room, epoch: 'one', complete: true, start: true, events })
+    this.sends(0, events.at(-1)?.seq ?? 0, { type: 'welcome', you: layla, room, epoch: 'one', complete: true, start: true, events })
   }
 
-  /** Keeps the last thing that was said. */
-  keeps(seq: number): void {
+  /** Stores the newest post and sends its ack. */
+  stores(seq: number): void {
     const { id, text } = this.posts().at(-1)!
-    this.says(seq - 1, seq, { type: 'ack', id, seq }, posted(seq, layla, text, id))
+    this.sends(seq - 1, seq, { type: 'ack', id, seq }, posted(seq, layla, text, id))
   }
 
-  dies(code = 1006): void {
+  closes(code = 1006): void {
     this.#handlers?.closed({ code })
   }
 
   posts(): Extract<ConversationClientCommand, { type: 'message.post' }>[] {
-    return this.heard.filter((command) => command.type === 'message.post')
+    return this.received.filter((command) => command.type === 'message.post')
   }
 }
 
 const posted = (seq: number, by: Person, text: string, id = `m-${seq}`): LoggedConversationEvent => ({
   type: 'message.posted',
-  text,
+  parts: [{ type: 'text', text }],
   seq,
   at: seq,
   by,
@@ -102,77 +102,77 @@ const posted = (seq: number, by: Person, text: string, id = `m-${seq}`): LoggedC
 const texts = (conversation: Conversation) => conversation.snapshot.lines.map(({ text }) => text)
 const unsent = (conversation: Conversation) => conversation.snapshot.unsent.map(({ text, state }) => `${text}: ${state}`)
 
-let server: OtherEnd
+let server: FakeServer
 beforeEach(() => {
   vi.useFakeTimers()
-  server = new OtherEnd()
+  server = new FakeServer()
 })
 afterEach(() => void vi.useRealTimers())
 
-test('what Layla says is shown at once, sent, and stays the same line when it is stored', () => {
+test('a post is shown and sent at once, and keeps its key when it is stored', () => {
   const tab = server.tab()
-  server.welcomes()
+  server.sendsWelcome()
   tab.post('hi')
   const { key } = tab.snapshot.unsent[0]!
   expect(unsent(tab)).toEqual(['hi: sending'])
-  server.keeps(1)
+  server.stores(1)
   expect(unsent(tab)).toEqual([])
   expect(tab.snapshot.lines[0]).toMatchObject({ key, text: 'hi' })
 })
 
-test('one line is under way at a time, so that none overtakes', () => {
+test('one message is in flight at a time, so that none overtakes another', () => {
   const tab = server.tab()
-  server.welcomes()
-  for (const word of ['hi', 'kifak', 'sho']) tab.post(word)
+  server.sendsWelcome()
+  for (const text of ['hi', 'kifak', 'sho']) tab.post(text)
   expect(server.posts().map(({ text }) => text)).toEqual(['hi'])
-  server.keeps(1)
-  server.keeps(2)
-  server.keeps(3)
+  server.stores(1)
+  server.stores(2)
+  server.stores(3)
   expect(server.posts().map(({ text }) => text)).toEqual(['hi', 'kifak', 'sho'])
 })
 
-test('offline it is queued; with the next welcome it goes, under the same id', () => {
+test('an offline post is queued and sent with the next welcome under the same id', () => {
   const tab = server.tab()
-  server.welcomes()
+  server.sendsWelcome()
   tab.post('hi')
-  server.dies()
+  server.closes()
   tab.post('kifak')
   expect(unsent(tab)).toEqual(['hi: queued', 'kifak: queued'])
   vi.advanceTimersByTime(1_000)
-  server.welcomes()
-  const [first, again] = server.posts()
-  expect(again).toEqual(first)
+  server.sendsWelcome()
+  const [first, second] = server.posts()
+  expect(second).toEqual(first)
 })
 
-test('what was stored before the connection died is not shown twice', () => {
+test('a message that was stored before the connection was lost is shown once', () => {
   const tab = server.tab()
-  server.welcomes()
+  server.sendsWelcome()
   tab.post('hi')
-  server.dies()
+  server.closes()
   vi.advanceTimersByTime(1_000)
-  server.welcomes(posted(1, layla, 'hi', server.posts()[0]!.id))
+  server.sendsWelcome(posted(1, layla, 'hi', server.posts()[0]!.id))
   expect(texts(tab)).toEqual(['hi'])
   expect(unsent(tab)).toEqual([])
 })
 
-test('acknowledged but not seen yet, it is still shown; and if a restore took that day back, it is sent again', () => {
+test('an acknowledged message is shown until its line arrives, and sent again when a restored log lacks it', () => {
   const tab = server.tab()
-  server.welcomes(posted(1, omar, 'hi'))
+  server.sendsWelcome(posted(1, omar, 'hi'))
   tab.post('kifak')
   const { id } = server.posts()[0]!
-  server.says(0, 0, { type: 'ack', id, seq: 2 })
+  server.sends(0, 0, { type: 'ack', id, seq: 2 })
   expect(unsent(tab)).toEqual(['kifak: sending'])
-  server.dies()
+  server.closes()
   vi.advanceTimersByTime(1_000)
-  server.welcomes(posted(1, omar, 'hi'))
+  server.sendsWelcome(posted(1, omar, 'hi'))
   expect(server.posts().map((post) => post.id)).toEqual([id, id])
 })
 
-test('too fast: the line waits as long as it was told to and nothing passes it', () => {
+test('a message that is refused as too fast waits for retryAfterMs, and later messages wait behind it', () => {
   const tab = server.tab()
-  server.welcomes()
+  server.sendsWelcome()
   tab.post('hi')
-  server.says(0, 0, refusal('too-fast', { id: server.posts()[0]!.id, retryAfterMs: 5_000 }))
+  server.sends(0, 0, refusal('too-fast', { id: server.posts()[0]!.id, retryAfterMs: 5_000 }))
   tab.post('kifak')
   expect(unsent(tab)).toEqual(['hi: queued', 'kifak: queued'])
   expect(tab.snapshot.unsent[0]?.refused?.code).toBe('too-fast')
@@ -183,22 +183,22 @@ test('too fast: the line waits as long as it was told to and nothing passes it',
   expect(unsent(tab)).toEqual(['hi: sending', 'kifak: sending'])
 })
 
-test('refused for good: it says why, lets the others pass, and may be tried again or discarded', () => {
+test('a message that is refused for good shows why, blocks no other and can be retried or discarded', () => {
   const tab = server.tab()
-  server.welcomes()
-  for (const word of ['hi', 'kifak']) tab.post(word)
+  server.sendsWelcome()
+  for (const text of ['hi', 'kifak']) tab.post(text)
   const { id } = server.posts()[0]!
-  server.says(0, 0, refusal('not-allowed', { id }))
+  server.sends(0, 0, refusal('not-allowed', { id }))
   expect(unsent(tab)).toEqual(['hi: failed', 'kifak: sending'])
-  server.keeps(1)
+  server.stores(1)
   tab.retry(id)
   expect(server.posts().at(-1)).toMatchObject({ id, text: 'hi' })
-  server.says(0, 0, refusal('not-allowed', { id }))
+  server.sends(0, 0, refusal('not-allowed', { id }))
   tab.discard(id)
   expect(unsent(tab)).toEqual([])
 })
 
-test('a full outbox refuses by name and keeps what it has', () => {
+test('a full outbox refuses further posts and keeps its messages', () => {
   const tab = server.tab()
   for (let n = 0; n < limits.outboxMessages; n++) expect(tab.post(`n${n}`)).toBeUndefined()
   expect(tab.post('one more')?.code).toBe('outbox-full')
@@ -207,92 +207,92 @@ test('a full outbox refuses by name and keeps what it has', () => {
   expect(server.tab().post('x'.repeat(limits.textLength + 1))?.code).toBe('too-long')
 })
 
-test('what one tab has just said another shows, and sends only if the first does not', () => {
+test('a second tab shows the post of the first at once and sends it after two seconds', () => {
   const outbox = new MemoryOutbox()
-  const elsewhere = new OtherEnd()
-  const [one, two] = [server.tab(outbox), elsewhere.tab(outbox)]
-  server.welcomes()
-  elsewhere.welcomes()
+  const otherServer = new FakeServer()
+  const [one, two] = [server.tab(outbox), otherServer.tab(outbox)]
+  server.sendsWelcome()
+  otherServer.sendsWelcome()
   one.post('hi')
   expect(unsent(two)).toEqual(['hi: sending'])
-  expect([server.posts().length, elsewhere.posts().length]).toEqual([1, 0])
+  expect([server.posts().length, otherServer.posts().length]).toEqual([1, 0])
   vi.advanceTimersByTime(2_000)
-  expect(elsewhere.posts()).toEqual(server.posts())
+  expect(otherServer.posts()).toEqual(server.posts())
 })
 
-test('a hole in what is told: leave, and come back from the last sure place', () => {
+test('a gap makes the client reconnect from its cursor', () => {
   const tab = server.tab()
-  server.welcomes(posted(1, omar, 'hi'))
-  server.says(2, 3, posted(3, omar, 'sho'))
+  server.sendsWelcome(posted(1, omar, 'hi'))
+  server.sends(2, 3, posted(3, omar, 'sho'))
   expect(texts(tab)).toEqual(['hi'])
   vi.advanceTimersByTime(0)
-  expect(server.dialled.at(-1)).toEqual({ since: 1, epoch: 'one' })
+  expect(server.connects.at(-1)).toEqual({ since: 1, epoch: 'one' })
 })
 
-test('no answer in ten seconds: this connection is not believed any more', () => {
+test('a missing reply makes the client reconnect after ten seconds', () => {
   const tab = server.tab()
-  server.welcomes()
+  server.sendsWelcome()
   tab.post('hi')
   vi.advanceTimersByTime(10_001)
-  expect(server.dialled).toHaveLength(2)
+  expect(server.connects).toHaveLength(2)
 })
 
-test('coming back waits longer and longer, and not at all when the network or the reader returns', () => {
+test('reconnecting backs off, and is immediate when the network or the reader returns', () => {
   server.tab()
-  server.dies()
+  server.closes()
   vi.advanceTimersByTime(1_000)
-  expect(server.dialled).toHaveLength(2)
-  server.dies()
+  expect(server.connects).toHaveLength(2)
+  server.closes()
   vi.advanceTimersByTime(1_999)
-  expect(server.dialled).toHaveLength(2)
-  server.comeBack()
-  expect(server.dialled).toHaveLength(3)
-  server.welcomes()
-  server.comeBack()
-  expect([server.dialled.length, server.checks]).toEqual([3, 1])
+  expect(server.connects).toHaveLength(2)
+  server.returnToPage()
+  expect(server.connects).toHaveLength(3)
+  server.sendsWelcome()
+  server.returnToPage()
+  expect([server.connects.length, server.checks]).toEqual([3, 1])
   expect(server.log).toEqual(['retry in 1000 ms', 'retry in 2000 ms', 'connected'])
 })
 
-test('a ticket that ran out is renewed at once; a right that ended is said', () => {
+test('an expired ticket is renewed at once', () => {
   const tab = server.tab()
-  server.welcomes(posted(1, omar, 'hi'))
-  server.dies(4401)
+  server.sendsWelcome(posted(1, omar, 'hi'))
+  server.closes(4401)
   vi.advanceTimersByTime(0)
-  expect(server.dialled).toHaveLength(2)
-  server.welcomes()
+  expect(server.connects).toHaveLength(2)
+  server.sendsWelcome()
   expect(server.log).toEqual(['connected', 'retry in 0 ms', 'resumed after 1'])
   expect(tab.snapshot.connection).toEqual({ status: 'online' })
 })
 
-test('a question is asked again after a break with the same id, and in the end refused by name', async () => {
+test('a request is sent again under the same id after a reconnect, and refused as unavailable in the end', async () => {
   const tab = server.tab()
-  server.welcomes()
-  const answer = tab.request({ type: 'person.request' })
-  server.dies()
+  server.sendsWelcome()
+  const reply = tab.request({ type: 'person.request' })
+  server.closes()
   vi.advanceTimersByTime(1_000)
-  server.welcomes()
-  const asked = server.heard.filter(({ type }) => type === 'person.request')
-  expect(asked).toHaveLength(2)
-  expect(asked[0]).toEqual(asked[1])
+  server.sendsWelcome()
+  const requests = server.received.filter(({ type }) => type === 'person.request')
+  expect(requests).toHaveLength(2)
+  expect(requests[0]).toEqual(requests[1])
   vi.advanceTimersByTime(15_000)
-  expect(await answer).toMatchObject({ type: 'refused', code: 'unavailable' })
+  expect(await reply).toMatchObject({ type: 'refused', code: 'unavailable' })
 })
 
-test('Omar has stopped typing after six seconds, also when nobody says so', () => {
+test('typing expires after six seconds without an event', () => {
   const tab = server.tab()
-  server.welcomes()
-  server.says(0, 0, { type: 'typing', on: true, at: 1, by: omar, id: 't' })
+  server.sendsWelcome()
+  server.sends(0, 0, { type: 'typing', on: true, at: 1, by: omar, id: 't' })
   expect(tab.snapshot.typing).toEqual([omar])
   vi.advanceTimersByTime(6_000)
   expect(tab.snapshot.typing).toEqual([])
 })
 
-test('receipts: received by itself, read when seen, at most once a second', () => {
+test('receipts are sent at most once a second: received without the reader, read when they have seen it', () => {
   const tab = server.tab()
-  const receipts = () => server.heard.filter(({ type }) => type === 'receipt.move').map(({ id: _, type: __, ...move }) => move)
-  server.welcomes(posted(1, omar, 'hi'))
+  const receipts = () => server.received.filter(({ type }) => type === 'receipt.move').map(({ id: _, type: __, ...move }) => move)
+  server.sendsWelcome(posted(1, omar, 'hi'))
   expect(receipts()).toEqual([{ received: 1 }])
-  server.says(1, 2, posted(2, omar, 'kifak'))
+  server.sends(1, 2, posted(2, omar, 'kifak'))
   tab.markRead()
   expect(receipts()).toHaveLength(1)
   vi.advanceTimersByTime(1_000)
@@ -301,31 +301,31 @@ test('receipts: received by itself, read when seen, at most once a second', () =
   expect(receipts()).toHaveLength(2)
 })
 
-test('the snapshot is the same thing until something has changed', () => {
+test('the snapshot stays the same object until something changes', () => {
   const tab = server.tab()
-  server.welcomes()
+  server.sendsWelcome()
   const before = tab.snapshot
   expect(tab.snapshot).toBe(before)
   tab.post('hi')
   expect(tab.snapshot).not.toBe(before)
 })
 
-test('where each look is a welcome, what stands is seen and nothing is asked twice; a socket after it is a new connection', async () => {
+test('with polling a welcome repeats no request, and the socket that replaces it is a new connection', async () => {
   const tab = server.tab()
   server.slow = true
-  server.welcomes(posted(1, omar, 'hello'))
+  server.sendsWelcome(posted(1, omar, 'hello'))
   expect(tab.snapshot.connection).toEqual({ status: 'online', slow: true })
-  const answer = tab.request({ type: 'person.request' })
-  const heard = server.heard.length
-  server.welcomes(posted(1, omar, 'hello'), posted(2, omar, 'are you there?'))
-  server.welcomes(posted(1, omar, 'hello'), posted(2, omar, 'are you there?'))
+  const reply = tab.request({ type: 'person.request' })
+  const received = server.received.length
+  server.sendsWelcome(posted(1, omar, 'hello'), posted(2, omar, 'are you there?'))
+  server.sendsWelcome(posted(1, omar, 'hello'), posted(2, omar, 'are you there?'))
   expect(texts(tab)).toEqual(['hello', 'are you there?'])
-  expect(server.heard.slice(heard).filter(({ type }) => type === 'person.request')).toEqual([])
+  expect(server.received.slice(received).filter(({ type }) => type === 'person.request')).toEqual([])
   delete server.slow
-  server.welcomes(posted(2, omar, 'are you there?'))
+  server.sendsWelcome(posted(2, omar, 'are you there?'))
   expect(tab.snapshot.connection).toEqual({ status: 'online' })
-  const asked = server.heard.filter(({ type }) => type === 'person.request')
-  expect(asked).toHaveLength(2)
-  server.says(2, 3, { type: 'ack', id: asked[0]!.id, seq: 3 })
-  expect(await answer).toMatchObject({ type: 'ack' })
+  const requests = server.received.filter(({ type }) => type === 'person.request')
+  expect(requests).toHaveLength(2)
+  server.sends(2, 3, { type: 'ack', id: requests[0]!.id, seq: 3 })
+  expect(await reply).toMatchObject({ type: 'ack' })
 })

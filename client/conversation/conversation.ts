@@ -1,36 +1,27 @@
 import type { ConversationClientCommand, ConversationFrame, ConversationPage, ConversationView } from '../../protocol/conversation.ts'
 import type { Person, Refusal, Reply } from '../../protocol/envelope.ts'
-import { clientRefusal as refusal } from '../../protocol/errors.ts'
-import { limits } from '../../protocol/limits.ts'
 import { Connection, type ConnectionState } from '../connection/connection.ts'
 import type { Environment } from '../connection/environment.ts'
+import { PageLoader } from '../connection/page-loader.ts'
 import { PendingRequests } from '../connection/pending-requests.ts'
+import { Store } from '../connection/store.ts'
 import type { Connect } from '../connection/transport.ts'
 import type { Line } from './lines.ts'
-import { added, isFull, type Outbox, retried, settled } from './outbox.ts'
+import type { Outbox, UnsentMessage } from './outbox.ts'
+import { OutgoingMessages } from './outgoing-messages.ts'
 import { Receipts } from './receipts.ts'
 import { Sender } from './sender.ts'
-import { empty, fold, hasGap, prepend, silenced, type Timeline } from './timeline.ts'
-
-/** A line that is on its way: shown after all others, under the same key that it will have when it has arrived. */
-export interface UnsentMessage {
-  readonly key: string
-  readonly kind: 'message' | 'note'
-  readonly text: string
-  readonly at: number
-  readonly state: 'sending' | 'queued' | 'failed'
-  /** Why it failed; or, of a queued line, why it has to wait. */
-  readonly refused?: Refusal
-}
+import { emptyTimeline, fold, hasGap, prepend, type Timeline, withoutTyping } from './timeline.ts'
+import { Typing } from './typing.ts'
 
 export interface ConversationSnapshot {
   readonly connection: ConnectionState
   readonly you: Person | undefined
   readonly room: ConversationView | undefined
-  /** Kept events in order, for the eye. */
+  /** Logged events in order, as lines. */
   readonly lines: readonly Line[]
   readonly unsent: readonly UnsentMessage[]
-  /** The assistant is answering; '' while it thinks. */
+  /** The assistant's unfinished answer; its text is '' until the first piece arrives. */
   readonly draft: { readonly n: number; readonly text: string } | undefined
   /** Others who are typing now. */
   readonly typing: readonly Person[]
@@ -38,9 +29,9 @@ export interface ConversationSnapshot {
   readonly loadingOlder: boolean
 }
 
-type Wish<T> = T extends { readonly id: string } ? Omit<T, 'id'> : never
-/** What `ask` takes: a command whose answer somebody waits for. */
-export type ConversationRequest = Wish<
+type WithoutId<T> = T extends { readonly id: string } ? Omit<T, 'id'> : never
+/** What `request` takes: a command whose caller waits for the reply. */
+export type ConversationRequest = WithoutId<
   Exclude<ConversationClientCommand, { type: 'message.post' | 'note.post' | 'receipt.move' | 'typing' }>
 >
 
@@ -49,154 +40,149 @@ export interface ConversationOptions {
   readonly outbox: Outbox
   readonly environment: Environment
   readonly debug?: boolean | undefined
-  older(before: number): Promise<ConversationPage>
+  /** The page of events before this `seq`. */
+  fetchOlder(before: number): Promise<ConversationPage>
 }
 
-/** Others stop typing by themselves after this long; our own typing is repeated at half of it. */
-const typingMs = 6_000
-
-/** One conversation, kept open. `snapshot` and `subscribe` are what React's and Preact's stores ask for. */
+/** The client of one conversation. `snapshot` and `subscribe` fit React's and Preact's `useSyncExternalStore`. */
 export class Conversation {
   readonly #options: ConversationOptions
   readonly #connection: Connection<ConversationFrame>
+  readonly #store = new Store(() => this.#computeSnapshot())
   readonly #sender: Sender
+  readonly #outgoing: OutgoingMessages
   readonly #requests: PendingRequests
   readonly #receipts: Receipts
-  readonly #subscribers = new Set<() => void>()
-  readonly #silences = new Map<string, () => void>()
-  #timeline: Timeline = empty
-  #snapshot: ConversationSnapshot | undefined
-  #loadingOlder = false
-  #typedAt = Number.NEGATIVE_INFINITY
-  #unwatch: (() => void) | undefined
+  readonly #typing: Typing
+  readonly #pages: PageLoader
+  #timeline: Timeline = emptyTimeline
+  #unsubscribe: (() => void) | undefined
 
   constructor(options: ConversationOptions) {
     this.#options = options
     const { connect, environment, outbox, debug } = options
+    const changed = () => this.#store.publish()
+    const send = (command: ConversationClientCommand) => this.#connection.send(command)
     this.#connection = new Connection<ConversationFrame>({
       connect,
       environment,
       debug,
       joining: () => ({ since: this.#timeline.cursor, epoch: this.#timeline.epoch }),
-      frame: (frame) => this.#told(frame),
+      frame: (frame) => this.#receive(frame),
       changed: () => {
-        if (this.#connection.state.status !== 'online') {
+        if (!this.#isOnline) {
           this.#sender.stop()
           this.#receipts.stop()
         }
-        this.#changed()
+        changed()
       },
     })
-    const send = (command: ConversationClientCommand) => this.#connection.send(command)
     this.#sender = new Sender({
       environment,
       outbox,
       send,
-      isOnline: () => this.#connection.state.status === 'online',
-      resend: () => this.#connection.reconnect(),
-      changed: () => this.#changed(),
+      isOnline: () => this.#isOnline,
+      reconnect: () => this.#connection.reconnect(),
+      changed,
     })
+    this.#outgoing = new OutgoingMessages(environment, outbox, this.#sender)
     this.#requests = new PendingRequests(environment, send)
     this.#receipts = new Receipts(environment, send)
+    this.#typing = new Typing({
+      environment,
+      send,
+      expired: (personId) => {
+        this.#timeline = withoutTyping(this.#timeline, personId)
+        changed()
+      },
+    })
+    this.#pages = new PageLoader({ environment, debug, changed })
   }
 
   get snapshot(): ConversationSnapshot {
-    this.#snapshot ??= this.#picture()
-    return this.#snapshot
+    return this.#store.snapshot
   }
 
-  subscribe(watcher: () => void): () => void {
-    this.#subscribers.add(watcher)
-    return () => void this.#subscribers.delete(watcher)
+  /** Calls `onChange` after each change. Returns what unsubscribes. */
+  subscribe(onChange: () => void): () => void {
+    return this.#store.subscribe(onChange)
   }
 
   open(): void {
-    this.#unwatch ??= this.#options.outbox.subscribe(() => {
-      this.#settleArrived()
+    this.#unsubscribe ??= this.#options.outbox.subscribe(() => {
+      this.#outgoing.settleStored(this.#timeline.lines)
       this.#sender.pump()
-      this.#changed()
+      this.#store.publish()
     })
     this.#connection.open()
   }
 
   close(): void {
-    this.#unwatch?.()
-    this.#unwatch = undefined
+    this.#unsubscribe?.()
+    this.#unsubscribe = undefined
     this.#connection.close()
-    for (const cancel of this.#silences.values()) cancel()
-    this.#silences.clear()
+    this.#typing.stop()
   }
 
-  /** Shows it, keeps it, sends it. A refusal means that it was not taken: the text stays with its author. */
+  /** Shows a message, stores it in the outbox and sends it. Refuses with `empty-message`, `too-long` or `outbox-full`. */
   post(text: string): Refusal | undefined {
-    return this.#put('message', text)
+    return this.#post('message', text)
   }
 
-  /** The same, for staff only. */
+  /** Posts a note, which only staff see. Refuses like `post`. */
   note(text: string): Refusal | undefined {
-    return this.#put('note', text)
+    return this.#post('note', text)
   }
 
+  /** Sends a failed message again, as the newest. */
   retry(id: string): void {
-    this.#sender.ours(id)
-    this.#options.outbox.update(retried(id, this.#options.environment.now()))
+    this.#outgoing.retry(id)
   }
 
-  /** Takes a failed line away. One that is still under way cannot be called back. */
+  /** Removes a failed message. One that may still be in flight stays. */
   discard(id: string): void {
-    if (this.#options.outbox.items.some((entry) => entry.id === id && entry.refused)) this.#options.outbox.update(settled(new Set([id])))
+    this.#outgoing.discard(id)
   }
 
-  /** Call it at every key: it is told at most every three seconds. */
+  /** Call it at every key: a command is sent at most every three seconds. */
   typing(on: boolean): void {
-    const { environment } = this.#options
-    const now = environment.now()
-    if (on ? now - this.#typedAt < typingMs / 2 : this.#typedAt === Number.NEGATIVE_INFINITY) return
-    this.#typedAt = on ? now : Number.NEGATIVE_INFINITY
-    this.#connection.send({ type: 'typing', id: environment.newId(), on })
+    this.#typing.set(on)
   }
 
-  /** The reader has seen the newest line. */
+  /** Call it when the reader has seen the newest line. */
   markRead(): void {
     this.#receipts.markRead(this.#timeline)
   }
 
-  /** Asks for something that has an answer. What cannot be sent is tried again when the connection is back, and refused after a while. */
-  request(wish: ConversationRequest): Promise<Reply> {
-    return this.#requests.request({ ...wish, id: this.#options.environment.newId() } as ConversationClientCommand)
+  /** Sends a command and waits for its reply. While offline it waits for the connection; after 15 s it is refused with `unavailable`. */
+  request(command: ConversationRequest): Promise<Reply> {
+    return this.#requests.request({ ...command, id: this.#options.environment.newId() } as ConversationClientCommand)
   }
 
-  /** Fetches the page before the oldest line. When it fails, `hasOlder` stays and it may be asked again. */
+  /** Fetches the page before the oldest line. After a failure `hasOlder` stays true and the caller may try again. */
   async loadOlder(): Promise<void> {
-    const before = this.#timeline.oldest
-    if (this.#loadingOlder || !this.#timeline.hasOlder || before === 0) return
-    this.#loadingOlder = true
-    this.#changed()
-    try {
-      const page = await this.#options.older(before)
-      this.#timeline = prepend(this.#timeline, before, page)
-    } catch (error) {
-      if (this.#options.debug) this.#options.environment.log(`older history did not come: ${error}`)
-    }
-    this.#loadingOlder = false
-    this.#changed()
+    const { oldest, hasOlder } = this.#timeline
+    if (!hasOlder || oldest === 0) return
+    await this.#pages.load(async () => {
+      const page = await this.#options.fetchOlder(oldest)
+      this.#timeline = prepend(this.#timeline, oldest, page)
+    })
   }
 
-  #put(kind: UnsentMessage['kind'], text: string): Refusal | undefined {
-    const { environment, outbox } = this.#options
-    if (text.trim() === '') return refusal('empty-message')
-    if (text.trim().length > limits.textLength) return refusal('too-long')
-    if (isFull(outbox.items, environment.now())) return refusal('outbox-full')
-    const id = environment.newId()
-    this.#typedAt = Number.NEGATIVE_INFINITY // the message itself ends the typing
-    this.#sender.ours(id)
-    outbox.update(added({ id, kind, text, at: environment.now() }))
-    // Before `open` nobody watches the outbox yet.
-    if (!this.#unwatch) this.#changed()
+  get #isOnline(): boolean {
+    return this.#connection.state.status === 'online'
+  }
+
+  #post(kind: UnsentMessage['kind'], text: string): Refusal | undefined {
+    const refused = this.#outgoing.post(kind, text)
+    if (refused) return refused
+    this.#typing.posted()
+    // Before `open` the outbox has no subscriber.
+    if (!this.#unsubscribe) this.#store.publish()
     return undefined
   }
 
-  #told(frame: ConversationFrame): void {
+  #receive(frame: ConversationFrame): void {
     if (hasGap(this.#timeline, frame)) {
       this.#connection.reconnect()
       return
@@ -206,43 +192,26 @@ export class Conversation {
     const [first] = frame.items
     const isNew = first?.type === 'welcome' && this.#connection.welcomed(before.epoch === first.epoch ? before.cursor : 0)
     for (const item of frame.items) {
-      if (item.type === 'ack' || item.type === 'refused') this.#answered(item)
-      else if (item.type === 'typing') this.#silenceLater(item.by.id)
+      if (item.type === 'ack' || item.type === 'refused') this.#settle(item)
+      else if (item.type === 'typing') this.#typing.received(item.by.id)
     }
-    this.#settleArrived()
+    this.#outgoing.settleStored(this.#timeline.lines)
     if (isNew) {
       this.#requests.resend()
-      this.#receipts.arrived()
+      this.#receipts.connected()
     }
     this.#sender.pump()
     this.#receipts.move(this.#timeline)
-    this.#changed()
+    this.#store.publish()
   }
 
-  #answered(answer: Reply): void {
-    this.#requests.settle(answer)
-    this.#receipts.answered(answer)
-    this.#sender.settle(answer, this.#timeline.cursor)
+  #settle(reply: Reply): void {
+    this.#requests.settle(reply)
+    this.#receipts.settle(reply)
+    this.#sender.settle(reply, this.#timeline.cursor)
   }
 
-  /** What is among the lines has arrived, whoever sent it and whether or not we saw the ack. */
-  #settleArrived(): void {
-    const { outbox } = this.#options
-    if (outbox.items.length === 0) return
-    const here = new Set(this.#timeline.lines.map(({ key }) => key))
-    outbox.update(settled(here))
-  }
-
-  #silenceLater(person: string): void {
-    this.#silences.get(person)?.()
-    const silence = () => {
-      this.#timeline = silenced(this.#timeline, person)
-      this.#changed()
-    }
-    this.#silences.set(person, this.#options.environment.later(silence, typingMs))
-  }
-
-  #picture(): ConversationSnapshot {
+  #computeSnapshot(): ConversationSnapshot {
     const { you, room, lines, draft, typing, hasOlder } = this.#timeline
     return {
       connection: this.#connection.state,
@@ -253,12 +222,7 @@ export class Conversation {
       draft,
       typing,
       hasOlder,
-      loadingOlder: this.#loadingOlder,
+      loadingOlder: this.#pages.isLoading,
     }
-  }
-
-  #changed(): void {
-    this.#snapshot = undefined
-    for (const watcher of [...this.#subscribers]) watcher()
   }
 }

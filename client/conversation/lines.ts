@@ -1,10 +1,10 @@
-import type { LoggedConversationEvent } from '../../protocol/conversation.ts'
+import type { ConversationView, LoggedConversationEvent } from '../../protocol/conversation.ts'
 import { isStaff, type Person } from '../../protocol/envelope.ts'
-import type { ConversationSnapshot } from './conversation.ts'
+import { textOf } from '../../protocol/message.ts'
 
-/** One line of the conversation as the eye sees it. */
+/** One line of a conversation as it is shown. */
 export interface Line {
-  /** Of a message or note: the id of the command, so that it is the same line from the first moment to the last. */
+  /** Of a message or note: its command id, so that the line has the same key before and after it is stored. */
   readonly key: string
   readonly seq: number
   readonly at: number
@@ -12,7 +12,7 @@ export interface Line {
   readonly kind: 'message' | 'note' | 'system'
   readonly event: LoggedConversationEvent
   readonly removed: boolean
-  /** '' for system lines and for what was removed. */
+  /** '' for system lines and removed messages. */
   readonly text: string
 }
 
@@ -27,26 +27,38 @@ const kinds: { readonly [T in LoggedConversationEvent['type']]?: Line['kind'] } 
   'conversation.reopened': 'system',
 }
 
-/** The line of an event, if it has one: a removal is seen on the line that it takes away, and what we do not know yet is not shown. */
+/** The line of an event. Removals and unknown event types have none. */
 export function lineOf(event: LoggedConversationEvent, removed: boolean): Line | undefined {
   const kind = Object.hasOwn(kinds, event.type) ? kinds[event.type] : undefined
   if (!kind) return undefined
   const { seq, at, by, id } = event
-  const said = event.type === 'message.posted' || event.type === 'note.posted'
-  // The words of a removed line are held nowhere, not even out of sight.
-  const bare: LoggedConversationEvent = removed && said ? { type: event.type, text: '', seq, at, by, id, removed: true } : event
-  return { key: said ? id : `${id}:${seq}`, seq, at, by, kind, event: bare, removed, text: said && !removed ? event.text : '' }
+  const isMessage = event.type === 'message.posted' || event.type === 'note.posted'
+  // A removed message leaves no text in memory.
+  const blanked: LoggedConversationEvent = removed && isMessage ? { type: event.type, parts: [], seq, at, by, id, removed: true } : event
+  return {
+    key: isMessage ? id : `${id}:${seq}`,
+    seq,
+    at,
+    by,
+    kind,
+    event: blanked,
+    removed,
+    text: isMessage && !removed ? textOf(event.parts) : '',
+  }
 }
 
-/** How far an own line has come. A visitor's words are heard by any of us; ours are meant for the visitor, and a note for the other agents. */
-export function stateOf(line: Line, { room }: Pick<ConversationSnapshot, 'room'>): 'stored' | 'delivered' | 'read' {
+/**
+ * How far a reader's own line has got. A visitor's message counts as read when anyone else has read it, a message of
+ * staff when the visitor has, a note when another agent has.
+ */
+export function stateOf(line: Line, { room }: { readonly room: ConversationView | undefined }): 'stored' | 'delivered' | 'read' {
   const visitor = room?.visitor?.id
   const toVisitor = line.kind === 'message' && (isStaff(line.by.role) || line.by.role === 'assistant')
   let delivered = false
   for (const [id, { received, read }] of Object.entries(room?.receipts ?? {})) {
-    const concerned = toVisitor ? id === visitor : id !== line.by.id && !(line.kind === 'note' && id === visitor)
-    if (concerned && read >= line.seq) return 'read'
-    delivered ||= concerned && received >= line.seq
+    const isRecipient = toVisitor ? id === visitor : id !== line.by.id && !(line.kind === 'note' && id === visitor)
+    if (isRecipient && read >= line.seq) return 'read'
+    delivered ||= isRecipient && received >= line.seq
   }
   return delivered ? 'delivered' : 'stored'
 }

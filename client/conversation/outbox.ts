@@ -1,71 +1,90 @@
 import type { Refusal } from '../../protocol/envelope.ts'
 import { limits } from '../../protocol/limits.ts'
+import { Store } from '../connection/store.ts'
 
-/** Something that was said and not yet seen back. */
+/** A message that its author has posted and that is not in their timeline yet. */
 export interface OutboxItem {
   readonly id: string
   readonly kind: 'message' | 'note'
   readonly text: string
   readonly at: number
-  /** Present when it was refused for good: it waits for its author to retry or discard it, and holds up nobody. */
+  /** Files to upload first. Nothing adds any yet; they are stored and restored with the message. */
+  readonly files?: readonly OutboxFile[]
+  /** Why it was refused for good. Its author may retry or discard it; other messages do not wait for it. */
+  readonly refused?: Refusal
+}
+
+export interface OutboxFile {
+  readonly name: string
+  readonly mediaType: string
+  readonly content: Blob
+}
+
+/** A message that is not stored yet. It is shown below all others, under the key that its line will have. */
+export interface UnsentMessage {
+  readonly key: string
+  readonly kind: 'message' | 'note'
+  readonly text: string
+  readonly at: number
+  readonly state: 'sending' | 'queued' | 'failed'
+  /** Why it failed; of a queued message, why it has to wait. */
   readonly refused?: Refusal
 }
 
 export type OutboxItems = readonly OutboxItem[]
 
-/** What waits to be sent, in its author's order. Shared by all tabs of one person; survives a reload where its store does. */
+/** The queue of unsent messages, in their author's order. All tabs of one person share it. */
 export interface Outbox {
   readonly items: OutboxItems
-  /** Changes are functions, so that two tabs can change the same outbox without losing one another's words. */
-  update(change: (entries: OutboxItems) => OutboxItems): void
-  /** Calls when the entries changed, here or in another tab. Returns what ends that. */
-  subscribe(watcher: () => void): () => void
+  /** A change is a function, so that two tabs can change the same outbox without losing each other's messages. */
+  update(change: (items: OutboxItems) => OutboxItems): void
+  /** Calls `onChange` when the items changed, in this tab or another. Returns what unsubscribes. */
+  subscribe(onChange: () => void): () => void
 }
 
 export const added =
-  (entry: OutboxItem) =>
-  (entries: OutboxItems): OutboxItems =>
-    entries.some(({ id }) => id === entry.id) ? entries : [...entries, entry]
+  (item: OutboxItem) =>
+  (items: OutboxItems): OutboxItems =>
+    items.some(({ id }) => id === item.id) ? items : [...items, item]
 
-/** Acknowledged, arrived, or discarded by its author. */
+/** For messages that are stored or that their author discarded. */
 export const settled =
   (ids: ReadonlySet<string>) =>
-  (entries: OutboxItems): OutboxItems =>
-    entries.some(({ id }) => ids.has(id)) ? entries.filter(({ id }) => !ids.has(id)) : entries
+  (items: OutboxItems): OutboxItems =>
+    items.some(({ id }) => ids.has(id)) ? items.filter(({ id }) => !ids.has(id)) : items
 
 export const failed =
-  (of: string, refused: Refusal) =>
-  (entries: OutboxItems): OutboxItems =>
-    entries.map((entry) => (entry.id === of ? { ...entry, refused } : entry))
+  (itemId: string, refused: Refusal) =>
+  (items: OutboxItems): OutboxItems =>
+    items.map((item) => (item.id === itemId ? { ...item, refused } : item))
 
-/** Tried once more, as the newest: what was said after it has long been told. */
+/** A retried message becomes the newest, because later ones were sent in the meantime. */
 export const retried =
-  (of: string, at: number) =>
-  (entries: OutboxItems): OutboxItems => {
-    const entry = entries.find(({ id, refused }) => id === of && refused)
-    if (!entry) return entries
-    const { refused: _, ...bare } = entry
-    return [...entries.filter(({ id }) => id !== of), { ...bare, at }]
+  (itemId: string, at: number) =>
+  (items: OutboxItems): OutboxItems => {
+    const item = items.find(({ id, refused }) => id === itemId && refused)
+    if (!item) return items
+    const { refused: _, ...rest } = item
+    return [...items.filter(({ id }) => id !== itemId), { ...rest, at }]
   }
 
-/** Whether one more would be too many: two hundred lines, or one that has waited for a day. */
-export const isFull = (entries: OutboxItems, now: number): boolean =>
-  entries.length >= limits.outboxMessages || entries.some(({ at, refused }) => !refused && now - at >= limits.outboxAgeMs)
+/** Whether the outbox takes no more: it has 200 items, or one has waited for a day. */
+export const isFull = (items: OutboxItems, now: number): boolean =>
+  items.length >= limits.outboxMessages || items.some(({ at, refused }) => !refused && now - at >= limits.outboxAgeMs)
 
-/** For the lifetime of a page only: where nothing may be written, and in tests. */
+/** An outbox that lasts as long as its page. */
 export class MemoryOutbox implements Outbox {
   items: OutboxItems = []
-  readonly #watchers = new Set<() => void>()
+  readonly #store = new Store(() => this.items)
 
-  update(change: (entries: OutboxItems) => OutboxItems): void {
+  update(change: (items: OutboxItems) => OutboxItems): void {
     const next = change(this.items)
     if (next === this.items) return
     this.items = next
-    for (const watcher of [...this.#watchers]) watcher()
+    this.#store.publish()
   }
 
-  subscribe(watcher: () => void): () => void {
-    this.#watchers.add(watcher)
-    return () => void this.#watchers.delete(watcher)
+  subscribe(onChange: () => void): () => void {
+    return this.#store.subscribe(onChange)
   }
 }

@@ -4,71 +4,73 @@ import { limits } from '../../protocol/limits.ts'
 import type { Environment } from '../connection/environment.ts'
 import type { Timeline } from './timeline.ts'
 
-const nothing: Receipt = { received: 0, read: 0 }
+const noReceipt: Receipt = { received: 0, read: 0 }
 
-/** Tells how far others' lines have come with this reader: two cursors that only grow, at most once a second. */
+/** Sends this reader's receipts: how far they received and read others' messages. Both only grow; throttled to one per second. */
 export class Receipts {
   readonly #environment: Environment
   readonly #send: (command: ConversationClientCommand) => void
   #isOnline = false
   #read = 0
   #id = ''
-  #said: Receipt = nothing
-  #saidAt = Number.NEGATIVE_INFINITY
-  #later: (() => void) | undefined
-  #thread: Timeline | undefined
+  #sent: Receipt = noReceipt
+  #sentAt = Number.NEGATIVE_INFINITY
+  #cancelTimer: (() => void) | undefined
+  #timeline: Timeline | undefined
 
   constructor(environment: Environment, send: (command: ConversationClientCommand) => void) {
     this.#environment = environment
     this.#send = send
   }
 
-  markRead(thread: Timeline): void {
-    this.#read = Math.max(this.#read, newestOfOthers(thread))
-    this.move(thread)
+  /** The reader has seen the newest line. */
+  markRead(timeline: Timeline): void {
+    this.#read = Math.max(this.#read, newestOfOthers(timeline))
+    this.move(timeline)
   }
 
-  /** A new connection: what was said over the old one may never have arrived. */
-  arrived(): void {
+  /** A new connection: what was sent over the old one may be lost. */
+  connected(): void {
     this.#isOnline = true
-    this.#said = nothing
+    this.#sent = noReceipt
   }
 
-  /** Another tab of this person was quicker by less than the room allows: say it again a little later. */
-  answered({ type, id }: Reply): void {
-    if (type === 'refused' && id === this.#id) this.#said = nothing
+  /** Refused when another tab of this person has just sent one: it is sent again with the next move. */
+  settle({ type, id }: Reply): void {
+    if (type === 'refused' && id === this.#id) this.#sent = noReceipt
   }
 
-  move(thread: Timeline): void {
-    this.#thread = thread
-    const { you, room } = thread
-    const newest = newestOfOthers(thread)
+  /** Sends a receipt if it would grow, now or when the throttle allows it. */
+  move(timeline: Timeline): void {
+    this.#timeline = timeline
+    const { you, room } = timeline
+    const newest = newestOfOthers(timeline)
     if (!you || newest === 0) return
-    const known = room?.receipts[you.id] ?? nothing
+    const known = room?.receipts[you.id] ?? noReceipt
     const received = Math.max(newest, known.received)
     const read = Math.max(Math.min(this.#read, newest), known.read)
-    const isNews = received > Math.max(known.received, this.#said.received) || read > Math.max(known.read, this.#said.read)
-    if (!isNews || !this.#isOnline || this.#later) return
-    const wait = this.#saidAt + limits.receiptEveryMs - this.#environment.now()
+    const grows = received > Math.max(known.received, this.#sent.received) || read > Math.max(known.read, this.#sent.read)
+    if (!grows || !this.#isOnline || this.#cancelTimer) return
+    const wait = this.#sentAt + limits.receiptEveryMs - this.#environment.now()
     if (wait > 0) {
-      this.#later = this.#environment.later(() => {
-        this.#later = undefined
-        if (this.#thread) this.move(this.#thread)
+      this.#cancelTimer = this.#environment.schedule(() => {
+        this.#cancelTimer = undefined
+        if (this.#timeline) this.move(this.#timeline)
       }, wait)
       return
     }
     this.#id = this.#environment.newId()
-    this.#said = { received, read }
-    this.#saidAt = this.#environment.now()
-    // Places begin at 1: what nobody has read yet is left out.
+    this.#sent = { received, read }
+    this.#sentAt = this.#environment.now()
+    // A `seq` begins at 1, so 0 (nothing read) is not sent.
     this.#send({ type: 'receipt.move', id: this.#id, received, ...(read > 0 ? { read } : {}) })
   }
 
-  /** The connection is gone. */
+  /** The connection is lost. */
   stop(): void {
     this.#isOnline = false
-    this.#later?.()
-    this.#later = undefined
+    this.#cancelTimer?.()
+    this.#cancelTimer = undefined
   }
 }
 

@@ -1,80 +1,80 @@
 import { createStore, del, get, type UseStore, update } from 'idb-keyval'
+import { Store } from '../connection/store.ts'
 import type { Outbox, OutboxItems } from './outbox.ts'
 
-type Change = (entries: OutboxItems) => OutboxItems
+type Change = (items: OutboxItems) => OutboxItems
 
 /**
- * An outbox in the browser's own database, one row per conversation and person. What is shown is what is stored with
- * our own unfinished writes on top; other tabs say on a channel when they changed the row.
+ * An outbox in IndexedDB, one row per conversation and person. Its items are the stored row with this tab's unfinished
+ * writes applied; a BroadcastChannel carries changes between tabs.
  */
 export class StoredOutbox implements Outbox {
   readonly #key: string
-  readonly #store: UseStore
+  readonly #database: UseStore
   readonly #channel: BroadcastChannel
-  readonly #watchers = new Set<() => void>()
+  readonly #store = new Store(() => this.items)
   readonly #pending: Change[] = []
   #stored: OutboxItems = []
-  #entries: OutboxItems = []
-  #last: Promise<void>
+  #items: OutboxItems = []
+  #lastStep: Promise<void>
 
   constructor(key: string) {
     this.#key = key
-    this.#store = createStore('parley', 'outbox')
+    this.#database = createStore('parley', 'outbox')
     this.#channel = new BroadcastChannel(`parley:${key}`)
     this.#channel.onmessage = () => this.#read()
-    this.#last = Promise.resolve()
+    this.#lastStep = Promise.resolve()
     this.#read()
   }
 
   get items(): OutboxItems {
-    return this.#entries
+    return this.#items
   }
 
   update(change: Change): void {
-    if (change(this.#entries) === this.#entries) return
+    if (change(this.#items) === this.#items) return
     this.#pending.push(change)
     this.#show()
-    this.#then(async () => {
+    this.#enqueue(async () => {
       try {
-        await update<OutboxItems>(this.#key, (stored) => (this.#stored = change(stored ?? [])), this.#store)
+        await update<OutboxItems>(this.#key, (stored) => (this.#stored = change(stored ?? [])), this.#database)
         this.#channel.postMessage('changed')
       } catch {
-        this.#stored = change(this.#stored) // no database, as in some private windows: then for the lifetime of the page
+        this.#stored = change(this.#stored) // no database, as in some private windows: the page's memory is used
       }
       this.#pending.shift()
       this.#show()
     })
   }
 
-  subscribe(watcher: () => void): () => void {
-    this.#watchers.add(watcher)
-    return () => void this.#watchers.delete(watcher)
+  subscribe(onChange: () => void): () => void {
+    return this.#store.subscribe(onChange)
   }
 
-  /** Nothing of it stays in this browser. */
+  /** Deletes the row from this browser. */
   async forget(): Promise<void> {
-    await this.#last
+    await this.#lastStep
     this.#channel.close()
-    await del(this.#key, this.#store).catch(() => undefined)
+    await del(this.#key, this.#database).catch(() => undefined)
   }
 
   #read(): void {
-    this.#then(async () => {
-      const stored = await get<OutboxItems>(this.#key, this.#store).catch(() => undefined)
+    this.#enqueue(async () => {
+      const stored = await get<OutboxItems>(this.#key, this.#database).catch(() => undefined)
       this.#stored = stored ?? this.#stored
       this.#show()
     })
   }
 
-  /** One after the other: a read in the middle of our writes would bring back what they settle. */
-  #then(step: () => Promise<void>): void {
-    this.#last = this.#last.then(step)
+  /** Steps run one after the other: a read between our writes would bring back what they settle. */
+  #enqueue(step: () => Promise<void>): void {
+    this.#lastStep = this.#lastStep.then(step)
   }
 
   #show(): void {
-    const entries = this.#pending.reduce<OutboxItems>((shown, change) => change(shown), this.#stored)
-    if (entries.length === this.#entries.length && entries.every((entry, i) => entry === this.#entries[i])) return
-    this.#entries = entries
-    for (const watcher of [...this.#watchers]) watcher()
+    const items = this.#pending.reduce<OutboxItems>((shown, change) => change(shown), this.#stored)
+    if (items.length === this.#items.length && items.every((item, i) => item === this.#items[i])) return
+    this.#items = items
+    this.#store.publish()
   }
 }

@@ -9,24 +9,24 @@ import { isStaff, type Person } from '../../protocol/envelope.ts'
 import { type Line, lineOf } from './lines.ts'
 import { evolve } from './room-view.ts'
 
-/** One reader's copy of a conversation. */
+/** One reader's copy of a conversation: what they have received, in order. */
 export interface Timeline {
-  /** The place up to which nothing is missing. Only frames move it. */
+  /** The `seq` up to which nothing is missing. Only frames move it. */
   readonly cursor: number
   readonly epoch: string | undefined
   readonly you: Person | undefined
   readonly room: ConversationView | undefined
   readonly lines: readonly Line[]
-  /** The place of the oldest event here; older ones are fetched with `before`. */
+  /** The `seq` of the oldest event here, 0 without one. Older ones are fetched with `before`. */
   readonly oldest: number
   readonly hasOlder: boolean
   readonly draft: { readonly n: number; readonly text: string } | undefined
   readonly typing: readonly Person[]
-  /** What was removed before its line was here: a page may have been read before the removal and arrive after it. */
+  /** The `seq` of every removed message: a page that was read before a removal may arrive after it. */
   readonly removed: ReadonlySet<number>
 }
 
-export const empty: Timeline = {
+export const emptyTimeline: Timeline = {
   cursor: 0,
   epoch: undefined,
   you: undefined,
@@ -39,99 +39,106 @@ export const empty: Timeline = {
   removed: new Set(),
 }
 
-/** Whether something that concerns this reader lies between the cursor and this frame. */
-export const hasGap = (thread: Timeline, frame: ConversationFrame): boolean =>
-  frame.after > thread.cursor && frame.items[0]?.type !== 'welcome'
+/** Whether this reader has missed events between the cursor and this frame. */
+export const hasGap = (timeline: Timeline, frame: ConversationFrame): boolean =>
+  frame.after > timeline.cursor && frame.items[0]?.type !== 'welcome'
 
-/** What is seen after one more frame. Pure. A frame that brings nothing new changes nothing. */
-export function fold(thread: Timeline, frame: ConversationFrame): Timeline {
-  const next = frame.items.reduce(foldItem, thread)
+/** The reducer of a timeline: adds one frame. A frame that was received before changes nothing. */
+export function fold(timeline: Timeline, frame: ConversationFrame): Timeline {
+  const next = frame.items.reduce(foldItem, timeline)
   return frame.upTo > next.cursor ? { ...next, cursor: frame.upTo } : next
 }
 
-/** Older history in front of what is here. A page that was asked for before the copy was thrown away is not taken. */
-export function prepend(thread: Timeline, before: number, page: ConversationPage): Timeline {
-  if (thread.oldest !== before) return thread
+/** Adds an older page in front. A page that was requested for an earlier copy is ignored. */
+export function prepend(timeline: Timeline, before: number, page: ConversationPage): Timeline {
+  if (timeline.oldest !== before) return timeline
   const older = page.events.filter(({ seq }) => seq < before)
-  const bare = remember(thread, older)
+  const next = rememberRemovals(timeline, older)
   return {
-    ...bare,
-    lines: [...linesOf(bare, older), ...thread.lines],
+    ...next,
+    lines: [...linesOf(next, older), ...timeline.lines],
     oldest: older[0]?.seq ?? before,
     hasOlder: !page.start && older.length > 0,
   }
 }
 
-/** This person is no longer typing: six seconds have passed, or the message is here. */
-export const silenced = (thread: Timeline, person: string): Timeline =>
-  thread.typing.some(({ id }) => id === person) ? { ...thread, typing: thread.typing.filter(({ id }) => id !== person) } : thread
+/** Call it when this person's typing has expired or their message is here. */
+export const withoutTyping = (timeline: Timeline, person: string): Timeline =>
+  timeline.typing.some(({ id }) => id === person) ? { ...timeline, typing: timeline.typing.filter(({ id }) => id !== person) } : timeline
 
-function foldItem(thread: Timeline, item: ConversationItem): Timeline {
+function foldItem(timeline: Timeline, item: ConversationItem): Timeline {
   switch (item.type) {
     case 'welcome':
-      return arrive(thread, item)
+      return applyWelcome(timeline, item)
     case 'ack':
     case 'refused':
-      return thread // of the outbox's concern; an ack moves nothing here
+      return timeline // an ack moves no cursor: events before it may still be missing
     case 'message.drafting':
-      // A draft of a turn that is over, come late, must not reappear under its own answer.
-      return thread.room?.answer === item.n ? { ...thread, draft: { n: item.n, text: item.text } } : thread
+      // A late draft of an answer that has ended must not appear below that answer.
+      return timeline.room?.answer === item.n ? { ...timeline, draft: { n: item.n, text: item.text } } : timeline
     case 'typing':
-      return item.on && item.by.id !== thread.you?.id
-        ? { ...silenced(thread, item.by.id), typing: [...silenced(thread, item.by.id).typing, item.by] }
-        : silenced(thread, item.by.id)
+      return item.on && item.by.id !== timeline.you?.id
+        ? { ...withoutTyping(timeline, item.by.id), typing: [...withoutTyping(timeline, item.by.id).typing, item.by] }
+        : withoutTyping(timeline, item.by.id)
     case 'participants.changed':
-      // Staff are told all of presence by `presence.changed`; this one would take the watchers away again.
-      if (thread.you && isStaff(thread.you.role)) return thread
+      // Staff receive `presence.changed`, which also lists those who only watch.
+      if (timeline.you && isStaff(timeline.you.role)) return timeline
   }
-  if ('seq' in item) return item.seq > thread.cursor ? happened(thread, item) : thread
-  return drafted({ ...thread, room: thread.room && evolve(thread.room, item) })
+  if ('seq' in item) return item.seq > timeline.cursor ? addLogged(timeline, item) : timeline
+  return withDraft({ ...timeline, room: timeline.room && evolve(timeline.room, item) })
 }
 
-function arrive(thread: Timeline, welcome: Extract<ConversationItem, { type: 'welcome' }>): Timeline {
+function applyWelcome(timeline: Timeline, welcome: Extract<ConversationItem, { type: 'welcome' }>): Timeline {
   const { you, room, epoch, complete, start, events } = welcome
-  const stays = complete && thread.cursor > 0 && thread.epoch === epoch
-  const base = stays ? thread : empty
-  const fresh = events.filter(({ seq }) => seq > base.cursor)
-  const told = takeAway({ ...base, lines: [...base.lines, ...linesOf(base, fresh)] }, fresh)
-  return drafted({
-    ...told,
+  const isResumed = complete && timeline.cursor > 0 && timeline.epoch === epoch
+  const base = isResumed ? timeline : emptyTimeline
+  const added = events.filter(({ seq }) => seq > base.cursor)
+  const next = applyRemovals({ ...base, lines: [...base.lines, ...linesOf(base, added)] }, added)
+  return withDraft({
+    ...next,
     you,
     room,
     epoch,
     typing: [],
-    cursor: fresh.at(-1)?.seq ?? base.cursor,
-    oldest: stays && base.oldest > 0 ? base.oldest : (fresh[0]?.seq ?? 0),
-    hasOlder: stays && base.oldest > 0 ? base.hasOlder : !start,
+    cursor: added.at(-1)?.seq ?? base.cursor,
+    oldest: isResumed && base.oldest > 0 ? base.oldest : (added[0]?.seq ?? 0),
+    hasOlder: isResumed && base.oldest > 0 ? base.hasOlder : !start,
   })
 }
 
-/** One more kept event, at the end. */
-function happened(thread: Timeline, event: LoggedConversationEvent): Timeline {
-  const next = takeAway({ ...silenced(thread, event.by.id), lines: [...thread.lines, ...linesOf(thread, [event])] }, [event])
-  return drafted({ ...next, cursor: event.seq, oldest: thread.oldest || event.seq, room: thread.room && evolve(thread.room, event) })
+/** Adds a logged event at the end. */
+function addLogged(timeline: Timeline, event: LoggedConversationEvent): Timeline {
+  const next = applyRemovals({ ...withoutTyping(timeline, event.by.id), lines: [...timeline.lines, ...linesOf(timeline, [event])] }, [
+    event,
+  ])
+  return withDraft({
+    ...next,
+    cursor: event.seq,
+    oldest: timeline.oldest || event.seq,
+    room: timeline.room && evolve(timeline.room, event),
+  })
 }
 
-/** The draft stands as long as the assistant's turn runs. */
-function drafted(thread: Timeline): Timeline {
-  const n = thread.room?.answer
-  if (n === thread.draft?.n) return thread
-  return { ...thread, draft: n === undefined ? undefined : { n, text: '' } }
+/** A draft exists for as long as the assistant's answer is in progress. */
+function withDraft(timeline: Timeline): Timeline {
+  const n = timeline.room?.answer
+  if (n === timeline.draft?.n) return timeline
+  return { ...timeline, draft: n === undefined ? undefined : { n, text: '' } }
 }
 
 const targetOf = (event: LoggedConversationEvent): number | undefined =>
   event.type === 'message.removed' || event.type === 'note.removed' ? event.target : undefined
 
-/** Removals blank the lines that are here and are remembered for those that are not yet. */
-function takeAway(thread: Timeline, events: readonly LoggedConversationEvent[]): Timeline {
-  const next = remember(thread, events)
-  if (next === thread) return thread
+/** Blanks the removed lines that are here and remembers the others. */
+function applyRemovals(timeline: Timeline, events: readonly LoggedConversationEvent[]): Timeline {
+  const next = rememberRemovals(timeline, events)
+  if (next === timeline) return timeline
   return { ...next, lines: next.lines.map((line) => (!line.removed && next.removed.has(line.seq) ? lineOf(line.event, true)! : line)) }
 }
 
-function remember(thread: Timeline, events: readonly LoggedConversationEvent[]): Timeline {
+function rememberRemovals(timeline: Timeline, events: readonly LoggedConversationEvent[]): Timeline {
   const targets = events.map(targetOf).filter((target) => target !== undefined)
-  return targets.length === 0 ? thread : { ...thread, removed: new Set([...thread.removed, ...targets]) }
+  return targets.length === 0 ? timeline : { ...timeline, removed: new Set([...timeline.removed, ...targets]) }
 }
 
 const linesOf = ({ removed }: Timeline, events: readonly LoggedConversationEvent[]): readonly Line[] =>

@@ -1,21 +1,21 @@
 import type { ConversationFrame } from '../../protocol/conversation.ts'
 import { visitorEndpoints } from '../../protocol/http/visitor.ts'
 import type { AccessPass } from '../connection/access-pass.ts'
-import type { FallbackOptions } from '../connection/fallback-transport.ts'
 import { type RequestOptions, request } from '../connection/http-client.ts'
 import { connectWithFallback } from '../connection/polling-fallback.ts'
 import { roomFrames } from '../connection/polling-transport.ts'
-import type { Connect } from '../connection/transport.ts'
+import type { Connect, FallbackOptions } from '../connection/transport.ts'
 
-/** How a visitor dials where a socket has come to nothing: her pass opens the doors for looking and for commands. */
+/** The polling fallback of a visitor; their access token opens the endpoints. A lazy chunk: few visitors need it. */
 export const visitorPolling = (
-  given: FallbackOptions<ConversationFrame>,
-  pass: AccessPass,
-  through: RequestOptions<never>,
+  options: FallbackOptions<ConversationFrame>,
+  pass: Pick<AccessPass, 'withAccess'>,
+  requestOptions: RequestOptions<never>,
 ): Connect<ConversationFrame> =>
   connectWithFallback({
-    ...given,
+    ...options,
     ...roomFrames,
-    snapshot: (place) => pass.withAccess((bearer) => request(visitorEndpoints.snapshot, { ...through, bearer, query: { ...place } })),
-    post: (body) => pass.withAccess((bearer) => request(visitorEndpoints.postCommand, { ...through, bearer, body })),
+    snapshot: (cursor) =>
+      pass.withAccess((bearer) => request(visitorEndpoints.snapshot, { ...requestOptions, bearer, query: { ...cursor } })),
+    post: (body) => pass.withAccess((bearer) => request(visitorEndpoints.postCommand, { ...requestOptions, bearer, body })),
   })

@@ -1,16 +1,16 @@
 import type { ConversationFrame } from '../../protocol/conversation.ts'
 import type { RoomId } from '../../protocol/envelope.ts'
-import { type ChatConfig, endpoints, type StartConversationBody } from '../../protocol/http/route.ts'
+import { type ChatConfig, type ConversationPass, type StartConversationBody, visitorEndpoints } from '../../protocol/http/visitor.ts'
 import { AccessPass } from '../connection/access-pass.ts'
 import { browserEnvironment, type Environment } from '../connection/environment.ts'
-import { fallbackConnect } from '../connection/fallback-transport.ts'
 import { ApiError, type RequestOptions, request } from '../connection/http-client.ts'
-import { endOf } from '../connection/reconnect.ts'
+import { endCodeOf } from '../connection/reconnect.ts'
+import { connectWithLazyFallback } from '../connection/transport.ts'
 import { webSocketConnect } from '../connection/websocket-transport.ts'
 import { Conversation } from './conversation.ts'
 import { StoredOutbox } from './stored-outbox.ts'
 
-/** What the browser keeps of a visitor: how to come back to one conversation. */
+/** What the browser stores: the secret with which a visitor resumes their conversation. */
 interface StoredSession {
   readonly conversation: RoomId
   readonly refresh: string
@@ -27,108 +27,125 @@ export interface VisitorOptions {
   readonly debug?: boolean
 }
 
-const place = 'parley'
+const storageKey = 'parley'
+const pageEvents = 50
 
-/** One browser's visitor. Nothing is written here before the first conversation begins. */
+/** The session of a visitor in one browser. It stores nothing before the first conversation begins. */
 export class VisitorSession {
   readonly #options: VisitorOptions
-  readonly #through: Pick<RequestOptions<never>, 'base' | 'fetch'>
+  readonly #requestOptions: Pick<RequestOptions<never>, 'base' | 'fetch'>
   #open: { readonly conversation: Conversation; readonly outbox: StoredOutbox } | undefined
 
   constructor(options: VisitorOptions) {
     this.#options = options
     const { base, fetch } = options
-    this.#through = { base, fetch }
+    this.#requestOptions = { base, fetch }
   }
 
-  /** Departments and whether anybody is there. */
+  /** The departments and how many agents are online. Throws `ApiError`. */
   config(): Promise<ChatConfig> {
-    return request(endpoints.config, this.#through)
+    return request(visitorEndpoints.config, this.#requestOptions)
   }
 
-  /** The conversation that this browser had, if it still opens. Offline it is opened nevertheless, and arrives later. */
+  /**
+   * This browser's conversation, if it has one. When its secret is refused for good the browser forgets it. Offline it
+   * is returned too and connects later.
+   */
   async resume(): Promise<Conversation | undefined> {
     if (this.#open) return this.#open.conversation
-    const stored = this.#kept()
+    const stored = this.#stored()
     if (!stored) return undefined
-    const pass = new AccessPass(this.#through, stored, this.#environment)
+    const pass = this.#passOf(stored)
     try {
       await pass.renew()
     } catch (error) {
-      if (error instanceof ApiError && endOf({ refused: error.refusal })) {
+      if (error instanceof ApiError && endCodeOf({ refused: error.refusal })) {
         await this.forget()
         return undefined
       }
     }
-    return this.#make(stored.conversation, pass)
+    return this.#create(stored.conversation, pass)
   }
 
-  /** Begins one, for the first message. Where another tab has begun in the meantime, that one: two tabs are one visitor. */
+  /** Begins a conversation, or returns the one that another tab has begun in the meantime. Throws `ApiError`. */
   async start(body: StartConversationBody): Promise<Conversation> {
-    const elsewhere = await this.resume()
-    if (elsewhere) return elsewhere
-    const { refresh, ...first } = await request(endpoints.startConversation, { ...this.#through, body })
+    const resumed = await this.resume()
+    if (resumed) return resumed
+    const { refresh, ...first } = await request(visitorEndpoints.startConversation, { ...this.#requestOptions, body })
     const stored = { conversation: first.conversation, refresh }
     try {
-      this.#options.storage.setItem(place, JSON.stringify(stored))
+      this.#options.storage.setItem(storageKey, JSON.stringify(stored))
     } catch {
-      // A browser that keeps nothing has a conversation for as long as its page lives.
+      // Without storage the conversation lasts as long as the page.
     }
-    return this.#make(stored.conversation, new AccessPass(this.#through, stored, this.#environment, first))
+    return this.#create(stored.conversation, this.#passOf(stored, first))
   }
 
-  /** Leaves no trace of the conversation in this browser. */
+  /** Closes the conversation and deletes it from this browser. */
   async forget(): Promise<void> {
-    const outbox = this.#open?.outbox ?? this.#outboxOf(this.#kept()?.conversation)
+    const outbox = this.#open?.outbox ?? this.#outboxOf(this.#stored()?.conversation)
     this.#open?.conversation.close()
     this.#open = undefined
     try {
-      this.#options.storage.removeItem(place)
+      this.#options.storage.removeItem(storageKey)
     } catch {
-      // There was nothing to take away, then.
+      // Without storage nothing was stored.
     }
     await outbox?.forget()
   }
 
-  /** Calls when another tab of this browser began a conversation or forgot it. Returns what ends that. */
-  elsewhere(then: () => void): () => void {
-    const heard = ({ key }: StorageEvent) => {
-      if (key === place || key === null) then()
+  /** Calls `onChange` when another tab begins or forgets a conversation. Returns what unsubscribes. */
+  onChangeElsewhere(onChange: () => void): () => void {
+    const onStorage = ({ key }: StorageEvent) => {
+      if (key === storageKey || key === null) onChange()
     }
-    addEventListener('storage', heard)
-    return () => removeEventListener('storage', heard)
+    addEventListener('storage', onStorage)
+    return () => removeEventListener('storage', onStorage)
   }
 
   get #environment(): Environment {
     return this.#options.environment ?? browserEnvironment
   }
 
-  #make(conversation: RoomId, pass: AccessPass): Conversation {
+  #create(id: RoomId, pass: AccessPass<ConversationPass>): Conversation {
     const { base, debug } = this.#options
     const environment = this.#environment
-    const outbox = this.#outboxOf(conversation)!
-    const made = new Conversation({
-      connect: fallbackConnect(
+    const requestOptions = this.#requestOptions
+    const outbox = this.#outboxOf(id)!
+    const { path } = visitorEndpoints.socket
+    const conversation = new Conversation({
+      connect: connectWithLazyFallback(
         environment,
-        webSocketConnect<ConversationFrame>({ base, environment, ticket: () => pass.ticket() }),
-        async (blocked) => (await import('./visitor-polling.ts')).visitorPolling(blocked, pass, this.#through),
+        webSocketConnect<ConversationFrame>({ base, path, environment, ticket: () => pass.ticket() }),
+        async (options) => (await import('./visitor-polling.ts')).visitorPolling(options, pass, requestOptions),
       ),
-      older: (before) => pass.withAccess((bearer) => request(endpoints.events, { ...this.#through, bearer, query: { before, limit: 50 } })),
+      fetchOlder: (before) =>
+        pass.withAccess((bearer) => request(visitorEndpoints.events, { ...requestOptions, bearer, query: { before, limit: pageEvents } })),
       outbox,
       environment,
       debug,
     })
-    this.#open = { conversation: made, outbox }
-    return made
+    this.#open = { conversation, outbox }
+    return conversation
+  }
+
+  #passOf(body: StoredSession, first?: ConversationPass): AccessPass<ConversationPass> {
+    const requestOptions = this.#requestOptions
+    return new AccessPass({
+      environment: this.#environment,
+      renew: () => request(visitorEndpoints.refresh, { ...requestOptions, body }),
+      requestTicket: (bearer) => request(visitorEndpoints.ticket, { ...requestOptions, bearer }),
+      first,
+    })
   }
 
   #outboxOf(conversation: RoomId | undefined): StoredOutbox | undefined {
     return conversation && new StoredOutbox(conversation)
   }
 
-  #kept(): StoredSession | undefined {
+  #stored(): StoredSession | undefined {
     try {
-      const { conversation, refresh } = JSON.parse(this.#options.storage.getItem(place) ?? '{}') as Partial<StoredSession>
+      const { conversation, refresh } = JSON.parse(this.#options.storage.getItem(storageKey) ?? '{}') as Partial<StoredSession>
       return conversation && refresh ? { conversation, refresh } : undefined
     } catch {
       return undefined

@@ -4,104 +4,104 @@ import { endpoints } from '../../protocol/http/endpoints.ts'
 import { ApiError } from '../connection/http-client.ts'
 import { DrawSession } from './draw-session.ts'
 
-const watcher = { draw: 'd_1', you: { id: 'g_1', role: 'guest', name: '' }, ticket: 'to watch', access: 'may look' }
+const anonymous = { draw: 'd_1', you: { id: 'g_1', role: 'guest', name: '' }, ticket: 'to watch', access: 'may poll' }
 const rania = { draw: 'd_1', you: { id: 'g_2', role: 'guest', name: 'Rania' }, ticket: 'of Rania', access: 'a', guest: 'a token' }
 
-/** The doors, as the Worker would answer them; `asked` says what was said at which. */
-let asked: [string, unknown][]
-let answers: Record<string, () => Response | Promise<Response>>
-const written = new Map<string, string>()
+/** The endpoints, as the Worker responds; `requests` records paths and bodies. */
+let requests: [string, unknown][]
+let responses: Record<string, () => Response | Promise<Response>>
+const stored = new Map<string, string>()
 const storage = {
-  getItem: (key: string) => written.get(key) ?? null,
-  setItem: (key: string, value: string) => void written.set(key, value),
-  removeItem: (key: string) => void written.delete(key),
+  getItem: (key: string) => stored.get(key) ?? null,
+  setItem: (key: string, value: string) => void stored.set(key, value),
+  removeItem: (key: string) => void stored.delete(key),
 }
 const session = () =>
   new DrawSession({
     base: '',
     draw: 'd_1',
     storage,
-    fetch: async (address, init) => {
-      asked.push([String(address), JSON.parse(String(init?.body))])
-      return answers[String(address)]!()
+    fetch: async (url, init) => {
+      requests.push([String(url), JSON.parse(String(init?.body))])
+      return responses[String(url)]!()
     },
   })
 
 beforeEach(() => {
-  written.clear()
-  asked = []
-  answers = {
-    [endpoints.joinDraw.path]: () => Response.json('name' in (asked.at(-1)![1] as object) ? rania : watcher),
+  stored.clear()
+  requests = []
+  responses = {
+    [endpoints.joinDraw.path]: () => Response.json('name' in (requests.at(-1)![1] as object) ? rania : anonymous),
     [endpoints.resumeDraw.path]: () => Response.json({ ...rania, ticket: 'of Rania again' }),
   }
 })
 
-test('who watches asks for no name and leaves nothing in the browser', async () => {
+test('a viewer without a name joins without one and stores nothing', async () => {
   const mine = session()
-  expect(await mine.ticket()).toBe('to watch')
-  expect([mine.you?.name, written.size, asked]).toEqual(['', 0, [[endpoints.joinDraw.path, { draw: 'd_1' }]]])
+  expect(await mine.pass.ticket()).toBe('to watch')
+  expect([mine.you?.name, stored.size, requests]).toEqual(['', 0, [[endpoints.joinDraw.path, { draw: 'd_1' }]]])
 })
 
-test('Rania chooses a name: the ticket that came with it is used once, and the token brings her back', async () => {
+test('a guest uses the ticket of their join once, and resumes with the stored token', async () => {
   const mine = session()
   expect((await mine.join('Rania')).name).toBe('Rania')
-  expect([await mine.ticket(), await mine.ticket()]).toEqual(['of Rania', 'of Rania again'])
+  expect([await mine.pass.ticket(), await mine.pass.ticket()]).toEqual(['of Rania', 'of Rania again'])
   const later = session()
-  expect(await later.ticket()).toBe('of Rania again')
-  expect([later.you?.name, [...written]]).toEqual(['Rania', [['parley:draw:d_1', 'a token']]])
+  expect(await later.pass.ticket()).toBe('of Rania again')
+  expect([later.you?.name, [...stored]]).toEqual(['Rania', [['parley:draw:d_1', 'a token']]])
 })
 
-test('a token that has ended is forgotten, and Rania may watch', async () => {
-  written.set('parley:draw:d_1', 'an old token')
-  answers[endpoints.resumeDraw.path] = () => Response.json(refusal('expired'), { status: 401 })
+test('an expired guest token is deleted, and the viewer watches without a name', async () => {
+  stored.set('parley:draw:d_1', 'an old token')
+  responses[endpoints.resumeDraw.path] = () => Response.json(refusal('expired'), { status: 401 })
   const mine = session()
-  expect(await mine.ticket()).toBe('to watch')
-  expect([mine.you?.name, written.size]).toEqual(['', 0])
+  expect(await mine.pass.ticket()).toBe('to watch')
+  expect([mine.you?.name, stored.size]).toEqual(['', 0])
 })
 
-test('a house that cannot answer now takes no token away', async () => {
-  written.set('parley:draw:d_1', 'a token')
-  answers[endpoints.resumeDraw.path] = () => Response.json(refusal('unavailable', { retryAfterMs: 1_000 }), { status: 503 })
-  await expect(session().ticket()).rejects.toMatchObject({ refusal: { code: 'unavailable' } })
-  expect(written.size).toBe(1)
+test('an unavailable server does not delete the guest token', async () => {
+  stored.set('parley:draw:d_1', 'a token')
+  responses[endpoints.resumeDraw.path] = () => Response.json(refusal('unavailable', { retryAfterMs: 1_000 }), { status: 503 })
+  await expect(session().pass.ticket()).rejects.toMatchObject({ refusal: { code: 'unavailable' } })
+  expect(stored.size).toBe(1)
 })
 
-test('a name that is refused is refused to whoever asked, and he still watches', async () => {
-  answers[endpoints.joinDraw.path] = () =>
-    'name' in (asked.at(-1)![1] as object) ? Response.json(refusal('name-reserved'), { status: 409 }) : Response.json(watcher)
+test('a refused name is thrown to the caller, who may still watch', async () => {
+  responses[endpoints.joinDraw.path] = () =>
+    'name' in (requests.at(-1)![1] as object) ? Response.json(refusal('name-reserved'), { status: 409 }) : Response.json(anonymous)
   const mine = session()
   await expect(mine.join('Host')).rejects.toMatchObject({ refusal: { code: 'name-reserved' } })
-  expect(await mine.ticket()).toBe('to watch')
+  expect(await mine.pass.ticket()).toBe('to watch')
 })
 
-test("a watcher's pass that was long on its way takes no name away", async () => {
+test('an anonymous pass that arrives late does not replace a chosen name', async () => {
   const { promise, resolve } = Promise.withResolvers<Response>()
-  answers[endpoints.joinDraw.path] = () => ('name' in (asked.at(-1)![1] as object) ? Response.json(rania) : promise)
+  responses[endpoints.joinDraw.path] = () => ('name' in (requests.at(-1)![1] as object) ? Response.json(rania) : promise)
   const mine = session()
-  const slow = mine.ticket()
+  const slow = mine.pass.ticket()
   await mine.join('Rania')
-  resolve(Response.json(watcher))
+  resolve(Response.json(anonymous))
   await slow
-  expect([mine.you?.name, await mine.ticket()]).toEqual(['Rania', 'of Rania'])
+  expect([mine.you?.name, await mine.pass.ticket()]).toEqual(['Rania', 'of Rania'])
 })
 
-test('who only watches may look, as one and the same for as long as his right lasts; with a name he looks as its bearer', async () => {
+test('an anonymous viewer polls with one access token while it is valid, and a guest with their own', async () => {
   const mine = session()
   const bearers: string[] = []
-  const look = () =>
-    mine.withAccess(async (bearer) => {
+  const poll = () =>
+    mine.pass.withAccess(async (bearer) => {
       bearers.push(bearer)
-      if (bearer === 'may look') throw new ApiError(refusal(bearers.length < 3 ? 'unavailable' : 'expired'))
+      if (bearer === 'may poll') throw new ApiError(refusal(bearers.length < 3 ? 'unavailable' : 'expired'))
     })
-  await expect(look()).rejects.toMatchObject({ refusal: { code: 'unavailable' } })
-  answers[endpoints.joinDraw.path] = () =>
-    Response.json('name' in (asked.at(-1)![1] as object) ? rania : { ...watcher, ticket: 'another', access: 'may look as another' })
-  // Each try for a socket brings a watcher of its own.
-  await mine.ticket()
-  await mine.ticket()
-  await expect(look()).rejects.toMatchObject({ refusal: { code: 'unavailable' } })
-  await look()
+  await expect(poll()).rejects.toMatchObject({ refusal: { code: 'unavailable' } })
+  responses[endpoints.joinDraw.path] = () =>
+    Response.json('name' in (requests.at(-1)![1] as object) ? rania : { ...anonymous, ticket: 'another', access: 'may poll as another' })
+  // Each attempt to open a socket joins as another anonymous viewer.
+  await mine.pass.ticket()
+  await mine.pass.ticket()
+  await expect(poll()).rejects.toMatchObject({ refusal: { code: 'unavailable' } })
+  await poll()
   await mine.join('Rania')
-  await look()
-  expect(bearers).toEqual(['may look', 'may look', 'may look', 'may look as another', 'a'])
+  await poll()
+  expect(bearers).toEqual(['may poll', 'may poll', 'may poll', 'may poll as another', 'a'])
 })

@@ -17,52 +17,52 @@ import type { StoredLikes } from './likes.ts'
 
 const rania: Person = { id: 'g_rania', role: 'guest', name: 'Rania' }
 const karim: Person = { id: 'g_karim', role: 'guest', name: 'Karim' }
-const someone: Person = { id: 'g_someone', role: 'guest', name: '' }
+const anonymous: Person = { id: 'g_anonymous', role: 'guest', name: '' }
 
-/** The other end, played by hand. */
-class OtherEnd {
-  readonly dialled: Joining[] = []
-  readonly heard: DrawClientCommand[] = []
-  kept: StoredLikes | undefined
-  /** Another tab has written. */
-  writtenElsewhere: () => void = () => undefined
-  shown = 0
+/** The server, played by the test: it records connects and commands and sends frames. */
+class FakeServer {
+  readonly connects: Joining[] = []
+  readonly received: DrawClientCommand[] = []
+  stored: StoredLikes | undefined
+  /** Another tab of this browser has written likes. */
+  otherTabWrote: () => void = () => undefined
+  published = 0
   #handlers: Handlers<DrawFrame> | undefined
 
   page(): Draw {
     const draw = new Draw({
       connect: (joining, handlers) => {
-        this.dialled.push(joining)
+        this.connects.push(joining)
         this.#handlers = handlers
-        return { send: (command) => void this.heard.push(command as DrawClientCommand), check: () => undefined, close: () => undefined }
+        return { send: (command) => void this.received.push(command as DrawClientCommand), check: () => undefined, close: () => undefined }
       },
-      messages: async () => ({ draw: 'd_1' as never, messages: [] }),
+      fetchMessages: async () => ({ draw: 'd_1' as never, messages: [] }),
       likes: {
-        read: () => this.kept,
-        write: (kept) => {
-          this.kept = kept
+        read: () => this.stored,
+        write: (stored) => {
+          this.stored = stored
         },
-        watch: (watcher) => {
-          this.writtenElsewhere = watcher
+        subscribe: (onChange) => {
+          this.otherTabWrote = onChange
           return () => undefined
         },
       },
       environment: { ...browserEnvironment, random: () => 1, onReturn: () => () => undefined, log: () => undefined },
     })
-    draw.subscribe(() => void this.shown++)
+    draw.subscribe(() => void this.published++)
     draw.open()
     return draw
   }
 
-  says(after: number, upTo: number, ...items: DrawItem[]): void {
+  sends(after: number, upTo: number, ...items: DrawItem[]): void {
     this.#handlers?.frame({ after, upTo, items })
   }
 
-  answers(answer: Reply): void {
-    this.says(0, 0, answer)
+  replies(answer: Reply): void {
+    this.sends(0, 0, answer)
   }
 
-  welcomes(
+  sendsWelcome(
     you: Person,
     events: readonly LoggedDrawEvent[] = [],
     { now = Date.now(), epoch = 'one', totals = { 0: 7 } as Totals } = {},
@@ -77,20 +77,20 @@ class OtherEnd {
       totals,
       now,
     } as const
-    this.says(0, events.at(-1)?.seq ?? 0, { type: 'welcome', you, room, epoch, complete: true, start: true, events })
+    this.sends(0, events.at(-1)?.seq ?? 0, { type: 'welcome', you, room, epoch, complete: true, start: true, events })
   }
 
-  dies(): void {
+  closes(): void {
     this.#handlers?.closed({ code: 1006 })
     vi.advanceTimersByTime(1_000)
   }
 
   likes(): Extract<DrawClientCommand, { type: 'like' }>[] {
-    return this.heard.filter((command) => command.type === 'like')
+    return this.received.filter((command) => command.type === 'like')
   }
 }
 
-const posted = (seq: number, by: Person, text = `words ${seq}`): LoggedDrawEvent => ({
+const posted = (seq: number, by: Person, text = `text ${seq}`): LoggedDrawEvent => ({
   type: 'message.posted',
   text,
   seq,
@@ -99,194 +99,194 @@ const posted = (seq: number, by: Person, text = `words ${seq}`): LoggedDrawEvent
   id: `m-${seq}`,
 })
 
-let server: OtherEnd
+let server: FakeServer
 beforeEach(() => {
   vi.useFakeTimers()
-  server = new OtherEnd()
+  server = new FakeServer()
 })
 afterEach(() => void vi.useRealTimers())
 
-test('the heart of Rania shows at once, and the total when it is told; nothing is written before the first', () => {
+test('a like shows at once, its total when the draw sends it, and nothing is stored before the first like', () => {
   const page = server.page()
-  server.welcomes(rania, [posted(1, karim)])
-  expect(server.kept).toBeUndefined()
+  server.sendsWelcome(rania, [posted(1, karim)])
+  expect(server.stored).toBeUndefined()
   page.like(1, true)
   expect(page.snapshot.lines[0]).toMatchObject({ liked: true, likes: 0, badges: ['winner'] })
-  expect(server.kept).toMatchObject({ liked: [], waiting: [{ target: 1, on: true }] })
-  server.says(
+  expect(server.stored).toMatchObject({ liked: [], waiting: [{ target: 1, on: true }] })
+  server.sends(
     1,
     1,
     { type: 'ack', id: server.likes()[0]!.id, seq: 1 },
     { type: 'likes.counted', totals: { 1: 1 }, at: 1, by: karim, id: 'x' },
   )
   expect(page.snapshot.lines[0]).toMatchObject({ liked: true, likes: 1 })
-  expect(server.kept).toEqual({ person: rania.id, epoch: 'one', liked: [1], waiting: [] })
+  expect(server.stored).toEqual({ person: rania.id, epoch: 'one', liked: [1], waiting: [] })
 })
 
-test('after a reload the heart is still there; for another person it is not', () => {
-  server.kept = { person: rania.id, epoch: 'one', liked: [drawItself], waiting: [] }
+test('a stored like survives a reload, but not for another person', () => {
+  server.stored = { person: rania.id, epoch: 'one', liked: [drawItself], waiting: [] }
   const page = server.page()
-  server.welcomes(someone)
-  expect(page.snapshot).toMatchObject({ liked: false, likes: 7, you: someone })
-  server.welcomes(rania)
+  server.sendsWelcome(anonymous)
+  expect(page.snapshot).toMatchObject({ liked: false, likes: 7, you: anonymous })
+  server.sendsWelcome(rania)
   expect(page.snapshot.liked).toBe(true)
-  server.welcomes(karim)
+  server.sendsWelcome(karim)
   expect(page.snapshot.liked).toBe(false)
 })
 
-test('what Rania takes back in one tab is not liked in the other either, and not written again by it', () => {
-  server.kept = { person: rania.id, epoch: 'one', liked: [drawItself, 1], waiting: [] }
+test('a like that was removed in one tab is removed in the other, which does not write it again', () => {
+  server.stored = { person: rania.id, epoch: 'one', liked: [drawItself, 1], waiting: [] }
   const page = server.page()
-  server.welcomes(rania, [posted(1, karim), posted(2, karim)])
-  server.kept = { person: rania.id, epoch: 'one', liked: [1], waiting: [] }
-  server.writtenElsewhere()
+  server.sendsWelcome(rania, [posted(1, karim), posted(2, karim)])
+  server.stored = { person: rania.id, epoch: 'one', liked: [1], waiting: [] }
+  server.otherTabWrote()
   expect(page.snapshot.liked).toBe(false)
   page.like(2, true)
-  expect(server.kept).toMatchObject({ liked: [1], waiting: [{ target: 2, on: true }] })
+  expect(server.stored).toMatchObject({ liked: [1], waiting: [{ target: 2, on: true }] })
 })
 
-test('a page that is closed before the draw has answered leaves the word to the next one', () => {
+test('a like without a reply is sent again by the next page', () => {
   const before = server.page()
-  server.welcomes(rania)
+  server.sendsWelcome(rania)
   before.like(drawItself, true)
   const after = server.page()
-  server.welcomes(rania)
+  server.sendsWelcome(rania)
   expect([after.snapshot.liked, server.likes().length, server.likes()[1]]).toEqual([true, 2, server.likes()[0]])
 })
 
-test('what the draw refuses falls back to what it has recorded', () => {
+test('a refused like falls back to what the draw has stored', () => {
   const page = server.page()
-  server.welcomes(rania)
+  server.sendsWelcome(rania)
   page.like(drawItself, true)
-  server.answers({ type: 'ack', id: server.likes()[0]!.id, seq: 0 })
+  server.replies({ type: 'ack', id: server.likes()[0]!.id, seq: 0 })
   page.like(drawItself, false)
   expect(page.snapshot.liked).toBe(false)
-  server.answers(refusal('closed', { id: server.likes()[1]!.id }))
+  server.replies(refusal('closed', { id: server.likes()[1]!.id }))
   expect(page.snapshot.liked).toBe(true)
 })
 
-test('what cannot be kept right now is said again later: the first time may have been recorded', () => {
+test('a like that could not be stored is sent again, because the first attempt may be stored', () => {
   const page = server.page()
-  server.welcomes(rania)
+  server.sendsWelcome(rania)
   page.like(drawItself, true)
-  server.answers(refusal('not-stored', { id: server.likes()[0]!.id, retryAfterMs: 1_000 }))
+  server.replies(refusal('not-stored', { id: server.likes()[0]!.id, retryAfterMs: 1_000 }))
   expect(page.snapshot.liked).toBe(true)
   vi.advanceTimersByTime(10_000)
   expect(server.likes()[1]).toEqual(server.likes()[0])
 })
 
-test('on, off, on: the last word stands, and after a break only that is said again, under its id', () => {
+test('the newest like of a target counts, and after a reconnect only that is sent again under its id', () => {
   const page = server.page()
-  server.welcomes(rania)
+  server.sendsWelcome(rania)
   for (const on of [true, false, true]) page.like(drawItself, on)
   const last = server.likes().at(-1)!
-  server.answers(refusal('closed', { id: server.likes()[0]!.id })) // of a word that no longer counts
+  server.replies(refusal('closed', { id: server.likes()[0]!.id })) // for a like that was replaced
   expect(page.snapshot.liked).toBe(true)
-  server.dies()
-  server.welcomes(rania)
+  server.closes()
+  server.sendsWelcome(rania)
   expect(server.likes().slice(3)).toEqual([last])
 })
 
-test('offline the heart shows and waits; without an answer it is said again', () => {
+test('a like that is made offline shows at once, and is sent again until it gets a reply', () => {
   const page = server.page()
-  server.welcomes(rania)
-  server.dies()
+  server.sendsWelcome(rania)
+  server.closes()
   page.like(drawItself, true)
   expect([page.snapshot.liked, server.likes().length]).toEqual([true, 0])
-  server.welcomes(rania)
+  server.sendsWelcome(rania)
   vi.advanceTimersByTime(10_000)
   expect(server.likes().map(({ id }) => id)).toEqual([server.likes()[0]!.id, server.likes()[0]!.id])
 })
 
-test('what Rania says is answered; a refusal is hers to read, with the time to wait', async () => {
+test('a post resolves to its refusal, with the time to wait', async () => {
   const page = server.page()
-  server.welcomes(rania)
-  const answered = page.post('  Mabrouk!  ')
-  expect(server.heard[0]).toMatchObject({ type: 'message.post', text: 'Mabrouk!' })
-  server.answers(refusal('too-fast', { id: server.heard[0]!.id, retryAfterMs: 5_000 }))
-  expect(await answered).toMatchObject({ code: 'too-fast', retryAfterMs: 5_000 })
+  server.sendsWelcome(rania)
+  const reply = page.post('  Mabrouk!  ')
+  expect(server.received[0]).toMatchObject({ type: 'message.post', text: 'Mabrouk!' })
+  server.replies(refusal('too-fast', { id: server.received[0]!.id, retryAfterMs: 5_000 }))
+  expect(await reply).toMatchObject({ code: 'too-fast', retryAfterMs: 5_000 })
   expect(await page.post(' ')).toMatchObject({ code: 'empty-message' })
   expect(await page.post('x'.repeat(limits.drawTextLength + 1))).toMatchObject({ code: 'too-long' })
 })
 
-test('said before a break it is sent again under the same id; nobody waits for ever, and the same words later are the same message', async () => {
+test('a post is sent again under the same id after a reconnect, also when its author repeats it after a timeout', async () => {
   const page = server.page()
-  server.welcomes(rania)
-  const answered = page.post('Mabrouk')
-  server.dies()
-  server.welcomes(rania)
+  server.sendsWelcome(rania)
+  const reply = page.post('Mabrouk')
+  server.closes()
+  server.sendsWelcome(rania)
   vi.advanceTimersByTime(15_000)
-  expect(await answered).toMatchObject({ code: 'unavailable' })
+  expect(await reply).toMatchObject({ code: 'unavailable' })
   void page.post('Mabrouk')
-  expect(new Set(server.heard.map(({ id }) => id)).size).toBe(1)
-  expect(server.heard).toHaveLength(3)
+  expect(new Set(server.received.map(({ id }) => id)).size).toBe(1)
+  expect(server.received).toHaveLength(3)
 })
 
-test('a crowd that writes fast is shown eight times a second, the first at once', () => {
+test('frames are published at most eight times a second, the first at once', () => {
   const page = server.page()
-  server.welcomes(rania)
+  server.sendsWelcome(rania)
   vi.advanceTimersByTime(1_000)
-  server.shown = 0
+  server.published = 0
   for (let seq = 1; seq <= 100; seq++) {
-    server.says(seq - 1, seq, posted(seq, karim))
-    if (seq === 1) expect(server.shown).toBe(1)
+    server.sends(seq - 1, seq, posted(seq, karim))
+    if (seq === 1) expect(server.published).toBe(1)
     vi.advanceTimersByTime(10)
   }
-  expect(server.shown).toBeLessThanOrEqual(9)
+  expect(server.published).toBeLessThanOrEqual(9)
   vi.advanceTimersByTime(125)
   expect(page.snapshot.lines).toHaveLength(100)
 })
 
-test('a mark is said back, so that the relay knows that this page reads', () => {
+test('a checkpoint is acknowledged, so that the relay knows that this client reads', () => {
   server.page()
-  server.welcomes(rania)
-  server.says(0, 0, { type: 'checkpoint', checkpoint: 'm' })
-  expect(server.heard).toMatchObject([{ type: 'checkpoint.ack', checkpoint: 'm' }])
+  server.sendsWelcome(rania)
+  server.sends(0, 0, { type: 'checkpoint', checkpoint: 'm' })
+  expect(server.received).toMatchObject([{ type: 'checkpoint.ack', checkpoint: 'm' }])
 })
 
-test('a line that looks as before is the same line', () => {
+test('an unchanged line is the same object', () => {
   const page = server.page()
-  server.welcomes(rania, [posted(1, karim), posted(2, karim)])
+  server.sendsWelcome(rania, [posted(1, karim), posted(2, karim)])
   const [first, second] = page.snapshot.lines
   page.like(2, true)
   expect(page.snapshot.lines[0]).toBe(first)
   expect(page.snapshot.lines[1]).not.toBe(second)
 })
 
-test('a hole: come back from the last sure place. A name: come back at once, with all that is here', () => {
+test('a gap makes the client reconnect from its cursor, and reconnecting under a name keeps the timeline', () => {
   const page = server.page()
-  server.welcomes(someone, [posted(1, karim)])
-  server.says(2, 3, posted(3, karim))
+  server.sendsWelcome(anonymous, [posted(1, karim)])
+  server.sends(2, 3, posted(3, karim))
   vi.advanceTimersByTime(0)
-  expect(server.dialled.at(-1)).toEqual({ since: 1, epoch: 'one' })
-  server.welcomes(someone, [posted(3, karim)])
+  expect(server.connects.at(-1)).toEqual({ since: 1, epoch: 'one' })
+  server.sendsWelcome(anonymous, [posted(3, karim)])
   page.reconnect()
-  expect(server.dialled).toHaveLength(3)
-  server.welcomes(rania)
+  expect(server.connects).toHaveLength(3)
+  server.sendsWelcome(rania)
   expect([page.snapshot.you, page.snapshot.lines.length]).toEqual([rania, 2])
 })
 
-test('the clock of the house: the welcome that travelled least is believed, unless ours was set meanwhile', () => {
+test('the welcome that arrived fastest sets the clock offset, unless a clock was set in between', () => {
   const page = server.page()
-  server.welcomes(rania, [], { now: Date.now() + 60_000 - 400 })
-  server.welcomes(rania, [], { now: Date.now() + 60_000 - 30 })
-  server.welcomes(rania, [], { now: Date.now() + 60_000 - 900 })
+  server.sendsWelcome(rania, [], { now: Date.now() + 60_000 - 400 })
+  server.sendsWelcome(rania, [], { now: Date.now() + 60_000 - 30 })
+  server.sendsWelcome(rania, [], { now: Date.now() + 60_000 - 900 })
   expect(page.snapshot.offsetMs).toBe(59_970)
-  server.welcomes(rania, [], { now: Date.now() - 40 })
+  server.sendsWelcome(rania, [], { now: Date.now() - 40 })
   expect(page.snapshot.offsetMs).toBe(-40)
 })
 
-test('where each look is a welcome, what waits for its answer is not said again with each of them', async () => {
+test('with polling a welcome repeats nothing that waits for a reply', async () => {
   const page = server.page()
-  const looks = (totals: Totals = {}) => server.welcomes(rania, [], { totals })
-  looks()
+  const polls = (totals: Totals = {}) => server.sendsWelcome(rania, [], { totals })
+  polls()
   page.like(drawItself, true)
   void page.post('hello')
-  expect(server.heard.map(({ type }) => type)).toEqual(['like', 'message.post'])
-  looks({ 3: 1 })
-  looks({ 3: 2 })
-  expect(server.heard).toHaveLength(2)
-  // Under another name she is another, over the same pipe.
-  server.welcomes(karim)
-  expect(server.heard.length).toBeGreaterThan(2)
+  expect(server.received.map(({ type }) => type)).toEqual(['like', 'message.post'])
+  polls({ 3: 1 })
+  polls({ 3: 2 })
+  expect(server.received).toHaveLength(2)
+  // Another name is another person, over the same transport.
+  server.sendsWelcome(karim)
+  expect(server.received.length).toBeGreaterThan(2)
 })

@@ -4,126 +4,129 @@ import type { Environment } from '../connection/environment.ts'
 
 type Like = Extract<DrawClientCommand, { type: 'like' }>
 
-/** What a browser keeps of own likes, and of whose and of which life of the draw they are. */
+/** One viewer's likes as a browser stores them. They belong to one person and one epoch of the draw's log. */
 export interface StoredLikes {
   readonly person: string
   readonly epoch: string
   readonly liked: readonly number[]
-  /** Said, and not yet answered: said again by the next page. */
+  /** Sent without a reply; the next page sends them again. */
   readonly waiting: readonly Like[]
 }
 
-/** Where they are kept; written with the first like, and not before. */
+/** Where likes are stored. Nothing is written before the first like. */
 export interface LikesStore {
   read(): StoredLikes | undefined
-  write(kept: StoredLikes): void
-  /** Calls when another tab of this browser has written. Returns what ends that. */
-  watch?(watcher: () => void): () => void
+  write(likes: StoredLikes): void
+  /** Calls `onChange` when another tab has written. Returns what unsubscribes. */
+  subscribe?(onChange: () => void): () => void
 }
 
-/** An answer that is not here by then was lost. A like may be said twice, so it is said again. */
-const answerMs = 10_000
-/** So many of the last ones a browser keeps. */
-const most = 500
+/** A reply that has not arrived after this long is lost. A like is idempotent, so it is sent again. */
+const replyTimeoutMs = 10_000
+/** How many likes a browser stores, the newest. */
+const storedMost = 500
+
+export interface ViewerLikesOptions {
+  readonly environment: Environment
+  readonly store: LikesStore
+  send(like: Like): void
+  changed(): void
+}
 
 /**
- * What I like. The last word per target stands at once and is said until the draw has recorded or refused it; a refused
- * one falls back to what was recorded last.
+ * The viewer's own likes. The newest like per target counts at once and is sent until the draw stores or refuses it; a
+ * refused one falls back to what was stored last.
  */
-export class OwnLikes {
-  readonly #environment: Environment
-  readonly #store: LikesStore
-  readonly #send: (like: Like) => void
+export class ViewerLikes {
+  readonly #options: ViewerLikesOptions
   readonly #waiting = new Map<number, Like>()
-  #recorded = new Set<number>()
+  #confirmed = new Set<number>()
   #owner: { readonly person: string; readonly epoch: string } | undefined
-  #rest: (() => void) | undefined
-  readonly #changed: () => void
-  #unwatch: (() => void) | undefined
+  #cancelTimer: (() => void) | undefined
+  #unsubscribe: (() => void) | undefined
 
-  constructor(environment: Environment, store: LikesStore, send: (like: Like) => void, changed: () => void) {
-    this.#environment = environment
-    this.#store = store
-    this.#send = send
-    this.#changed = changed
+  constructor(options: ViewerLikesOptions) {
+    this.#options = options
   }
 
   isLiked(target: number): boolean {
-    return this.#waiting.get(target)?.on ?? this.#recorded.has(target)
+    return this.#waiting.get(target)?.on ?? this.#confirmed.has(target)
   }
 
-  /** A new word for the same target replaces the older one, wherever that one is on its way. */
+  /** Replaces an earlier like of the same target, wherever that one is in flight. */
   set(target: number, on: boolean): void {
     if (this.isLiked(target) === on) return
-    const like: Like = { type: 'like', id: this.#environment.newId(), target, on }
+    const like: Like = { type: 'like', id: this.#options.environment.newId(), target, on }
     this.#waiting.set(target, like)
-    this.#keep()
-    this.#send(like)
-    this.#again()
+    this.#write()
+    this.#options.send(like)
+    this.#scheduleResend()
   }
 
-  /** A connection stands: what is not recorded yet is said over it. Likes belong to one person and to one life of the draw. */
-  arrived({ id, name }: Person, epoch: string): void {
-    this.#unwatch ??= this.#store.watch?.(() => this.#heardElsewhere())
+  /** A new connection, person or log: sends what waits for a reply. */
+  connected({ id, name }: Person, epoch: string): void {
+    const { store, send } = this.#options
+    this.#unsubscribe ??= store.subscribe?.(() => this.#readFromOtherTab())
     const owner = this.#owner
     if (owner?.epoch !== epoch || owner.person !== id) {
       if (owner) this.#waiting.clear()
-      const kept = this.#store.read()
-      // Who only watches likes nothing, and takes away nothing that a guest has liked here.
-      const own = name !== '' && kept?.person === id && kept.epoch === epoch ? kept : undefined
-      this.#recorded = new Set(own?.liked)
+      const stored = store.read()
+      // A viewer without a name likes nothing, and leaves the stored likes of a guest as they are.
+      const own = name !== '' && stored?.person === id && stored.epoch === epoch ? stored : undefined
+      this.#confirmed = new Set(own?.liked)
       for (const like of own?.waiting ?? []) if (!this.#waiting.has(like.target)) this.#waiting.set(like.target, like)
       this.#owner = name === '' ? undefined : { person: id, epoch }
     }
     if (this.#waiting.size === 0) return
-    this.#keep() // also of what was said before we knew who we are
-    for (const like of this.#waiting.values()) this.#send(like)
-    this.#again()
+    this.#write() // also likes from before the first welcome, which had no owner
+    for (const like of this.#waiting.values()) send(like)
+    this.#scheduleResend()
   }
 
-  /** True when something may look different now. */
-  answered(answer: Reply): boolean {
-    const { type, id } = answer
+  /** Returns whether `isLiked` of a target may have changed. */
+  settle(reply: Reply): boolean {
+    const { type, id } = reply
     const like = [...this.#waiting.values()].find((waiting) => waiting.id === id)
     if (!like) return false
     const { target, on } = like
-    // Soon it may be taken, and it may have been already: a first time whose answer was lost. It is said again.
-    if (type === 'refused' && (answer.retryAfterMs ?? Number.POSITIVE_INFINITY) <= answerMs) return false
+    // A short wait: the like may be stored already, by a first attempt whose ack was lost. It is sent again.
+    if (type === 'refused' && (reply.retryAfterMs ?? Number.POSITIVE_INFINITY) <= replyTimeoutMs) return false
     this.#waiting.delete(target)
     if (type === 'ack') {
-      this.#recorded.delete(target)
-      if (on) this.#recorded.add(target)
+      this.#confirmed.delete(target)
+      if (on) this.#confirmed.add(target)
     }
-    this.#keep()
+    this.#write()
     return type === 'refused'
   }
 
-  /** The same guest has two tabs: what one has taken back must not stay liked in the other, nor be written again by it. */
-  #heardElsewhere(): void {
-    const kept = this.#store.read()
-    if (!this.#owner || kept?.person !== this.#owner.person || kept.epoch !== this.#owner.epoch) return
-    this.#recorded = new Set(kept.liked)
-    this.#changed()
-  }
-
-  #keep(): void {
-    if (this.#owner)
-      this.#store.write({ ...this.#owner, liked: [...this.#recorded].slice(-most), waiting: [...this.#waiting.values()].slice(-most) })
-  }
-
   stop(): void {
-    this.#unwatch?.()
-    this.#unwatch = undefined
-    this.#rest?.()
-    this.#rest = undefined
+    this.#unsubscribe?.()
+    this.#unsubscribe = undefined
+    this.#cancelTimer?.()
+    this.#cancelTimer = undefined
   }
 
-  #again(): void {
-    if (this.#rest || this.#waiting.size === 0) return
-    this.#rest = this.#environment.later(() => {
-      this.#rest = undefined
-      for (const like of this.#waiting.values()) this.#send(like)
-      this.#again()
-    }, answerMs)
+  /** A like that was removed in one tab must not stay in the other, nor be written again by it. */
+  #readFromOtherTab(): void {
+    const stored = this.#options.store.read()
+    if (!this.#owner || stored?.person !== this.#owner.person || stored.epoch !== this.#owner.epoch) return
+    this.#confirmed = new Set(stored.liked)
+    this.#options.changed()
+  }
+
+  #write(): void {
+    if (!this.#owner) return
+    const liked = [...this.#confirmed].slice(-storedMost)
+    this.#options.store.write({ ...this.#owner, liked, waiting: [...this.#waiting.values()].slice(-storedMost) })
+  }
+
+  #scheduleResend(): void {
+    if (this.#cancelTimer || this.#waiting.size === 0) return
+    this.#cancelTimer = this.#options.environment.schedule(() => {
+      this.#cancelTimer = undefined
+      for (const like of this.#waiting.values()) this.#options.send(like)
+      this.#scheduleResend()
+    }, replyTimeoutMs)
   }
 }

@@ -1,165 +1,175 @@
 import { evolve as evolveDraw } from '../../domain/draw/evolution.ts'
 import { type DrawEvent, type DrawFrame, type DrawItem, type DrawStateView, drawItself, type Totals } from '../../protocol/draw.ts'
 import type { EventEnvelope, LoggedEvent, Person } from '../../protocol/envelope.ts'
-import type { DrawMessages } from '../../protocol/http/route.ts'
+import type { DrawMessages } from '../../protocol/http/draw.ts'
 import { limits } from '../../protocol/limits.ts'
-import { type BareLine, lineIn, lineOn } from './lines.ts'
+import { type BareLine, lineOfEvent, lineOfMessage } from './lines.ts'
 
-/** One viewer's copy of a draw. */
+/** One viewer's copy of a draw: what they have received, in order. */
 export interface DrawTimeline {
-  /** The place up to which nothing is missing. Only frames move it. */
+  /** The `seq` up to which nothing is missing. Only frames move it. */
   readonly cursor: number
   readonly epoch: string | undefined
-  /** Counts the copies that were thrown away: a page that was asked for by an earlier one is not for this one. */
+  /** Counts the copies that were replaced: a page that was requested for an earlier copy is ignored. */
   readonly copy: number
   readonly you: Person | undefined
   readonly room: DrawStateView | undefined
   readonly viewers: number
-  /** Told over this connection, also for messages that are not here: a page may have been read before they were told and arrive after it. */
-  readonly told: ReadonlyMap<number, number>
-  /** Told over an earlier connection, or read from a page: good for as long as nothing newer was told. */
-  readonly read: ReadonlyMap<number, number>
-  /** Oldest first, at most `limits.drawLines`: when one more is said the oldest goes, never the newest. */
+  /**
+   * Like totals by target, received over this connection. Also for messages that are not here: a page with older totals
+   * may arrive later.
+   */
+  readonly totals: ReadonlyMap<number, number>
+  /** Totals from an earlier connection or from a page. Those in `totals` are newer. */
+  readonly pageTotals: ReadonlyMap<number, number>
+  /** Oldest first, at most `limits.drawLines`. A new line replaces the oldest. */
   readonly lines: readonly BareLine[]
-  /** Older ones are fetched with `before` this place. */
+  /** The `seq` before which older messages are fetched, 0 without lines. */
   readonly oldest: number
-  /** Whether the draw holds any that are older. */
-  readonly more: boolean
-  /** What was removed before its line was here. */
+  /** Whether the draw has older messages. */
+  readonly hasMore: boolean
+  /** The `seq` of every removed message: a page that was read before a removal may arrive after it. */
   readonly removed: ReadonlySet<number>
 }
 
-export const nothing: DrawTimeline = {
+export const emptyTimeline: DrawTimeline = {
   cursor: 0,
   epoch: undefined,
   copy: 0,
   you: undefined,
   room: undefined,
   viewers: 0,
-  told: new Map(),
-  read: new Map(),
+  totals: new Map(),
+  pageTotals: new Map(),
   lines: [],
   oldest: 0,
-  more: false,
+  hasMore: false,
   removed: new Set(),
 }
 
-/** Whether something that concerns this viewer lies between the cursor and this frame. */
-export const hasGap = (thread: DrawTimeline, frame: DrawFrame): boolean => frame.after > thread.cursor && frame.items[0]?.type !== 'welcome'
+/** Whether this viewer has missed events between the cursor and this frame. */
+export const hasGap = (timeline: DrawTimeline, frame: DrawFrame): boolean =>
+  frame.after > timeline.cursor && frame.items[0]?.type !== 'welcome'
 
-/** What is seen after one more frame. Pure. A frame that brings nothing new changes nothing that is kept. */
-export function fold(thread: DrawTimeline, frame: DrawFrame): DrawTimeline {
-  const next = trimmed(frame.items.reduce(foldItem, thread))
+/** The reducer of a timeline: adds one frame. A frame that was received before adds nothing. */
+export function fold(timeline: DrawTimeline, frame: DrawFrame): DrawTimeline {
+  const next = trimmed(frame.items.reduce(foldItem, timeline))
   return frame.upTo > next.cursor ? { ...next, cursor: frame.upTo } : next
 }
 
-/** How many older lines may still come in front of these; 0 when the draw has none, or the page has all that it may hold. */
-export const roomForOlder = ({ more, oldest, lines }: DrawTimeline): number => (more && oldest > 0 ? limits.drawLines - lines.length : 0)
+/** How many older lines may still be loaded; 0 when the draw has none or there are `limits.drawLines` already. */
+export const olderCapacity = ({ hasMore, oldest, lines }: DrawTimeline): number =>
+  hasMore && oldest > 0 ? limits.drawLines - lines.length : 0
 
-/** Older messages in front of what is here, fetched for `asker`: the thread as it was then. */
-export function prepend(thread: DrawTimeline, asker: DrawTimeline, page: DrawMessages): DrawTimeline {
-  if (thread.oldest !== asker.oldest || thread.copy !== asker.copy) return thread
-  const older = page.messages.filter(({ seq }) => seq < thread.oldest && !thread.removed.has(seq))
+/** Adds a page of older messages in front. `asOf`: the timeline when the page was requested. */
+export function prepend(timeline: DrawTimeline, asOf: DrawTimeline, page: DrawMessages): DrawTimeline {
+  if (timeline.oldest !== asOf.oldest || timeline.copy !== asOf.copy) return timeline
+  const older = page.messages.filter(({ seq }) => seq < timeline.oldest && !timeline.removed.has(seq))
   return trimmed({
-    ...thread,
-    lines: [...older.map(lineOn), ...thread.lines],
-    read: readOn(page, thread),
-    oldest: page.next ?? page.messages[0]?.seq ?? thread.oldest,
-    more: page.next !== undefined,
+    ...timeline,
+    lines: [...older.map(lineOfMessage), ...timeline.lines],
+    pageTotals: totalsWith(page, timeline),
+    oldest: page.next ?? page.messages[0]?.seq ?? timeline.oldest,
+    hasMore: page.next !== undefined,
   })
 }
 
-export const likesOf = ({ told, read }: DrawTimeline, target: number): number => told.get(target) ?? read.get(target) ?? 0
+export const likesOf = ({ totals, pageTotals }: DrawTimeline, target: number): number => totals.get(target) ?? pageTotals.get(target) ?? 0
 
 /**
- * Whether the welcome that has just come may have said nothing of some lines: it brings the totals of the newest messages,
- * and a page may hold more than those.
+ * Whether some lines are older than what the last welcome had totals for. Their likes may have changed while this client
+ * was away.
  */
-export const isInDoubt = ({ told, lines }: DrawTimeline): boolean =>
-  lines.some(({ kind }) => kind === 'message') && lines[0]!.seq < Math.min(...[...told.keys()].filter((target) => target !== drawItself))
+export const mayHaveStaleLikes = ({ totals, lines }: DrawTimeline): boolean =>
+  lines.some(({ kind }) => kind === 'message') && lines[0]!.seq < Math.min(...[...totals.keys()].filter((target) => target !== drawItself))
 
-/** The likes of what is here, as a page says. */
-export const reread = (thread: DrawTimeline, page: DrawMessages): DrawTimeline => ({ ...thread, read: readOn(page, thread) })
+/** Takes the like totals of a page. */
+export const withPageLikes = (timeline: DrawTimeline, page: DrawMessages): DrawTimeline => ({
+  ...timeline,
+  pageTotals: totalsWith(page, timeline),
+})
 
-/** What was told by a frame stays in force: a door may have kept a page for a second. */
-const readOn = ({ messages }: DrawMessages, { read }: DrawTimeline): ReadonlyMap<number, number> =>
-  new Map([...read, ...messages.map(({ seq, likes }) => [seq, likes] as const)])
+/** Totals from frames win, because an endpoint may cache a page for a second. */
+const totalsWith = ({ messages }: DrawMessages, { pageTotals }: DrawTimeline): ReadonlyMap<number, number> =>
+  new Map([...pageTotals, ...messages.map(({ seq, likes }) => [seq, likes] as const)])
 
-type Evolve<T> = (thread: DrawTimeline, event: Extract<EventEnvelope<DrawEvent>, { type: T }>) => DrawTimeline
+type Evolve<T> = (timeline: DrawTimeline, event: Extract<EventEnvelope<DrawEvent>, { type: T }>) => DrawTimeline
 
-/** What each kind changes beside its line and beside the draw itself. */
+/** What event types change in the timeline, other than lines and the draw's state. */
 const evolutions: { readonly [T in DrawEvent['type']]?: Evolve<T> } = {
-  'message.removed': (thread, { target }) => withoutLines(thread, [target]),
-  'likes.counted': (thread, { totals }) => ({ ...thread, told: heard(thread.told, totals) }),
-  'viewers.counted': (thread, { viewers }) => ({ ...thread, viewers }),
+  'message.removed': (timeline, { target }) => withoutLines(timeline, [target]),
+  'likes.counted': (timeline, { totals }) => ({ ...timeline, totals: withTotals(timeline.totals, totals) }),
+  'viewers.counted': (timeline, { viewers }) => ({ ...timeline, viewers }),
 }
 
-function foldItem(thread: DrawTimeline, item: DrawItem): DrawTimeline {
-  if (item.type === 'welcome') return arrive(thread, item)
-  // An ack moves nothing: what lies before it may still be missing.
-  if (item.type === 'ack' || item.type === 'refused' || item.type === 'checkpoint') return thread
-  if (!('seq' in item)) return evolve(thread, item)
-  if (item.seq <= thread.cursor) return thread
-  const next = evolve(thread, item)
+function foldItem(timeline: DrawTimeline, item: DrawItem): DrawTimeline {
+  if (item.type === 'welcome') return applyWelcome(timeline, item)
+  // An ack moves no cursor: events before it may still be missing.
+  if (item.type === 'ack' || item.type === 'refused' || item.type === 'checkpoint') return timeline
+  if (!('seq' in item)) return evolve(timeline, item)
+  if (item.seq <= timeline.cursor) return timeline
+  const next = evolve(timeline, item)
   return { ...next, lines: [...next.lines, ...linesOf(next, [item])], cursor: item.seq, oldest: next.oldest || item.seq }
 }
 
-function evolve(thread: DrawTimeline, event: EventEnvelope<DrawEvent>): DrawTimeline {
-  const room = thread.room && evolveDraw(thread.room, event)
-  const next = room === thread.room ? thread : { ...thread, room }
-  if (!Object.hasOwn(evolutions, event.type)) return next // or a word that we do not know yet
+function evolve(timeline: DrawTimeline, event: EventEnvelope<DrawEvent>): DrawTimeline {
+  const room = timeline.room && evolveDraw(timeline.room, event)
+  const next = room === timeline.room ? timeline : { ...timeline, room }
+  if (!Object.hasOwn(evolutions, event.type)) return next // or an unknown event type
   return (evolutions[event.type] as Evolve<string>)(next, event as never)
 }
 
-function arrive(thread: DrawTimeline, welcome: Extract<DrawItem, { type: 'welcome' }>): DrawTimeline {
+function applyWelcome(timeline: DrawTimeline, welcome: Extract<DrawItem, { type: 'welcome' }>): DrawTimeline {
   const { you, room, epoch, complete, start, events } = welcome
   const { viewers, totals, now: _, ...state } = room
-  const sameLife = thread.epoch === epoch
-  const stays = complete && thread.cursor > 0 && sameLife
-  const base = stays ? thread : { ...nothing, copy: thread.copy + 1, removed: sameLife ? thread.removed : nothing.removed }
-  const fresh = events.filter(({ seq }) => seq > base.cursor)
-  // Told anew with every welcome; a message that came with it and is not named has none.
-  const none = Object.fromEntries([drawItself, ...events.map(({ seq }) => seq)].map((target) => [target, 0]))
-  const bare = withoutLines(
+  const isSameLog = timeline.epoch === epoch
+  const isResumed = complete && timeline.cursor > 0 && isSameLog
+  const base = isResumed
+    ? timeline
+    : { ...emptyTimeline, copy: timeline.copy + 1, removed: isSameLog ? timeline.removed : emptyTimeline.removed }
+  const added = events.filter(({ seq }) => seq > base.cursor)
+  // A welcome has all totals above zero: of its messages, those without a total have no likes.
+  const zeros = Object.fromEntries([drawItself, ...events.map(({ seq }) => seq)].map((target) => [target, 0]))
+  const remaining = withoutLines(
     base,
-    fresh.flatMap((event) => (event.type === 'message.removed' ? [event.target] : [])),
+    added.flatMap((event) => (event.type === 'message.removed' ? [event.target] : [])),
   )
   return {
-    ...bare,
+    ...remaining,
     you,
     room: state,
     epoch,
     viewers,
-    told: heard(new Map(), { ...none, ...totals }),
-    read: new Map([...base.read, ...base.told]),
-    lines: [...bare.lines, ...linesOf(bare, fresh)],
-    cursor: fresh.at(-1)?.seq ?? base.cursor,
-    oldest: base.oldest || (fresh[0]?.seq ?? 0),
-    more: base.oldest > 0 ? base.more : !start,
+    totals: withTotals(new Map(), { ...zeros, ...totals }),
+    pageTotals: new Map([...base.pageTotals, ...base.totals]),
+    lines: [...remaining.lines, ...linesOf(remaining, added)],
+    cursor: added.at(-1)?.seq ?? base.cursor,
+    oldest: base.oldest || (added[0]?.seq ?? 0),
+    hasMore: base.oldest > 0 ? base.hasMore : !start,
   }
 }
 
-const heard = (before: ReadonlyMap<number, number>, totals: Totals): ReadonlyMap<number, number> => {
+const withTotals = (before: ReadonlyMap<number, number>, totals: Totals): ReadonlyMap<number, number> => {
   const after = new Map(before)
   for (const [target, likes] of Object.entries(totals)) after.set(Number(target), likes)
   return after
 }
 
-/** A removal takes its line away, and is remembered for a page that was read before it. */
-function withoutLines(thread: DrawTimeline, targets: readonly number[]): DrawTimeline {
-  if (targets.length === 0) return thread
-  const removed = new Set([...thread.removed, ...targets])
-  return { ...thread, removed, lines: thread.lines.filter(({ seq }) => !removed.has(seq)) }
+/** Removes lines, and remembers the removals for pages that were read before them. */
+function withoutLines(timeline: DrawTimeline, targets: readonly number[]): DrawTimeline {
+  if (targets.length === 0) return timeline
+  const removed = new Set([...timeline.removed, ...targets])
+  return { ...timeline, removed, lines: timeline.lines.filter(({ seq }) => !removed.has(seq)) }
 }
 
 const linesOf = ({ removed }: DrawTimeline, events: readonly LoggedEvent<DrawEvent>[]): BareLine[] =>
-  events.filter(({ seq }) => !removed.has(seq)).flatMap((event) => lineIn(event) ?? [])
+  events.filter(({ seq }) => !removed.has(seq)).flatMap((event) => lineOfEvent(event) ?? [])
 
 /**
- * Whoever reads among the older ones loses the oldest of them as new ones come: a hole in the middle would be worse, and
- * so would a page that stops telling what is said now.
+ * At most `limits.drawLines`, without the oldest. A viewer who reads older lines loses some of them; a gap in the middle
+ * or missing new messages would be worse.
  */
-function trimmed(thread: DrawTimeline): DrawTimeline {
-  const lines = thread.lines.slice(-limits.drawLines)
-  return lines.length === thread.lines.length ? thread : { ...thread, lines, oldest: lines[0]!.seq, more: true }
+function trimmed(timeline: DrawTimeline): DrawTimeline {
+  const lines = timeline.lines.slice(-limits.drawLines)
+  return lines.length === timeline.lines.length ? timeline : { ...timeline, lines, oldest: lines[0]!.seq, hasMore: true }
 }

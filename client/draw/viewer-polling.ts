@@ -1,21 +1,21 @@
 import type { DrawFrame } from '../../protocol/draw.ts'
 import { drawEndpoints } from '../../protocol/http/draw.ts'
-import type { FallbackOptions } from '../connection/fallback-transport.ts'
+import type { AccessPass } from '../connection/access-pass.ts'
 import { type RequestOptions, request } from '../connection/http-client.ts'
 import { connectWithFallback } from '../connection/polling-fallback.ts'
 import { roomFrames } from '../connection/polling-transport.ts'
-import type { Connect } from '../connection/transport.ts'
-import type { DrawSession } from './draw-session.ts'
+import type { Connect, FallbackOptions } from '../connection/transport.ts'
 
-/** How a viewer of a draw dials where a socket has come to nothing: whoever may watch may also look. */
+/** The polling fallback of a viewer, with or without a name. A lazy chunk: few viewers need it. */
 export const viewerPolling = (
-  given: FallbackOptions<DrawFrame>,
-  session: DrawSession,
-  through: RequestOptions<never>,
+  options: FallbackOptions<DrawFrame>,
+  pass: Pick<AccessPass, 'withAccess'>,
+  requestOptions: RequestOptions<never>,
 ): Connect<DrawFrame> =>
   connectWithFallback({
-    ...given,
+    ...options,
     ...roomFrames,
-    snapshot: (place) => session.withAccess((bearer) => request(drawEndpoints.drawSnapshot, { ...through, bearer, query: { ...place } })),
-    post: (body) => session.withAccess((bearer) => request(drawEndpoints.postDrawCommand, { ...through, bearer, body })),
+    snapshot: (cursor) =>
+      pass.withAccess((bearer) => request(drawEndpoints.drawSnapshot, { ...requestOptions, bearer, query: { ...cursor } })),
+    post: (body) => pass.withAccess((bearer) => request(drawEndpoints.postDrawCommand, { ...requestOptions, bearer, body })),
   })

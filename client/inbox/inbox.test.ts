@@ -14,26 +14,26 @@ const welcome = (rows: InboxRow[], resumed = false, epoch = 'one', gone: string[
   gone: gone as RoomId[],
   online: [omar],
 })
-const told = (list: InboxList, rev: number, ...items: InboxItem[]) => foldInbox(list, { rev, items })
-const places = ({ rows }: InboxList) => [...rows.values()].map(({ room, seq }) => `${room}@${seq}`)
+const listAfter = (list: InboxList, rev: number, ...items: InboxItem[]) => foldInbox(list, { rev, items })
+const roomsOf = ({ rows }: InboxList) => [...rows.values()].map(({ room, seq }) => `${room}@${seq}`)
 
-test('Omar comes back and is told only what changed', () => {
-  const before = told(emptyList, 7, welcome([row('a', 1), row('b', 2), row('c', 3)]))
-  const after = told(before, 9, welcome([row('b', 5)], true, 'one', ['a']))
-  expect(places(after)).toEqual(['b@5', 'c@3'])
+test('a resumed welcome changes only the rows that it names', () => {
+  const before = listAfter(emptyList, 7, welcome([row('a', 1), row('b', 2), row('c', 3)]))
+  const after = listAfter(before, 9, welcome([row('b', 5)], true, 'one', ['a']))
+  expect(roomsOf(after)).toEqual(['b@5', 'c@3'])
   expect(after.rev).toBe(9)
 })
 
-test('not resumed, or another life of the inbox: what he had is forgotten, and so is its count', () => {
-  const before = told(emptyList, 7, welcome([row('a', 1)]))
-  expect(places(told(before, 8, welcome([row('b', 2)])))).toEqual(['b@2'])
-  const restored = told(before, 2, welcome([row('b', 2)], true, 'two'))
-  expect(places(restored)).toEqual(['b@2'])
+test('a welcome that is not resumed or has a new epoch reroomsOf the list and its revision', () => {
+  const before = listAfter(emptyList, 7, welcome([row('a', 1)]))
+  expect(roomsOf(listAfter(before, 8, welcome([row('b', 2)])))).toEqual(['b@2'])
+  const restored = listAfter(before, 2, welcome([row('b', 2)], true, 'two'))
+  expect(roomsOf(restored)).toEqual(['b@2'])
   expect(restored.rev).toBe(2)
 })
 
-test('a row that was overtaken on its way says nothing new; one that left is gone', () => {
-  const list = told(emptyList, 1, welcome([row('a', 5)]))
-  expect(places(told(list, 2, { type: 'row.changed', row: row('a', 4) }))).toEqual(['a@5'])
-  expect(places(told(list, 2, { type: 'row.gone', room: 'a' as RoomId }))).toEqual([])
+test('an older row is ignored, and a row that is gone is removed', () => {
+  const list = listAfter(emptyList, 1, welcome([row('a', 5)]))
+  expect(roomsOf(listAfter(list, 2, { type: 'row.changed', row: row('a', 4) }))).toEqual(['a@5'])
+  expect(roomsOf(listAfter(list, 2, { type: 'row.gone', room: 'a' as RoomId }))).toEqual([])
 })

@@ -2,6 +2,7 @@ import type { Person, RoomId } from '../../protocol/envelope.ts'
 import type { InboxFrame, InboxItem, InboxRow } from '../../protocol/inbox.ts'
 import { Connection, type ConnectionState } from '../connection/connection.ts'
 import type { Environment } from '../connection/environment.ts'
+import { Store } from '../connection/store.ts'
 import type { Connect } from '../connection/transport.ts'
 
 export interface InboxSnapshot {
@@ -12,7 +13,7 @@ export interface InboxSnapshot {
   readonly online: readonly Person[]
 }
 
-/** What an agent's list holds; `rev` is the place up to which it is complete. */
+/** One agent's copy of the inbox; `rev` is the revision up to which it is complete. */
 export interface InboxList {
   readonly rev: number
   readonly epoch: string | undefined
@@ -23,7 +24,7 @@ export interface InboxList {
 
 export const emptyList: InboxList = { rev: 0, epoch: undefined, you: undefined, rows: new Map(), online: [] }
 
-/** The list after one more frame. Pure. */
+/** The reducer of the list: adds one frame. */
 export function foldInbox(list: InboxList, frame: InboxFrame): InboxList {
   const next = frame.items.reduce(foldItem, list)
   return { ...next, rev: frame.items[0]?.type === 'welcome' ? frame.rev : Math.max(next.rev, frame.rev) }
@@ -48,21 +49,20 @@ function foldItem(list: InboxList, item: InboxItem): InboxList {
     case 'agents.changed':
       return { ...list, online: item.online }
     default:
-      return list // a word of a newer inbox
+      return list // an item type of a newer server
   }
 }
 
-/** Rows come whole, with the head of their room: an older one says nothing new. */
+/** A row arrives whole, with its room's head as `seq`. An older row is ignored. */
 function put(rows: Map<RoomId, InboxRow>, row: InboxRow): Map<RoomId, InboxRow> {
   return (rows.get(row.room)?.seq ?? 0) > row.seq ? rows : rows.set(row.room, row)
 }
 
-/** The agents' live list, kept open. */
+/** The client of the inbox. `snapshot` and `subscribe` fit React's `useSyncExternalStore`. */
 export class InboxStore {
   readonly #connection: Connection<InboxFrame>
-  readonly #watchers = new Set<() => void>()
+  readonly #store = new Store(() => this.#computeSnapshot())
   #list: InboxList = emptyList
-  #snapshot: InboxSnapshot | undefined
 
   constructor({ connect, environment }: { readonly connect: Connect<InboxFrame>; readonly environment: Environment }) {
     this.#connection = new Connection<InboxFrame>({
@@ -74,23 +74,19 @@ export class InboxStore {
         this.#list = foldInbox(this.#list, frame)
         const [first] = frame.items
         if (first?.type === 'welcome') this.#connection.welcomed(first.resumed ? since : 0)
-        this.#changed()
+        this.#store.publish()
       },
-      changed: () => this.#changed(),
+      changed: () => this.#store.publish(),
     })
   }
 
   get snapshot(): InboxSnapshot {
-    if (!this.#snapshot) {
-      const { you, online, rows } = this.#list
-      this.#snapshot = { connection: this.#connection.state, you, online, rows: [...rows.values()].sort((a, b) => b.activeAt - a.activeAt) }
-    }
-    return this.#snapshot
+    return this.#store.snapshot
   }
 
-  subscribe(watcher: () => void): () => void {
-    this.#watchers.add(watcher)
-    return () => void this.#watchers.delete(watcher)
+  /** Calls `onChange` after each change. Returns what unsubscribes. */
+  subscribe(onChange: () => void): () => void {
+    return this.#store.subscribe(onChange)
   }
 
   open(): void {
@@ -101,8 +97,8 @@ export class InboxStore {
     this.#connection.close()
   }
 
-  #changed(): void {
-    this.#snapshot = undefined
-    for (const watcher of [...this.#watchers]) watcher()
+  #computeSnapshot(): InboxSnapshot {
+    const { you, online, rows } = this.#list
+    return { connection: this.#connection.state, you, online, rows: [...rows.values()].sort((a, b) => b.activeAt - a.activeAt) }
   }
 }
