@@ -46,9 +46,7 @@ async function clientKib(): Promise<number> {
   const entry = join(root, 'client')
   // What only a draw needs is weighed with the draw page, and what is fetched only where sockets are blocked is a chunk of its own.
   const names = readdirSync(entry, { recursive: true, encoding: 'utf8' }).filter(
-    (name) =>
-      name.endsWith('.ts') &&
-      !/\.test\.ts$|^draw\/|-polling\.ts$|\/(polling-fallback|probing-transport|polling-transport|upgrades)\.ts$/.test(name),
+    (name) => name.endsWith('.ts') && !/\.test\.ts$|^draw\/|-polling\.ts$|\/polling-(fallback|transport)\.ts$/.test(name),
   )
   const id = 'virtual:whole-client'
   const output = await build({

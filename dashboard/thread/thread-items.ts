@@ -1,5 +1,6 @@
-import type { ConversationSnapshot, UnsentMessage } from '../../client/conversation/conversation.ts'
+import type { ConversationSnapshot } from '../../client/conversation/conversation.ts'
 import type { Line } from '../../client/conversation/lines.ts'
+import type { UnsentMessage } from '../../client/conversation/outbox.ts'
 import { isSameDay } from '../../ui/dates.ts'
 
 /** One row of the virtual list. A row's key never changes, because the scroll anchor uses it. */

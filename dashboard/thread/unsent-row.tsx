@@ -1,5 +1,6 @@
 import { CircleAlert } from 'lucide-react'
-import type { Conversation, UnsentMessage } from '../../client/conversation/conversation.ts'
+import type { Conversation } from '../../client/conversation/conversation.ts'
+import type { UnsentMessage } from '../../client/conversation/outbox.ts'
 import type { Person } from '../../protocol/envelope.ts'
 import { reasonOf, t } from '../messages/i18n.ts'
 import { Bubble } from './bubble.tsx'

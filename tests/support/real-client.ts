@@ -54,7 +54,7 @@ export function tabOf(
       return () => void returned.delete(then)
     },
   }
-  const connect = webSocketConnect<ConversationFrame>({ base: system.url, ticket, environment })
+  const connect = webSocketConnect<ConversationFrame>({ base: system.url, path: endpoints.socket.path, ticket, environment })
   let isCut = false
   const lines = new Set<() => void>()
   const conversation = new Conversation({
