@@ -9,7 +9,7 @@ import { ArchivedDraw } from './archived-draw.ts'
 /** `SEED=7 npx vitest run --project simulation databases` repeats one hour exactly. */
 const only = process.env.SEED
 const hours = only ? 1 : Number(process.env.SIMULATIONS ?? 6)
-const first = only ? Number(only) : Math.floor(Math.random() * 1_000_000_000)
+const first = Number(only || process.env.FIRST_SEED || Math.floor(Math.random() * 1_000_000_000))
 
 afterEach(() => vi.unstubAllGlobals())
 

@@ -6,7 +6,7 @@ import { calm } from './network-faults.ts'
 /** `SEED=7 npx vitest run --project simulation draw` repeats one simulation exactly. */
 const only = process.env.SEED
 const simulations = Number(process.env.SIMULATIONS ?? 300)
-const first = only ? Number(only) : Math.floor(Math.random() * 1_000_000_000)
+const first = Number(only || process.env.FIRST_SEED || Math.floor(Math.random() * 1_000_000_000))
 
 test(`${only ? 'one simulation' : `${simulations} simulations`} of a draw and its relays over a bad network end well (seed ${first})`, async () => {
   const sum = { messages: 0, likes: 0, removed: 0, dropped: 0, died: 0, lost: 0, doubled: 0, crashes: 0, deaths: 0, sleeps: 0 }
