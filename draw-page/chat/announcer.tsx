@@ -5,29 +5,31 @@ import { useI18n } from '../messages/i18n-context.ts'
 import { useDraw } from '../state/draw-context.ts'
 import { summaryOf } from './summary.ts'
 
-/** A crowd talks faster than anybody listens. */
+/** Messages come faster than a screen reader reads. */
 const everyMs = 5_000
 
-const turns = { open: 'toldOpen', closed: 'toldClosed', off: 'toldOff' } as const satisfies Partial<Record<WindowState, MessageKey>>
+const announcements = { open: 'announceOpen', closed: 'announceClosed', off: 'announceOff' } as const satisfies Partial<
+  Record<WindowState, MessageKey>
+>
 
 /**
- * Says to those who listen rather than look what was said, in a sentence every few seconds, and what the draw turns to,
- * at once. Apart from the list, which would be read line by line, and from its start whenever older lines come.
+ * Announces to screen readers: new messages as one sentence every few seconds, and a change of the window at once. It is
+ * separate from the list, which would be announced line by line, and again whenever older messages are loaded.
  */
 export function Announcer() {
   const i18n = useI18n()
   const { snapshot, windowState } = useDraw()
-  const [words, say] = useState('')
+  const [announcement, announce] = useState('')
   const latest = useRef(snapshot)
   latest.current = snapshot
 
   useEffect(() => {
-    let told = latest.current.lines.at(-1)?.seq ?? 0
+    let announcedSeq = latest.current.lines.at(-1)?.seq ?? 0
     const timer = setInterval(() => {
       const { lines, you } = latest.current
-      const summary = summaryOf(lines, told, you?.id, i18n)
-      told = Math.max(told, lines.at(-1)?.seq ?? 0)
-      if (summary !== undefined) say(summary)
+      const summary = summaryOf(lines, announcedSeq, you?.id, i18n)
+      announcedSeq = Math.max(announcedSeq, lines.at(-1)?.seq ?? 0)
+      if (summary !== undefined) announce(summary)
     }, everyMs)
     return () => clearInterval(timer)
   }, [i18n])
@@ -36,12 +38,12 @@ export function Announcer() {
   useEffect(() => {
     if (before.current === windowState) return
     before.current = windowState
-    if (windowState !== 'scheduled') say(i18n.t(turns[windowState]))
+    if (windowState !== 'scheduled') announce(i18n.t(announcements[windowState]))
   }, [windowState])
 
   return (
     <p class="visually-hidden" aria-live="polite">
-      {words}
+      {announcement}
     </p>
   )
 }

@@ -1,73 +1,77 @@
 import { useRef } from 'preact/hooks'
 import { chevronDownIcon } from '../../ui/icons.ts'
+import { Icon } from '../../ui/preact/icon.tsx'
 import { useI18n } from '../messages/i18n-context.ts'
 import { ConnectionBar } from '../page/connection-bar.tsx'
-import { Icon } from '../page/icon.tsx'
 import { useDraw } from '../state/draw-context.ts'
 import { Composer } from './composer.tsx'
 import { Lines } from './lines.tsx'
 import { NameForm } from './name-form.tsx'
-import { useHeld } from './paused-feed.ts'
+import { usePausedFeed } from './paused-feed.ts'
 
 interface ChatProps {
-  /** On a phone: whether it is drawn up. On a desk it always stands beside the stage. */
-  readonly isUp: boolean
-  pull(up: boolean): void
+  /** On a phone: whether the sheet is open. On a desktop the chat is always beside the stage. */
+  readonly isOpen: boolean
+  setOpen(up: boolean): void
 }
 
-/** A finger that moves less than this has pressed, not pulled. */
-const pressedPx = 6
-/** From here on it has pulled the sheet to its other place. */
-const pulledPx = 32
+/** A pointer that moves less than this is a press, not a drag. */
+const pressPx = 6
+/** After this distance the sheet opens or closes. */
+const dragPx = 32
 
-export function Chat({ isUp, pull }: ChatProps) {
+export function Chat({ isOpen, setOpen }: ChatProps) {
   const { t } = useI18n()
-  const { draw, shot, windowState, isNamed, wanted } = useDraw()
-  const held = useHeld(shot, !isUp)
-  const grip = useRef<number | undefined>(undefined)
-  const joined = useRef(false)
-  const asksName = !isNamed && windowState === 'open'
-  if (asksName) joined.current = true
+  const { draw, snapshot, windowState, isNamed, pendingLike } = useDraw()
+  const feed = usePausedFeed(snapshot, !isOpen)
+  const dragStart = useRef<number | undefined>(undefined)
+  const wasAskedForName = useRef(false)
+  const needsName = !isNamed && windowState === 'open'
+  if (needsName) wasAskedForName.current = true
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && !event.isComposing && held.isHeld) held.release()
+    if (event.key === 'Escape' && !event.isComposing && feed.isPaused) feed.resume()
   }
   return (
     <section class="chat" aria-label={t('chat')} onKeyDown={onKeyDown}>
       <header
         class="chat-head"
         onPointerDown={(event) => {
-          grip.current = event.clientY
+          dragStart.current = event.clientY
         }}
         onPointerMove={(event) => {
-          const from = grip.current
+          const from = dragStart.current
           if (from === undefined || event.buttons === 0) return
-          const way = event.clientY - from
-          // From now on the finger belongs to the sheet, wherever it goes, and its end presses no button.
-          if (Math.abs(way) > pressedPx) event.currentTarget.setPointerCapture(event.pointerId)
-          if (Math.abs(way) < pulledPx) return
-          grip.current = undefined
-          pull(way < 0)
+          const distance = event.clientY - from
+          // From now on the sheet receives all pointer events, so that releasing it presses no button.
+          if (Math.abs(distance) > pressPx) event.currentTarget.setPointerCapture(event.pointerId)
+          if (Math.abs(distance) < dragPx) return
+          dragStart.current = undefined
+          setOpen(distance < 0)
         }}
       >
         <span class="grip" aria-hidden="true" />
         <h2>{t('chat')}</h2>
-        {!isUp && held.fresh > 0 && <span class="fresh-count">{t('newMessages', { n: held.fresh })}</span>}
+        {!isOpen && feed.newCount > 0 && <span class="new-count">{t('newMessages', { n: feed.newCount })}</span>}
         <button
           type="button"
-          class="quiet pull"
-          aria-expanded={isUp}
+          class="icon-button sheet-toggle"
+          aria-expanded={isOpen}
           aria-controls="chat-body"
-          aria-label={t(isUp ? 'drawDown' : 'drawUp')}
-          onClick={() => pull(!isUp)}
+          aria-label={t(isOpen ? 'closeChat' : 'openChat')}
+          onClick={() => setOpen(!isOpen)}
         >
-          <Icon of={chevronDownIcon} />
+          <Icon paths={chevronDownIcon} />
         </button>
       </header>
       <div class="chat-body" id="chat-body">
-        <ConnectionBar draw={draw} connection={shot.connection} />
-        <Lines held={held} />
-        {asksName ? <NameForm isForLike={wanted !== undefined} /> : <Composer focused={joined.current} said={held.release} />}
+        <ConnectionBar draw={draw} connection={snapshot.connection} />
+        <Lines feed={feed} />
+        {needsName ? (
+          <NameForm isForLike={pendingLike !== undefined} />
+        ) : (
+          <Composer focused={wasAskedForName.current} onSend={feed.resume} />
+        )}
       </div>
     </section>
   )

@@ -3,30 +3,31 @@ import { limits } from '../../protocol/limits.ts'
 import { sendIcon } from '../../ui/icons.ts'
 import { Icon } from '../../ui/preact/icon.tsx'
 import { useI18n } from '../messages/i18n-context.ts'
-import { Say } from '../messages/message.tsx'
+import { FormattedMessage } from '../messages/message.ts'
 import { momentIn } from '../stage/moments.ts'
 import { useDraw } from '../state/draw-context.ts'
 import { RefusalNote } from './refusal-note.tsx'
 import { useRefused } from './refused.ts'
 
-const countBelow = 80
-const mostLines = 3
+/** With fewer characters left the counter is shown. */
+const counterBelow = 80
+const maxLines = 3
 
 interface ComposerProps {
-  /** Whether the writer was about to write: he has just chosen a name. */
+  /** Whether to focus the input: the viewer has just chosen a name. */
   readonly focused: boolean
-  /** Something is being said: back to the newest line. */
-  said(): void
+  /** A message is being sent: the list returns to the newest line. */
+  onSend(): void
 }
 
-/** Where a guest writes. The words stay until the room has taken them, and a refusal says why under them. */
-export function Composer({ focused, said }: ComposerProps) {
+/** The guest's message input. The text stays until the room has accepted it; a refusal is shown below it. */
+export function Composer({ focused, onSend }: ComposerProps) {
   const { t, locale } = useI18n()
   const { draw, snapshot, room, windowState } = useDraw()
   const box = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useState('')
   const [isSending, setSending] = useState(false)
-  const [refused, refuse] = useRefused()
+  const [refused, setRefused] = useRefused()
   const isOpen = windowState === 'open'
   const isShown = isOpen || text !== ''
   const isWaiting = (refused?.waitMs ?? 0) > 0
@@ -41,30 +42,30 @@ export function Composer({ focused, said }: ComposerProps) {
     if (!area) return
     area.style.height = 'auto'
     const line = Number.parseFloat(getComputedStyle(area).lineHeight) || 22
-    area.style.height = `${Math.min(area.scrollHeight, line * mostLines + 22)}px`
+    area.style.height = `${Math.min(area.scrollHeight, line * maxLines + 22)}px`
   }, [text, isShown])
 
   const send = async () => {
     if (!maySend) return
-    const words = text.trim()
-    refuse(undefined)
+    const sent = text.trim()
+    setRefused(undefined)
     setSending(true)
-    said()
+    onSend()
     box.current?.focus()
-    const answer = await draw.post(words)
+    const reply = await draw.post(sent)
     setSending(false)
-    if (answer.type === 'refused') refuse(answer)
-    // What was typed meanwhile stays.
-    else setText((now) => (now.trimStart().startsWith(words) ? now.trimStart().slice(words.length).trimStart() : now))
+    if (reply.type === 'refused') setRefused(reply)
+    // Text typed in the meantime stays.
+    else setText((now) => (now.trimStart().startsWith(sent) ? now.trimStart().slice(sent.length).trimStart() : now))
   }
 
   if (!isShown) {
     const { schedule } = room
-    const say =
+    const reason =
       windowState === 'scheduled' && schedule
         ? t('opensAt', { time: momentIn(schedule.opensAt, locale) })
         : t(windowState === 'off' ? 'nowOff' : 'nowClosed')
-    return <p class="foot shut">{say}</p>
+    return <p class="foot closed-note">{reason}</p>
   }
   return (
     <form
@@ -78,20 +79,20 @@ export function Composer({ focused, said }: ComposerProps) {
         <textarea
           ref={box}
           rows={1}
-          // What is not written yet stands in the page’s direction.
+          // The placeholder has the direction of the page.
           dir={text ? 'auto' : undefined}
           value={text}
           placeholder={t('write')}
           aria-label={t('writeLabel')}
-          aria-describedby={refused ? 'not-said' : undefined}
+          aria-describedby={refused ? 'composer-refused' : undefined}
           enterkeyhint="send"
           onInput={(event) => {
             setText(event.currentTarget.value)
-            // Other words may be taken; only too many of them in a minute are not.
-            if (refused && refused.code !== 'too-fast') refuse(undefined)
+            // A different text may be accepted, unless the rate limit refused it.
+            if (refused && refused.code !== 'too-fast') setRefused(undefined)
           }}
           onKeyDown={(event) => {
-            // An Enter that chooses a word of an input method (229 in Safari) is not meant for us.
+            // This Enter confirms a candidate of an input method (229 in Safari).
             if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return
             event.preventDefault()
             void send()
@@ -101,14 +102,14 @@ export function Composer({ focused, said }: ComposerProps) {
           {isSending ? <span class="spinner" /> : <Icon paths={sendIcon} />}
         </button>
       </div>
-      {refused && <RefusalNote refused={refused} id="not-said" />}
-      {left < countBelow ? (
+      {refused && <RefusalNote refused={refused} id="composer-refused" />}
+      {left < counterBelow ? (
         <p class={left < 0 ? 'hint over' : 'hint'} role="status">
           {left < 0 ? t('charactersOver', { n: -left }) : t('charactersLeft', { n: left })}
         </p>
       ) : (
         <p class="hint">
-          <Say word="writingAs" fill={[{ name: snapshot.you?.name ?? '' }]} />
+          <FormattedMessage message="writingAs" values={{ name: snapshot.you?.name ?? '' }} />
         </p>
       )}
     </form>

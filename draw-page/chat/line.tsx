@@ -3,31 +3,31 @@ import type { DrawLine } from '../../client/draw/lines.ts'
 import { dateTimeOf, timeOf } from '../../ui/dates.ts'
 import { heartIcon, trashIcon, trophyIcon } from '../../ui/icons.ts'
 import { countOf } from '../../ui/numbers.ts'
+import { Icon } from '../../ui/preact/icon.tsx'
 import { useI18n } from '../messages/i18n-context.ts'
-import { Say } from '../messages/message.tsx'
-import { Icon } from '../page/icon.tsx'
-import { Badge, Face, Name } from './person.tsx'
+import { FormattedMessage } from '../messages/message.ts'
+import { Avatar, Badge, Name } from './person.tsx'
 
 interface MessageProps {
   readonly line: DrawLine
   readonly isOwn: boolean
   readonly mayLike: boolean
-  readonly deeds: { like(seq: number, on: boolean): void; remove(seq: number): void }
+  readonly actions: { like(seq: number, on: boolean): void; remove(seq: number): void }
 }
 
-/** One message. A line that the store hands out again unchanged is not drawn again. */
-export function MessageLine({ line, isOwn, mayLike, deeds }: MessageProps) {
+/** One message. It renders again only if the store returns a new line object. */
+export function MessageLine({ line, isOwn, mayLike, actions }: MessageProps) {
   const { t, locale } = useI18n()
-  const [isGoing, go] = useState(false)
+  const [isRemoving, setRemoving] = useState(false)
   return useMemo(() => {
     const { seq, at, by, badges, text, liked } = line
     const likes = Math.max(line.likes, liked ? 1 : 0)
     return (
       <li class={isOwn ? 'line own' : 'line'} data-seq={seq}>
-        <Face of={by} />
-        <div class="said">
+        <Avatar person={by} />
+        <div class="line-body">
           <p class="by">
-            <Name of={by} />
+            <Name person={by} />
             {isOwn && <span class="badge">{t('you')}</span>}
             {badges.map((kind) => (
               <Badge key={kind} kind={kind} />
@@ -40,52 +40,52 @@ export function MessageLine({ line, isOwn, mayLike, deeds }: MessageProps) {
             {text}
           </p>
         </div>
-        <div class="deeds">
+        <div class="actions">
           {isOwn && (
             <button
               type="button"
-              class="deed remove"
+              class="action remove"
               aria-label={t('removeOwn')}
               title={t('remove')}
-              aria-disabled={isGoing}
+              aria-disabled={isRemoving}
               onClick={() => {
-                if (isGoing) return
-                go(true)
-                deeds.remove(seq)
-                // Refused, it may be tried again.
-                setTimeout(() => go(false), 3_000)
+                if (isRemoving) return
+                setRemoving(true)
+                actions.remove(seq)
+                // If the removal is refused, the viewer may try again.
+                setTimeout(() => setRemoving(false), 3_000)
               }}
             >
-              <Icon of={trashIcon} />
+              <Icon paths={trashIcon} />
             </button>
           )}
           <button
             type="button"
-            class="deed like"
+            class="action like"
             aria-pressed={liked}
             aria-disabled={!mayLike}
             aria-label={t('likeMessage', { name: by.name, n: likes })}
-            onClick={() => mayLike && deeds.like(seq, !liked)}
+            onClick={() => mayLike && actions.like(seq, !liked)}
           >
-            <Icon of={heartIcon} />
+            <Icon paths={heartIcon} />
             <span aria-hidden="true">{likes > 0 && countOf(likes, locale)}</span>
           </button>
         </div>
       </li>
     )
-  }, [line, isOwn, mayLike, isGoing, locale])
+  }, [line, isOwn, mayLike, isRemoving, locale])
 }
 
-/** What happened besides messages. */
+/** A line for an event that is not a message. */
 export function EventLine({ line }: { readonly line: DrawLine }) {
   const { t } = useI18n()
   const { kind, by } = line
   if (kind === 'winner')
     return (
-      <li class="event won-line">
-        <Icon of={trophyIcon} />
+      <li class="event winner-line">
+        <Icon paths={trophyIcon} />
         <span>
-          <Say word="won" fill={[{ name: by.name }]} />
+          <FormattedMessage message="won" values={{ name: by.name }} />
         </span>
       </li>
     )

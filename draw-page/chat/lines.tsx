@@ -9,9 +9,9 @@ import { useDraw } from '../state/draw-context.ts'
 import { EventLine, MessageLine } from './line.tsx'
 import type { PausedFeed } from './paused-feed.ts'
 
-/** Nearer than this to the newest line counts as being there. */
-const nearBottom = 48
-/** Above this a number says no more than "many". */
+/** Within this distance (px) the reader counts as being at the newest line. */
+const bottomPx = 48
+/** Above this number the button shows "more than". */
 const manyNew = 99
 
 const errorShownMs = 6_000
@@ -22,45 +22,45 @@ const emptyMessages = { scheduled: 'emptyBefore', open: 'emptyOpen', closed: 'em
 >
 
 /**
- * What is said, newest below. The scroller runs from the bottom (`column-reverse`), so its place is counted from the newest
- * line and older ones put before cannot move what is being read; new ones wait until the reader comes back.
+ * The list of messages, newest at the bottom. The scroller is `column-reverse`, so its scroll position counts from the
+ * newest line and older lines do not move what is being read. New lines wait while the feed is paused.
  */
 export function Lines({ feed }: { readonly feed: PausedFeed }) {
   const { t } = useI18n()
   const { draw, snapshot, windowState, like } = useDraw()
   const scroller = useRef<HTMLElement>(null)
-  const [error, tell] = useState<string>()
+  const [error, setError] = useState<string>()
   const i18n = useI18n()
   const { isPaused, newCount, lines } = feed
 
-  const look = () => {
+  const onScroll = () => {
     const area = scroller.current
     if (!area || area.clientHeight === 0) return
-    const isAtBottom = -area.scrollTop < nearBottom
+    const isAtBottom = -area.scrollTop < bottomPx
     if (isAtBottom && isPaused) feed.resume()
     else if (!isAtBottom && !isPaused) feed.pause()
   }
-  // Let go of, by a press, by Escape or by an own message, it stands at the newest line.
+  // When the feed resumes (by button, Escape or an own message), the list is at the newest line.
   useLayoutEffect(() => {
     if (!isPaused) scroller.current?.scrollTo({ top: 0 })
   }, [isPaused])
 
   useEffect(() => {
     if (error === undefined) return
-    const timer = setTimeout(() => tell(undefined), errorShownMs)
+    const timer = setTimeout(() => setError(undefined), errorShownMs)
     return () => clearTimeout(timer)
   }, [error])
 
-  const removed = (answer: Reply) => tell(answer.type === 'refused' ? i18n.refusal(answer) : undefined)
-  // The same function for every drawing, so that a line that looks as before need not be drawn again.
-  const actions = useRef({ like, remove: (seq: number) => void draw.remove(seq).then(removed) })
+  const onRemoved = (reply: Reply) => setError(reply.type === 'refused' ? i18n.refusal(reply) : undefined)
+  // The same object in every rendering, so that unchanged lines need not render again.
+  const actions = useRef({ like, remove: (seq: number) => void draw.remove(seq).then(onRemoved) })
   actions.current.like = like
 
   const isEmpty = lines.length === 0 && !snapshot.hasOlder
   return (
     <div class="lines">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller must be reachable to be scrolled by keys */}
-      <section ref={scroller} class="scroller" aria-label={t('messages')} tabIndex={0} onScroll={look}>
+      <section ref={scroller} class="scroller" aria-label={t('messages')} tabIndex={0} onScroll={onScroll}>
         {isEmpty ? (
           <div class="empty">
             <Icon paths={chatIcon} />
@@ -93,7 +93,7 @@ export function Lines({ feed }: { readonly feed: PausedFeed }) {
         )}
       </section>
       {error !== undefined && (
-        <p class="trouble" role="alert">
+        <p class="error" role="alert">
           {error}
         </p>
       )}

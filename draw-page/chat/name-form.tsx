@@ -6,36 +6,36 @@ import { useDraw } from '../state/draw-context.ts'
 import { RefusalNote } from './refusal-note.tsx'
 import { useRefused } from './refused.ts'
 
-/** Asks for the name under which somebody talks here. What a name may be is the house's to say; it says so here. */
+/** Asks a viewer for the guest name they need to post and like. The server validates it; its refusal is shown here. */
 export function NameForm({ isForLike }: { readonly isForLike: boolean }) {
   const { t } = useI18n()
-  const { draw, session, shot } = useDraw()
+  const { draw, session, snapshot } = useDraw()
   const field = useRef<HTMLInputElement>(null)
   const [name, setName] = useState('')
   const [isJoining, setJoining] = useState(false)
-  const [refused, refuse] = useRefused()
+  const [refused, setRefused] = useRefused()
   const isWaiting = (refused?.waitMs ?? 0) > 0
   const mayJoin = name.trim() !== '' && !isJoining && !isWaiting
 
   useEffect(() => {
     if (isForLike) field.current?.focus()
   }, [isForLike])
-  // Came back as one who only watches: the name did not hold.
+  // Connected, but still without a name: the server did not accept it.
   useEffect(() => {
-    if (shot.connection.status === 'online' && session.you?.name === '') setJoining(false)
-  }, [shot.connection])
+    if (snapshot.connection.status === 'online' && session.you?.name === '') setJoining(false)
+  }, [snapshot.connection])
 
   const join = async (event: Event) => {
     event.preventDefault()
     if (!mayJoin) return
-    refuse(undefined)
+    setRefused(undefined)
     setJoining(true)
     try {
       await session.join(name.trim())
       draw.reconnect()
     } catch (error) {
       setJoining(false)
-      refuse(error instanceof ApiError ? error.refusal : clientRefusal('internal-error'))
+      setRefused(error instanceof ApiError ? error.refusal : clientRefusal('internal-error'))
       field.current?.focus()
     }
   }
@@ -57,7 +57,7 @@ export function NameForm({ isForLike }: { readonly isForLike: boolean }) {
           aria-describedby={refused ? 'name-refused name-hint' : 'name-hint'}
           onInput={(event) => {
             setName(event.currentTarget.value)
-            if (refused?.waitMs === 0) refuse(undefined)
+            if (refused?.waitMs === 0) setRefused(undefined)
           }}
         />
         <button type="submit" class="button" aria-disabled={!mayJoin} aria-busy={isJoining}>

@@ -2,43 +2,43 @@ import { useEffect, useState } from 'preact/hooks'
 import type { DrawSnapshot } from '../../client/draw/draw.ts'
 import type { DrawLine } from '../../client/draw/lines.ts'
 
-export interface Held {
-  /** Those to be shown: all of them, or while somebody reads above, those that were there when he began. */
+export interface PausedFeed {
+  /** The visible lines: all of them, or while paused, those that existed when the pause began. */
   readonly lines: readonly DrawLine[]
-  readonly isHeld: boolean
-  /** How many messages of others wait below. */
-  readonly fresh: number
-  hold(): void
-  release(): void
+  readonly isPaused: boolean
+  /** The number of messages of other people that came during the pause. */
+  readonly newCount: number
+  pause(): void
+  resume(): void
 }
 
-/** With fewer left of what was being read there is nothing to hold any more: the draw has gone on without the reader. */
-const worthHolding = 20
+/** With fewer of the paused lines left in memory, the pause ends. */
+const minPausedLines = 20
 
 /**
- * Pauses the chat while somebody reads further up, or has put it away: new lines wait, so that nothing moves under his eyes,
- * while likes and removals still show. What is too old for the page goes from the top, also then.
+ * Pauses the feed while the viewer reads further up or has closed the chat: new lines wait, so that the text does not
+ * move while it is read. Likes and removals still show, and the oldest lines are still dropped from memory.
  */
-export function useHeld({ lines, you }: DrawSnapshot, isAway: boolean): Held {
-  const [at, holdAt] = useState<number>()
+export function usePausedFeed({ lines, you }: DrawSnapshot, isClosed: boolean): PausedFeed {
+  const [pausedAt, setPausedAt] = useState<number>()
   const head = lines.at(-1)?.seq ?? 0
-  const shown = at === undefined ? lines : lines.filter(({ seq }) => seq <= at)
+  const shown = pausedAt === undefined ? lines : lines.filter(({ seq }) => seq <= pausedAt)
   const waiting = lines.slice(shown.length).filter(({ kind, by }) => kind === 'message' && by.id !== you?.id)
-  const isSpent = shown.length < worthHolding && waiting.length > shown.length * 2 && !isAway
+  const isOutdated = shown.length < minPausedLines && waiting.length > shown.length * 2 && !isClosed
 
   useEffect(() => {
-    if (isAway) holdAt((held) => held ?? head)
-    else holdAt(undefined)
-  }, [isAway])
+    if (isClosed) setPausedAt((seq) => seq ?? head)
+    else setPausedAt(undefined)
+  }, [isClosed])
   useEffect(() => {
-    if (isSpent) holdAt(undefined)
-  }, [isSpent])
+    if (isOutdated) setPausedAt(undefined)
+  }, [isOutdated])
 
   return {
     lines: shown,
-    isHeld: at !== undefined,
-    fresh: waiting.length,
-    hold: () => holdAt((held) => held ?? head),
-    release: () => holdAt(undefined),
+    isPaused: pausedAt !== undefined,
+    newCount: waiting.length,
+    pause: () => setPausedAt((seq) => seq ?? head),
+    resume: () => setPausedAt(undefined),
   }
 }

@@ -9,12 +9,12 @@ const line = (seq: number, name: string, text: string, kind: DrawLine['kind'] = 
 })
 const lines = [line(1, 'Salma', 'Hello'), line(2, 'Rania', 'Hi all'), line(3, 'Karim', 'Good luck'), line(4, 'Karim', 'to everyone')]
 
-it('whoever listens hears one sentence for all that was said, and nothing of own words', () => {
+it('a summary is one sentence about all messages of other people', () => {
   expect(summaryOf(lines, 1, 'g_Rania', english())).toBe('2 new messages, the last from Karim: to everyone')
   expect(summaryOf(lines, 3, 'g_Rania', english())).toBe('New message from Karim: to everyone')
   expect(summaryOf(lines, 3, 'g_Karim', english())).toBeUndefined()
 })
 
-it('what is no message is told elsewhere', () => {
+it('a line that is not a message has no summary', () => {
   expect(summaryOf([line(5, 'Karim', '', 'winner')], 4, undefined, english())).toBeUndefined()
 })

@@ -1,4 +1,4 @@
-import type { Messages } from './i18n.ts'
+import type { Messages } from './en.ts'
 
 export const messages: Messages = {
   loading: 'نبحث عن السحب…',
@@ -8,9 +8,9 @@ export const messages: Messages = {
   noneText: 'حالما يُحدَّد السحب القادم ستجده هنا.',
   unknownTitle: 'لا نعرف هذا السحب',
   unknownText: 'ربما ضاع حرف من العنوان في طريقه إليك.',
-  awayTitle: 'تعذّر الوصول إلينا',
-  awayText: 'الأرجح أنه الاتصال. نواصل المحاولة.',
-  lookAgain: 'ابحث مجدداً',
+  unavailableTitle: 'تعذّر الوصول إلينا',
+  unavailableText: 'الأرجح أنه الاتصال. نواصل المحاولة.',
+  tryAgain: 'ابحث مجدداً',
   toCurrent: 'إلى السحب الحالي',
   stage: 'السحب',
   untilDraw: 'الوقت المتبقي للسحب',
@@ -56,8 +56,8 @@ export const messages: Messages = {
   toLight: 'مظهر فاتح',
   chat: 'المحادثة',
   messages: 'الرسائل',
-  drawUp: 'افتح المحادثة',
-  drawDown: 'أغلق المحادثة',
+  openChat: 'افتح المحادثة',
+  closeChat: 'أغلق المحادثة',
   host: 'مضيف',
   moderator: 'مشرف',
   winner: 'فائز',
@@ -110,18 +110,17 @@ export const messages: Messages = {
   noNetwork: 'أنت غير متصل. نتابع فور عودتك.',
   ended: 'لم يعد بإمكان هذه الصفحة متابعة السحب.',
   reload: 'أعد التحميل',
-  toldOne: 'رسالة جديدة من {name}: {text}',
-  toldMany: {
+  newMessageFrom: 'رسالة جديدة من {name}: {text}',
+  newMessagesFrom: {
     one: 'رسالة جديدة من {name}: {text}',
     two: 'رسالتان جديدتان، الأخيرة من {name}: {text}',
     few: '{n} رسائل جديدة، الأخيرة من {name}: {text}',
     many: '{n} رسالة جديدة، الأخيرة من {name}: {text}',
     other: '{n} رسالة جديدة، الأخيرة من {name}: {text}',
   },
-  toldOpen: 'المحادثة مفتوحة.',
-  toldClosed: 'أُغلقت المحادثة.',
-  toldOff: 'المحادثة المباشرة متوقفة.',
-  toldDraw: 'السحب الآن.',
+  announceOpen: 'المحادثة مفتوحة.',
+  announceClosed: 'أُغلقت المحادثة.',
+  announceOff: 'المحادثة المباشرة متوقفة.',
   refusals: {
     'too-fast': 'أنت تكتب أسرع مما نستطيع القراءة.',
     'too-long': 'هذه الرسالة طويلة جداً.',

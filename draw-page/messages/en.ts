@@ -1,4 +1,6 @@
-/** What stands on the page of a draw, in English. Other languages have the same keys; what differs by number has its plural forms. */
+import type { Dictionary } from '../../ui/i18n.ts'
+
+/** The draw page's messages in English. Other locales have the same keys; a message that differs by number has plural forms. */
 export const en = {
   // finding the draw
   loading: 'Finding the draw…',
@@ -8,9 +10,9 @@ export const en = {
   noneText: 'As soon as the next one is set, you will find it here.',
   unknownTitle: 'We do not know this draw',
   unknownText: 'Perhaps the address lost a letter on its way to you.',
-  awayTitle: 'We cannot be reached',
-  awayText: 'That is most likely the connection. We keep trying.',
-  lookAgain: 'Look again',
+  unavailableTitle: 'We cannot be reached',
+  unavailableText: 'That is most likely the connection. We keep trying.',
+  tryAgain: 'Look again',
   toCurrent: 'See the current draw',
   // the stage
   stage: 'Draw',
@@ -38,8 +40,8 @@ export const en = {
   // the chat
   chat: 'Chat',
   messages: 'Messages',
-  drawUp: 'Open the chat',
-  drawDown: 'Close the chat',
+  openChat: 'Open the chat',
+  closeChat: 'Close the chat',
   host: 'Host',
   moderator: 'Moderator',
   winner: 'Winner',
@@ -78,7 +80,7 @@ export const en = {
   nameForLike: 'One more step for your like: choose a name.',
   join: 'Join',
   joining: 'Joining…',
-  // the line
+  // the connection
   connecting: 'Connecting…',
   slow: 'Slow connection: what is new may take a few seconds',
   reconnecting: 'Connection lost. Trying again…',
@@ -87,11 +89,12 @@ export const en = {
   noNetwork: 'You are offline. We go on as soon as you are back.',
   ended: 'This page can no longer follow the draw.',
   reload: 'Reload',
-  // for those who listen
-  toldOne: 'New message from {name}: {text}',
-  toldMany: { one: '{n} new message, the last from {name}: {text}', other: '{n} new messages, the last from {name}: {text}' },
-  toldOpen: 'The chat is open.',
-  toldClosed: 'The chat is closed.',
-  toldOff: 'Live chat is switched off.',
-  toldDraw: 'The draw is now.',
+  // for screen readers
+  newMessageFrom: 'New message from {name}: {text}',
+  newMessagesFrom: { one: '{n} new message, the last from {name}: {text}', other: '{n} new messages, the last from {name}: {text}' },
+  announceOpen: 'The chat is open.',
+  announceClosed: 'The chat is closed.',
+  announceOff: 'Live chat is switched off.',
 } as const
+
+export type Messages = Dictionary<typeof en>

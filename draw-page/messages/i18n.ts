@@ -1,16 +1,15 @@
-import { createTranslator, type Dictionary, loadTranslator, type Translator, type Values } from '../../ui/i18n.ts'
-import { en } from './en.ts'
+import { createTranslator, loadTranslator, type Translator, type Values } from '../../ui/i18n.ts'
+import { en, type Messages } from './en.ts'
 
 export type MessageKey = keyof typeof en
-export type Messages = Dictionary<typeof en>
-export type MessageValues<W extends MessageKey> = Values<(typeof en)[W]>
+export type MessageValues<K extends MessageKey> = Values<(typeof en)[K]>
 export type I18n = Translator<typeof en>
 
-/** Where the sentence of the protocol was made for another place. */
-const ownWords: Messages = { ...en, refusals: { 'too-many': 'Too many new names from your network. Please wait a little.' } }
+/** With our own text for a refusal whose text in the protocol fits conversations only. */
+const messages: Messages = { ...en, refusals: { 'too-many': 'Too many new names from your network. Please wait a little.' } }
 
-export const i18nFor = (locale: string): Promise<I18n> => loadTranslator<typeof en>(locale, ownWords, { ar: () => import('./ar.ts') })
+export const i18nFor = (locale: string): Promise<I18n> => loadTranslator<typeof en>(locale, messages, { ar: () => import('./ar.ts') })
 
-export const i18n = (locale: string, words: Messages): I18n => createTranslator<typeof en>(locale, words)
+export const i18n = (locale: string, messages: Messages): I18n => createTranslator<typeof en>(locale, messages)
 
-export const english = (): I18n => i18n('en', ownWords)
+export const english = (): I18n => i18n('en', messages)

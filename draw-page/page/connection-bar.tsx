@@ -2,12 +2,12 @@ import { useEffect, useState } from 'preact/hooks'
 import type { ConnectionState } from '../../client/connection/connection.ts'
 import type { Draw } from '../../client/draw/draw.ts'
 import { alertIcon, clockIcon, offlineIcon } from '../../ui/icons.ts'
+import { Icon } from '../../ui/preact/icon.tsx'
 import { useI18n } from '../messages/i18n-context.ts'
 import { shortWait } from '../stage/time-left.ts'
 import { useNow } from '../state/clock.ts'
-import { Icon } from './icon.tsx'
 
-/** What is wrong with the line, if something is. A short hiccup passes before anyone reads of it. */
+/** Connection problems. The CSS delays it, so that a short interruption shows nothing. */
 export function ConnectionBar({ draw, connection }: { readonly draw: Draw; readonly connection: ConnectionState }) {
   const i18n = useI18n()
   const { t } = i18n
@@ -17,8 +17,8 @@ export function ConnectionBar({ draw, connection }: { readonly draw: Draw; reado
   if (status === 'online' && hasNetwork) return null
   if (status === 'ended')
     return (
-      <div class="line-bar bad" role="alert">
-        <Icon of={alertIcon} />
+      <div class="connection-bar bad" role="alert">
+        <Icon paths={alertIcon} />
         <p>{t('ended')}</p>
         <button type="button" class="bar-button" onClick={() => location.reload()}>
           {t('reload')}
@@ -27,28 +27,28 @@ export function ConnectionBar({ draw, connection }: { readonly draw: Draw; reado
     )
   if (!hasNetwork)
     return (
-      <div class="line-bar warn" role="status">
-        <Icon of={offlineIcon} />
+      <div class="connection-bar warn" role="status">
+        <Icon paths={offlineIcon} />
         <p>{t('noNetwork')}</p>
       </div>
     )
   if (status === 'connecting')
     return (
-      <div class="line-bar calm" role="status">
-        <Icon of={clockIcon} />
+      <div class="connection-bar calm" role="status">
+        <Icon paths={clockIcon} />
         <p>{t('connecting')}</p>
       </div>
     )
-  const waits = retryAt !== undefined && retryAt > now
+  const isWaiting = retryAt !== undefined && retryAt > now
   return (
-    <div class="line-bar warn">
-      <Icon of={offlineIcon} />
+    <div class="connection-bar warn">
+      <Icon paths={offlineIcon} />
       <p>
-        <span class="unseen" role="status">
+        <span class="visually-hidden" role="status">
           {t('reconnecting')}
         </span>
-        {/* counts down, and would be read anew with every second */}
-        <span aria-hidden="true">{waits ? t('reconnectingIn', { time: shortWait(retryAt - now, i18n) }) : t('reconnecting')}</span>
+        {/* Hidden from screen readers, which would announce it every second. */}
+        <span aria-hidden="true">{isWaiting ? t('reconnectingIn', { time: shortWait(retryAt - now, i18n) }) : t('reconnecting')}</span>
       </p>
       <button type="button" class="bar-button" onClick={() => draw.reconnect()}>
         {t('tryNow')}
@@ -57,16 +57,16 @@ export function ConnectionBar({ draw, connection }: { readonly draw: Draw; reado
   )
 }
 
-/** What the browser knows of its network before a socket notices. */
+/** Whether the browser has a network: it notices a loss before the socket does. */
 function useNetwork(): boolean {
-  const [has, set] = useState(navigator.onLine)
+  const [hasNetwork, setHasNetwork] = useState(navigator.onLine)
   useEffect(() => {
-    const look = () => set(navigator.onLine)
-    const turns = ['online', 'offline']
-    for (const turn of turns) addEventListener(turn, look)
+    const update = () => setHasNetwork(navigator.onLine)
+    const types = ['online', 'offline']
+    for (const type of types) addEventListener(type, update)
     return () => {
-      for (const turn of turns) removeEventListener(turn, look)
+      for (const type of types) removeEventListener(type, update)
     }
   }, [])
-  return has
+  return hasNetwork
 }

@@ -12,21 +12,21 @@ import { Skeleton } from './skeleton.tsx'
 
 interface DrawViewProps {
   readonly draw: string
-  /** The address names no draw. */
-  unknown(): void
+  /** The draw of the URL does not exist. */
+  onUnknown(): void
 }
 
-/** One draw with its crowd: the stage, and the chat beside it or, on a phone, drawn up over it. */
-export function DrawView({ draw: id, unknown }: DrawViewProps) {
+/** One draw: the stage, and the chat beside it or, on a phone, as a sheet below it. */
+export function DrawView({ draw: id, onUnknown }: DrawViewProps) {
   const [{ session, draw }] = useState(() => {
     const session = new DrawSession({ base: '', draw: id, storage: safeStorage })
-    return { session, draw: session.room() }
+    return { session, draw: session.createDraw() }
   })
-  const shot = useSnapshot(draw)
-  const { room, you, connection } = shot
-  const windowState = useWindowState(room, shot.offsetMs)
-  const [isUp, setUp] = useState(true)
-  const [wanted, want] = useState<number>()
+  const snapshot = useSnapshot(draw)
+  const { room, you, connection } = snapshot
+  const windowState = useWindowState(room, snapshot.offsetMs)
+  const [isChatOpen, setChatOpen] = useState(true)
+  const [pendingLike, setPendingLike] = useState<number>()
   const isNamed = you !== undefined && you.name !== ''
   const title = room?.schedule?.title
   const isUnknown = connection.code === 'no-such-draw'
@@ -41,13 +41,13 @@ export function DrawView({ draw: id, unknown }: DrawViewProps) {
   }, [title])
 
   useEffect(() => {
-    if (isUnknown) unknown()
+    if (isUnknown) onUnknown()
   }, [isUnknown])
 
   useEffect(() => {
-    if (!isNamed || wanted === undefined) return
-    draw.like(wanted, true)
-    want(undefined)
+    if (!isNamed || pendingLike === undefined) return
+    draw.like(pendingLike, true)
+    setPendingLike(undefined)
   }, [isNamed])
 
   if (!room || !windowState)
@@ -63,14 +63,14 @@ export function DrawView({ draw: id, unknown }: DrawViewProps) {
       draw.like(target, on)
       return
     }
-    setUp(true)
-    want(target)
+    setChatOpen(true)
+    setPendingLike(target)
   }
   return (
-    <DrawContext.Provider value={{ draw, session, shot, room, windowState, isNamed, wanted, like }}>
-      <div class="hall" data-sheet={isUp ? 'up' : 'down'}>
+    <DrawContext.Provider value={{ draw, session, snapshot, room, windowState, isNamed, pendingLike, like }}>
+      <div class="draw-view" data-sheet={isChatOpen ? 'open' : 'closed'}>
         <Stage />
-        <Chat isUp={isUp} pull={setUp} />
+        <Chat isOpen={isChatOpen} setOpen={setChatOpen} />
         <Announcer />
       </div>
     </DrawContext.Provider>
@@ -78,11 +78,11 @@ export function DrawView({ draw: id, unknown }: DrawViewProps) {
 }
 
 function useSnapshot(draw: Draw): DrawSnapshot {
-  const [shot, show] = useState(draw.snapshot)
+  const [snapshot, setSnapshot] = useState(draw.snapshot)
   useEffect(() => {
-    const look = () => show(draw.snapshot)
-    look()
-    return draw.subscribe(look)
+    const update = () => setSnapshot(draw.snapshot)
+    update()
+    return draw.subscribe(update)
   }, [draw])
-  return shot
+  return snapshot
 }

@@ -9,32 +9,32 @@ export interface OpenDraw {
   readonly at: number
 }
 
-/** What stands behind the address of the page. */
-export type Found =
-  | { readonly is: 'looking' }
+/** The result of finding the draw of the page's URL. */
+export type FoundDraw =
+  | { readonly is: 'searching' }
   | { readonly is: 'draw'; readonly draw: string }
   | { readonly is: 'several'; readonly draws: readonly OpenDraw[] }
   | { readonly is: 'none' }
   | { readonly is: 'unknown' }
-  | { readonly is: 'away'; readonly retryAfterMs: number }
+  | { readonly is: 'unavailable'; readonly retryAfterMs: number }
 
-/** The draw that an address names: `/draw/d_…`, or nothing for the one that is open or next. */
-export function namedIn(path: string): string | undefined {
-  const [, , name = ''] = path.split('/')
-  return name === '' ? undefined : decodeURIComponent(name)
+/** The draw id in a path such as `/draw/d_…`; undefined means the draw that is open or next. */
+export function drawIdIn(path: string): string | undefined {
+  const [, , id = ''] = path.split('/')
+  return id === '' ? undefined : decodeURIComponent(id)
 }
 
-/** Asks only when the address names none: who names one learns from the socket's door whether it exists. */
-export async function find(ask: () => Promise<DrawStatus> = () => request(drawEndpoints.drawStatus)): Promise<Found> {
+/** Finds the current draw. It is not needed for a URL with an id: the socket's upgrade reports an unknown draw. */
+export async function findDraw(fetchStatus: () => Promise<DrawStatus> = () => request(drawEndpoints.drawStatus)): Promise<FoundDraw> {
   try {
-    return { is: 'draw', draw: (await ask()).draw }
+    return { is: 'draw', draw: (await fetchStatus()).draw }
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
-    return foundIn(error.refusal)
+    return resultOf(error.refusal)
   }
 }
 
-function foundIn(refusal: Refusal & { readonly draws?: unknown }): Found {
+function resultOf(refusal: Refusal & { readonly draws?: unknown }): FoundDraw {
   switch (refusal.code) {
     case 'several-draws':
       return { is: 'several', draws: Array.isArray(refusal.draws) ? (refusal.draws as OpenDraw[]) : [] }
@@ -43,6 +43,6 @@ function foundIn(refusal: Refusal & { readonly draws?: unknown }): Found {
     case 'no-such-draw':
       return { is: 'unknown' }
     default:
-      return { is: 'away', retryAfterMs: refusal.retryAfterMs ?? 5_000 }
+      return { is: 'unavailable', retryAfterMs: refusal.retryAfterMs ?? 5_000 }
   }
 }

@@ -1,37 +1,37 @@
 import { useEffect, useState } from 'preact/hooks'
 import { alertIcon, clockIcon, forwardIcon, offlineIcon, retryIcon } from '../../ui/icons.ts'
+import { Icon } from '../../ui/preact/icon.tsx'
 import { useI18n } from '../messages/i18n-context.ts'
 import { momentIn } from '../stage/moments.ts'
 import { DrawView } from './draw-view.tsx'
-import { type Found, find, namedIn } from './find-draw.ts'
-import { Icon } from './icon.tsx'
-import { Notice } from './notice.tsx'
+import { drawIdIn, type FoundDraw, findDraw } from './find-draw.ts'
+import { MessagePage } from './message-page.tsx'
 import { Skeleton } from './skeleton.tsx'
 
-const named = namedIn(location.pathname)
+const drawId = drawIdIn(location.pathname)
 
-/** Which draw this page shows, and what it says when there is none to show. */
+/** Finds the draw of this page and shows it, or says why there is none. */
 export function Page() {
   const { t, locale } = useI18n()
-  const [found, setFound] = useState<Found>(named === undefined ? { is: 'looking' } : { is: 'draw', draw: named })
+  const [found, setFound] = useState<FoundDraw>(drawId === undefined ? { is: 'searching' } : { is: 'draw', draw: drawId })
 
   useEffect(() => {
-    if (found.is === 'looking') void find().then(setFound)
-    if (found.is !== 'away') return
-    // A crowd that lost us comes back one by one.
-    const timer = setTimeout(() => find().then(setFound), found.retryAfterMs + Math.random() * 5_000)
+    if (found.is === 'searching') void findDraw().then(setFound)
+    if (found.is !== 'unavailable') return
+    // The random delay spreads the retries of many viewers.
+    const timer = setTimeout(() => findDraw().then(setFound), found.retryAfterMs + Math.random() * 5_000)
     return () => clearTimeout(timer)
   }, [found])
 
-  const again = () => setFound({ is: 'looking' })
+  const retry = () => setFound({ is: 'searching' })
   switch (found.is) {
-    case 'looking':
+    case 'searching':
       return <Skeleton />
     case 'draw':
-      return <DrawView key={found.draw} draw={found.draw} unknown={() => setFound({ is: 'unknown' })} />
+      return <DrawView key={found.draw} draw={found.draw} onUnknown={() => setFound({ is: 'unknown' })} />
     case 'several':
       return (
-        <Notice icon={clockIcon} title={t('severalTitle')} text={t('severalText')}>
+        <MessagePage icon={clockIcon} title={t('severalTitle')} text={t('severalText')}>
           <ul class="choices">
             {found.draws.map(({ draw, title, at }) => (
               <li key={draw}>
@@ -40,38 +40,38 @@ export function Page() {
                     <bdi class="choice-title">{title}</bdi>
                     <time dateTime={new Date(at).toISOString()}>{momentIn(at, locale)}</time>
                   </span>
-                  <Icon of={forwardIcon} />
+                  <Icon paths={forwardIcon} />
                 </a>
               </li>
             ))}
           </ul>
-        </Notice>
+        </MessagePage>
       )
     case 'none':
       return (
-        <Notice icon={clockIcon} title={t('noneTitle')} text={t('noneText')}>
-          <button type="button" class="button" onClick={again}>
-            <Icon of={retryIcon} />
-            {t('lookAgain')}
+        <MessagePage icon={clockIcon} title={t('noneTitle')} text={t('noneText')}>
+          <button type="button" class="button" onClick={retry}>
+            <Icon paths={retryIcon} />
+            {t('tryAgain')}
           </button>
-        </Notice>
+        </MessagePage>
       )
     case 'unknown':
       return (
-        <Notice icon={alertIcon} title={t('unknownTitle')} text={t('unknownText')}>
+        <MessagePage icon={alertIcon} title={t('unknownTitle')} text={t('unknownText')}>
           <a class="button" href={`/draw/${location.search}`}>
             {t('toCurrent')}
           </a>
-        </Notice>
+        </MessagePage>
       )
-    case 'away':
+    case 'unavailable':
       return (
-        <Notice icon={offlineIcon} title={t('awayTitle')} text={t('awayText')}>
-          <button type="button" class="button" onClick={again}>
-            <Icon of={retryIcon} />
-            {t('lookAgain')}
+        <MessagePage icon={offlineIcon} title={t('unavailableTitle')} text={t('unavailableText')}>
+          <button type="button" class="button" onClick={retry}>
+            <Icon paths={retryIcon} />
+            {t('tryAgain')}
           </button>
-        </Notice>
+        </MessagePage>
       )
   }
 }

@@ -2,41 +2,41 @@ import { useEffect, useRef } from 'preact/hooks'
 import { drawItself } from '../../protocol/draw.ts'
 import { heartIcon } from '../../ui/icons.ts'
 import { countOf } from '../../ui/numbers.ts'
+import { Icon } from '../../ui/preact/icon.tsx'
 import { useI18n } from '../messages/i18n-context.ts'
-import { Icon } from '../page/icon.tsx'
 import { useDraw } from '../state/draw-context.ts'
 import { Hearts } from './hearts.ts'
 
-/** A crowd's likes come in lumps; a few hearts stand for them. */
-const mostForOthers = 5
-const forOwn = 4
+/** Other viewers' likes arrive in batches; at most this many hearts represent one batch. */
+const maxHeartsForOthers = 5
+const heartsForOwn = 4
 
-/** Likes the draw itself. The total is the room's to tell; hearts fly for one's own and for what others add. */
+/** Likes the draw itself. The total comes from the room; hearts fly for one's own like and for those of other viewers. */
 export function HeartButton() {
   const { t, locale } = useI18n()
-  const { shot, windowState, isNamed, like } = useDraw()
-  const sky = useRef<HTMLCanvasElement>(null)
+  const { snapshot, windowState, isNamed, like } = useDraw()
+  const canvas = useRef<HTMLCanvasElement>(null)
   const hearts = useRef<Hearts | undefined>(undefined)
-  const { liked } = shot
-  const total = Math.max(shot.likes, liked ? 1 : 0)
+  const { liked } = snapshot
+  const total = Math.max(snapshot.likes, liked ? 1 : 0)
   const before = useRef(total)
   const isOpen = windowState === 'open'
 
   const burst = (count: number) => {
-    if (!sky.current) return
-    hearts.current ??= new Hearts(sky.current)
+    if (!canvas.current) return
+    hearts.current ??= new Hearts(canvas.current)
     hearts.current.burst(count)
   }
   useEffect(() => () => hearts.current?.stop(), [])
   useEffect(() => {
-    const grown = total - before.current
+    const added = total - before.current
     before.current = total
-    if (grown > 0) burst(Math.min(grown, mostForOthers))
+    if (added > 0) burst(Math.min(added, maxHeartsForOthers))
   }, [total])
 
   const press = () => {
     if (!isOpen) return
-    if (isNamed && !liked) burst(forOwn)
+    if (isNamed && !liked) burst(heartsForOwn)
     like(drawItself, !liked)
   }
   return (
@@ -50,12 +50,12 @@ export function HeartButton() {
         aria-describedby="draw-likes"
         onClick={press}
       >
-        <Icon of={heartIcon} />
+        <Icon paths={heartIcon} />
       </button>
-      <canvas ref={sky} class="hearts" />
+      <canvas ref={canvas} class="hearts" />
       <span class="total">
         <b aria-hidden="true">{countOf(total, locale)}</b>
-        <span class="unseen" id="draw-likes">
+        <span class="visually-hidden" id="draw-likes">
           {t('likes', { n: total })}
         </span>
       </span>

@@ -1,14 +1,14 @@
-/** More would be a snowfall, and a slow phone would feel it. */
-const most = 30
+/** The most hearts at a time: more would slow down a slow phone. */
+const maxHearts = 30
 const lifeMs = 1_800
-/** As large as the style sheet makes it: asking the page would make it lay itself out, many times a second. */
+/** The canvas's size in the style sheet, in px. Measuring it would force a layout many times a second. */
 const field = { width: 180, height: 340 }
 const hues = [350, 335, 10, 320, 290]
 
 interface Heart {
   readonly x: number
   readonly y: number
-  readonly born: number
+  readonly startedAt: number
   readonly rise: number
   readonly sway: number
   readonly phase: number
@@ -16,13 +16,13 @@ interface Heart {
   readonly hue: number
 }
 
-const still = matchMedia('(prefers-reduced-motion: reduce)')
+const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)')
 const shape = () => new Path2D('M0 6.5-6.6.2a4 4 0 0 1 5.7-5.7l.9.9.9-.9a4 4 0 0 1 5.7 5.7Z')
 
-/** Hearts that fly up from the foot of one small canvas, which rests when none is in the air. */
+/** The animation of hearts that rise on one small canvas. It stops when there are none. */
 export class Hearts {
   readonly #canvas: HTMLCanvasElement
-  #flying: Heart[] = []
+  #hearts: Heart[] = []
   #shape: Path2D | undefined
   #frame: number | undefined
 
@@ -31,14 +31,14 @@ export class Hearts {
   }
 
   burst(count: number): void {
-    if (still.matches || document.visibilityState === 'hidden') return
+    if (reducedMotion.matches || document.visibilityState === 'hidden') return
     const { width, height } = field
-    const room = Math.min(count, most - this.#flying.length)
-    for (let n = 0; n < room; n++) {
-      this.#flying.push({
+    const added = Math.min(count, maxHearts - this.#hearts.length)
+    for (let n = 0; n < added; n++) {
+      this.#hearts.push({
         x: width / 2 + (Math.random() - 0.5) * 24,
         y: height - 30,
-        born: performance.now() + n * 70,
+        startedAt: performance.now() + n * 70,
         rise: 160 + Math.random() * (height - 220),
         sway: 10 + Math.random() * 22,
         phase: Math.random() * 6.3,
@@ -46,16 +46,16 @@ export class Hearts {
         hue: hues[Math.floor(Math.random() * hues.length)]!,
       })
     }
-    if (this.#frame === undefined) this.#fly()
+    if (this.#frame === undefined) this.#animate()
   }
 
   stop(): void {
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame)
     this.#frame = undefined
-    this.#flying = []
+    this.#hearts = []
   }
 
-  #fly(): void {
+  #animate(): void {
     const canvas = this.#canvas
     const density = Math.min(devicePixelRatio, 2)
     const width = Math.round(field.width * density)
@@ -67,23 +67,23 @@ export class Hearts {
   }
 
   #draw(now: number, density: number): void {
-    const pen = this.#canvas.getContext('2d')
-    this.#flying = this.#flying.filter(({ born }) => now - born < lifeMs)
+    const context = this.#canvas.getContext('2d')
+    this.#hearts = this.#hearts.filter(({ startedAt }) => now - startedAt < lifeMs)
     this.#shape ??= shape()
-    pen?.setTransform(1, 0, 0, 1, 0, 0)
-    pen?.clearRect(0, 0, this.#canvas.width, this.#canvas.height)
-    for (const heart of this.#flying) {
-      const age = (now - heart.born) / lifeMs
-      if (!pen || age < 0) continue
+    context?.setTransform(1, 0, 0, 1, 0, 0)
+    context?.clearRect(0, 0, this.#canvas.width, this.#canvas.height)
+    for (const heart of this.#hearts) {
+      const age = (now - heart.startedAt) / lifeMs
+      if (!context || age < 0) continue
       const eased = 1 - (1 - age) ** 2
       const size = heart.size * Math.min(1, age * 7) * density
       const x = (heart.x + Math.sin(heart.phase + age * 5) * heart.sway * age) * density
-      pen.setTransform(size, 0, 0, size, x, (heart.y - heart.rise * eased) * density)
-      pen.globalAlpha = Math.min(1, (1 - age) * 2)
-      pen.fillStyle = `oklch(0.7 0.2 ${heart.hue})`
-      pen.fill(this.#shape)
+      context.setTransform(size, 0, 0, size, x, (heart.y - heart.rise * eased) * density)
+      context.globalAlpha = Math.min(1, (1 - age) * 2)
+      context.fillStyle = `oklch(0.7 0.2 ${heart.hue})`
+      context.fill(this.#shape)
     }
-    if (this.#flying.length > 0) this.#fly()
+    if (this.#hearts.length > 0) this.#animate()
     else this.#frame = undefined
   }
 }

@@ -1,8 +1,8 @@
 import { useMemo } from 'preact/hooks'
 import { eyeIcon } from '../../ui/icons.ts'
 import { countOf } from '../../ui/numbers.ts'
+import { Icon } from '../../ui/preact/icon.tsx'
 import { useI18n } from '../messages/i18n-context.ts'
-import { Icon } from '../page/icon.tsx'
 import { ThemeSwitch } from '../page/theme-switch.tsx'
 import { useDraw } from '../state/draw-context.ts'
 import { Countdown } from './countdown.tsx'
@@ -12,12 +12,12 @@ import { StateBanner } from './state-banner.tsx'
 import { Timeline } from './timeline.tsx'
 import { When } from './when.tsx'
 
-/** What the crowd came for: when the draw is, and what becomes of it. */
+/** The draw itself: its time, its state and its winners. */
 export function Stage() {
   const { t, locale } = useI18n()
-  const { shot, room, windowState } = useDraw()
+  const { snapshot, room, windowState } = useDraw()
   const { schedule } = room
-  // Drawn once: a crowd is shown many times a second, and the day of the draw stays.
+  // Rendered once, because the snapshot changes many times a second and the schedule does not.
   const facts = useMemo(
     () =>
       schedule && (
@@ -32,10 +32,10 @@ export function Stage() {
     <main class="stage" aria-label={t('stage')}>
       <div class="stage-top">
         <StateBanner />
-        <span class="watching">
-          <Icon of={eyeIcon} />
-          <span aria-hidden="true">{countOf(shot.viewers, locale)}</span>
-          <span class="unseen">{t('watching', { n: shot.viewers })}</span>
+        <span class="viewer-count">
+          <Icon paths={eyeIcon} />
+          <span aria-hidden="true">{countOf(snapshot.viewers, locale)}</span>
+          <span class="visually-hidden">{t('watching', { n: snapshot.viewers })}</span>
         </span>
         <ThemeSwitch />
       </div>

@@ -5,17 +5,17 @@ import { useNow } from '../state/clock.ts'
 import { useDraw } from '../state/draw-context.ts'
 import { shortWait } from './time-left.ts'
 
-/** From here on the end of the window is worth a word. */
+/** The closing time is shown from this long before it. */
 const soonMs = 30 * 60_000
 
-/** Whether people may talk now, and until when. */
+/** Whether the chat is open, and until when. */
 export function StateBanner() {
   const i18n = useI18n()
   const { t } = i18n
   const { room, snapshot, windowState } = useDraw()
   const now = useNow(snapshot.offsetMs, windowState === 'scheduled' || windowState === 'open')
   const { schedule } = room
-  const words = (): string => {
+  const text = (): string => {
     if (windowState === 'off') return t('off')
     if (windowState === 'closed' || !schedule) return t('closed')
     if (windowState === 'scheduled')
@@ -26,7 +26,7 @@ export function StateBanner() {
   return (
     <p class={`state ${windowState}`}>
       {windowState === 'open' ? <span class="live-dot" /> : <Icon paths={windowState === 'off' ? alertIcon : clockIcon} />}
-      {words()}
+      {text()}
       {snapshot.connection.slow && <span class="slow-dot" role="img" aria-label={t('slow')} title={t('slow')} />}
     </p>
   )

@@ -1,30 +1,31 @@
 import type { I18n } from '../messages/i18n.ts'
 
-/** A wait in whole seconds, split as a clock shows it. */
+/** A duration in whole seconds, as a clock shows it. */
 interface TimeLeft {
   readonly days: number
   /** "04:11:09", in the reader's digits. */
   readonly clock: string
 }
 
-const kept = new Map<string, Intl.NumberFormat>()
+/** Creating a formatter is slow, so each is cached. */
+const formatters = new Map<string, Intl.NumberFormat>()
 
 /** "07", in the reader's digits. */
-function pair(locale: string): Intl.NumberFormat {
-  const format = kept.get(locale) ?? new Intl.NumberFormat(locale, { minimumIntegerDigits: 2 })
-  kept.set(locale, format)
+function twoDigits(locale: string): Intl.NumberFormat {
+  const format = formatters.get(locale) ?? new Intl.NumberFormat(locale, { minimumIntegerDigits: 2 })
+  formatters.set(locale, format)
   return format
 }
 
-/** Never below zero. A second that has begun counts whole, so that zero is shown when the moment has come and not before. */
+/** Never negative. Started seconds count as whole ones, so that zero is not shown early. */
 export function timeLeft(ms: number, locale: string): TimeLeft {
   const seconds = Math.max(0, Math.ceil(ms / 1_000))
-  const two = pair(locale)
+  const two = twoDigits(locale)
   const parts = [Math.floor(seconds / 3_600) % 24, Math.floor(seconds / 60) % 60, seconds % 60]
   return { days: Math.floor(seconds / 86_400), clock: parts.map((part) => two.format(part)).join(':') }
 }
 
-/** The same in as few words as it takes: "23 s", "12:04", "1:42:10", "2d 04:11:09". */
+/** The same, as short as possible: "23 s", "12:04", "1:42:10", "2d 04:11:09". */
 export function shortWait(ms: number, { locale, t }: I18n): string {
   const seconds = Math.max(0, Math.ceil(ms / 1_000))
   if (seconds < 60) return t('seconds', { n: seconds })

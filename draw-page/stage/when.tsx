@@ -2,21 +2,21 @@ import type { Schedule } from '../../protocol/draw.ts'
 import { useI18n } from '../messages/i18n-context.ts'
 import { momentIn, ownZone, placeOf, zoneNameOf } from './moments.ts'
 
-/** The moment of the draw by the viewer's clock, and by that of the draw where the two differ. */
+/** The time of the draw in the viewer's zone, and in the draw's zone if that differs. */
 export function When({ schedule: { at, zone } }: { readonly schedule: Schedule }) {
   const { t, locale } = useI18n()
   const own = ownZone()
   const isSame = momentIn(at, locale) === momentIn(at, locale, zone)
-  const rows = [{ name: t('yourTime'), zone: own, of: undefined }, ...(isSame ? [] : [{ name: t('drawTime'), zone, of: zone }])]
+  const rows = [{ name: t('yourTime'), zone: own, inZone: undefined }, ...(isSame ? [] : [{ name: t('drawTime'), zone, inZone: zone }])]
   return (
     <dl class="when">
       {rows.map((row) => (
         <div key={row.name}>
           <dt>{row.name}</dt>
           <dd>
-            <time dateTime={new Date(at).toISOString()}>{momentIn(at, locale, row.of)}</time>
+            <time dateTime={new Date(at).toISOString()}>{momentIn(at, locale, row.inZone)}</time>
             <span class="zone">
-              {[...new Set([placeOf(row.zone), zoneNameOf(at, locale, row.of)])].map((name, i) => (
+              {[...new Set([placeOf(row.zone), zoneNameOf(at, locale, row.inZone)])].map((name, i) => (
                 <span key={name}>
                   {i > 0 && ' · '}
                   <bdi>{name}</bdi>

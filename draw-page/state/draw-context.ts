@@ -5,7 +5,7 @@ import type { DrawSession } from '../../client/draw/draw-session.ts'
 import type { WindowState } from '../../domain/draw/window.ts'
 import type { DrawStateView } from '../../protocol/draw.ts'
 
-/** What every part of the page may see and do. */
+/** The state and actions for all components of the page. */
 export interface DrawContextValue {
   readonly draw: Draw
   readonly session: DrawSession
@@ -14,7 +14,7 @@ export interface DrawContextValue {
   readonly windowState: WindowState
   /** Whether this viewer has chosen a name. */
   readonly isNamed: boolean
-  /** What was liked before a name was there: it is liked as soon as there is one. */
+  /** The target that the viewer liked before they had a name; the like is sent once they have one. */
   readonly pendingLike: number | undefined
   like(target: number, on: boolean): void
 }
@@ -22,7 +22,7 @@ export interface DrawContextValue {
 export const DrawContext = createContext<DrawContextValue | undefined>(undefined)
 
 export function useDraw(): DrawContextValue {
-  const hall = useContext(DrawContext)
-  if (!hall) throw new Error('The hall is missing around this part.')
-  return hall
+  const value = useContext(DrawContext)
+  if (!value) throw new Error('useDraw needs a DrawContext.Provider above it.')
+  return value
 }

@@ -1,4 +1,4 @@
-/** A browser may forbid its storage even to be looked at; what is kept then lasts as long as the page. */
+/** `localStorage`, or memory for the life of the page if the browser forbids it: it may throw at any access. */
 const memory = new Map<string, string>()
 
 function storage(): Storage | undefined {

@@ -1,22 +1,22 @@
 import type { ComponentChildren } from 'preact'
 import type { IconPaths } from '../../ui/icons.ts'
-import { Icon } from './icon.tsx'
+import { Icon } from '../../ui/preact/icon.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 
-interface NoticeProps {
+interface MessagePageProps {
   readonly icon: IconPaths
   readonly title: string
   readonly text: string
   readonly children: ComponentChildren
 }
 
-/** A page of one sentence and one way on, where there is no draw to show. */
-export const Notice = ({ icon, title, text, children }: NoticeProps) => (
-  <main class="notice-page">
+/** A page with one sentence and one action, shown if there is no draw. */
+export const MessagePage = ({ icon, title, text, children }: MessagePageProps) => (
+  <main class="message-page">
     <ThemeSwitch />
-    <div class="notice-card">
-      <span class="notice-icon">
-        <Icon of={icon} />
+    <div class="message-card">
+      <span class="message-icon">
+        <Icon paths={icon} />
       </span>
       <h1>{title}</h1>
       <p>{text}</p>
