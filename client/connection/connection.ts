@@ -34,6 +34,7 @@ export class Connection<F> {
   #state: ConnectionState = { status: 'offline' }
   #transport: Transport | undefined
   #isSlow: true | undefined
+  #attempt = 0
   #tries = 0
   #onlineAt = 0
   #cancelTimer: () => void = () => undefined
@@ -86,28 +87,22 @@ export class Connection<F> {
     this.#drop()
     this.#setState({ status: 'connecting' })
     this.#cancelTimer = environment.schedule(() => this.#onClosed({}), welcomeTimeoutMs)
-    let isCurrent = true // a replaced transport may still deliver; it is ignored
-    const transport = connect(joining(), {
+    const attempt = this.#attempt
+    const isCurrent = () => attempt === this.#attempt // a replaced transport may still deliver; it is ignored
+    this.#transport = connect(joining(), {
       frame: (received, slow) => {
-        if (!isCurrent) return
+        if (!isCurrent()) return
         this.#isSlow = slow
         frame(received)
       },
       closed: (why) => {
-        if (isCurrent) this.#onClosed(why)
+        if (isCurrent()) this.#onClosed(why)
       },
     })
-    this.#transport = {
-      send: (command) => transport.send(command),
-      check: () => transport.check(),
-      close: () => {
-        isCurrent = false
-        transport.close()
-      },
-    }
   }
 
   #drop(): void {
+    this.#attempt++
     this.#cancelTimer()
     this.#transport?.close()
     this.#transport = undefined

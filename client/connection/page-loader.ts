@@ -9,28 +9,24 @@ export interface PageLoaderOptions {
 /** Loads pages of older messages, one request at a time. */
 export class PageLoader {
   readonly #options: PageLoaderOptions
-  #isLoading = false
+  isLoading = false
 
   constructor(options: PageLoaderOptions) {
     this.#options = options
   }
 
-  get isLoading(): boolean {
-    return this.#isLoading
-  }
-
   /** `load` fetches one page and adds it. A failure is only logged: the caller may load again. */
   async load(load: () => Promise<void>): Promise<void> {
-    if (this.#isLoading) return
+    if (this.isLoading) return
     const { environment, debug, changed } = this.#options
-    this.#isLoading = true
+    this.isLoading = true
     changed()
     try {
       await load()
     } catch (error) {
       if (debug) environment.log(`loading older messages failed: ${error}`)
     }
-    this.#isLoading = false
+    this.isLoading = false
     changed()
   }
 }
