@@ -1,6 +1,6 @@
 import unhomoglyph from 'unhomoglyph'
 
-/** Letters in boxes, which no normal form opens: 🇭, 🅗, 🅷. */
+/** Letters in boxes, which Unicode normalisation leaves as they are: 🇭, 🅗, 🅷. */
 const boxes: readonly (readonly [first: number, last: number])[] = [
   [0x1f1e6, 0x1f1ff],
   [0x1f150, 0x1f169],
@@ -14,8 +14,8 @@ const unboxed = (text: string): string =>
     return box === undefined ? letter : String.fromCharCode(0x41 + point - box[0])
   })
 
-/** What people write for a letter, and what looks like one beside its own neighbours. Both sides are folded alike, so that it need not be right, only the same. */
-const written: readonly (readonly [RegExp, string])[] = [
+/** Substitutes for letters, and letter pairs that resemble one. Both names are folded the same way, so consistency is enough. */
+const substitutes: readonly (readonly [RegExp, string])[] = [
   [/rn/g, 'm'],
   [/vv/g, 'w'],
   [/[i1|!]/g, 'l'],
@@ -31,32 +31,32 @@ const withoutMarks = (text: string): string => text.normalize('NFD').replace(/\p
 
 function skeleton(text: string): string {
   const lower = withoutMarks(unhomoglyph(text)).toLowerCase()
-  return written.reduce((so, [what, as]) => so.replace(what, as), lower).replace(/\P{L}/gu, '')
+  return substitutes.reduce((folded, [from, to]) => folded.replace(from, to), lower).replace(/\P{L}/gu, '')
 }
 
-/** Signs and digits that stand before or after a word decorate it: `Host!`, `admin2`. The same ones within it may be letters. */
-const ends: readonly RegExp[] = [/$^/, /[^\p{L}\p{M}]+$/u, /^[^\p{L}\p{M}]+/u, /^[^\p{L}\p{M}]+|[^\p{L}\p{M}]+$/gu]
+/** Signs and digits before or after a word decorate it: `Host!`, `admin2`. Within it they may stand for letters. */
+const decorations: readonly RegExp[] = [/$^/, /[^\p{L}\p{M}]+$/u, /^[^\p{L}\p{M}]+/u, /^[^\p{L}\p{M}]+|[^\p{L}\p{M}]+$/gu]
 
 /**
- * The skeletons of a text: two texts that share one look alike. Several, for letters resemble each other as they stand and
- * as they are when they are small (Η is no H in lower case, and an I no l in upper).
+ * The skeletons of a text (UTS #39): texts that share one are confusable. There are several, because letters resemble each
+ * other either as written or in lower case (Η resembles H only in upper case, I resembles l only as written).
  */
 export function skeletons(text: string): ReadonlySet<string> {
   const plain = withoutMarks(unboxed(text.normalize('NFKC')))
-  const found = ends.flatMap((end) => {
-    const word = plain.replace(end, '')
+  const found = decorations.flatMap((decoration) => {
+    const word = plain.replace(decoration, '')
     return [skeleton(word), skeleton(word.toLowerCase())]
   })
-  return new Set(found.filter((bone) => bone !== ''))
+  return new Set(found.filter((found) => found !== ''))
 }
 
-/** The words of a text, as people tell them apart: by spaces and signs, and where a small letter is followed by a capital. */
+/** The words of a text, split at spaces, signs, and where a capital follows a small letter. */
 export const wordsOf = (text: string): readonly string[] =>
   unboxed(text.normalize('NFKC'))
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
     .split(/[^\p{L}\p{M}\p{N}@$!|+]+/u)
     .filter((word) => word !== '')
 
-/** Every run of words that stand beside each other, written as one: `M O D` is a word too. */
+/** Every run of adjacent words, joined: `M O D` is a word too. */
 export const runsOf = (words: readonly string[]): readonly string[] =>
   words.flatMap((_, from) => words.slice(from).map((_, more) => words.slice(from, from + more + 1).join('')))

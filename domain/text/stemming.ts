@@ -1,10 +1,10 @@
 /**
- * The words of a text as search sees them: folded, without filler, cut to their stems. Questions and articles pass
- * through the same function, so it need not be right about grammar, only consistent. Every term is letters and digits.
+ * The search terms of a text: words folded, stemmed, without stop words. Questions and articles use the same function, so
+ * it must be consistent, not grammatically right. Every term consists of letters and digits.
  */
 export function termsOf(text: string): string[] {
   return wordsOf(text)
-    .filter((word) => !filler.has(word))
+    .filter((word) => !stopWords.has(word))
     .map(stem)
     .filter((term) => term.length > 0)
 }
@@ -13,7 +13,7 @@ export function termsOf(text: string): string[] {
 export function wordsOf(text: string): string[] {
   const folded = text
     .normalize('NFKD')
-    // NFKD takes the hamza off its seat (أ إ آ ؤ ئ), so that this line unifies the alefs too.
+    // NFKD separates the hamza from its letter (أ إ آ ؤ ئ), so that this line unifies the alefs too.
     .replace(/\p{M}|ـ/gu, '')
     .toLowerCase()
     .replace(/ى/g, 'ي')
@@ -29,7 +29,7 @@ function stem(word: string): string {
   return /^\p{Script=Arabic}+$/u.test(word) ? stemArabic(word) : stemEnglish(word)
 }
 
-/** First match wins; what stays must keep three letters and a vowel. */
+/** The first match counts, if three letters and a vowel remain. */
 const englishEndings: readonly (readonly [RegExp, string])[] = [
   [/ifications?$/, 'ify'],
   [/llations?$/, 'l'],
@@ -46,23 +46,23 @@ function stemEnglish(word: string): string {
   if (word.length > 3 && !/\d/.test(word)) {
     for (const [ending, instead] of englishEndings) {
       const shorter = stem.replace(ending, instead)
-      if (shorter !== stem && keepsItsCore(shorter)) {
+      if (shorter !== stem && hasCore(shorter)) {
         stem = shorter
         break
       }
     }
     const bare = stem.replace(/(?:ing|ed)$/, '')
-    if (keepsItsCore(bare)) stem = bare
+    if (hasCore(bare)) stem = bare
     if (stem.length > 3) stem = stem.replace(/e$/, '').replace(/([bdfglmnprt])\1$/, '$1')
   }
-  return same.get(stem) ?? stem
+  return synonyms.get(stem) ?? stem
 }
 
-function keepsItsCore(stem: string): boolean {
+function hasCore(stem: string): boolean {
   return stem.length >= 3 && /[aeiouy]/.test(stem)
 }
 
-/** The light stemming of the field (light10): article, conjunction and the commonest endings, never into the root. */
+/** Light stemming (light10): removes article, conjunction and the commonest endings, never a part of the root. */
 function stemArabic(word: string): string {
   let stem = word
   const afterArticle = stem.replace(/^(?:وال|بال|كال|فال|ولل|لل|ال)/, '')
@@ -74,8 +74,8 @@ function stemArabic(word: string): string {
   return stem
 }
 
-/** What people write for the same thing, by stem. */
-const same = new Map([
+/** Synonyms, by stem. */
+const synonyms = new Map([
   ['mail', 'email'],
   ['mailbox', 'email'],
   ['inbox', 'email'],
@@ -96,8 +96,8 @@ const same = new Map([
   ['mobil', 'phon'],
 ])
 
-/** Words that carry no question of their own. Folded, unstemmed. */
-const filler = new Set(
+/** Stop words, folded and not stemmed. */
+const stopWords = new Set(
   `a about actually after again ago all already also always am an and any anyone anything are arent as at be because been before being both but by can
   cannot cant could couldnt did didnt do does doesnt doing done dont each either else even ever every few for from get getting give go going gonna
   got had has hasnt have havent having he hello help her here hers hey hi him his how i id if ill im in into is isnt it its ive just last bought week weeks month months yesterday day days ask asks asking keeps keep kind know

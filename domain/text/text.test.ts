@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { cleanText, excerpt } from './text.ts'
 
 describe('a text', () => {
-  it('keeps its lines and tabs and loses control characters and the space around it', () => {
+  it('keeps its lines and tabs, and loses control characters and outer spaces', () => {
     expect(cleanText('  a\r\n\tb\u0000\u001b[31m\u009f ')).toEqual({ text: 'a\n\tb[31m' })
   })
 
-  it('may have 4,000 UTF-16 units', () => {
+  it('has at most 4,000 UTF-16 units', () => {
     expect(cleanText('😀'.repeat(2_000))).toEqual({ text: '😀'.repeat(2_000) })
     expect(cleanText('😀'.repeat(2_001))).toEqual({ wrong: 'too-long' })
   })

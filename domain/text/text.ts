@@ -1,18 +1,18 @@
 import type { RefusalCode } from '../../protocol/errors.ts'
 import { limits } from '../../protocol/limits.ts'
 
-// Control characters say nothing and hide much; tab and line feed are the two that people type.
+// Control characters carry no text and can hide some; people type only tab and line feed.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: naming them is the point
 const controls = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g
 
-/** What a person wrote, as we keep it: control characters gone, ends trimmed; or why it cannot be kept. */
+/** Validates and cleans a text before it is stored: no control characters, ends trimmed; or the code of its refusal. */
 export function cleanText(raw: string, longest: number = limits.textLength): { readonly text: string } | { readonly wrong: RefusalCode } {
   const text = raw.replace(/\r\n?/g, '\n').replace(controls, '').trim()
   if (text === '') return { wrong: 'empty-message' }
   return text.length > longest ? { wrong: 'too-long' } : { text }
 }
 
-/** The first words of a text, for a title or a preview: one line, cut between words where that is possible. */
+/** The beginning of a text, for a title or a preview: one line, cut between words where possible. */
 export function excerpt(text: string, length: number): string {
   const line = text.replace(/\s+/g, ' ').trim()
   if (line.length <= length) return line
@@ -21,9 +21,12 @@ export function excerpt(text: string, length: number): string {
   return `${(space > length / 2 ? cut.slice(0, space) : cut).replace(/[\uD800-\uDBFF]$/, '')}…`
 }
 
-/** Two texts with the same mark say the same, however they are spaced and capitalised. A number, for the words themselves must be nowhere once they are removed. */
+/**
+ * A hash of a text: equal for texts that differ only in spaces and case. A hash and not the text, which must be nowhere
+ * once its message is removed.
+ */
 export function textFingerprint(text: string): string {
-  // cyrb53 (public domain): 53 bits are plenty for what one person says within a minute.
+  // cyrb53 (public domain): 53 bits are enough for one person's messages of a minute.
   let [a, b] = [0xdeadbeef, 0x41c6ce57]
   for (const unit of text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()) {
     const point = unit.codePointAt(0)!

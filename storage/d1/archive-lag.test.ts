@@ -10,18 +10,18 @@ const at = 20_000 * minuteMs
 const maya = { id: 'agent-maya', role: 'agent', name: 'Maya' } as const
 const layla = { id: 'v_layla', role: 'visitor', name: 'Layla' } as const
 
-test('the oldest room is found that D1 has heard of and has no archive of, and none when all are archived', async () => {
+test('the lag is the age of the oldest room without an archive, and none when all are archived', async () => {
   const tables = new SqliteD1('migrations/parley')
   const db = tables as unknown as D1Database
   const archived = (table: string, room: string) => tables.prepare(`UPDATE ${table} SET rev = 3 WHERE room = '${room}'`).now()
-  const begun = (room: string, openedAt: number) =>
+  const open = (room: string, openedAt: number) =>
     insertConversation(db, room as RoomId, {
       ...{ title: '', department: { id: 'hosting', name: 'Hosting', persona: 'Nour' }, visitor: layla, status: 'assisted' },
       ...{ locale: 'en', page: '', preview: '', openedAt, activeAt: openedAt },
     })
   expect(await archiveLag(db, at)).toBeUndefined()
-  await begun('c_first', at - 10 * minuteMs)
-  await begun('c_second', at - 4 * minuteMs)
+  await open('c_first', at - 10 * minuteMs)
+  await open('c_second', at - 4 * minuteMs)
   const window = { at, opensAt: at, closesAt: at + 60 * minuteMs, wall: '2026-11-25T20:00', zone: 'UTC' }
   await insertDraw(db, 'd_autumn' as RoomId, { title: 'Autumn', ...window, hosts: [maya], moderators: [] }, maya, at - 7 * minuteMs)
   expect(await archiveLag(db, at)).toBe(at - 10 * minuteMs)

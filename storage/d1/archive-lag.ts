@@ -2,15 +2,15 @@ import { and, eq, gte, min } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { audit, conversations, draws } from './schema.ts'
 
-/** As far back as the sweep looks for them. */
+/** As far back as the reconcile job reads. */
 const backMs = 7 * 24 * 3_600_000
 
-/** When the oldest of the rooms was born that D1 has heard of and has no archive of, epoch ms; nothing when there is none. */
+/** When the oldest room that has a row in D1 but no archive was created, epoch ms; undefined when there is none. */
 export async function archiveLag(db: D1Database, now: number): Promise<number | undefined> {
   const table = drizzle(db)
   const { rev, status, activeAt, openedAt } = conversations
   const [conversation, draw] = await table.batch([
-    // Only those that are as they were born: every other status is brought by an archive.
+    // A room without an archive still has its first status: only an archive changes it.
     table
       .select({ at: min(openedAt) })
       .from(conversations)
@@ -21,6 +21,6 @@ export async function archiveLag(db: D1Database, now: number): Promise<number | 
       .innerJoin(audit, and(eq(audit.target, draws.room), eq(audit.action, 'draw.scheduled')))
       .where(and(gte(draws.closesAt, now - backMs), eq(draws.rev, 0))),
   ])
-  const births = [...conversation, ...draw].flatMap(({ at }) => at ?? [])
-  return births.length > 0 ? Math.min(...births) : undefined
+  const created = [...conversation, ...draw].flatMap(({ at }) => at ?? [])
+  return created.length > 0 ? Math.min(...created) : undefined
 }

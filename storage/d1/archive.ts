@@ -16,7 +16,7 @@ export interface ConversationSummary {
   readonly preview: string
 }
 
-/** A message or note as it now is; `text` is empty when it was removed. `rev` is the last `seq` that touched it. */
+/** The current form of a message or note; `text` is empty when it was removed. `rev` is the last `seq` that touched it. */
 export interface ArchivedMessage {
   readonly seq: number
   readonly rev: number
@@ -28,22 +28,24 @@ export interface ArchivedMessage {
   readonly removed: boolean
 }
 
-/** What was said in one room, of whatever kind: the messages touched since the last time, and who took part. */
-export interface ArchivedTurn {
+/** What the archive of every kind of room stores: messages touched since the last batch, and participants. */
+export interface RoomBatch {
   readonly room: RoomId
-  /** The place in the log up to which this is the truth. */
+  /** The place in the log up to which this batch is complete. */
   readonly rev: number
   readonly messages: readonly ArchivedMessage[]
   readonly participants: readonly Person[]
 }
 
-/** What the archive is owed of one conversation: the summary as of `rev`, and what was said. */
-export interface ArchiveBatch extends ArchivedTurn {
+/** A batch of one conversation, with its summary as of `rev`. */
+export interface ArchiveBatch extends RoomBatch {
   readonly conversation: ConversationSummary
 }
 
-/** A bound value may have 2 MB; a hundred of the longest messages have 1.2. */
-export const messagesPerStatement = 100
+/** A bound value of D1 may have 2 MB. A hundred of the longest messages of our own clients have 1.2 MB. */
+const messagesPerStatement = 100
+/** UTF-16 units of text; messages over channels have no length limit. */
+const textPerStatement = 400_000
 
 const upsertConversation = `
   INSERT INTO conversations (room, rev, title, department, visitor, agent, status, locale, page, preview, opened_at, active_at, closed_at)
@@ -67,17 +69,32 @@ const insertParticipations = `
   INSERT INTO participations (person, room) SELECT value->>'id', ?1 FROM json_each(?2) WHERE true
   ON CONFLICT DO NOTHING`
 
-/** What is the same for every kind of room: who took part, and the messages as they now are. */
-export function messageStatements(db: D1Database, { room, messages, participants }: ArchivedTurn): D1PreparedStatement[] {
-  const kept = messages.map((message) => (message.removed ? { ...message, text: '' } : message))
-  const statements = [db.prepare(insertParticipations).bind(room, JSON.stringify(participants))]
-  for (let from = 0; from < kept.length; from += messagesPerStatement) {
-    statements.push(db.prepare(upsertMessages).bind(room, JSON.stringify(kept.slice(from, from + messagesPerStatement))))
+/** Messages in portions that fit one bound value, in order. A message that is too long for any has one of its own. */
+export function portionsOf(messages: readonly ArchivedMessage[]): ArchivedMessage[][] {
+  const portions: ArchivedMessage[][] = []
+  let size = 0
+  for (const message of messages) {
+    const last = portions.at(-1)
+    size += message.text.length
+    if (last && last.length < messagesPerStatement && size <= textPerStatement) last.push(message)
+    else {
+      portions.push([message])
+      size = message.text.length
+    }
   }
-  return statements
+  return portions
 }
 
-/** Brings the archive up to the batch. The same batch twice, or an older one after a newer, changes nothing: `rev` decides. */
+/** Upserts messages and participants, for every kind of room. */
+export function messageStatements(db: D1Database, { room, messages, participants }: RoomBatch): D1PreparedStatement[] {
+  const current = messages.map((message) => (message.removed ? { ...message, text: '' } : message))
+  return [
+    db.prepare(insertParticipations).bind(room, JSON.stringify(participants)),
+    ...portionsOf(current).map((portion) => db.prepare(upsertMessages).bind(room, JSON.stringify(portion))),
+  ]
+}
+
+/** Upserts a batch into the archive. Repeated and older batches change nothing: `rev` decides. */
 export async function writeArchive(db: D1Database, batch: ArchiveBatch): Promise<void> {
   const { room, rev, conversation } = batch
   await db.batch([db.prepare(upsertConversation).bind(room, rev, JSON.stringify(conversation)), ...messageStatements(db, batch)])

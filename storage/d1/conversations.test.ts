@@ -24,7 +24,7 @@ const archive = (room: string, rev: number, changes: object) =>
     participants: [],
   })
 
-test('closed conversations are read page by page, none twice and none left out, also where many ended in one moment', async () => {
+test('closed conversations come page by page, each exactly once, also when many ended in the same millisecond', async () => {
   for (let n = 0; n < 130; n++) await archive(`c_${n}`, 2, { activeAt: Math.floor(n / 20) })
   const seen: string[] = []
   let before: number | undefined
@@ -37,31 +37,31 @@ test('closed conversations are read page by page, none twice and none left out, 
   expect(new Set(seen).size).toBe(130)
 })
 
-test('open conversations are not in the list of the closed, and a department that is gone keeps its id', async () => {
+test('the list of closed conversations has no open ones, and shows the id of a deleted department', async () => {
   await archive('c_open', 2, { status: 'claimed' })
   await archive('c_closed', 2, { visitor: layla })
   expect((await closedConversations(db)).rows).toMatchObject([{ room: 'c_closed', department: 'hosting', visitor: layla }])
 })
 
-test('the sweep looks after a room that was born and never archived, once it had time, and not again and again', async () => {
-  await insertConversation(db, 'c_born' as RoomId, { ...summary, status: 'assisted' })
+test('the reconcile job takes a new room without an archive after two minutes, and then every four minutes', async () => {
+  await insertConversation(db, 'c_new_room' as RoomId, { ...summary, status: 'assisted' })
   expect(await takeUnreconciled(db, now + minuteMs, 10)).toEqual([])
-  expect(await takeUnreconciled(db, now + 3 * minuteMs, 10)).toEqual(['c_born'])
+  expect(await takeUnreconciled(db, now + 3 * minuteMs, 10)).toEqual(['c_new_room'])
   expect(await takeUnreconciled(db, now + 4 * minuteMs, 10)).toEqual([])
-  expect(await takeUnreconciled(db, now + 8 * minuteMs, 10)).toEqual(['c_born'])
+  expect(await takeUnreconciled(db, now + 8 * minuteMs, 10)).toEqual(['c_new_room'])
 })
 
-test('an open room is looked after when it is an hour quiet, then two, a resolved one never', async () => {
+test('the reconcile job takes an open room after an hour without an update, then after two, and a resolved one never', async () => {
   await archive('c_open', 2, { status: 'waiting' })
   await archive('c_done', 2, {})
-  const looks = []
+  const taken = []
   for (let minute = 0; minute <= 600; minute += 5) {
-    if ((await takeUnreconciled(db, now + minute * minuteMs, 10)).includes('c_open' as RoomId)) looks.push(minute)
+    if ((await takeUnreconciled(db, now + minute * minuteMs, 10)).includes('c_open' as RoomId)) taken.push(minute)
   }
-  expect(looks).toEqual([65, 135, 275, 555])
+  expect(taken).toEqual([65, 135, 275, 555])
 })
 
-test('the longest forgotten come first', async () => {
+test('the rooms that were checked longest ago come first', async () => {
   await archive('c_open', 2, { status: 'waiting' })
   expect(await takeUnreconciled(db, now + 61 * minuteMs, 1)).toEqual(['c_open'])
   await archive('c_new', 2, { status: 'assisted' })
@@ -69,8 +69,8 @@ test('the longest forgotten come first', async () => {
   expect(await takeUnreconciled(db, now + 300 * minuteMs, 1)).toEqual(['c_open'])
 })
 
-test('D1 knows the names it was told, and no others', async () => {
-  await insertConversation(db, 'c_born' as RoomId, { ...summary, status: 'assisted' })
-  expect(await isKnown(db, 'c_born')).toBe(true)
+test('a room is known when it has a row', async () => {
+  await insertConversation(db, 'c_new_room' as RoomId, { ...summary, status: 'assisted' })
+  expect(await isKnown(db, 'c_new_room')).toBe(true)
   expect(await isKnown(db, 'c_other')).toBe(false)
 })

@@ -8,15 +8,15 @@ import { conversations, departments } from './schema.ts'
 const pageLength = 50
 const minuteMs = 60_000
 
-/** The row of a conversation that was just opened, so that the sweep finds it even if its first archive fails. Any archive is newer. */
-export async function insertConversation(db: D1Database, room: RoomId, born: ConversationSummary): Promise<void> {
+/** Inserts the row of a new conversation, so that the reconcile job finds it even if its first archive fails. Any archive is newer. */
+export async function insertConversation(db: D1Database, room: RoomId, summary: ConversationSummary): Promise<void> {
   await drizzle(db)
     .insert(conversations)
-    .values({ ...born, room, rev: 0, department: born.department.id })
+    .values({ ...summary, room, rev: 0, department: summary.department.id })
     .onConflictDoNothing()
 }
 
-/** Whether D1 knows the conversation: for names that an older secret signed. */
+/** Whether the conversation has a row: for room ids that an older secret signed. */
 export async function isKnown(db: D1Database, room: string): Promise<boolean> {
   const row = await drizzle(db).select({ room: conversations.room }).from(conversations).where(eq(conversations.room, room)).get()
   return row !== undefined
@@ -32,7 +32,7 @@ export async function closedConversations(db: D1Database, before = Number.MAX_SA
     .orderBy(desc(conversations.activeAt))
     .limit(1)
     .offset(pageLength - 1)
-  // A page ends between two moments, never within one: those of the same millisecond come together.
+  // A page contains all conversations of its last millisecond, because `before` is a time.
   const found = await drizzle(db)
     .select()
     .from(conversations)
@@ -56,14 +56,14 @@ export async function closedConversations(db: D1Database, before = Number.MAX_SA
 }
 
 /**
- * Takes the rooms that may be owed an archive: those born and never archived, and open ones that D1 has heard nothing of for
- * an hour, then two, then four: each look wakes a room, and most are only quiet. Marks them as looked after.
+ * Takes the rooms whose archive may be behind: new ones without an archive, and open ones without an update for an hour,
+ * then two, then four, because each check wakes a room and most are only quiet. Marks them as checked.
  */
 export async function takeUnreconciled(db: D1Database, now: number, limit: number): Promise<RoomId[]> {
   const { rev, status, openedAt, activeAt, checkedAt } = conversations
   const unarchived = and(eq(rev, 0), lt(openedAt, now - 2 * minuteMs), lt(checkedAt, now - 4 * minuteMs))
   const quiet = and(ne(status, 'resolved'), lt(activeAt, now - 60 * minuteMs), sql`${checkedAt} < (${activeAt} + ${now}) / 2`)
-  const stranded = drizzle(db)
+  const due = drizzle(db)
     .select({ room: conversations.room })
     .from(conversations)
     .where(and(gte(activeAt, now - 7 * 24 * 60 * minuteMs), or(unarchived, quiet)))
@@ -72,7 +72,7 @@ export async function takeUnreconciled(db: D1Database, now: number, limit: numbe
   const taken = await drizzle(db)
     .update(conversations)
     .set({ checkedAt: now })
-    .where(sql`${conversations.room} IN (${stranded})`)
+    .where(sql`${conversations.room} IN (${due})`)
     .returning({ room: conversations.room })
   return taken.map(({ room }) => room as RoomId)
 }

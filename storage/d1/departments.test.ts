@@ -18,13 +18,13 @@ beforeEach(() => {
   `)
 })
 
-test('a department comes in every language that somebody wrote it in, and one that has only its first comes in that', async () => {
+test('a department comes with its translations, one without any in its own language', async () => {
   expect(await listDepartments(db)).toEqual([
     { id: 'billing', ...english, translations: { ar: arabic } },
     { id: 'domains', name: 'Domains', persona: 'Rima', greeting: '', description: '', translations: {} },
   ])
 })
 
-test('no guest may be called like a persona, in none of its languages', async () => {
+test('the names of personas are reserved, in every language', async () => {
   expect(await staffNames(db)).toEqual(expect.arrayContaining(['Sami', 'سامي', 'Rima']))
 })

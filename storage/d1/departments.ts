@@ -3,10 +3,10 @@ import { drizzle } from 'drizzle-orm/d1'
 import type { DepartmentCard } from '../../protocol/http/visitor.ts'
 import { departments, departmentTranslations, personas } from './schema.ts'
 
-/** All departments with the persona who speaks for each, in every language they have, in the order in which a visitor is offered them. */
+/** All departments with their persona and translations, in the order in which a visitor sees them. */
 export async function listDepartments(d1: D1Database): Promise<DepartmentCard[]> {
   const db = drizzle(d1)
-  const [cards, words] = await Promise.all([
+  const [cards, translations] = await Promise.all([
     db
       .select({
         id: departments.id,
@@ -23,7 +23,7 @@ export async function listDepartments(d1: D1Database): Promise<DepartmentCard[]>
   return cards.map((card) => ({
     ...card,
     translations: Object.fromEntries(
-      words.filter(({ department }) => department === card.id).map(({ department: _, language, ...said }) => [language, said]),
+      translations.filter(({ department }) => department === card.id).map(({ department: _, language, ...texts }) => [language, texts]),
     ),
   }))
 }

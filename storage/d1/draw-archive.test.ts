@@ -58,15 +58,15 @@ const everything = () =>
     found: tables.search.prepare('SELECT rowid, text FROM messages').now().results,
   })
 
-// Rania says what she should not have said, forty like it, Maya removes it and speaks, the draw closes.
+// Rania posts a password, forty people like it, Maya removes it and posts, the draw closes.
 const batches = [
-  batch(3, [message(3, 'call me, canary is my password')], { messages: 1, likes: 2 }, { 0: 2, 3: 40 }),
+  batch(3, [message(3, 'call me, hunter2 is my password')], { messages: 1, likes: 2 }, { 0: 2, 3: 40 }),
   batch(4, [message(3, '', { rev: 4, removed: true })], { likes: 5 }, { 0: 5, 3: 41 }),
   batch(5, [message(5, 'Welcome everyone', { by: maya })], { messages: 1, likes: 7 }, { 0: 7, 5: 12 }),
   batch(6, [], { phase: 'closed', messages: 1, likes: 9 }, { 0: 9, 3: 41, 5: 30 }),
 ]
 
-test('in whatever order the batches of a draw arrive, once or twice, archive, totals and search end the same', async () => {
+test('archive, totals and search of a draw are the same whatever the order of the batches, also when each comes twice', async () => {
   for (const one of batches) await write(one)
   const wanted = everything()
   expect(await listDraws(archive)).toMatchObject([{ draw: room, title: 'November draw', hosts: [maya], messages: 1, likes: 9 }])
@@ -82,15 +82,15 @@ test('in whatever order the batches of a draw arrive, once or twice, archive, to
   }
 })
 
-test("Rania's removed message is nowhere, also when its own batch comes late", async () => {
+test("the text of Rania's removed message is nowhere, also when its own batch comes late", async () => {
   for (const one of [batches[1]!, batches[0]!, batches[0]!]) await write(one)
-  expect(everything()).not.toContain('canary')
-  expect(await searchMessages(search, 'canary')).toEqual([])
-  const words = tables.search.raw.prepare("SELECT count(*) AS n FROM messages_data WHERE instr(CAST(block AS TEXT), 'canary') > 0").get()
-  expect(words).toEqual({ n: 0 })
+  expect(everything()).not.toContain('hunter2')
+  expect(await searchMessages(search, 'hunter2')).toEqual([])
+  const blocks = tables.search.raw.prepare("SELECT count(*) AS n FROM messages_data WHERE instr(CAST(block AS TEXT), 'hunter2') > 0").get()
+  expect(blocks).toEqual({ n: 0 })
 })
 
-test('the row of a birth gives way to any archive, and never comes back over one', async () => {
+test('any archive replaces the row of a new draw, which never replaces an archive', async () => {
   await insertDraw(archive, room, schedule, maya, 10)
   expect(everything()).toContain('"rev":0')
   await write(batches[2]!)

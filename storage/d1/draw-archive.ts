@@ -1,5 +1,5 @@
 import type { Phase, Schedule, Totals } from '../../protocol/draw.ts'
-import { type ArchivedTurn, messageStatements } from './archive.ts'
+import { messageStatements, type RoomBatch } from './archive.ts'
 
 /** A draw as of one event of its log. */
 export interface DrawSummary {
@@ -7,12 +7,12 @@ export interface DrawSummary {
   readonly phase: Phase
   /** Of the draw itself. */
   readonly likes: number
-  /** How many are kept and not removed. */
+  /** Messages that are not removed. */
   readonly messages: number
 }
 
-/** What the archive is owed of one draw. `totals`: how many like the messages of this batch, and of all that were liked once it has closed. */
-export interface DrawBatch extends ArchivedTurn {
+/** A batch of one draw. `totals`: likes of the messages in this batch; of all liked messages once the draw has closed. */
+export interface DrawBatch extends RoomBatch {
   readonly draw: DrawSummary
   readonly totals: Totals
 }
@@ -32,7 +32,7 @@ const upsertTotals = `
   INSERT INTO like_totals (room, target, rev, likes) SELECT ?1, key, ?2, value FROM json_each(?3) WHERE true
   ON CONFLICT (room, target) DO UPDATE SET rev = excluded.rev, likes = excluded.likes WHERE excluded.rev > like_totals.rev`
 
-/** Brings the archive of a draw up to the batch. The same batch twice, or an older one after a newer, changes nothing: `rev` decides. */
+/** Upserts a batch of a draw into the archive. Repeated and older batches change nothing: `rev` decides. */
 export async function writeDrawArchive(db: D1Database, batch: DrawBatch): Promise<void> {
   const { room, rev, draw, totals } = batch
   await db.batch([

@@ -20,15 +20,15 @@ const schedule = (title: string, opensAt: number, minutes = 60): Schedule => ({
   ...{ title, at: opensAt + minuteMs, wall: '2026-11-25T20:00', zone: 'UTC', opensAt, closesAt: opensAt + minutes * minuteMs },
   ...{ hosts: [maya], moderators: [] },
 })
-const born = (name: string, opensAt: number, minutes?: number, now = 0) =>
+const insert = (name: string, opensAt: number, minutes?: number, now = 0) =>
   insertDraw(db, `d_${name}` as RoomId, schedule(name, opensAt, minutes), maya, now)
 const current = async (now: number) => currentDraws(await upcomingDraws(db, now), now).map(({ title }) => title)
 
-test('without a name, people are shown the draw whose window is open, else the next, and all of those that are open at once', async () => {
-  await born('evening', at + 120 * minuteMs)
-  await born('noon', at)
-  await born('midnight', at + 300 * minuteMs)
-  await born('overlap', at + 150 * minuteMs)
+test('the current draws are all that are open, or else the next one', async () => {
+  await insert('evening', at + 120 * minuteMs)
+  await insert('noon', at)
+  await insert('midnight', at + 300 * minuteMs)
+  await insert('overlap', at + 150 * minuteMs)
   expect(await current(at - minuteMs)).toEqual(['noon'])
   expect(await current(at)).toEqual(['noon'])
   expect(await current(at + 59 * minuteMs)).toEqual(['noon'])
@@ -37,16 +37,16 @@ test('without a name, people are shown the draw whose window is open, else the n
   expect(await current(at + 400 * minuteMs)).toEqual([])
 })
 
-test('what was true a while ago still says which draw it is now', async () => {
-  await born('noon', at)
-  await born('evening', at + 120 * minuteMs)
+test('the current draw can be computed from an older list', async () => {
+  await insert('noon', at)
+  await insert('evening', at + 120 * minuteMs)
   const known = await upcomingDraws(db, at)
   expect(currentDraws(known, at + 90 * minuteMs).map(({ title }) => title)).toEqual(['evening'])
 })
 
-test('the dashboard lists the latest first, with its hosts; who scheduled it stands in the audit', async () => {
-  await born('noon', at)
-  await born('evening', at + 120 * minuteMs)
+test('the list has the latest draw first, with its hosts; the audit has who scheduled it', async () => {
+  await insert('noon', at)
+  await insert('evening', at + 120 * minuteMs)
   expect(await listDraws(db)).toMatchObject([{ title: 'evening' }, { title: 'noon', draw: 'd_noon', hosts: [maya], messages: 0, likes: 0 }])
   expect(tables.prepare('SELECT by, action, target FROM audit').now().results).toContainEqual({
     by: maya.id,
@@ -57,8 +57,8 @@ test('the dashboard lists the latest first, with its hosts; who scheduled it sta
   expect(await isKnownDraw(db, 'd_other')).toBe(false)
 })
 
-test('the sweep looks after a draw that was never archived, and after one that should have opened or closed, not again and again', async () => {
-  await born('unarchived', at + 600 * minuteMs, 60, at)
+test('the reconcile job takes a draw without an archive, and one that should have opened or closed, at most every four minutes', async () => {
+  await insert('unarchived', at + 600 * minuteMs, 60, at)
   expect(await takeUnreconciledDraws(db, at + 3 * minuteMs, 10)).toEqual([])
   expect(await takeUnreconciledDraws(db, at + 5 * minuteMs, 10)).toEqual(['d_unarchived'])
   expect(await takeUnreconciledDraws(db, at + 6 * minuteMs, 10)).toEqual([])

@@ -8,9 +8,9 @@ import { audit, draws } from './schema.ts'
 
 const minuteMs = 60_000
 const listedAtMost = 200
-const toComeAtMost = 50
+const upcomingAtMost = 50
 
-/** The row of a draw that was just scheduled, with its audit row. Any archive is newer. */
+/** Inserts the row of a new draw, with its audit row. Any archive is newer. */
 export async function insertDraw(db: D1Database, room: RoomId, schedule: Schedule, by: Person, now: number): Promise<void> {
   const row = { ...schedule, room, rev: 0, phase: 'scheduled', messages: 0, likes: 0, checkedAt: now } as const
   const table = drizzle(db)
@@ -20,7 +20,7 @@ export async function insertDraw(db: D1Database, room: RoomId, schedule: Schedul
   ])
 }
 
-/** Whether D1 knows the draw: for names that an older secret signed. */
+/** Whether the draw has a row: for room ids that an older secret signed. */
 export async function isKnownDraw(db: D1Database, room: string): Promise<boolean> {
   const row = await drizzle(db).select({ room: draws.room }).from(draws).where(eq(draws.room, room)).get()
   return row !== undefined
@@ -49,20 +49,20 @@ export async function listDraws(db: D1Database): Promise<DrawRow[]> {
 
 /** The draws whose window has not closed, the first to open first. `phaseAt` of `domain/draw/window.ts` as a query. */
 export async function upcomingDraws(db: D1Database, now: number): Promise<DrawCard[]> {
-  const rows = await drizzle(db).select(card).from(draws).where(gt(draws.closesAt, now)).orderBy(asc(draws.opensAt)).limit(toComeAtMost)
+  const rows = await drizzle(db).select(card).from(draws).where(gt(draws.closesAt, now)).orderBy(asc(draws.opensAt)).limit(upcomingAtMost)
   return rows.map((row) => ({ ...row, draw: row.draw as RoomId }))
 }
 
-/** Of the draws to come those whose window is open now, else the next one alone. */
-export function currentDraws(toCome: readonly DrawCard[], now: number): readonly DrawCard[] {
-  const left = toCome.filter((draw) => phaseAt(draw, now) !== 'closed')
+/** The draws whose window is open now, or else the next one alone. */
+export function currentDraws(upcoming: readonly DrawCard[], now: number): readonly DrawCard[] {
+  const left = upcoming.filter((draw) => phaseAt(draw, now) !== 'closed')
   const open = left.filter((draw) => phaseAt(draw, now) === 'open')
   return open.length > 0 ? open : left.slice(0, 1)
 }
 
 /**
- * Takes the draws that may be owed something: those scheduled and never archived, those whose window should have opened
- * or closed and did not, and once an hour those that are open. Marks them as looked after.
+ * Takes the draws whose archive or window may be behind: those without an archive, those whose window should have opened
+ * or closed two minutes ago (`windowDueAt` as a query), and once an hour those that are open. Marks them as checked.
  */
 export async function takeUnreconciledDraws(db: D1Database, now: number, limit: number): Promise<RoomId[]> {
   const { rev, phase, opensAt, closesAt, checkedAt } = draws
@@ -70,7 +70,7 @@ export async function takeUnreconciledDraws(db: D1Database, now: number, limit: 
   const unclosed = and(ne(phase, 'closed'), lt(closesAt, now - 2 * minuteMs))
   const late = and(or(eq(rev, 0), unopened, unclosed), lt(checkedAt, now - 4 * minuteMs))
   const open = and(eq(phase, 'open'), lt(checkedAt, now - 60 * minuteMs))
-  const stranded = drizzle(db)
+  const due = drizzle(db)
     .select({ room: draws.room })
     .from(draws)
     .where(and(gte(closesAt, now - 7 * 24 * 60 * minuteMs), or(late, open)))
@@ -79,7 +79,7 @@ export async function takeUnreconciledDraws(db: D1Database, now: number, limit: 
   const taken = await drizzle(db)
     .update(draws)
     .set({ checkedAt: now })
-    .where(sql`${draws.room} IN (${stranded})`)
+    .where(sql`${draws.room} IN (${due})`)
     .returning({ room: draws.room })
   return taken.map(({ room }) => room as RoomId)
 }

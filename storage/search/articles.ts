@@ -6,13 +6,13 @@ export interface Article {
   readonly title: string
   readonly language: string
   readonly department: string
-  /** Other words that visitors use for the same thing. */
+  /** Other words that visitors use for the subject. */
   readonly keywords: string
   /** Markdown. */
   readonly body: string
 }
 
-/** An article as a list shows it. */
+/** An article in a list. */
 export interface ArticleCard {
   readonly slug: string
   readonly title: string
@@ -38,7 +38,7 @@ interface Statement {
 const mostTerms = 32
 const mostPassages = 60
 
-/** The passages that share a word with the text, likeliest first. Whatever was typed: no word reaches FTS5 as an operator. */
+/** The passages that share a word with the text, best first. No input reaches FTS5 as an operator. */
 export async function findPassages(search: D1Database, text: string): Promise<FoundPassage[]> {
   const match = matchFor(text)
   if (match === '') return []
@@ -51,7 +51,7 @@ export async function findPassages(search: D1Database, text: string): Promise<Fo
   return found.results
 }
 
-/** Words quoted one by one: bare, `NEAR`, `*` and `"` are operators and `don't` is a syntax error. Terms hold letters and digits only. */
+/** Each term is quoted: unquoted, `NEAR`, `*` and `"` are operators and `don't` is a syntax error. Terms are letters and digits only. */
 function matchFor(text: string): string {
   const terms = [...new Set(termsOf(text))].slice(0, mostTerms)
   return terms.map((term) => `"${term}"`).join(' OR ')
@@ -69,7 +69,7 @@ export async function listArticles(search: D1Database): Promise<ArticleCard[]> {
   return found.results
 }
 
-/** What puts an article in place of the one with its slug, its passages with it. Running it twice changes nothing. */
+/** The statements that replace an article and its passages by slug. Idempotent. */
 export function replaceArticle(article: Article): Statement[] {
   const { slug, title, language, department, keywords, body } = article
   const passages = sectionsOf(body).map(({ heading, text }) => ({

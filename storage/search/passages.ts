@@ -5,7 +5,7 @@ export interface Section {
   readonly text: string
 }
 
-/** An article cut at its headings: each part can stand alone as an answer. What comes before the first heading has none. */
+/** An article split at its headings, so that each part can be an answer. The part before the first heading has none. */
 export function sectionsOf(body: string): Section[] {
   const parts: { heading: string; text: string }[] = [{ heading: '', text: '' }]
   for (const token of marked.lexer(body)) {
@@ -21,7 +21,7 @@ function plain(tokens: readonly Token[]): string {
     .join('')
 }
 
-/** In a chat the source is the link; `[words](/help/x)` would there be relative to somebody else's page. */
+/** Removes links: in a chat `[text](/help/x)` would be relative to the customer's page. The card links to the article. */
 function withoutLinks(markdown: string): string {
   return markdown.replace(/\[([^\][]*)\]\([^()\s]*\)/g, '$1')
 }

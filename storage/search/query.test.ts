@@ -7,11 +7,11 @@ test.each([
   ['say "hello"', '"say" """hello"""*'],
   ['NEAR(a b) OR *', '"NEAR(a" "b)" "OR"*'],
   ['بريد', '"بريد"*'],
-])('%s is looked for as words, never as syntax', (typed, query) => {
+])('%s is searched as words, never as syntax', (typed, query) => {
   expect(quoted(typed)).toBe(query)
 })
 
-test('where there is no word there is no search', () => {
+test('text without a word makes no query', () => {
   expect(quoted(' " - * ')).toBeUndefined()
 })
 
