@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { log, logInternalError } from '../durable-objects/logging/logger.ts'
+import { errorName, log, logInternalError } from '../durable-objects/logging/logger.ts'
 import { refusal } from '../protocol/errors.ts'
 import { Credentials } from './auth/credentials.ts'
 import { ownOrigin, type Parley, type RequestContext } from './context.ts'
@@ -8,12 +8,14 @@ import { help } from './help/help.ts'
 import { errorResponse, HttpError } from './http/http-errors.ts'
 import { corsHeaders, isAllowedRequest, isFormWrite, securityHeaders } from './http/origin-policy.ts'
 import { onlyJson } from './http/request-input.ts'
+import { checkInstallation } from './installation.ts'
 import { agents } from './routes/agents.ts'
 import { assets } from './routes/assets.ts'
 import { guests } from './routes/guests.ts'
 import { health } from './routes/health.ts'
 import { liveChat } from './routes/live-chat.ts'
 import { metrics } from './routes/metrics.ts'
+import { openapi } from './routes/openapi.ts'
 import { polling } from './routes/polling.ts'
 import { session } from './routes/session.ts'
 import { socket } from './routes/socket.ts'
@@ -35,6 +37,7 @@ const app = new Hono<Parley>()
 app.use(async (c, next) => {
   const settings = settingsOf(c.env)
   if (settings.loopbackOnly && !isLoopback(new URL(c.req.url).hostname)) throw new SettingsError('SIGNING_SECRET: is the demo secret')
+  await checkInstallation(c.env, settings)
   c.set('settings', settings)
   c.set('credentials', new Credentials(settings.secrets))
   const request = {
@@ -59,7 +62,20 @@ app.use(async (c, next) => {
   }
 })
 
-for (const routes of [health, metrics, visitors, polling, liveChat, guests, socket, session, staffConversations, staffDraws, agents])
+for (const routes of [
+  health,
+  metrics,
+  openapi,
+  visitors,
+  polling,
+  liveChat,
+  guests,
+  socket,
+  session,
+  staffConversations,
+  staffDraws,
+  agents,
+])
   app.route('/', routes)
 app.route('/help', help)
 app.route('/', assets)
@@ -83,7 +99,17 @@ app.onError((error, c) => {
 /** Without the query, which may contain a person's search terms. */
 const pathOf = (c: RequestContext): string => c.req.path.slice(0, 120)
 
+/** With wrong settings the cron job would wake other rooms than those it means. */
+async function runCron(env: Env): Promise<void> {
+  try {
+    await checkInstallation(env, settingsOf(env))
+  } catch (error) {
+    return log('error', 'settings-invalid', { error: errorName(error) })
+  }
+  await reconcile(env, Date.now())
+}
+
 export default {
   fetch: app.fetch,
-  scheduled: (_, env, ctx) => ctx.waitUntil(reconcile(env, Date.now())),
+  scheduled: (_, env, ctx) => ctx.waitUntil(runCron(env)),
 } satisfies ExportedHandler<Env>

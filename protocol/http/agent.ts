@@ -84,10 +84,7 @@ export const agentEndpoints = {
   agentSnapshot: staff<undefined, ConversationFrame>('GET', '/api/agent/conversations/:conversation/snapshot'),
   /** The agents' upgrade, as `socket`, below the one path that the dashboard's host forwards to the Worker. */
   agentSocket: ticketHolder<undefined, undefined>('GET', '/api/agent/socket'),
-  agentTicket: staff<undefined, { readonly ticket: string; readonly you: Person }>(
-    'POST',
-    '/api/agent/conversations/:conversation/ticket',
-  ),
+  agentTicket: staff<undefined, { readonly ticket: string; readonly you: Person }>('POST', '/api/agent/conversations/:conversation/ticket'),
   agentEvents: staff<undefined, ConversationPage>('GET', '/api/agent/conversations/:conversation/events'),
   agentCommand: staff<unknown, Reply>('POST', '/api/agent/conversations/:conversation/commands'),
   closedConversations: staff<undefined, ClosedConversations>('GET', '/api/agent/conversations/closed'),

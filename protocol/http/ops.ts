@@ -11,5 +11,7 @@ export const opsEndpoints = {
   health: anyone<undefined, Health>('GET', '/healthz'),
   /** OpenMetrics text; the handler asks for the bearer token `METRICS_TOKEN`. */
   metrics: anyone<undefined, undefined>('GET', '/metrics'),
+  /** The OpenAPI 3.1 document of this table. */
+  openapi: anyone<undefined, object>('GET', '/openapi.json'),
   help: anyone<undefined, undefined>('GET', '/help/:slug'),
 } as const

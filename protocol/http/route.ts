@@ -2,7 +2,9 @@ import type { Role } from '../envelope.ts'
 import { limits } from '../limits.ts'
 
 /** Who may call an endpoint: everyone, or the roles that a credential of this kind proves. */
-export type Access = { readonly credential: 'none' } | { readonly credential: 'access' | 'session' | 'ticket'; readonly roles: readonly Role[] }
+export type Access =
+  | { readonly credential: 'none' }
+  | { readonly credential: 'access' | 'session' | 'ticket'; readonly roles: readonly Role[] }
 
 /**
  * One endpoint (route): method, path, permission and limits. `body` and `response` exist as types only. Their schemas are in

@@ -6,7 +6,7 @@ import type { VerifiedClaims } from '../auth/credentials.ts'
 import { isRoomIdShaped } from '../auth/room-ids.ts'
 import { LruMap } from '../cache/lru-map.ts'
 import type { Parley, RequestContext } from '../context.ts'
-import { type Offer, seatViewer } from '../draws/relay-seating.ts'
+import { connectToRelay, type RelayOffer } from '../draws/relay-seating.ts'
 import { handle } from '../endpoint.ts'
 import { HttpError } from '../http/http-errors.ts'
 import type { RequestInput } from '../http/request-input.ts'
@@ -49,7 +49,7 @@ function accepted(response: Response): Response {
 const relaysOf = new LruMap<number>(1_000)
 
 async function connectViewer(c: RequestContext, draw: RoomId, request: () => Request): Promise<Response> {
-  const found = await seatViewer(relaysOf.get(draw) ?? 1, async (relay): Promise<Offer<Response>> => {
+  const found = await connectToRelay(relaysOf.get(draw) ?? 1, async (relay): Promise<RelayOffer<Response>> => {
     const response = await relayOf(c.env, draw, relay).fetch(request())
     if (response.status !== 503) return { connection: accepted(response) }
     return { relays: ((await response.json()) as { relays: number }).relays }
