@@ -8,7 +8,7 @@ const system = new System(inject('place'))
 const foreign = { origin: 'https://evil.example' }
 const begin = { department: 'hosting', locale: 'en', page: 'https://evil.example/' }
 
-it('a page that is not on the list may neither begin a conversation nor read what we say', async () => {
+it('a page that is not on the list can neither start a conversation nor read a response', async () => {
   const config = await ask(system, endpoints.config.path, { headers: foreign })
   expect(config.headers.get('access-control-allow-origin')).toBeNull()
   const begun = await ask(system, endpoints.startConversation.path, { method: 'POST', body: begin, headers: foreign })
@@ -21,7 +21,7 @@ it('a page that is not on the list may neither begin a conversation nor read wha
   expect(asked.headers.get('access-control-allow-origin')).toBeNull()
 })
 
-it('a page on the list is answered by its exact name and never with credentials', async () => {
+it('a page on the list is allowed by its exact origin and never with credentials', async () => {
   const config = await ask(system, endpoints.config.path)
   expect(config.status).toBe(200)
   expect(config.headers.get('access-control-allow-origin')).toBe(system.url)
@@ -29,16 +29,16 @@ it('a page on the list is answered by its exact name and never with credentials'
   expect(config.headers.get('vary')?.toLowerCase()).toContain('origin')
 })
 
-it('an upgrade from a foreign page is refused, even with a good ticket', async () => {
+it('an upgrade from a page that is not on the list is refused, even with a valid ticket', async () => {
   const { pass } = await visitor(system)
   expect(await upgrade(system, pass.ticket, { headers: foreign })).toBeUndefined()
 })
 
-it('cookies mean nothing at the chat doors, and no chat door sets one', async () => {
+it('chat endpoints ignore cookies and set none', async () => {
   const { cookie } = await signIn(system, 'maya')
-  const answer = await ask(system, endpoints.events.path, { headers: { cookie } })
-  expect(answer.status).toBe(401)
-  for (const door of [endpoints.config, endpoints.events]) expect((await ask(system, door.path)).headers.getSetCookie()).toEqual([])
+  const response = await ask(system, endpoints.events.path, { headers: { cookie } })
+  expect(response.status).toBe(401)
+  for (const endpoint of [endpoints.config, endpoints.events]) expect((await ask(system, endpoint.path)).headers.getSetCookie()).toEqual([])
 })
 
 it('the session is a __Host- cookie that scripts cannot read and other sites do not send', async () => {
@@ -49,7 +49,7 @@ it('the session is a __Host- cookie that scripts cannot read and other sites do 
   expect(cookie).not.toMatch(/domain=/i)
 })
 
-it('a write at the agents’ doors needs our own origin and JSON, whatever cookie it brings', async () => {
+it('a write to an agents’ endpoint needs our own origin and JSON, whatever its cookie', async () => {
   const maya = await signIn(system, 'maya')
   const write = (headers: Record<string, string>) => maya.ask(endpoints.inboxTicket.path, { method: 'POST', body: {}, headers })
   expect((await write({})).status).toBe(200)
@@ -72,16 +72,30 @@ it('the dashboard cannot be framed and runs no inline code', async () => {
   expect(policy).not.toContain('unsafe-inline')
 })
 
-it('nobody without a session passes the agents’ doors', async () => {
-  for (const door of [endpoints.me, endpoints.agents, endpoints.closedConversations, endpoints.inboxTicket]) {
-    const answer = await ask(system, door.path, door.method === 'POST' ? { method: 'POST', body: {} } : {})
-    expect(answer.status).toBe(401)
-    expect(await answer.json()).toMatchObject({ code: 'not-signed-in' })
+it('agents’ endpoints refuse every request without a session', async () => {
+  for (const endpoint of [endpoints.me, endpoints.agents, endpoints.closedConversations, endpoints.inboxTicket]) {
+    const response = await ask(system, endpoint.path, endpoint.method === 'POST' ? { method: 'POST', body: {} } : {})
+    expect(response.status).toBe(401)
+    expect(await response.json()).toMatchObject({ code: 'not-signed-in' })
   }
 })
 
-it('a wrong address is refused in words', async () => {
-  const answer = await ask(system, '/api/nothing-here')
-  expect(answer.status).toBe(404)
-  expect(await answer.json()).toMatchObject({ code: 'not-found' })
+it('an unknown address is refused with a code', async () => {
+  const response = await ask(system, '/api/nothing-here')
+  expect(response.status).toBe(404)
+  expect(await response.json()).toMatchObject({ code: 'not-found' })
+})
+
+it('hashed files are cached forever, the loader and pages only briefly', async () => {
+  const cacheControlOf = async (path: string) => (await ask(system, path)).headers.get('cache-control')
+  const filesIn = async (page: string) =>
+    [...(await (await ask(system, page)).text()).matchAll(/\/[\w/-]+-[\w-]{8}\.(?:js|css)/g)].map(([path]) => path)
+  const chat = await filesIn('/widget.js')
+  const files = [...chat, ...(await filesIn('/draw/')), ...(await filesIn('/dashboard/'))]
+  expect(chat).toHaveLength(1)
+  expect(files.length).toBeGreaterThan(4)
+  for (const file of files) expect(await cacheControlOf(file), file).toBe('public, max-age=31536000, immutable')
+  expect(await cacheControlOf('/widget.js')).toBe('public, max-age=60')
+  for (const path of ['/draw/', '/dashboard/']) expect(await cacheControlOf(path), path).toBe('public, max-age=0, must-revalidate')
+  expect(await cacheControlOf('/widget/chat-00000000.js')).toBe('no-store')
 })
