@@ -18,14 +18,19 @@ export interface AccessPassOptions<P extends Pass> {
   readonly environment: Environment
   /** Exchanges what the browser stores for a new pass. Throws `ApiError`. */
   renew(): Promise<P>
-  /** Exchanges a valid access token for a pass with a new ticket. Without it each ticket needs `renew`. */
+  /**
+   * Exchanges a valid access token for a pass with a new ticket. Without it each ticket needs
+   * `renew`.
+   */
   requestTicket?(access: string): Promise<P>
   /** Whether a renewed pass replaces one that is still valid. By default it does. */
   replaces?(renewed: P): boolean
   readonly first?: P | undefined
 }
 
-/** The auth of a visitor or a viewer: holds their access token and ticket in memory and renews them. */
+/**
+ * The auth of a visitor or a viewer: holds their access token and ticket in memory and renews them.
+ */
 export class AccessPass<P extends Pass = Pass> {
   readonly #options: AccessPassOptions<P>
   #access = ''
@@ -70,7 +75,10 @@ export class AccessPass<P extends Pass = Pass> {
     return ticket
   }
 
-  /** Makes a request with the access token. When the token is refused (clocks differ), renews it and tries once more. */
+  /**
+   * Makes a request with the access token. When the token is refused (clocks differ), renews it and
+   * tries once more.
+   */
   async withAccess<T>(send: (access: string) => Promise<T>): Promise<T> {
     const access = this.#access
     if (this.#isValid) {

@@ -21,7 +21,10 @@ export interface ConnectionOptions<F> {
   changed(): void
 }
 
-/** An attempt without a welcome is given up after this long: captive portals accept connections and never respond. */
+/**
+ * An attempt without a welcome is given up after this long: captive portals accept connections and
+ * never respond.
+ */
 const welcomeTimeoutMs = 15_000
 /** A connection that lasted this long resets the count of attempts. */
 const stableMs = 10_000
@@ -66,7 +69,10 @@ export class Connection<F> {
     if (this.#state.status === 'online') this.#transport?.send(command)
   }
 
-  /** Call it for each welcome. Returns whether the connection is new; with polling, each snapshot is a welcome. */
+  /**
+   * Call it for each welcome. Returns whether the connection is new; with polling, each snapshot is
+   * a welcome.
+   */
   welcomed(since: number): boolean {
     const slow = this.#isSlow
     if (this.#state.status === 'online' && this.#state.slow === slow) return false
@@ -119,7 +125,8 @@ export class Connection<F> {
     }
     if (this.#state.status === 'online' && environment.now() - this.#onlineAt >= stableMs) this.#tries = 0
     const tries = this.#tries++
-    // An expired ticket is no failure: the first retry with a new one is immediate, later ones back off.
+    // An expired ticket is no failure: the first retry with a new one is immediate, later ones back
+    // off.
     const wait =
       why.code === ticketExpired && tries === 0 ? 0 : Math.max(backoffMs(tries, environment.random()), why.refused?.retryAfterMs ?? 0)
     this.#log(`retry in ${wait} ms`)

@@ -7,15 +7,18 @@ export interface Environment {
   random(): number
   /** Sets a timer. Returns what cancels it. */
   schedule(then: () => void, ms: number): () => void
-  /** Calls `then` when the network is back or the page becomes visible. Returns what unsubscribes. */
+  /**
+   * Calls `then` when the network is back or the page becomes visible. Returns what unsubscribes.
+   */
   onReturn(then: () => void): () => void
   log(line: string): void
 }
 
 export const browserEnvironment: Environment = {
   now: () => Date.now(),
-  // Not `randomUUID`, which exists only on https pages: the chat may be embedded in any page.
-  // The id begins with the time because a room indexes command ids: new ones then share the index's last page.
+  // Not `randomUUID`, which exists only on https pages: the chat may be embedded in any page. The
+  // id begins with the time because a room indexes command ids: new ones then share the index's
+  // last page.
   newId: () =>
     Date.now().toString(36) + Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join(''),
   random: () => Math.random(),

@@ -49,5 +49,8 @@ export async function request<E extends Endpoint<unknown, unknown>>(
   return json as ResponseOf<E>
 }
 
-/** Problem details (RFC 9457) of ours. A proxy in between may send a `code` too; only we send a `message`. */
+/**
+ * Problem details (RFC 9457) of ours. A proxy in between may send a `code` too; only we send a
+ * `message`.
+ */
 const isProblem = (json: unknown): json is Omit<Refusal, 'type'> => typeof (json as Partial<Refusal> | null)?.message === 'string'

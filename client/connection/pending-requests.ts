@@ -13,8 +13,8 @@ interface PendingRequest<C> {
 }
 
 /**
- * Commands whose caller waits for the reply. After a reconnect they are sent again under the same id, which the room
- * treats as a repeat.
+ * Commands whose caller waits for the reply. After a reconnect they are sent again under the same
+ * id, which the room treats as a repeat.
  */
 export class PendingRequests<C extends { readonly id: string } = ConversationClientCommand> {
   readonly #environment: Environment

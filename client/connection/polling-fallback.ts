@@ -12,15 +12,17 @@ export const noFailedUpgrades: FailedUpgrades = { count: 0, at: 0 }
 /** The socket is tried again this long after its last failure. */
 const retryMs = 60_000
 
-/** Whether this network blocks sockets: one failed upgrade may be an accident, two in a row are not. */
+/**
+ * Whether this network blocks sockets: one failed upgrade may be an accident, two in a row are not.
+ */
 export const areSocketsBlocked = ({ count }: FailedUpgrades): boolean => count > 1
 
 /** How long to wait before the socket is tried again. */
 export const retryInMs = ({ at }: FailedUpgrades, now: number): number => Math.max(0, at + retryMs - now)
 
 /**
- * Counts a socket that closed without a frame. A refusal comes from an endpoint and a close code other than 1006 from
- * the room: the network let both through, so they do not count.
+ * Counts a socket that closed without a frame. A refusal comes from an endpoint and a close code
+ * other than 1006 from the room: the network let both through, so they do not count.
  */
 export function countFailure({ count }: FailedUpgrades, { refused, code }: Disconnect, now: number): FailedUpgrades {
   const gotThrough = refused !== undefined || (code !== undefined && code !== 1006)
@@ -28,8 +30,8 @@ export function countFailure({ count }: FailedUpgrades, { refused, code }: Disco
 }
 
 /**
- * Decides between socket and polling. Begins after the first failed upgrade: connects by socket once more and polls
- * when that fails too. While it polls it tries the socket each minute.
+ * Decides between socket and polling. Begins after the first failed upgrade: connects by socket
+ * once more and polls when that fails too. While it polls it tries the socket each minute.
  */
 export function connectWithFallback<F>({ socket, failed, ...endpoints }: FallbackOptions<F> & PollingEndpoints<F>): Connect<F> {
   const { environment } = endpoints
@@ -75,7 +77,10 @@ interface PollAndRetryOptions<F> extends PollingEndpoints<F> {
   retryInMs(): number
 }
 
-/** Polls, and tries the socket in the background. With its first frame the socket replaces polling at the same cursor. */
+/**
+ * Polls, and tries the socket in the background. With its first frame the socket replaces polling
+ * at the same cursor.
+ */
 function pollAndRetrySocket<F>({ socket, retryInMs, ...endpoints }: PollAndRetryOptions<F>): Connect<F> {
   const { environment, cursorAfter } = endpoints
   const polling = pollingConnect(endpoints)

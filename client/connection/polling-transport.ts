@@ -41,14 +41,20 @@ const maxPollMs = 10_000
 /** A snapshot without a response after this long closes the transport. */
 const timeoutMs = 15_000
 
-/** Polls every two seconds, backs off by a fifth with each unchanged snapshot, and slows down while the page is hidden. */
+/**
+ * Polls every two seconds, backs off by a fifth with each unchanged snapshot, and slows down while
+ * the page is hidden.
+ */
 const pollDelayMs = (unchanged: number, isHidden: boolean): number =>
   isHidden ? maxPollMs : Math.min(maxPollMs, minPollMs * 1.2 ** unchanged)
 
 /** Two frames with the same fingerprint differ only in the server's time. */
 const fingerprintOf = (frame: unknown): string => JSON.stringify(frame, (key, value) => (key === 'now' ? undefined : value))
 
-/** A transport without a socket: it polls snapshots and posts commands to their endpoint, one at a time. */
+/**
+ * A transport without a socket: it polls snapshots and posts commands to their endpoint, one at a
+ * time.
+ */
 export function pollingConnect<F>(endpoints: PollingEndpoints<F>): Connect<F> {
   const { environment, cursorAfter, frameOf, isHidden = () => globalThis.document?.visibilityState === 'hidden' } = endpoints
   return (joining, handlers) => {
@@ -81,7 +87,8 @@ export function pollingConnect<F>(endpoints: PollingEndpoints<F>): Connect<F> {
     }
     const poll = async (): Promise<void> => {
       cancelTimer()
-      // A snapshot that was requested before our own command may not contain it, so it is polled again.
+      // A snapshot that was requested before our own command may not contain it, so it is polled
+      // again.
       isStale = isPolling
       if (isPolling || isClosed) return
       isPolling = true
@@ -101,7 +108,8 @@ export function pollingConnect<F>(endpoints: PollingEndpoints<F>): Connect<F> {
         else fail(error)
       }
     }
-    // Also after `close`: when a socket has replaced this transport, nothing else delivers the reply.
+    // Also after `close`: when a socket has replaced this transport, nothing else delivers the
+    // reply.
     const deliverReply = (reply: Reply) => {
       handlers.frame(frameOf(reply), true)
       unchanged = 0

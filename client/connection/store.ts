@@ -1,6 +1,6 @@
 /**
- * A snapshot and its subscribers, in the shape that React's `useSyncExternalStore` needs: the snapshot is computed when
- * it is read and stays the same object until the next change.
+ * A snapshot and its subscribers, in the shape that React's `useSyncExternalStore` needs: the
+ * snapshot is computed when it is read and stays the same object until the next change.
  */
 export class Store<S> {
   readonly #compute: () => S

@@ -2,7 +2,10 @@ import type { ConversationFrame } from '../../protocol/conversation.ts'
 import type { Refusal } from '../../protocol/envelope.ts'
 import type { Environment } from './environment.ts'
 
-/** What a client sends when it connects: the cursor it has read to, and the log's epoch of that cursor. */
+/**
+ * What a client sends when it connects: the cursor it has read to, and the log's epoch of that
+ * cursor.
+ */
 export interface Joining {
   readonly since: number
   readonly epoch: string | undefined
@@ -24,7 +27,10 @@ export interface Handlers<F> {
 /** Carries frames to the client and commands to the server, by WebSocket or by polling. */
 export interface Transport {
   send(command: object): void
-  /** Checks soon whether the server still responds: after a sleep a socket can look open for minutes. */
+  /**
+   * Checks soon whether the server still responds: after a sleep a dead socket can seem open for
+   * minutes.
+   */
   check(): void
   close(): void
 }
@@ -40,8 +46,9 @@ export interface FallbackOptions<F> {
 }
 
 /**
- * Connects by socket. After the first socket that closes without a frame and without a refusal, `load` brings what
- * connects from then on. Few clients need it, so it is a lazy chunk; while it cannot be loaded, sockets go on.
+ * Connects by socket. After the first socket that closes without a frame and without a refusal,
+ * `load` brings what connects from then on. Few clients need it, so it is a lazy chunk; while it
+ * cannot be loaded, sockets go on.
  */
 export function connectWithLazyFallback<F>(
   environment: Environment,

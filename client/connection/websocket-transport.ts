@@ -66,7 +66,8 @@ export function webSocketConnect<F>(options: WebSocketOptions): Connect<F> {
       cancelTimer = environment.schedule(() => fail({}), openTimeoutMs)
       socket.onopen = () => {
         cancelTimer()
-        // The first ping is sent at once: workerd 1.20260918 closes a socket that has never sent ten seconds late.
+        // The first ping is sent at once: workerd 1.20260918 closes a socket that has never sent
+        // ten seconds late.
         check()
         scheduleHeartbeat()
       }

@@ -44,7 +44,10 @@ export interface ConversationOptions {
   fetchOlder(before: number): Promise<ConversationPage>
 }
 
-/** The client of one conversation. `snapshot` and `subscribe` fit React's and Preact's `useSyncExternalStore`. */
+/**
+ * The client of one conversation. `snapshot` and `subscribe` fit React's and Preact's
+ * `useSyncExternalStore`.
+ */
 export class Conversation {
   readonly #options: ConversationOptions
   readonly #connection: Connection<ConversationFrame>
@@ -124,7 +127,10 @@ export class Conversation {
     this.#typing.stop()
   }
 
-  /** Shows a message, stores it in the outbox and sends it. Refuses with `empty-message`, `too-long` or `outbox-full`. */
+  /**
+   * Shows a message, stores it in the outbox and sends it. Refuses with `empty-message`, `too-long`
+   * or `outbox-full`.
+   */
   post(text: string): Refusal | undefined {
     return this.#post('message', text)
   }
@@ -154,12 +160,18 @@ export class Conversation {
     this.#receipts.markRead(this.#timeline)
   }
 
-  /** Sends a command and waits for its reply. While offline it waits for the connection; after 15 s it is refused with `unavailable`. */
+  /**
+   * Sends a command and waits for its reply. While offline it waits for the connection; after 15 s
+   * it is refused with `unavailable`.
+   */
   request(command: ConversationRequest): Promise<Reply> {
     return this.#requests.request({ ...command, id: this.#options.environment.newId() } as ConversationClientCommand)
   }
 
-  /** Fetches the page before the oldest line. After a failure `hasOlder` stays true and the caller may try again. */
+  /**
+   * Fetches the page before the oldest line. After a failure `hasOlder` stays true and the caller
+   * may try again.
+   */
   async loadOlder(): Promise<void> {
     const { oldest, hasOlder } = this.#timeline
     if (!hasOlder || oldest === 0) return

@@ -4,7 +4,10 @@ import { textOf } from '../../protocol/message.ts'
 
 /** One line of a conversation as it is shown. */
 export interface Line {
-  /** Of a message or note: its command id, so that the line has the same key before and after it is stored. */
+  /**
+   * Of a message or note: its command id, so that the line has the same key before and after it is
+   * stored.
+   */
   readonly key: string
   readonly seq: number
   readonly at: number
@@ -48,8 +51,8 @@ export function lineOf(event: LoggedConversationEvent, removed: boolean): Line |
 }
 
 /**
- * How far a reader's own line has got. A visitor's message counts as read when anyone else has read it, a message of
- * staff when the visitor has, a note when another agent has.
+ * How far a reader's own line has got. A visitor's message counts as read when anyone else has read
+ * it, a message of staff when the visitor has, a note when another agent has.
  */
 export function stateOf(line: Line, { room }: { readonly room: ConversationView | undefined }): 'stored' | 'delivered' | 'read' {
   const visitor = room?.visitor?.id

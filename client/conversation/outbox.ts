@@ -10,7 +10,10 @@ export interface OutboxItem {
   readonly at: number
   /** Files to upload first. Nothing adds any yet; they are stored and restored with the message. */
   readonly files?: readonly OutboxFile[]
-  /** Why it was refused for good. Its author may retry or discard it; other messages do not wait for it. */
+  /**
+   * Why it was refused for good. Its author may retry or discard it; other messages do not wait for
+   * it.
+   */
   readonly refused?: Refusal
 }
 
@@ -20,7 +23,10 @@ export interface OutboxFile {
   readonly content: Blob
 }
 
-/** A message that is not stored yet. It is shown below all others, under the key that its line will have. */
+/**
+ * A message that is not stored yet. It is shown below all others, under the key that its line will
+ * have.
+ */
 export interface UnsentMessage {
   readonly key: string
   readonly kind: 'message' | 'note'
@@ -36,7 +42,10 @@ export type OutboxItems = readonly OutboxItem[]
 /** The queue of unsent messages, in their author's order. All tabs of one person share it. */
 export interface Outbox {
   readonly items: OutboxItems
-  /** A change is a function, so that two tabs can change the same outbox without losing each other's messages. */
+  /**
+   * A change is a function, so that two tabs can change the same outbox without losing each other's
+   * messages.
+   */
   update(change: (items: OutboxItems) => OutboxItems): void
   /** Calls `onChange` when the items changed, in this tab or another. Returns what unsubscribes. */
   subscribe(onChange: () => void): () => void

@@ -18,7 +18,10 @@ export class OutgoingMessages {
     this.#sender = sender
   }
 
-  /** Puts it into the outbox. Refuses with `empty-message`, `too-long` or `outbox-full`; the text then stays with the author. */
+  /**
+   * Puts it into the outbox. Refuses with `empty-message`, `too-long` or `outbox-full`; the text
+   * then stays with the author.
+   */
   post(kind: OutboxItem['kind'], text: string): Refusal | undefined {
     const now = this.#environment.now()
     if (text.trim() === '') return refusal('empty-message')
@@ -40,7 +43,10 @@ export class OutgoingMessages {
     if (this.#outbox.items.some((item) => item.id === id && item.refused)) this.#outbox.update(settled(new Set([id])))
   }
 
-  /** Removes what the timeline contains: it is stored, in whichever tab it was sent and with or without an ack. */
+  /**
+   * Removes what the timeline contains: it is stored, in whichever tab it was sent and with or
+   * without an ack.
+   */
   settleStored(lines: readonly Line[]): void {
     if (this.#outbox.items.length > 0) this.#outbox.update(settled(new Set(lines.map(({ key }) => key))))
   }

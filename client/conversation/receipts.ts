@@ -6,7 +6,10 @@ import type { Timeline } from './timeline.ts'
 
 const noReceipt: Receipt = { received: 0, read: 0 }
 
-/** Sends this reader's receipts: how far they received and read others' messages. Both only grow; throttled to one per second. */
+/**
+ * Sends this reader's receipts: how far they received and read others' messages. Both only grow;
+ * throttled to one per second.
+ */
 export class Receipts {
   readonly #environment: Environment
   readonly #send: (command: ConversationClientCommand) => void
@@ -35,7 +38,9 @@ export class Receipts {
     this.#sent = noReceipt
   }
 
-  /** Refused when another tab of this person has just sent one: it is sent again with the next move. */
+  /**
+   * Refused when another tab of this person has just sent one: it is sent again with the next move.
+   */
   settle({ type, id }: Reply): void {
     if (type === 'refused' && id === this.#id) this.#sent = noReceipt
   }

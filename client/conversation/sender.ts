@@ -13,14 +13,18 @@ export interface SenderOptions {
   changed(): void
 }
 
-/** Every command gets a reply. One that has not arrived after this long was lost, and more may be lost with it. */
+/**
+ * Every command gets a reply. One that has not arrived after this long was lost, and more may be
+ * lost with it.
+ */
 const replyTimeoutMs = 10_000
 /** The tab that wrote a message sends it; another tab does so after this long. */
 const otherTabMs = 2_000
 
 /**
- * Sends the outbox, one message at a time: the next leaves when the one before is settled. So no message can overtake
- * another, even when frames are lost or repeated, a message is refused for a while or another tab sends it too.
+ * Sends the outbox, one message at a time: the next leaves when the one before is settled. So no
+ * message can overtake another, even when frames are lost or repeated, a message is refused for a
+ * while or another tab sends it too.
  */
 export class Sender {
   readonly #options: SenderOptions
@@ -59,8 +63,9 @@ export class Sender {
   }
 
   /**
-   * Call it when the connection is lost. What was in flight may or may not be stored, and what was acknowledged may be
-   * gone in a restored log, so all of it is sent again; the room treats a known id as a repeat.
+   * Call it when the connection is lost. What was in flight may or may not be stored, and what was
+   * acknowledged may be gone in a restored log, so all of it is sent again; the room treats a known
+   * id as a repeat.
    */
   stop(): void {
     this.#clearInFlight()

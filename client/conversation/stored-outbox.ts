@@ -5,8 +5,8 @@ import type { Outbox, OutboxItems } from './outbox.ts'
 type Change = (items: OutboxItems) => OutboxItems
 
 /**
- * An outbox in IndexedDB, one row per conversation and person. Its items are the stored row with this tab's unfinished
- * writes applied; a BroadcastChannel carries changes between tabs.
+ * An outbox in IndexedDB, one row per conversation and person. Its items are the stored row with
+ * this tab's unfinished writes applied; a BroadcastChannel carries changes between tabs.
  */
 export class StoredOutbox implements Outbox {
   readonly #key: string

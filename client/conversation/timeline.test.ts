@@ -129,7 +129,7 @@ test("the draft shows the assistant's answer while it is in progress and disappe
   expect(texts(over)).toEqual(['hi', 'Point your domain.'])
 })
 
-test('Omar stops typing when his message arrives, and Layla does not see her own typing', () => {
+test("Omar's typing ends when Omar's message arrives, and Layla's own typing is not shown", () => {
   const typing = (by: Person) => frame(1, 1, { type: 'typing', on: true, at: 1, by, id: 't' })
   const timeline = timelineOf(welcome([posted(1, layla, 'hi')]), typing(omar), typing(layla), typing(omar))
   expect(timeline.typing).toEqual([omar])

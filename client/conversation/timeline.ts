@@ -22,7 +22,9 @@ export interface Timeline {
   readonly hasOlder: boolean
   readonly draft: { readonly n: number; readonly text: string } | undefined
   readonly typing: readonly Person[]
-  /** The `seq` of every removed message: a page that was read before a removal may arrive after it. */
+  /**
+   * The `seq` of every removed message: a page that was read before a removal may arrive after it.
+   */
   readonly removed: ReadonlySet<number>
 }
 

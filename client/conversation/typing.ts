@@ -1,7 +1,9 @@
 import type { ConversationClientCommand } from '../../protocol/conversation.ts'
 import type { Environment } from '../connection/environment.ts'
 
-/** Others' typing expires after this long without a new event; our own is repeated at half of it. */
+/**
+ * Others' typing expires after this long without a new event; our own is repeated at half of it.
+ */
 const typingMs = 6_000
 
 export interface TypingOptions {

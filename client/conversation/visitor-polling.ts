@@ -6,7 +6,10 @@ import { connectWithFallback } from '../connection/polling-fallback.ts'
 import { roomFrames } from '../connection/polling-transport.ts'
 import type { Connect, FallbackOptions } from '../connection/transport.ts'
 
-/** The polling fallback of a visitor; their access token opens the endpoints. A lazy chunk: few visitors need it. */
+/**
+ * The polling fallback of a visitor; their access token opens the endpoints. A lazy chunk: few
+ * visitors need it.
+ */
 export const visitorPolling = (
   options: FallbackOptions<ConversationFrame>,
   pass: Pick<AccessPass, 'withAccess'>,

@@ -30,7 +30,9 @@ export interface VisitorOptions {
 const storageKey = 'parley'
 const pageEvents = 50
 
-/** The session of a visitor in one browser. It stores nothing before the first conversation begins. */
+/**
+ * The session of a visitor in one browser. It stores nothing before the first conversation begins.
+ */
 export class VisitorSession {
   readonly #options: VisitorOptions
   readonly #requestOptions: Pick<RequestOptions<never>, 'base' | 'fetch'>
@@ -48,8 +50,8 @@ export class VisitorSession {
   }
 
   /**
-   * This browser's conversation, if it has one. When its secret is refused for good the browser forgets it. Offline it
-   * is returned too and connects later.
+   * This browser's conversation, if it has one. When its secret is refused for good the browser
+   * forgets it. Offline it is returned too and connects later.
    */
   async resume(): Promise<Conversation | undefined> {
     if (this.#open) return this.#open.conversation
@@ -67,7 +69,10 @@ export class VisitorSession {
     return this.#create(stored.conversation, pass)
   }
 
-  /** Begins a conversation, or returns the one that another tab has begun in the meantime. Throws `ApiError`. */
+  /**
+   * Begins a conversation, or returns the one that another tab has begun in the meantime. Throws
+   * `ApiError`.
+   */
   async start(body: StartConversationBody): Promise<Conversation> {
     const resumed = await this.resume()
     if (resumed) return resumed
@@ -94,7 +99,9 @@ export class VisitorSession {
     await outbox?.forget()
   }
 
-  /** Calls `onChange` when another tab begins or forgets a conversation. Returns what unsubscribes. */
+  /**
+   * Calls `onChange` when another tab begins or forgets a conversation. Returns what unsubscribes.
+   */
   onChangeElsewhere(onChange: () => void): () => void {
     const onStorage = ({ key }: StorageEvent) => {
       if (key === storageKey || key === null) onChange()

@@ -20,9 +20,15 @@ export interface DrawSessionOptions {
   readonly debug?: boolean
 }
 
-/** The session of a viewer in one browser. For a guest it stores the token with which they resume; else nothing. */
+/**
+ * The session of a viewer in one browser. For a guest it stores the token with which they resume;
+ * else nothing.
+ */
 export class DrawSession {
-  /** Access token and tickets. A guest stays the same guest; each renewal for others makes a new anonymous viewer. */
+  /**
+   * Access token and tickets. A guest stays the same guest; each renewal for others makes a new
+   * anonymous viewer.
+   */
   readonly pass: AccessPass<DrawPass>
   readonly #options: DrawSessionOptions
   readonly #requestOptions: Pick<RequestOptions<never>, 'base' | 'fetch'>
@@ -40,7 +46,8 @@ export class DrawSession {
     this.pass = new AccessPass({
       environment,
       renew: () => this.#renew(),
-      // Polling counts viewers by access token: an anonymous viewer uses the same one for as long as it is valid.
+      // Polling counts viewers by access token: an anonymous viewer uses the same one for as long
+      // as it is valid.
       replaces: ({ you }) => you.name !== '',
     })
   }
@@ -51,8 +58,8 @@ export class DrawSession {
   }
 
   /**
-   * Joins under this name, or without one to watch. Throws `ApiError`, for instance when the name is reserved. Call
-   * `Draw.reconnect` afterwards.
+   * Joins under this name, or without one to watch. Throws `ApiError`, for instance when the name
+   * is reserved. Call `Draw.reconnect` afterwards.
    */
   async join(name?: string): Promise<Person> {
     const pass = await this.#join(name)

@@ -44,7 +44,10 @@ export interface DrawOptions {
 
 const pageLines = 50
 
-/** The client of one draw. `snapshot` and `subscribe` fit React's and Preact's `useSyncExternalStore`. */
+/**
+ * The client of one draw. `snapshot` and `subscribe` fit React's and Preact's
+ * `useSyncExternalStore`.
+ */
 export class Draw {
   readonly #options: DrawOptions
   readonly #connection: Connection<DrawFrame>
@@ -93,7 +96,10 @@ export class Draw {
     return this.#store.snapshot
   }
 
-  /** Calls `onChange` after changes, at most eight times a second for frames. Returns what unsubscribes. */
+  /**
+   * Calls `onChange` after changes, at most eight times a second for frames. Returns what
+   * unsubscribes.
+   */
   subscribe(onChange: () => void): () => void {
     return this.#store.subscribe(onChange)
   }
@@ -109,21 +115,27 @@ export class Draw {
     this.#store.stop()
   }
 
-  /** Call it when the viewer's rights have changed, as after choosing a name. The timeline stays. */
+  /**
+   * Call it when the viewer's rights have changed, as after choosing a name. The timeline stays.
+   */
   reconnect(): void {
     this.#connection.close()
     this.#connection.open()
   }
 
   /**
-   * Posts a message. Refuses with `empty-message`, `too-long` or as the draw does; the text then stays with its author.
-   * While offline it waits for the connection; after 15 seconds it is refused with `unavailable`.
+   * Posts a message. Refuses with `empty-message`, `too-long` or as the draw does; the text then
+   * stays with its author. While offline it waits for the connection; after 15 seconds it is
+   * refused with `unavailable`.
    */
   post(text: string): Promise<Reply> {
     return this.#messages.post(text, (id) => this.#timeline.lines.some(({ key }) => key === id))
   }
 
-  /** `target`: a line's `seq`, or `drawItself`. `liked` changes at once, the total when the draw sends it. */
+  /**
+   * `target`: a line's `seq`, or `drawItself`. `liked` changes at once, the total when the draw
+   * sends it.
+   */
   like(target: number, on: boolean): void {
     this.#likes.set(target, on)
     this.#store.publish()
@@ -134,7 +146,10 @@ export class Draw {
     return this.#requests.request({ type: 'message.remove', id: this.#options.environment.newId(), target })
   }
 
-  /** Fetches the messages before the oldest line. After a failure `hasOlder` stays true and the caller may try again. */
+  /**
+   * Fetches the messages before the oldest line. After a failure `hasOlder` stays true and the
+   * caller may try again.
+   */
   async loadOlder(): Promise<void> {
     const asOf = this.#timeline
     const capacity = olderCapacity(asOf)

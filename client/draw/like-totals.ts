@@ -7,7 +7,10 @@ import { type DrawTimeline, mayHaveStaleLikes, withPageLikes } from './timeline.
 const pageCacheMs = 1_000
 /** After an outage many clients refresh; a random delay up to this spreads their requests. */
 const spreadMs = 4_000
-/** By polling, totals of lines older than the welcome's page never arrive, so they are refreshed this often. */
+/**
+ * By polling, totals of lines older than the welcome's page never arrive, so they are refreshed
+ * this often.
+ */
 const pollingRefreshMs = 30_000
 
 export interface LikeTotalsOptions {

@@ -4,7 +4,10 @@ import type { Environment } from '../connection/environment.ts'
 
 type Like = Extract<DrawClientCommand, { type: 'like' }>
 
-/** One viewer's likes as a browser stores them. They belong to one person and one epoch of the draw's log. */
+/**
+ * One viewer's likes as a browser stores them. They belong to one person and one epoch of the
+ * draw's log.
+ */
 export interface StoredLikes {
   readonly person: string
   readonly epoch: string
@@ -21,7 +24,9 @@ export interface LikesStore {
   subscribe?(onChange: () => void): () => void
 }
 
-/** A reply that has not arrived after this long is lost. A like is idempotent, so it is sent again. */
+/**
+ * A reply that has not arrived after this long is lost. A like is idempotent, so it is sent again.
+ */
 const replyTimeoutMs = 10_000
 /** How many likes a browser stores, the newest. */
 const storedMost = 500
@@ -34,8 +39,8 @@ export interface ViewerLikesOptions {
 }
 
 /**
- * The viewer's own likes. The newest like per target counts at once and is sent until the draw stores or refuses it; a
- * refused one falls back to what was stored last.
+ * The viewer's own likes. The newest like per target counts at once and is sent until the draw
+ * stores or refuses it; a refused one falls back to what was stored last.
  */
 export class ViewerLikes {
   readonly #options: ViewerLikesOptions
@@ -89,7 +94,8 @@ export class ViewerLikes {
     const like = [...this.#waiting.values()].find((waiting) => waiting.id === id)
     if (!like) return false
     const { target, on } = like
-    // A short wait: the like may be stored already, by a first attempt whose ack was lost. It is sent again.
+    // A short wait: the like may be stored already, by a first attempt whose ack was lost. It is
+    // sent again.
     if (type === 'refused' && (reply.retryAfterMs ?? Number.POSITIVE_INFINITY) <= replyTimeoutMs) return false
     this.#waiting.delete(target)
     if (type === 'ack') {

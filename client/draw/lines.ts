@@ -50,7 +50,10 @@ export interface LineContext {
   isLiked(seq: number): boolean
 }
 
-/** Adds badges and likes to lines. An unchanged line is the same object as before, so the page does not render it again. */
+/**
+ * Adds badges and likes to lines. An unchanged line is the same object as before, so the page does
+ * not render it again.
+ */
 export class LineCache {
   readonly #lines = new WeakMap<BareLine, DrawLine>()
 

@@ -4,8 +4,8 @@ import type { Environment } from '../connection/environment.ts'
 const sameClockMs = 2_000
 
 /**
- * Estimates the server's clock for countdowns. Each welcome carries the server's time and arrives a little late, so of
- * several measurements the largest offset is the best.
+ * Estimates the server's clock for countdowns. Each welcome carries the server's time and arrives a
+ * little late, so of several measurements the largest offset is the best.
  */
 export class ServerClock {
   readonly #environment: Environment

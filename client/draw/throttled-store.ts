@@ -4,7 +4,10 @@ import { Store } from '../connection/store.ts'
 /** Frames are published at most this often, however many arrive. */
 const publishEveryMs = 125
 
-/** A store with a throttle: changes by the viewer are published at once, frames of a busy draw in batches. */
+/**
+ * A store with a throttle: changes by the viewer are published at once, frames of a busy draw in
+ * batches.
+ */
 export class ThrottledStore<S> {
   readonly #environment: Environment
   readonly #store: Store<S>

@@ -10,14 +10,16 @@ export interface DrawTimeline {
   /** The `seq` up to which nothing is missing. Only frames move it. */
   readonly cursor: number
   readonly epoch: string | undefined
-  /** Counts the copies that were replaced: a page that was requested for an earlier copy is ignored. */
+  /**
+   * Counts the copies that were replaced: a page that was requested for an earlier copy is ignored.
+   */
   readonly copy: number
   readonly you: Person | undefined
   readonly room: DrawStateView | undefined
   readonly viewers: number
   /**
-   * Like totals by target, received over this connection. Also for messages that are not here: a page with older totals
-   * may arrive later.
+   * Like totals by target, received over this connection. Also for messages that are not here: a
+   * page with older totals may arrive later.
    */
   readonly totals: ReadonlyMap<number, number>
   /** Totals from an earlier connection or from a page. Those in `totals` are newer. */
@@ -28,7 +30,9 @@ export interface DrawTimeline {
   readonly oldest: number
   /** Whether the draw has older messages. */
   readonly hasMore: boolean
-  /** The `seq` of every removed message: a page that was read before a removal may arrive after it. */
+  /**
+   * The `seq` of every removed message: a page that was read before a removal may arrive after it.
+   */
   readonly removed: ReadonlySet<number>
 }
 
@@ -57,7 +61,10 @@ export function fold(timeline: DrawTimeline, frame: DrawFrame): DrawTimeline {
   return frame.upTo > next.cursor ? { ...next, cursor: frame.upTo } : next
 }
 
-/** How many older lines may still be loaded; 0 when the draw has none or there are `limits.drawLines` already. */
+/**
+ * How many older lines may still be loaded; 0 when the draw has none or there are
+ * `limits.drawLines` already.
+ */
 export const olderCapacity = ({ hasMore, oldest, lines }: DrawTimeline): number =>
   hasMore && oldest > 0 ? limits.drawLines - lines.length : 0
 
@@ -77,8 +84,8 @@ export function prepend(timeline: DrawTimeline, asOf: DrawTimeline, page: DrawMe
 export const likesOf = ({ totals, pageTotals }: DrawTimeline, target: number): number => totals.get(target) ?? pageTotals.get(target) ?? 0
 
 /**
- * Whether some lines are older than what the last welcome had totals for. Their likes may have changed while this client
- * was away.
+ * Whether some lines are older than what the last welcome had totals for. Their likes may have
+ * changed while this client was away.
  */
 export const mayHaveStaleLikes = ({ totals, lines }: DrawTimeline): boolean =>
   lines.some(({ kind }) => kind === 'message') && lines[0]!.seq < Math.min(...[...totals.keys()].filter((target) => target !== drawItself))
@@ -166,8 +173,8 @@ const linesOf = ({ removed }: DrawTimeline, events: readonly LoggedEvent<DrawEve
   events.filter(({ seq }) => !removed.has(seq)).flatMap((event) => lineOfEvent(event) ?? [])
 
 /**
- * At most `limits.drawLines`, without the oldest. A viewer who reads older lines loses some of them; a gap in the middle
- * or missing new messages would be worse.
+ * At most `limits.drawLines`, without the oldest. A viewer who reads older lines loses some of
+ * them; a gap in the middle or missing new messages would be worse.
  */
 function trimmed(timeline: DrawTimeline): DrawTimeline {
   const lines = timeline.lines.slice(-limits.drawLines)

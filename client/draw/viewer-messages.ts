@@ -5,7 +5,9 @@ import { limits } from '../../protocol/limits.ts'
 import type { Environment } from '../connection/environment.ts'
 import type { PendingRequests } from '../connection/pending-requests.ts'
 
-/** Posts a viewer's messages. There is no outbox: a message that is refused stays with its author. */
+/**
+ * Posts a viewer's messages. There is no outbox: a message that is refused stays with its author.
+ */
 export class ViewerMessages {
   readonly #environment: Environment
   readonly #requests: PendingRequests<DrawClientCommand>
@@ -17,7 +19,10 @@ export class ViewerMessages {
     this.#requests = requests
   }
 
-  /** Refuses with `empty-message` or `too-long`, or as the draw does. `isShown`: whether the timeline has this message. */
+  /**
+   * Refuses with `empty-message` or `too-long`, or as the draw does. `isShown`: whether the
+   * timeline has this message.
+   */
   async post(message: string, isShown: (id: string) => boolean): Promise<Reply> {
     const text = message.trim()
     if (text === '') return refusal('empty-message')

@@ -7,7 +7,10 @@ import { connectWithFallback } from '../connection/polling-fallback.ts'
 import { inboxFrames, roomFrames } from '../connection/polling-transport.ts'
 import type { Connect, FallbackOptions } from '../connection/transport.ts'
 
-/** The polling fallback of an agent in a conversation; the session cookie opens the endpoints. A lazy chunk. */
+/**
+ * The polling fallback of an agent in a conversation; the session cookie opens the endpoints. A
+ * lazy chunk.
+ */
 export const agentPolling = (options: FallbackOptions<ConversationFrame>, conversation: RoomId): Connect<ConversationFrame> => {
   const params = { conversation }
   return connectWithFallback({

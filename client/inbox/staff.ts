@@ -12,13 +12,17 @@ import { InboxStore } from './inbox.ts'
 
 const pageEvents = 50
 
-/** An agent's socket on the dashboard's own origin. The session cookie buys a ticket for each connection. */
+/**
+ * An agent's socket on the dashboard's own origin. The session cookie buys a ticket for each
+ * connection.
+ */
 const agentSocket = <F>(fetchTicket: () => Promise<{ readonly ticket: string }>): Connect<F> =>
   webSocketConnect({ base: '', path: agentEndpoints.agentSocket.path, environment, ticket: async () => (await fetchTicket()).ticket })
 
 /**
- * A conversation for the signed-in agent. Throws `ApiError`. The first ticket names the agent, because each outbox
- * belongs to one person: on a shared computer no agent sends the messages of another.
+ * A conversation for the signed-in agent. Throws `ApiError`. The first ticket names the agent,
+ * because each outbox belongs to one person: on a shared computer no agent sends the messages of
+ * another.
  */
 export async function staffConversation(room: RoomId): Promise<Conversation> {
   const params = { conversation: room }
