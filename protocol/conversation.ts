@@ -37,7 +37,7 @@ export type ConversationCommand =
   | { readonly type: 'agents.count'; readonly id: CommandId; readonly online: number }
   | { readonly type: 'time.pass'; readonly id: CommandId }
 
-/** What happened. The table below says which types are logged, overwrite a state, or are never stored. */
+/** What happened. `conversationPolicies` lists which types are stored and how. */
 export type ConversationEvent =
   | {
       readonly type: 'conversation.opened'

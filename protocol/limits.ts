@@ -1,4 +1,4 @@
-/** Every number that a client and a room must agree on. Sizes in UTF-16 units unless the name says otherwise. */
+/** Limits that clients and rooms share, with the heartbeat. Sizes in UTF-16 units unless the name has another unit. */
 export const limits = {
   textLength: 4_000,
   frameBytes: 16 * 1024,
@@ -7,17 +7,17 @@ export const limits = {
   turnCommands: 200,
   turnBytes: 256 * 1024,
   messagesPerMinute: 10,
-  /** In a draw, where many read. */
+  /** In a draw, which has many readers. */
   drawTextLength: 500,
-  /** So many lines of a draw a page keeps. */
+  /** Lines of a draw that a page holds. */
   drawLines: 200,
   nameLength: 24,
   outboxMessages: 200,
   outboxAgeMs: 24 * 3_600_000,
-  /** No person types so much on one socket; accepted frames cost everybody in the room. */
+  /** Flood limit per socket: no person types so much, and each accepted frame costs everyone in the room. */
   framesInTenSeconds: 1_000,
   heartbeatMs: 25_000,
-  /** A socket whose last heartbeat is older than this is a ghost. */
+  /** A socket whose last heartbeat is older than this is a dead connection. */
   silentMs: 90_000,
   receiptEveryMs: 1_000,
   draftEveryMs: 100,
@@ -25,7 +25,8 @@ export const limits = {
   reconnectMostMs: 10_000,
 } as const
 
+/** Exact strings: the platform answers a ping without waking the room. */
 export const heartbeat = { ping: 'ping', pong: 'pong' } as const
 export const subprotocol = 'parley.1'
-/** The second subprotocol of an upgrade: the one place where a credential travels beside a header of ours. */
+/** The second subprotocol of an upgrade. It carries the credential, because browsers cannot set a header there. */
 export const ticketProtocol = (ticket: string): string => `ticket.${ticket}`

@@ -1,5 +1,5 @@
 import { limits } from '../../protocol/limits.ts'
-import { runsOf, skeletons, wordsOf } from '../text/confusables.ts'
+import { runsOf, skeletons, tokensOf } from '../text/confusables.ts'
 
 const shortest = 2
 /** No script puts five combining marks on one letter; stacks of them cover the lines above and below. */
@@ -43,14 +43,14 @@ function isReadable(name: string): boolean {
 }
 
 function isTaken(name: string, taken: readonly string[]): boolean {
-  const words = wordsOf(name)
-  const runs = runsOf(words)
+  const tokens = tokensOf(name)
+  const runs = runsOf(tokens)
   if (isConfusable(runs, reservedSkeletons)) return true
   return taken.some((theirs) => {
-    const theirWords = wordsOf(theirs)
-    const theirSkeletons = skeletons(theirWords.join(''))
+    const theirTokens = tokensOf(theirs)
+    const theirSkeletons = skeletons(theirTokens.join(''))
     // A single first name is taken only by itself; a full name also inside a longer one.
-    return isConfusable(theirWords.length > 1 ? runs : [words.join('')], theirSkeletons)
+    return isConfusable(theirTokens.length > 1 ? runs : [tokens.join('')], theirSkeletons)
   })
 }
 

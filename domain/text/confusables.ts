@@ -51,12 +51,12 @@ export function skeletons(text: string): ReadonlySet<string> {
 }
 
 /** The words of a text, split at spaces, signs, and where a capital follows a small letter. */
-export const wordsOf = (text: string): readonly string[] =>
+export const tokensOf = (text: string): readonly string[] =>
   unboxed(text.normalize('NFKC'))
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
     .split(/[^\p{L}\p{M}\p{N}@$!|+]+/u)
     .filter((word) => word !== '')
 
 /** Every run of adjacent words, joined: `M O D` is a word too. */
-export const runsOf = (words: readonly string[]): readonly string[] =>
-  words.flatMap((_, from) => words.slice(from).map((_, more) => words.slice(from, from + more + 1).join('')))
+export const runsOf = (tokens: readonly string[]): readonly string[] =>
+  tokens.flatMap((_, from) => tokens.slice(from).map((_, more) => tokens.slice(from, from + more + 1).join('')))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { termsOf, wordsOf } from './stemming.ts'
+import { termsOf, tokensOf } from './stemming.ts'
 
 describe('wordsOf', () => {
   it.each([
@@ -8,8 +8,8 @@ describe('wordsOf', () => {
     ["it'sx 's", ['itsx']],
     ['أحمد إلى آخر مؤمن ى ة ـــ ٠٣٩ é', ['احمد', 'الي', 'اخر', 'مومن', 'ي', 'ه', '039', 'e']],
     ['?!', []],
-  ])('folds the words of a text: %s', (text, words) => {
-    expect(wordsOf(text)).toEqual(words)
+  ])('folds the words of a text: %s', (text, tokens) => {
+    expect(tokensOf(text)).toEqual(tokens)
   })
 })
 

@@ -3,14 +3,14 @@
  * it must be consistent, not grammatically right. Every term consists of letters and digits.
  */
 export function termsOf(text: string): string[] {
-  return wordsOf(text)
-    .filter((word) => !stopWords.has(word))
+  return tokensOf(text)
+    .filter((word) => !stopTerms.has(word))
     .map(stem)
     .filter((term) => term.length > 0)
 }
 
 /** The words of a text, folded: lower case, no diacritics, one form of each Arabic letter; `e-mail` is `email` and `don't` is `dont`. */
-export function wordsOf(text: string): string[] {
+export function tokensOf(text: string): string[] {
   const folded = text
     .normalize('NFKD')
     // NFKD separates the hamza from its letter (أ إ آ ؤ ئ), so that this line unifies the alefs too.
@@ -97,7 +97,7 @@ const synonyms = new Map([
 ])
 
 /** Stop words, folded and not stemmed. */
-const stopWords = new Set(
+const stopTerms = new Set(
   `a about actually after again ago all already also always am an and any anyone anything are arent as at be because been before being both but by can
   cannot cant could couldnt did didnt do does doesnt doing done dont each either else even ever every few for from get getting give go going gonna
   got had has hasnt have havent having he hello help her here hers hey hi him his how i id if ill im in into is isnt it its ive just last bought week weeks month months yesterday day days ask asks asking keeps keep kind know

@@ -17,7 +17,7 @@ export function quoted(typed: string): string | undefined {
 /** Folded as the index folds: without case and diacritics. */
 const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
-const wordsOf = (text: string) =>
+const tokensOf = (text: string) =>
   [...text.matchAll(wordPattern)].map((found) => ({ from: found.index, to: found.index + found[0].length, folded: folded(found[0]) }))
 
 /**
@@ -25,22 +25,22 @@ const wordsOf = (text: string) =>
  * such as `e-mail`, matches where these words follow one another.
  */
 export function rangesOf(text: string, typed: string): readonly (readonly [number, number])[] {
-  const words = wordsOf(text)
-  const pieces = typed.split(/\s+/u).map(wordsOf)
+  const tokens = tokensOf(text)
+  const pieces = typed.split(/\s+/u).map(tokensOf)
   const last = pieces.findLast((piece) => piece.length > 0)?.at(-1)
   const ranges: [number, number][] = []
-  for (let place = 0; place < words.length; place++) {
+  for (let place = 0; place < tokens.length; place++) {
     const matches = pieces.filter(
       (piece) =>
         piece.length > 0 &&
         piece.every((wanted, step) => {
-          const found = words[place + step]?.folded
+          const found = tokens[place + step]?.folded
           return found === wanted.folded || (wanted === last && found?.startsWith(wanted.folded) === true)
         }),
     )
     const length = Math.max(0, ...matches.map((piece) => piece.length))
     if (length === 0) continue
-    ranges.push([words[place]!.from, words[place + length - 1]!.to])
+    ranges.push([tokens[place]!.from, tokens[place + length - 1]!.to])
     place += length - 1
   }
   return ranges

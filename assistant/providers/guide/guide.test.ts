@@ -67,10 +67,10 @@ describe('The guide answers Layla from the right article', () => {
     ['كيف أوجّه نطاق البريد الإلكتروني؟', 'point-your-email-domain-ar', 'mx1.parley.example'],
     ['نسيت كلمة المرور', 'reset-your-password-ar', 'رابط'],
     ['كيف أدفع الفاتورة بالبطاقة؟', 'pay-an-invoice-ar', 'بطاقة'],
-  ])('“%s” → %s', async (asked, slug, words) => {
+  ])('“%s” → %s', async (asked, slug, expected) => {
     const answer = await answerTo(laylaAsks(asked))
     expect(answer.source).toBe(`/help/${slug}`)
-    expect(answer.text).toContain(words)
+    expect(answer.text).toContain(expected)
     expect(answer.text).not.toMatch(/\]\(/)
   })
 })

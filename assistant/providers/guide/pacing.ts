@@ -4,11 +4,11 @@ const pieceMs = 20
 
 /** Yields a text word by word, as fast as a person who types quickly. Ends when `signal` is aborted. */
 export async function* inPieces(text: string, signal: AbortSignal): AsyncGenerator<string> {
-  const words = text.match(/\S+\s*/g) ?? []
-  const pause = Math.min(pieceMs, longestMs / words.length)
-  for (const word of words) {
+  const tokens = text.match(/\S+\s*/g) ?? []
+  const pause = Math.min(pieceMs, longestMs / tokens.length)
+  for (const token of tokens) {
     if (signal.aborted) return
-    yield word
+    yield token
     await wait(pause, signal)
   }
 }

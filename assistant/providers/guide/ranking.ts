@@ -18,7 +18,7 @@ const ownText = 0.015
 
 /**
  * The passages by how well they answer these terms, best first. A term weighs more the rarer it is among the
- * candidates, so that "pay with Bitcoin" is not answered by any page that says "pay".
+ * candidates, so that "pay with Bitcoin" is not answered by every page with "pay".
  */
 export function rank(asked: readonly string[], passages: readonly Passage[]): Ranked[] {
   const terms = [...new Set(asked)]

@@ -1,8 +1,8 @@
-import { wordsOf } from '../../../domain/text/stemming.ts'
+import { tokensOf } from '../../../domain/text/stemming.ts'
 
 export type SmallTalk = 'greeting' | 'identity' | 'thanks' | 'goodbye' | 'wants-person'
 
-const set = (words: string): ReadonlySet<string> => new Set(wordsOf(words))
+const set = (tokens: string): ReadonlySet<string> => new Set(tokensOf(tokens))
 
 const polite = set(
   'are your what whats with am i talking chatting a an this الي ما مين هل انت there you so very much a lot all again for your the help to and me is it im مرحبا جدا كثيرا لك لكم يا و انت',
@@ -34,24 +34,24 @@ const reach = set(
 
 /** The small talk in a text; undefined when the text asks something that an article may answer. */
 export function smallTalkIn(text: string): SmallTalk | undefined {
-  const words = wordsOf(text)
-  if (wantsPerson(words)) return 'wants-person'
-  const known = talk.filter(([, meant]) => words.some((word) => meant.has(word)))
+  const tokens = tokensOf(text)
+  if (wantsPerson(tokens)) return 'wants-person'
+  const known = talk.filter(([, meant]) => tokens.some((token) => meant.has(token)))
   const first = known[0]
   if (!first) return undefined
-  const isOnlyTalk = words.every((word) => polite.has(word) || known.some(([, meant]) => meant.has(word)))
+  const isOnlyTalk = tokens.every((token) => polite.has(token) || known.some(([, meant]) => meant.has(token)))
   return isOnlyTalk ? first[0] : undefined
 }
 
 /** Whether a text is a short request for a person. Longer ones are mostly about something else ("add a person to my account"). */
-function wantsPerson(words: readonly string[]): boolean {
-  if (words.length === 0 || words.length > 14) return false
-  const who = words.findIndex((word) => person.has(word))
+function wantsPerson(tokens: readonly string[]): boolean {
+  if (tokens.length === 0 || tokens.length > 14) return false
+  const who = tokens.findIndex((token) => person.has(token))
   if (who < 0) return false
   return (
-    words.length <= 3 ||
-    words.slice(Math.max(0, who - 6), who).some((word) => strongReach.has(word)) ||
-    words.every((word) => person.has(word) || reach.has(word) || common.has(word))
+    tokens.length <= 3 ||
+    tokens.slice(Math.max(0, who - 6), who).some((token) => strongReach.has(token)) ||
+    tokens.every((token) => person.has(token) || reach.has(token) || common.has(token))
   )
 }
 
