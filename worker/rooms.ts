@@ -1,5 +1,3 @@
-import type { ConversationRoom } from '../durable-objects/conversation-room.ts'
-import type { DrawRoom } from '../durable-objects/draw-room.ts'
 import { type Identity, identityHeader } from '../durable-objects/sockets/identity.ts'
 import type { Person, RoomId } from '../protocol/envelope.ts'
 import type { RefusalCode } from '../protocol/errors.ts'
@@ -10,29 +8,27 @@ import { withD1Timeout } from './cache/d1-timeout.ts'
 import type { RequestContext } from './context.ts'
 import { HttpError } from './http/http-errors.ts'
 
-/** Only for names that were proved to be ours: asking for an object makes it. */
-export const roomOf = ({ CONVERSATIONS }: Env, room: RoomId): DurableObjectStub<ConversationRoom> =>
-  CONVERSATIONS.get(CONVERSATIONS.idFromName(room))
-
-/** The same for a draw. */
-export const drawOf = ({ DRAWS }: Env, draw: RoomId): DurableObjectStub<DrawRoom> => DRAWS.get(DRAWS.idFromName(draw))
-
-const unknown = { conversation: 'no-such-conversation', draw: 'no-such-draw' } as const satisfies Record<RoomKind, RefusalCode>
+const refusals = { conversation: 'no-such-conversation', draw: 'no-such-draw' } as const satisfies Record<RoomKind, RefusalCode>
 const knownBy = { conversation: isKnown, draw: isKnownDraw } as const
 
-/** A room that somebody names, if we made the name. Refuses `no-such-conversation` or `no-such-draw`. */
+/**
+ * The id of a room in a request, if we minted it. Refuses `no-such-conversation` or `no-such-draw`.
+ */
 export function mintedRoom(c: RequestContext, kind: RoomKind, name: string): RoomId {
   const room = verifyRoomId(kind, name, c.var.settings.secrets)
-  if (room === undefined) throw new HttpError(unknown[kind])
+  if (room === undefined) throw new HttpError(refusals[kind])
   return room
 }
 
-/** The same for staff, who may also come back to a room whose name was signed with a secret that is long gone. */
+/**
+ * The same for staff, who may also open a room whose id was minted with an older secret: D1 knows
+ * it.
+ */
 export async function knownRoom(c: RequestContext, kind: RoomKind): Promise<RoomId> {
   const name = c.req.param(kind) ?? ''
   const room = verifyRoomId(kind, name, c.var.settings.secrets)
   if (room !== undefined) return room
-  if (!isRoomIdShaped(kind, name) || !(await withD1Timeout(knownBy[kind](c.env.DB, name)))) throw new HttpError(unknown[kind])
+  if (!isRoomIdShaped(kind, name) || !(await withD1Timeout(knownBy[kind](c.env.DB, name)))) throw new HttpError(refusals[kind])
   return name as RoomId
 }
 
@@ -40,7 +36,7 @@ const minuteMs = 60_000
 const visitorRightMs = 24 * 60 * minuteMs
 const staffRightMs = 15 * minuteMs
 
-/** A visitor's right to one room; the room itself takes it away. */
+/** A visitor's right to one room; the room itself revokes it. */
 export const visitorIdentity = (person: Person, room: RoomId, since: number, generation: number): Identity => ({
   person,
   room,
@@ -49,10 +45,13 @@ export const visitorIdentity = (person: Person, room: RoomId, since: number, gen
   until: Date.now() + visitorRightMs,
 })
 
-/** A viewer's right to one draw. Nobody is ever bound to a guest, so there is one generation. */
+/**
+ * A viewer's right to one draw. A guest is never bound to another person, so there is one
+ * generation.
+ */
 export const viewerIdentity = (person: Person, draw: RoomId, since: number): Identity => visitorIdentity(person, draw, since, 0)
 
-/** Fifteen minutes, spread by ±20 %, so that agents who came together do not come back together. */
+/** Fifteen minutes ±20 %, so that agents who connected together do not reconnect together. */
 export const staffIdentity = (person: Person, room: Identity['room'], since: number): Identity => ({
   person,
   room,
@@ -62,14 +61,14 @@ export const staffIdentity = (person: Person, room: Identity['room'], since: num
 })
 
 /**
- * The request that an object gets for an upgrade: a new one, with our header and nothing of the client's but its place in
- * the log. A header of that name that came from outside goes nowhere.
+ * The upgrade request for an object: a new one, with the identity in our own header and only the
+ * client's place in the log. No header of the client is passed on, so it cannot forge an identity.
  */
 export function upgradeRequest(identity: Identity, { since, epoch }: { since: number; epoch?: string | undefined }): Request {
   const query = new URLSearchParams({ since: String(since), ...(epoch === undefined ? {} : { epoch }) })
   return new Request(`https://room/?${query}`, { headers: { upgrade: 'websocket', [identityHeader]: inAscii(JSON.stringify(identity)) } })
 }
 
-/** Headers carry bytes; a name may be Arabic. JSON can say every character in ASCII. */
+/** Headers carry bytes and a name may be Arabic, so every other character becomes a JSON escape. */
 const inAscii = (json: string): string =>
   json.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)

@@ -1,11 +1,11 @@
 import { errorName, log } from '../durable-objects/logging/logger.ts'
 import { report } from '../durable-objects/metrics/pulse-client.ts'
+import { drawOf, roomOf } from '../durable-objects/namespaces.ts'
 import { archiveLag } from '../storage/d1/archive-lag.ts'
 import { takeUnreconciled } from '../storage/d1/conversations.ts'
 import { takeUnreconciledDraws } from '../storage/d1/draws.ts'
 import { deleteExpiredRateLimits } from '../storage/d1/rate-limits.ts'
 import { deleteExpiredSessions } from '../storage/d1/sessions.ts'
-import { drawOf, roomOf } from './rooms.ts'
 
 const roomsAtOnce = 100
 const dayMs = 24 * 3_600_000
@@ -13,9 +13,9 @@ const dayMs = 24 * 3_600_000
 const holdsMs = 11 * 60_000
 
 /**
- * The cron job. Wakes rooms that may be behind with their archive although their alarm is gone, and deletes expired
- * sessions and rate limits. Idempotent, because a cron job may run twice or not at all. A failed step does not stop the
- * others.
+ * The cron job. Wakes rooms that may be behind with their archive although their alarm is gone, and
+ * deletes expired sessions and rate limits. Idempotent, because a cron job may run twice or not at
+ * all. A failed step does not stop the others.
  */
 export async function reconcile(env: Env, now: number): Promise<void> {
   const found = await Promise.allSettled([takeUnreconciled(env.DB, now, roomsAtOnce), takeUnreconciledDraws(env.DB, now, roomsAtOnce)])

@@ -7,9 +7,11 @@ const good = {
 }
 const demo = 'demo-secret-for-local-use-only-0123456789abcdef'
 
-test('good settings are read once', () => {
+test('valid settings are parsed once', () => {
   const settings = settingsOf(good)
   expect([...settings.allowedOrigins]).toEqual(['https://shop.example', 'https://www.shop.example'])
+  expect(settings.jurisdiction).toBe('none')
+  expect(settingsOf({ ...good, DATA_JURISDICTION: 'eu' }).jurisdiction).toBe('eu')
   expect(settingsOf(good)).toBe(settings)
 })
 
@@ -20,6 +22,7 @@ test.each([
   [{ ...good, METRICS_TOKEN: 'too-short' }, /METRICS_TOKEN: must have at least 16/],
   [{ ...good, ALLOWED_ORIGINS: 'https://shop.example/' }, /ALLOWED_ORIGINS: "https:\/\/shop.example\/" is not an exact origin/],
   [{ ...good, ALLOWED_ORIGINS: '*' }, /ALLOWED_ORIGINS: "\*" is not an exact origin/],
+  [{ ...good, DATA_JURISDICTION: 'EU' }, /DATA_JURISDICTION: must be one of none, eu, fedramp/],
   [{ ...good, LIVE_CHAT_ENABLED: 'yes' }, /LIVE_CHAT_ENABLED: must be true or false/],
   [{ ...good, LIVE_CHAT_PRE_DRAW_HOURS: 'soon' }, /LIVE_CHAT_PRE_DRAW_HOURS: is not a number of hours/],
   [{ ...good, LOCAL: 'yes' }, /LOCAL: can only be 1/],
@@ -28,11 +31,11 @@ test.each([
   expect(() => settingsOf(env)).toThrow(reason)
 })
 
-test('no reason repeats a secret', () => {
+test('no reason contains a secret', () => {
   expect(() => settingsOf({ SIGNING_SECRET: 'hunter2' })).toThrow(/^(?!.*hunter2)/)
 })
 
-test('the demo secret serves a loopback address and nothing else', () => {
+test('the demo secret serves a loopback address only', () => {
   expect(settingsOf({ SIGNING_SECRET: demo, LOCAL: '1' }).loopbackOnly).toBe(true)
   expect(settingsOf({ ...good, LOCAL: '1' }).loopbackOnly).toBe(false)
   for (const host of ['localhost', '127.0.0.1', '[::1]', 'chat.localhost']) expect(isLoopback(host)).toBe(true)

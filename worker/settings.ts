@@ -1,7 +1,9 @@
 import * as z from 'zod'
 import { liveChatSchema } from '../durable-objects/draw-settings.ts'
 
-/** Every local start uses it and everybody knows it: it opens nothing but a loopback address. */
+/**
+ * Every local start uses this secret and everyone knows it, so it serves a loopback address only.
+ */
 const demoSecret = 'demo-secret-for-local-use-only'
 
 const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
@@ -12,12 +14,18 @@ const secret = z
   .string({ error: 'is missing; set it with: wrangler secret put SIGNING_SECRET' })
   .min(32, { error: 'must have at least 32 characters' })
 
-const wanted = z
+/** Where the data of rooms may be stored. `none` lets the platform choose. */
+const jurisdictions = ['none', 'eu', 'fedramp'] as const
+
+export type Jurisdiction = (typeof jurisdictions)[number]
+
+/** The environment (env): vars and secrets of `wrangler.toml`. */
+const settingsSchema = z
   .object({
     SIGNING_SECRET: secret,
-    /** The secret before this one: what it signed is still accepted. */
+    /** The secret before this one: its signatures are still accepted. */
     SIGNING_SECRET_PREVIOUS: z.string().min(32, { error: 'must have at least 32 characters' }).optional(),
-    /** Opens `/metrics`; without it there is no such door. */
+    /** Opens `/metrics`, which is a 404 without it. */
     METRICS_TOKEN: z.string().min(16, { error: 'must have at least 16 characters' }).optional(),
     ALLOWED_ORIGINS: z
       .string()
@@ -25,42 +33,48 @@ const wanted = z
       .transform((list) => list.split(',').flatMap((item) => item.trim() || []))
       .pipe(z.array(origin)),
     AI_PROVIDER: z.string().default('guide'),
-    // The rooms read these themselves; here a wrong one is named before anybody needs a room.
+    DATA_JURISDICTION: z.enum(jurisdictions, { error: `must be one of ${jurisdictions.join(', ')}` }).default('none'),
+    // Rooms read these themselves; here a wrong one is reported before a room needs it.
     ...liveChatSchema,
     LOCAL: z.literal('1', { error: 'can only be 1, and only on your own machine' }).optional(),
   })
   .refine((all) => all.LOCAL === '1' || !all.SIGNING_SECRET.startsWith(demoSecret), {
     path: ['SIGNING_SECRET'],
-    error: 'is the demo secret, which everybody knows; it is for local use only',
+    error: 'is the demo secret, which everyone knows; it is for local use only',
   })
 
 export interface Settings {
-  /** The newest first; what any of them signed is accepted. */
+  /** The newest first. The first one signs, all of them verify. */
   readonly secrets: readonly [string, ...string[]]
   readonly allowedOrigins: ReadonlySet<string>
   readonly metricsToken: string | undefined
+  /** Where the data of rooms stays; fixed by the first deployment, see `worker/installation.ts`. */
+  readonly jurisdiction: Jurisdiction
   readonly local: boolean
-  /** True when only a loopback address may be served. */
+  /** True when the Worker may serve a loopback address only. */
   readonly loopbackOnly: boolean
 }
 
-/** A setting is missing or wrong; the message says which and why, for the operator's log and nobody else. */
+/**
+ * A setting is missing or wrong. The message names it and the reason, for the operator's log only.
+ */
 export class SettingsError extends Error {}
 
 const parsed = new WeakMap<object, Settings>()
 
-/** The vars and secrets of this deployment, parsed once. Throws `SettingsWrong`. */
+/** The vars and secrets of this deployment, parsed once. Throws `SettingsError`. */
 export function settingsOf(env: object): Settings {
   const known = parsed.get(env)
   if (known !== undefined) return known
-  const result = wanted.safeParse(env)
+  const result = settingsSchema.safeParse(env)
   if (!result.success)
     throw new SettingsError(result.error.issues.map((issue) => `${issue.path[0]?.toString()}: ${issue.message}`).join('; '))
-  const { SIGNING_SECRET, SIGNING_SECRET_PREVIOUS, METRICS_TOKEN, ALLOWED_ORIGINS, LOCAL } = result.data
+  const { SIGNING_SECRET, SIGNING_SECRET_PREVIOUS, METRICS_TOKEN, ALLOWED_ORIGINS, DATA_JURISDICTION, LOCAL } = result.data
   const settings: Settings = {
     secrets: SIGNING_SECRET_PREVIOUS === undefined ? [SIGNING_SECRET] : [SIGNING_SECRET, SIGNING_SECRET_PREVIOUS],
     allowedOrigins: new Set(ALLOWED_ORIGINS),
     metricsToken: METRICS_TOKEN,
+    jurisdiction: DATA_JURISDICTION,
     local: LOCAL === '1',
     loopbackOnly: SIGNING_SECRET.startsWith(demoSecret),
   }

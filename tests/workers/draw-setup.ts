@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import type { DrawRoom } from '../../durable-objects/draw-room.ts'
-import { type Relay, relayOf } from '../../durable-objects/relay/relay.ts'
+import { relayOf } from '../../durable-objects/namespaces.ts'
+import type { Relay } from '../../durable-objects/relay/relay.ts'
 import { identityHeader } from '../../durable-objects/sockets/identity.ts'
 import type { DrawClientCommand, DrawEvent, DrawFrame, DrawItem, DrawView, Schedule } from '../../protocol/draw.ts'
 import type { Person, Reply, RoomId, Welcome } from '../../protocol/envelope.ts'
@@ -15,7 +16,7 @@ export const host: Person = { id: 'agent-maya', role: 'agent', name: 'Maya' }
 
 const hour = 3_600_000
 
-/** A draw whose window is open now, unless said otherwise. */
+/** A draw whose window is open now, unless changed. */
 export const scheduleOf = (changes: Partial<Schedule> = {}): Schedule => ({
   title: 'The autumn draw',
   at: Date.now() + hour,
@@ -40,40 +41,40 @@ export async function openDraw(name: string, changes: Partial<Schedule> = {}): P
   return draw
 }
 
-type Wish<C> = C extends { readonly id: string } ? Omit<C, 'id'> : never
+type WithoutId<C> = C extends { readonly id: string } ? Omit<C, 'id'> : never
 
-export const postIn = (draw: DrawStub, by: Person, wish: Wish<DrawClientCommand>): Promise<Reply> =>
-  draw.submit({ v: 1, by, command: { ...wish, id: newId() } as DrawClientCommand })
+export const postIn = (draw: DrawStub, by: Person, command: WithoutId<DrawClientCommand>): Promise<Reply> =>
+  draw.submit({ v: 1, by, command: { ...command, id: newId() } as DrawClientCommand })
 
-/** A viewer's open socket, and everything it was told. */
+/** A viewer's open socket and everything it received. */
 export interface Viewer {
   readonly socket: WebSocket
   readonly frames: DrawFrame[]
   readonly items: DrawItem[]
   readonly closed: { code?: number; reason?: string }
   readonly welcome: Welcome<DrawEvent, DrawView>
-  say(wish: Wish<DrawClientCommand>): Promise<Reply>
+  post(command: WithoutId<DrawClientCommand>): Promise<Reply>
   receives(what: (item: DrawItem) => boolean): Promise<DrawItem>
-  /** The last total that this viewer was told for a target. */
+  /** The last total that this viewer received for a target. */
   likesOf(target: number): number
   viewers(): number
 }
 
-interface Coming {
+interface ConnectOptions {
   readonly n?: number
   readonly since?: number
   readonly epoch?: string
 }
 
-export function upgrade(draw: string, person: Person, { n = 0, since = 0, epoch }: Coming = {}): Promise<Response> {
+export function upgrade(draw: string, person: Person, { n = 0, since = 0, epoch }: ConnectOptions = {}): Promise<Response> {
   const headers = { Upgrade: 'websocket', [identityHeader]: JSON.stringify(identityOf(person, { room: draw as RoomId })) }
   return relayNamed(draw, n).fetch(`https://room/?since=${since}${epoch ? `&epoch=${epoch}` : ''}`, { headers })
 }
 
-export async function watch(draw: string, person: Person, coming: Coming = {}): Promise<Viewer> {
-  const answer = await upgrade(draw, person, coming)
-  const socket = answer.webSocket
-  if (!socket) throw new Error(`refused with ${answer.status}`)
+export async function watch(draw: string, person: Person, options: ConnectOptions = {}): Promise<Viewer> {
+  const response = await upgrade(draw, person, options)
+  const socket = response.webSocket
+  if (!socket) throw new Error(`refused with ${response.status}`)
   const frames: DrawFrame[] = []
   const items: DrawItem[] = []
   const closed: Viewer['closed'] = {}
@@ -92,9 +93,9 @@ export async function watch(draw: string, person: Person, coming: Coming = {}): 
     items,
     closed,
     welcome,
-    say: async (wish) => {
+    post: async (command) => {
       const id = newId()
-      socket.send(JSON.stringify({ ...wish, id }))
+      socket.send(JSON.stringify({ ...command, id }))
       return (await eventually(() => items.find((item) => (item.type === 'ack' || item.type === 'refused') && item.id === id))) as Reply
     },
     receives: (what) => eventually(() => items.find(what)),
@@ -107,7 +108,7 @@ export async function watch(draw: string, person: Person, coming: Coming = {}): 
   }
 }
 
-export const says =
+export const posts =
   (text: string) =>
   (item: DrawItem): boolean =>
     item.type === 'message.posted' && item.text === text
