@@ -14,8 +14,8 @@ function row(table: string, values: Readonly<Record<string, string | number>>, e
 }
 
 /**
- * The demo's people, departments, personas and prompts as SQL for the database `parley`. A person who was changed or
- * disabled since, or has another password, stays so.
+ * The demo's people, departments, personas and prompts as SQL for the database `parley`. A person
+ * who was changed or disabled since, or has another password, stays so.
  */
 export async function demoSql(): Promise<string> {
   const createdAt = Date.now()

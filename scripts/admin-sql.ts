@@ -10,8 +10,9 @@ export interface AdminOptions {
 const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
 /**
- * SQL that lets this person sign in, with the audit row. A person whose address is known gets the new name, role and
- * password and may sign in again. Their earlier credentials and sessions end, because they may be a stranger's.
+ * SQL that lets this person sign in, with the audit row. A person whose address is known gets the
+ * new name, role and password and may sign in again. Their earlier credentials and sessions end,
+ * because they may be a stranger's.
  */
 export async function adminSql({ email, name, role }: AdminOptions, password: string, now: number): Promise<string> {
   const address = quote(email.toLowerCase())

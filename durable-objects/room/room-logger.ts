@@ -16,8 +16,9 @@ const unlogged: ReadonlySet<string> = new Set([
 ])
 
 /**
- * The log lines of one room. A turn writes one line with what it accepted, committed and published: lines cost money, and
- * three for each turn were a tenth of what a busy room costs. Refused and followed have lines of their own.
+ * The log lines of one room. A turn writes one line with what it accepted, committed and published:
+ * lines cost money, and three for each turn were a tenth of what a busy room costs. Refused and
+ * followed have lines of their own.
  */
 export class RoomLogger implements Logger {
   readonly #room: () => string | undefined

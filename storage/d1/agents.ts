@@ -21,7 +21,10 @@ export async function listAgents(db: D1Database): Promise<AgentCard[]> {
 
 const isLastAdmin = `role = 'admin' AND disabled_at IS NULL AND (SELECT count(*) FROM agents WHERE role = 'admin' AND disabled_at IS NULL) = 1`
 
-/** Ends an agent's right to sign in and every session of theirs, with the audit row, in one transaction. Idempotent. */
+/**
+ * Ends an agent's right to sign in and every session of theirs, with the audit row, in one
+ * transaction. Idempotent.
+ */
 export async function disableAgent(
   db: D1Database,
   agent: string,

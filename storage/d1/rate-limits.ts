@@ -5,8 +5,8 @@ export interface RateLimit {
 }
 
 /**
- * Consumes one from each bucket that has one left, in one transaction. Returns the wait (ms) for each: 0 when it was
- * consumed. Exact, also for a hundred requests in the same instant.
+ * Consumes one from each bucket that has one left, in one transaction. Returns the wait (ms) for
+ * each: 0 when it was consumed. Exact, also for a hundred requests in the same instant.
  */
 export async function consume(
   db: D1Database,

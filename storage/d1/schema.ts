@@ -5,9 +5,10 @@ import type { Phase } from '../../protocol/draw.ts'
 import type { Person, Role } from '../../protocol/envelope.ts'
 
 /*
- * The tables of D1, as far as drizzle can express them. `messages`, `participations` and `like_totals` are WITHOUT ROWID (one
- * row written per insert instead of two): they are written by hand at the end of the migration in `migrations/parley`. The
- * search database has FTS5; its migration in `migrations/search` is written by hand too.
+ * The tables of D1, as far as drizzle can express them. `messages`, `participations` and
+ * `like_totals` are WITHOUT ROWID (one row written per insert instead of two): they are written by
+ * hand at the end of the migration in `migrations/parley`. The search database has FTS5; its
+ * migration in `migrations/search` is written by hand too.
  */
 
 /** The people who sign in to the dashboard. */
@@ -70,7 +71,10 @@ export const departments = sqliteTable('departments', {
   position: integer().notNull(),
 })
 
-/** The texts of a department's card in other languages than its first. A missing language falls back to the first. */
+/**
+ * The texts of a department's card in other languages than its first. A missing language falls back
+ * to the first.
+ */
 export const departmentTranslations = sqliteTable(
   'department_translations',
   {
@@ -84,7 +88,10 @@ export const departmentTranslations = sqliteTable(
   (table) => [primaryKey({ columns: [table.department, table.language] })],
 )
 
-/** Texts that an operator can give the assistant beside a persona's instructions, in the order in which it reads them. */
+/**
+ * Texts that an operator can give the assistant beside a persona's instructions, in the order in
+ * which it reads them.
+ */
 export const prompts = sqliteTable('prompts', {
   id: text().primaryKey(),
   title: text().notNull(),
@@ -93,7 +100,10 @@ export const prompts = sqliteTable('prompts', {
   order: integer().notNull(),
 })
 
-/** One row per conversation: a projection of its room's log, as of the event `rev`. `rev` 0: created, never archived. */
+/**
+ * One row per conversation: a projection of its room's log, as of the event `rev`. `rev` 0:
+ * created, never archived.
+ */
 export const conversations = sqliteTable(
   'conversations',
   {
@@ -116,7 +126,10 @@ export const conversations = sqliteTable(
   (table) => [index('conversations_listed').on(table.status, table.activeAt)],
 )
 
-/** One row per draw: a projection of its room's log, as of the event `rev`. `rev` 0: scheduled, never archived. */
+/**
+ * One row per draw: a projection of its room's log, as of the event `rev`. `rev` 0: scheduled,
+ * never archived.
+ */
 export const draws = sqliteTable(
   'draws',
   {
@@ -155,7 +168,10 @@ export const rateLimits = sqliteTable('rate_limits', {
   at: integer().notNull(),
 })
 
-/** One row, written by the first request and compared by all later deployments: what cannot change once rooms exist. */
+/**
+ * One row, written by the first request and compared by all later deployments: what cannot change
+ * once rooms exist.
+ */
 export const installation = sqliteTable(
   'installation',
   {

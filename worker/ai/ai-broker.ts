@@ -3,9 +3,15 @@ import type { Question } from '../../assistant/provider.ts'
 import { writePieces } from '../../assistant/stream/write-pieces.ts'
 import { type ProviderSettings, providerFor } from './providers.ts'
 
-/** Where rooms borrow a mind: outside them, so that a slow model keeps no room awake and a key never reaches one. */
+/**
+ * The AI broker: rooms ask it, so that a slow provider keeps no room awake and no key reaches a
+ * room.
+ */
 export class AiBroker extends WorkerEntrypoint<ProviderSettings> {
-  /** The answer as JSON lines, one `Piece` each. Disposing of what comes back stops the provider; so does a caller that dies. */
+  /**
+   * The answer as JSON lines, one `Piece` each. The provider stops when the caller disposes of
+   * `held`, or dies.
+   */
   answer(question: Question): { pieces: ReadableStream<Uint8Array>; held: RpcTarget } {
     const stop = new AbortController()
     const pieces = writePieces((signal) => providerFor(this.env).answer(question, signal), stop)
@@ -14,8 +20,9 @@ export class AiBroker extends WorkerEntrypoint<ProviderSettings> {
 }
 
 /**
- * As long as the caller holds this, somebody listens. A stream that crossed RPC does not say that it was cancelled
- * before its next write, which a silent model never makes (workerd pull request 7298); a disposed stub says so at once.
+ * Stops the provider when the caller disposes of it. A stream that crossed RPC reports its
+ * cancellation only at the next write, which a silent model never makes (workerd pull request
+ * 7298); a disposed stub reports it at once.
  */
 class Held extends RpcTarget {
   readonly #stop: AbortController
@@ -26,6 +33,6 @@ class Held extends RpcTarget {
   }
 
   [Symbol.dispose](): void {
-    this.#stop.abort(new Error('nobody listens any more'))
+    this.#stop.abort(new Error('the caller has stopped reading'))
   }
 }

@@ -8,14 +8,14 @@ export interface ProviderSettings {
   readonly AI_PROVIDER?: string
 }
 
-/** The minds that can be borrowed, by name. */
+/** The AI providers by name. */
 export const providers: Record<string, (env: ProviderSettings) => Provider> = {
   guide: (env) => guide({ find: (text) => findPassages(env.SEARCH, text) }),
 }
 
 export function providerFor(env: ProviderSettings): Provider {
   const name = env.AI_PROVIDER ?? 'guide'
-  const make = providers[name]
-  if (!make) throw new Error(`AI_PROVIDER is "${name}", but it can only be ${Object.keys(providers).join(' or ')}`)
-  return make(env)
+  const create = providers[name]
+  if (!create) throw new Error(`AI_PROVIDER is "${name}", but it can only be ${Object.keys(providers).join(' or ')}`)
+  return create(env)
 }

@@ -1,6 +1,6 @@
 /**
- * The network of a client's IP address, for rate limits: an IPv4 address as it is, of an IPv6 address the first 64 bits,
- * because a client can choose the rest.
+ * The network of a client's IP address, for rate limits: an IPv4 address as it is, of an IPv6
+ * address the first 64 bits, because a client can choose the rest.
  */
 export function networkOf(address: string): string {
   const mapped = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i.exec(address)

@@ -7,15 +7,24 @@ import { isSecretShaped, type SecretKind, secretHash } from './secrets.ts'
 
 const minuteMs = 60_000
 
-/** The auth credentials: every kind there is. Signed ones carry claims and expire; of secret ones we store only a hash. */
+/**
+ * The auth credentials: every kind there is. Signed ones carry claims and expire; of secret ones we
+ * store only a hash.
+ */
 export const kinds = {
   /** A visitor's or guest's right to HTTP endpoints, in one conversation or draw. */
   access: { form: 'signed', lifeMs: 15 * minuteMs },
-  /** An upgrade to one room in one role. The platform's logs show it, where it is worthless after a minute. Not single-use. */
+  /**
+   * An upgrade to one room in one role. The platform's logs show it, where it is worthless after a
+   * minute. Not single-use.
+   */
   ticket: { form: 'signed', lifeMs: minuteMs },
   /** Proves that a session was valid in D1 a moment ago, for the time when D1 is unavailable. */
   pass: { form: 'signed', lifeMs: 15 * minuteMs },
-  /** Lets a guest resume in one draw under the same name. Needs no object and no database: thousands may come back at once. */
+  /**
+   * Lets a guest resume in one draw under the same name. Needs no object and no database: thousands
+   * may come back at once.
+   */
   guest: { form: 'signed', lifeMs: 30 * 24 * 60 * minuteMs },
   /** Lets an anonymous visitor resume. Its hash is stored in the conversation's own room. */
   refresh: { form: 'secret' },
@@ -34,7 +43,10 @@ interface Claims {
   readonly guest: { readonly person: Person; readonly room: RoomId; readonly since: number }
 }
 
-/** What a credential proved. Signed: its claims and when it ends (epoch ms). Secret: the SHA-256 to look up. */
+/**
+ * What a credential proved. Signed: its claims and when it ends (epoch ms). Secret: the SHA-256 to
+ * look up.
+ */
 export interface VerifiedClaims {
   readonly access: Claims['access'] & { readonly ends: number }
   readonly ticket: Claims['ticket'] & { readonly ends: number }

@@ -6,8 +6,8 @@ import { networkOf } from './client-network.ts'
 import { keyedHash } from './keys.ts'
 
 /**
- * The rate limits of new identities per network. A school or an office behind one address stays below them; a script
- * soon does not.
+ * The rate limits of new identities per network. A school or an office behind one address stays
+ * below them; a script soon does not.
  */
 const rateLimits = {
   /** New conversations. */
@@ -28,8 +28,9 @@ export function networkKey(c: RequestContext, purpose: string): string {
 }
 
 /**
- * Counts one new identity for this network, or refuses with `too-many` and the time to retry. The platform's limiter is
- * a coarse shield in front of D1, which counts exactly. While D1 is unavailable only the shield limits.
+ * Counts one new identity for this network, or refuses with `too-many` and the time to retry. The
+ * platform's limiter is a coarse shield in front of D1, which counts exactly. While D1 is
+ * unavailable only the shield limits.
  */
 export async function consumeNewIdentity(c: RequestContext, purpose: keyof typeof rateLimits): Promise<void> {
   const key = networkKey(c, purpose)

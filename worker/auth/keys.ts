@@ -3,7 +3,10 @@ import { createHmac, hkdfSync } from 'node:crypto'
 /** Cache of derived keys. Small: two secrets at most, and as many purposes as the code names. */
 const derived = new Map<string, Uint8Array>()
 
-/** Derives one key per purpose from one secret, so that a signature for one purpose is invalid for another. */
+/**
+ * Derives one key per purpose from one secret, so that a signature for one purpose is invalid for
+ * another.
+ */
 export function keyFor(secret: string, purpose: string): Uint8Array {
   const name = `${purpose}\n${secret}`
   const known = derived.get(name)

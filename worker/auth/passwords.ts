@@ -1,6 +1,9 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 
-/** 16 MiB and about 0.2 s for each try. WebCrypto's PBKDF2 stops at 100,000 rounds in production, which is too few. */
+/**
+ * 16 MiB and about 0.2 s for each try. WebCrypto's PBKDF2 stops at 100,000 rounds in production,
+ * which is too few.
+ */
 const cost = { N: 2 ** 14, r: 8, p: 5, maxmem: 64 * 2 ** 20 }
 const length = 32
 

@@ -3,15 +3,22 @@ import type { RoomId } from '../../protocol/envelope.ts'
 import { keyedHash } from './keys.ts'
 
 /*
- * A room id is a stem and a keyed tag that only we can make. An id that a client invented is refused here, before any
- * object or database is asked for it, because asking for an object creates it.
+ * A room id is a stem and a keyed tag that only we can make. An id that a client invented is
+ * refused here, before any object or database is asked for it, because asking for an object creates
+ * it.
  */
 const stemLength = 16
 
-/** The way ids are made, stored in D1's `installation`. Change it when earlier rooms would no longer be found. */
+/**
+ * The way ids are made, stored in D1's `installation`. Change it when earlier rooms would no longer
+ * be found.
+ */
 export const roomNaming = 'keyed-tag-1'
 
-/** Each kind has its own letter and its own tags, so that a conversation's id never passes for a draw's. */
+/**
+ * Each kind has its own letter and its own tags, so that a conversation's id never passes for a
+ * draw's.
+ */
 const kinds = {
   conversation: { letter: 'c', purpose: 'room name', shape: /^c_[A-Za-z0-9_-]{32}$/ },
   draw: { letter: 'd', purpose: 'draw name', shape: /^d_[A-Za-z0-9_-]{32}$/ },
@@ -38,8 +45,9 @@ interface OutsideContact {
 }
 
 /**
- * The conversation of an outside contact: always the same id, so that a webhook finds the room without a lookup. It
- * depends on the secret; a caller that must survive a change of secret stores the id with the contact.
+ * The conversation of an outside contact: always the same id, so that a webhook finds the room
+ * without a lookup. It depends on the secret; a caller that must survive a change of secret stores
+ * the id with the contact.
  */
 export function contactRoomId({ channel, account, contact }: OutsideContact, secret: string): RoomId {
   // As JSON, so that no separator inside a part can make two contacts one.

@@ -1,6 +1,9 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 
-/** Credentials that are random secrets: `refresh` of anonymous visitors, `session` (the cookie) of agents. */
+/**
+ * Credentials that are random secrets: `refresh` of anonymous visitors, `session` (the cookie) of
+ * agents.
+ */
 export type SecretKind = 'refresh' | 'session'
 
 export interface MintedSecret {
@@ -18,7 +21,9 @@ export function mintSecret(kind: SecretKind): MintedSecret {
 /** SHA-256 in hex. No salt and no slow hash, because a minted secret has 256 random bits. */
 export const secretHash = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-/** The kind is a prefix, so that a secret of one kind is not even looked up among those of another. */
+/**
+ * The kind is a prefix, so that a secret of one kind is not even looked up among those of another.
+ */
 export const isSecretShaped = (kind: SecretKind, text: string): boolean => new RegExp(`^${kind}_[A-Za-z0-9_-]{43}$`).test(text)
 
 /** Compares two secrets in constant time, whatever their lengths. */

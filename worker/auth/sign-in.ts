@@ -10,16 +10,20 @@ import { keyedHash } from './keys.ts'
 import { isPassword } from './passwords.ts'
 
 /*
- * Rate limits of failed sign-ins. Failures slow down and never lock. After failures from one network at one account, or
- * at many accounts, that network waits before the next try. Failures at one account from all networks only make its
- * responses slow, because an attacker must not be able to lock the owner out.
+ * Rate limits of failed sign-ins. Failures slow down and never lock. After failures from one
+ * network at one account, or at many accounts, that network waits before the next try. Failures at
+ * one account from all networks only make its responses slow, because an attacker must not be able
+ * to lock the owner out.
  */
 const perNetworkAndAccount = { burst: 5, perMinute: 6 }
 const perNetwork = { burst: 40, perMinute: 20 }
 const perAccount = { burst: 20, perMinute: 10 }
 const slowResponseMs = 2_000
 
-/** The person of this account, if the password is right. An unknown account and a wrong password take the same time and get the same refusal. */
+/**
+ * The person of this account, if the password is right. An unknown account and a wrong password
+ * take the same time and get the same refusal.
+ */
 export async function signIn(c: RequestContext, email: string, password: string): Promise<Person> {
   const account = keyedHash(c.var.settings.secrets[0], 'account', email.toLowerCase())
   const network = networkKey(c, 'sign-in')

@@ -10,7 +10,10 @@ import type { MintedSecret } from './secrets.ts'
 /** An agent or admin, as their session cookie proved. */
 export interface StaffSession {
   readonly person: Person
-  /** Epoch ms when D1 last confirmed this session: disabling the agent at or after it ends all that rests on it. */
+  /**
+   * Epoch ms when D1 last confirmed this session: disabling the agent at or after it ends all that
+   * rests on it.
+   */
   readonly since: number
   /** The hash of the session's secret. */
   readonly session: string
@@ -20,7 +23,9 @@ const sessionCookie = '__Host-parley_session'
 const passCookie = '__Host-parley_pass'
 const cookie = { httpOnly: true, secure: true, sameSite: 'Lax', path: '/' } as const
 
-/** Passes are renewed at this age, so that one in use is valid for ten more minutes at any moment. */
+/**
+ * Passes are renewed at this age, so that one in use is valid for ten more minutes at any moment.
+ */
 const renewAfterMs = 5 * 60_000
 /** How long D1 may be unavailable before an agent at work is refused. */
 const withoutD1Ms = 75 * 60_000
@@ -37,8 +42,9 @@ export function clearCookies(c: RequestContext): void {
 }
 
 /**
- * The agent or admin of these cookies. D1 confirms the session on each request. While D1 is unavailable a valid pass alone
- * is enough; it keeps its `since`, so that no right outlives the disabling of an agent.
+ * The agent or admin of these cookies. D1 confirms the session on each request. While D1 is
+ * unavailable a valid pass alone is enough; it keeps its `since`, so that no right outlives the
+ * disabling of an agent.
  */
 export async function staffOf(c: RequestContext): Promise<StaffSession> {
   const text = getCookie(c, sessionCookie)

@@ -1,20 +1,20 @@
-/** Remembers what was last known of so many things; what has not been renewed for longest is forgotten first. */
+/** An LRU map: holds at most `capacity` entries and evicts the one that was set longest ago. */
 export class LruMap<V> {
-  readonly #most: number
-  readonly #known = new Map<string, V>()
+  readonly #capacity: number
+  readonly #entries = new Map<string, V>()
 
-  constructor(most: number) {
-    this.#most = most
+  constructor(capacity: number) {
+    this.#capacity = capacity
   }
 
   get(key: string): V | undefined {
-    return this.#known.get(key)
+    return this.#entries.get(key)
   }
 
   set(key: string, value: V): void {
-    this.#known.delete(key)
-    this.#known.set(key, value)
-    const [oldest] = this.#known.keys()
-    if (this.#known.size > this.#most && oldest !== undefined) this.#known.delete(oldest)
+    this.#entries.delete(key)
+    this.#entries.set(key, value)
+    const [oldest] = this.#entries.keys()
+    if (this.#entries.size > this.#capacity && oldest !== undefined) this.#entries.delete(oldest)
   }
 }

@@ -1,31 +1,31 @@
 import { expect, test } from 'vitest'
 import { StaleCache } from './stale-cache.ts'
 
-const looks = () => {
-  const look = Object.assign(async () => ++look.count, { count: 0 })
-  return look
+const countedReads = () => {
+  const read = Object.assign(async () => ++read.count, { count: 0 })
+  return read
 }
 
-test('a thousand who ask within a second are told what one look has shown', async () => {
+test('a thousand requests within a second share one read', async () => {
   const cache = new StaleCache<number>(1_000, 10)
-  const look = looks()
-  for (let n = 0; n < 1_000; n++) expect(await cache.at('draw', look, n)).toBe(1)
-  expect(await cache.at('draw', look, 1_000)).toBe(2)
-  expect(await cache.at('another', look, 1_000)).toBe(3)
+  const read = countedReads()
+  for (let n = 0; n < 1_000; n++) expect(await cache.at('draw', read, n)).toBe(1)
+  expect(await cache.at('draw', read, 1_000)).toBe(2)
+  expect(await cache.at('another', read, 1_000)).toBe(3)
 })
 
-test('while one looks again, the others are told what was seen before; nobody waits for another', async () => {
+test('while one request reads again, the others get the earlier value without waiting', async () => {
   const cache = new StaleCache<string>(1_000, 10)
   await cache.at('draw', async () => 'old', 0)
-  let seen: (value: string) => void = () => undefined
-  const looking = cache.at('draw', () => new Promise((done) => (seen = done)), 1_500)
-  expect(await cache.at('draw', () => Promise.reject(new Error('nobody else looks')), 1_600)).toBe('old')
-  seen('new')
-  expect(await looking).toBe('new')
-  expect(await cache.at('draw', () => Promise.reject(new Error('nobody else looks')), 1_700)).toBe('new')
+  let finish: (value: string) => void = () => undefined
+  const reading = cache.at('draw', () => new Promise((done) => (finish = done)), 1_500)
+  expect(await cache.at('draw', () => Promise.reject(new Error('a second read')), 1_600)).toBe('old')
+  finish('new')
+  expect(await reading).toBe('new')
+  expect(await cache.at('draw', () => Promise.reject(new Error('a second read')), 1_700)).toBe('new')
 })
 
-test('a look that fails is tried again, and what is too old is told to nobody', async () => {
+test('a failed read is tried again, and a value that is too old is not returned', async () => {
   const cache = new StaleCache<string>(1_000, 10)
   const away = () => Promise.reject(new Error('away'))
   await cache.at('draw', async () => 'old', 0)
@@ -35,10 +35,10 @@ test('a look that fails is tried again, and what is too old is told to nobody', 
   expect(cache.last('draw')).toBe('old')
 })
 
-test('it remembers only so many', async () => {
+test('the cache holds no more entries than its capacity', async () => {
   const cache = new StaleCache<number>(1_000, 2)
-  const look = looks()
-  for (const key of ['a', 'b', 'c']) await cache.at(key, look, 0)
+  const read = countedReads()
+  for (const key of ['a', 'b', 'c']) await cache.at(key, read, 0)
   expect(cache.last('a')).toBeUndefined()
   expect(cache.last('c')).toBe(3)
 })

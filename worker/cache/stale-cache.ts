@@ -2,39 +2,42 @@ import { LruMap } from './lru-map.ts'
 
 interface CacheEntry<V> {
   readonly value: V
-  /** When it was read. */
+  /** When it was read (epoch ms). */
   readonly at: number
-  /** Until then nobody looks again. */
+  /** No other request reads again before this time (epoch ms). */
   readonly until: number
 }
 
-/** While one looks again, the others are given what was seen before, if it is not older than so many times its life. */
-const oldest = 5
+/**
+ * While one request reads again, others get the earlier value, unless it is older than this many
+ * lifetimes.
+ */
+const staleLifetimes = 5
 
 /**
- * Looks something up once in a while, however many ask. It keeps values and never promises: what one request has begun,
- * another cannot wait for.
+ * A cache that reads once per lifetime, however many requests come. It holds values and never
+ * Promises: one request cannot wait for what another has begun.
  */
 export class StaleCache<V> {
-  readonly #forMs: number
-  readonly #seen: LruMap<CacheEntry<V>>
+  readonly #lifetimeMs: number
+  readonly #entries: LruMap<CacheEntry<V>>
 
-  constructor(forMs: number, most: number) {
-    this.#forMs = forMs
-    this.#seen = new LruMap(most)
+  constructor(lifetimeMs: number, capacity: number) {
+    this.#lifetimeMs = lifetimeMs
+    this.#entries = new LruMap(capacity)
   }
 
-  async at(key: string, look: () => Promise<V>, now = Date.now()): Promise<V> {
-    const seen = this.#seen.get(key)
-    if (seen !== undefined && now < seen.until && now < seen.at + oldest * this.#forMs) return seen.value
-    if (seen !== undefined) this.#seen.set(key, { ...seen, until: now + this.#forMs })
-    const value = await look()
-    this.#seen.set(key, { value, at: now, until: now + this.#forMs })
+  async at(key: string, read: () => Promise<V>, now = Date.now()): Promise<V> {
+    const entry = this.#entries.get(key)
+    if (entry !== undefined && now < entry.until && now < entry.at + staleLifetimes * this.#lifetimeMs) return entry.value
+    if (entry !== undefined) this.#entries.set(key, { ...entry, until: now + this.#lifetimeMs })
+    const value = await read()
+    this.#entries.set(key, { value, at: now, until: now + this.#lifetimeMs })
     return value
   }
 
-  /** What was seen last, however long ago: for the time when nobody can look. */
+  /** The last value, however old: for the time when reading fails. */
   last(key: string): V | undefined {
-    return this.#seen.get(key)?.value
+    return this.#entries.get(key)?.value
   }
 }

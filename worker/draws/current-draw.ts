@@ -1,3 +1,4 @@
+import { drawOf } from '../../durable-objects/namespaces.ts'
 import type { DrawCard, DrawStateView } from '../../protocol/draw.ts'
 import type { RoomId } from '../../protocol/envelope.ts'
 import { refusal } from '../../protocol/errors.ts'
@@ -6,15 +7,15 @@ import { withD1Timeout } from '../cache/d1-timeout.ts'
 import { StaleCache } from '../cache/stale-cache.ts'
 import type { RequestContext } from '../context.ts'
 import { HttpError } from '../http/http-errors.ts'
-import { drawOf, mintedRoom } from '../rooms.ts'
+import { mintedRoom } from '../rooms.ts'
 
 const secondMs = 1_000
-const drawsAtOnce = 200
+const maxDraws = 200
 
-const toCome = new StaleCache<readonly DrawCard[]>(secondMs, 1)
-const shown = new StaleCache<CurrentDraw>(secondMs, drawsAtOnce)
+const upcoming = new StaleCache<readonly DrawCard[]>(secondMs, 1)
+const statuses = new StaleCache<CurrentDraw>(secondMs, maxDraws)
 
-/** What a draw tells the crowd of itself. */
+/** What viewers may see of a draw without a socket. */
 export interface CurrentDraw {
   readonly schedule: NonNullable<DrawStateView['schedule']>
   readonly view: DrawStateView
@@ -23,17 +24,17 @@ export interface CurrentDraw {
 }
 
 /**
- * The draw that somebody means: the one that is named, for which D1 is not asked; else the one whose window is open, else
- * the next. When several are open, the refusal carries which.
+ * The draw of a request: the named one, for which D1 is not asked; else the one whose window is
+ * open, else the next. When several are open, the refusal lists them.
  */
 export async function requestedDraw(c: RequestContext, name: string | undefined): Promise<RoomId> {
   if (name !== undefined) return mintedRoom(c, 'draw', name)
   const now = Date.now()
-  const known = await toCome
+  const known = await upcoming
     .at('draws', () => withD1Timeout(upcomingDraws(c.env.DB, now), 1_500), now)
-    .catch((away) => {
-      const last = toCome.last('draws')
-      if (last === undefined) throw away
+    .catch((unavailable) => {
+      const last = upcoming.last('draws')
+      if (last === undefined) throw unavailable
       return last
     })
   const [current, ...others] = currentDraws(known, now)
@@ -43,9 +44,9 @@ export async function requestedDraw(c: RequestContext, name: string | undefined)
   throw new HttpError(Object.assign(refusal('several-draws'), { draws }))
 }
 
-/** A draw as it was within the last second, however many ask. */
+/** A draw as it was within the last second, however many requests come. */
 export const currentDraw = (c: RequestContext, draw: RoomId): Promise<CurrentDraw> =>
-  shown.at(draw, async () => {
+  statuses.at(draw, async () => {
     const { view, viewers, likes } = await drawOf(c.env, draw).status({ v: 1 })
     if (view.schedule === undefined) throw new HttpError('no-such-draw')
     return { schedule: view.schedule, view, viewers, likes }

@@ -1,25 +1,34 @@
-/** A relay's answer to someone who comes: a seat, or the number of relays that there are to be. */
-export type Offer<Seat> = { readonly connection: Seat } | { readonly relays: number }
+/**
+ * A relay's response to a new viewer: a connection or, when it is full, how many relays there will
+ * be.
+ */
+export type RelayOffer<Connection> = { readonly connection: Connection } | { readonly relays: number }
 
-/** A crowd that grows by more than so many relays while one person comes finds its way at the next try. */
-const triesAtMost = 4
+/**
+ * A draw that gains more relays than this while one viewer connects accepts them at their next try.
+ */
+const maxTries = 4
 
-/** New viewers go to the newest relay; nothing depends on the seat, for every relay resumes anyone. */
+/**
+ * New viewers go to the newest relay. Nothing depends on the choice, because every relay can resume
+ * everyone.
+ */
 export const newestOf = (relays: number): number => Math.max(1, relays) - 1
 
 /**
- * Finds a seat, beginning with the newest of the relays that are known of. A full one says how many there are to be, which
- * is asked next. Without `seat`: everything is full at this moment.
+ * Finds a relay with room for a viewer, beginning with the newest known one. A full relay returns
+ * how many relays there will be, and the newest of those is asked next. Without `connection`, all
+ * relays are full at this moment.
  */
-export async function seatViewer<Seat>(
+export async function connectToRelay<Connection>(
   known: number,
-  ask: (relay: number) => Promise<Offer<Seat>>,
-): Promise<{ readonly relays: number; readonly connection?: Seat }> {
+  ask: (relay: number) => Promise<RelayOffer<Connection>>,
+): Promise<{ readonly relays: number; readonly connection?: Connection }> {
   let relays = known
-  for (let tries = 0; tries < triesAtMost; tries++) {
+  for (let tries = 0; tries < maxTries; tries++) {
     const offer = await ask(newestOf(relays))
     if ('connection' in offer) return { relays, connection: offer.connection }
-    // No more than we know of: it has heard of none that is newer, and asking it again would bring the same.
+    // It knows of no newer relay than we do, so asking it again would return the same.
     if (offer.relays <= relays) break
     relays = offer.relays
   }

@@ -3,7 +3,7 @@ import { type Block, type Inline, linkRel } from '../../ui/markdown.ts'
 
 type Html = ReturnType<typeof html>
 
-/** A tree of markdown as HTML. Every text goes through the escaping of `html`; there is no way in for a tag. */
+/** A tree of markdown as HTML. `html` escapes every text, so no text becomes a tag. */
 export function blocksView(blocks: readonly Block[]): Html[] {
   return blocks.map(blockView)
 }
@@ -35,30 +35,30 @@ function blockView(block: Block): Html {
   }
 }
 
-/** A list of short lines reads better without a paragraph in each. */
+/** A list of short lines is easier to read without a paragraph in each. */
 function itemView(item: readonly Block[]): Html[] {
   const [only] = item
   return item.length === 1 && only?.is === 'paragraph' ? inlineView(only.inside) : blocksView(item)
 }
 
 function inlineView(inside: readonly Inline[]): Html[] {
-  return inside.map((one) => {
-    if (typeof one === 'string') return html`${one}`
-    switch (one.is) {
+  return inside.map((inline) => {
+    if (typeof inline === 'string') return html`${inline}`
+    switch (inline.is) {
       case 'strong':
-        return html`<strong>${inlineView(one.inside)}</strong>`
+        return html`<strong>${inlineView(inline.inside)}</strong>`
       case 'em':
-        return html`<em>${inlineView(one.inside)}</em>`
+        return html`<em>${inlineView(inline.inside)}</em>`
       case 'strike':
-        return html`<s>${inlineView(one.inside)}</s>`
+        return html`<s>${inlineView(inline.inside)}</s>`
       case 'code':
-        return html`<code dir="ltr">${one.text}</code>`
+        return html`<code dir="ltr">${inline.text}</code>`
       case 'link':
-        return html`<a href="${one.href}" rel="${linkRel}">${inlineView(one.inside)}</a>`
+        return html`<a href="${inline.href}" rel="${linkRel}">${inlineView(inline.inside)}</a>`
       case 'break':
         return html`<br>`
       default:
-        return one satisfies never
+        return inline satisfies never
     }
   })
 }

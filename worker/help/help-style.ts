@@ -1,4 +1,7 @@
-/** The look of the help pages: one column for reading. Served as a file of its own, because their policy allows no inline style. */
+/**
+ * The CSS of the help pages. A file of its own, because their Content-Security-Policy allows no
+ * inline style.
+ */
 export const helpStyle = `
 :root {
   color-scheme: light dark;

@@ -28,7 +28,7 @@ const open = async (path: string, headers = {}) => {
 }
 
 describe('Layla opens a help page', () => {
-  it('reads the article the guide answered from', async () => {
+  it('and reads the article that the guide answered from', async () => {
     const page = await open('/point-your-email-domain')
     expect(page).toMatchObject({ status: 200, type: 'text/html; charset=UTF-8' })
     expect(page.text).toContain('<html lang="en" dir="ltr">')
@@ -36,24 +36,24 @@ describe('Layla opens a help page', () => {
     expect(page.text).toContain('<code dir="ltr">mx1.parley.example</code>')
     expect(page.text).toContain('<h2>Where the MX records are</h2>')
   })
-  it('an Arabic article runs from right to left', async () => {
+  it('an Arabic article is shown from right to left', async () => {
     const page = await open('/pay-an-invoice-ar')
     expect(page.text).toContain('<html lang="ar" dir="rtl">')
     expect(page.text).toContain('كل المقالات')
   })
-  it('an unknown one is a page that says so', async () => {
+  it('an unknown article is a page with status 404', async () => {
     for (const path of ['/no-such-article', '/a/b', "/'%20OR%201=1--"]) {
       const page = await open(path)
       expect(page.status).toBe(404)
       expect(page.text).toContain('There is no such article')
     }
   })
-  it('the list shows every article, her language first', async () => {
+  it('the list shows every article, in the language of the browser first', async () => {
     const page = await open('/', { 'accept-language': 'ar-LB,ar;q=0.9' })
     expect(page.text.indexOf('/help/pay-an-invoice-ar')).toBeLessThan(page.text.indexOf('/help/install-wordpress'))
     expect(page.text).toContain('<html lang="ar" dir="rtl">')
   })
-  it('no text of an article becomes a tag, no link runs anything, no picture is fetched', async () => {
+  it('no text of an article becomes a tag, no link runs a script, no picture is fetched', async () => {
     for (const path of ['/hostile', '/']) {
       const { text } = await open(path)
       expect(text).toContain('&lt;b&gt;Bold&lt;/b&gt; &amp; &quot;quoted&quot;')
@@ -63,7 +63,7 @@ describe('Layla opens a help page', () => {
     expect(text).toContain('&lt;script&gt;')
     expect(text).toContain('rel="noopener noreferrer nofollow ugc"')
   })
-  it('when the database is away, a page says so', async () => {
+  it('a page with status 503 is shown while the database is unavailable', async () => {
     const broken = { prepare: () => ({ bind: () => ({ first: () => Promise.reject(new Error('D1 is away')) }) }) } as unknown as D1Database
     const response = await help.request('/install-wordpress', {}, { SEARCH: broken })
     expect(response.status).toBe(503)

@@ -9,12 +9,12 @@ import { departmentName, helpMessages } from './messages.ts'
 
 type Html = ReturnType<typeof html>
 
-/** A minute old is fresh enough for an article, and a linked one may be opened by a crowd. */
+/** Articles may be a minute old, and thousands may open a linked one at once. */
 const forAMinute = { 'cache-control': 'public, max-age=60' }
-/** How many neighbours of an article are shown below it. */
-const mostNeighbours = 4
+/** How many related articles are shown below an article. */
+const maxRelated = 4
 
-/** The help centre: pages for reading, without a line of script. What the guide answers from links here. */
+/** The help centre: pages without scripts. The guide's answers link here. */
 export const help = new Hono<{ Bindings: Pick<Env, 'SEARCH' | 'VERSION'> }>()
 
 help.get('/style.css', (c) =>
@@ -22,7 +22,7 @@ help.get('/style.css', (c) =>
 )
 
 help.get('/', async (c) => {
-  const language = asked(c.req.header('accept-language'))
+  const language = preferredLanguage(c.req.header('accept-language'))
   const { centre, lead } = helpMessages(language)
   const articles = await listArticles(c.env.SEARCH)
   const languages = [...new Set([language, ...articles.map((article) => article.language)])]
@@ -40,34 +40,34 @@ help.get('/', async (c) => {
 
 help.get('/:slug', async (c) => {
   const article = await articleBySlug(c.env.SEARCH, c.req.param('slug'))
-  if (!article) return c.html(notFound(asked(c.req.header('accept-language'))), 404)
-  const neighbours = (await listArticles(c.env.SEARCH)).filter(
+  if (!article) return c.html(notFound(preferredLanguage(c.req.header('accept-language'))), 404)
+  const related = (await listArticles(c.env.SEARCH)).filter(
     ({ slug, language, department }) => slug !== article.slug && language === article.language && department === article.department,
   )
-  return c.html(articlePage(article, neighbours.slice(0, mostNeighbours)), 200, forAMinute)
+  return c.html(articlePage(article, related.slice(0, maxRelated)), 200, forAMinute)
 })
 
-// Deeper or empty addresses. Not `notFound`: a mounted app's own is never asked.
+// Deeper or empty paths. Not `notFound`: Hono never calls that of a mounted app.
 help.get('/*', (c) => {
   const path = c.req.path.replace(/\/+$/, '')
-  return path !== c.req.path ? c.redirect(path, 308) : c.html(notFound(asked(c.req.header('accept-language'))), 404)
+  return path !== c.req.path ? c.redirect(path, 308) : c.html(notFound(preferredLanguage(c.req.header('accept-language'))), 404)
 })
 
 help.onError((error, c) => {
   logInternalError(error, { path: '/help', ray: c.req.header('cf-ray'), version: c.env.VERSION?.id })
-  const language = asked(c.req.header('accept-language'))
-  const { centre, away } = helpMessages(language)
-  return c.html(page(language, centre, html`<h1>${centre}</h1><p class="lead">${away}</p>`), 503, { 'retry-after': '10' })
+  const language = preferredLanguage(c.req.header('accept-language'))
+  const { centre, unavailable } = helpMessages(language)
+  return c.html(page(language, centre, html`<h1>${centre}</h1><p class="lead">${unavailable}</p>`), 503, { 'retry-after': '10' })
 })
 
-/** The language a browser asks for first, of those that we have words in. */
-function asked(accepted: string | undefined): string {
+/** The language that the browser prefers, of those that we have texts in. */
+function preferredLanguage(accepted: string | undefined): string {
   return /^\s*ar\b/i.test(accepted ?? '') ? 'ar' : 'en'
 }
 
-function articlePage(article: Article, neighbours: readonly ArticleCard[]): Html {
+function articlePage(article: Article, related: readonly ArticleCard[]): Html {
   const { more } = helpMessages(article.language)
-  const also = neighbours.length > 0 ? html`<section class="more"><h2>${more}</h2>${cards(neighbours)}</section>` : ''
+  const also = related.length > 0 ? html`<section class="more"><h2>${more}</h2>${cards(related)}</section>` : ''
   return page(
     article.language,
     article.title,
@@ -81,8 +81,8 @@ function notFound(language: string): Html {
 }
 
 function inLanguage(language: string, articles: readonly ArticleCard[]): Html {
-  const parts = Map.groupBy(articles, departmentName)
-  const lists = [...parts].map(([name, ofIt]) => html`<h2>${name}</h2>${cards(ofIt)}`)
+  const byDepartment = Map.groupBy(articles, departmentName)
+  const lists = [...byDepartment].map(([name, listed]) => html`<h2>${name}</h2>${cards(listed)}`)
   return html`<section class="language" lang="${language}" dir="${helpMessages(language).dir}">${lists}</section>`
 }
 

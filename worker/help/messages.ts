@@ -9,12 +9,12 @@ interface HelpMessages {
   readonly ask: string
   readonly missing: string
   readonly missingLead: string
-  readonly away: string
+  readonly unavailable: string
   readonly departments: Readonly<Record<string, string>>
 }
 
-/** The words around the articles, in every language that articles are written in. */
-const words: Readonly<Record<'en' | 'ar', HelpMessages>> = {
+/** The i18n texts of the help pages, in every language that articles are written in. */
+const messages: Readonly<Record<'en' | 'ar', HelpMessages>> = {
   en: {
     dir: 'ltr',
     centre: 'Help centre',
@@ -24,7 +24,7 @@ const words: Readonly<Record<'en' | 'ar', HelpMessages>> = {
     ask: 'Not what you were looking for? Ask us in the chat: the assistant answers at once, and a person is always within reach.',
     missing: 'There is no such article',
     missingLead: 'It may have been renamed. You will find everything we have in the list of all articles.',
-    away: 'The help pages are not available right now. Please try again in a moment.',
+    unavailable: 'The help pages are not available right now. Please try again in a moment.',
     departments: { hosting: 'Hosting and e-mail', domains: 'Domains', billing: 'Billing and account' },
   },
   ar: {
@@ -36,13 +36,13 @@ const words: Readonly<Record<'en' | 'ar', HelpMessages>> = {
     ask: 'لم تجد ما تبحث عنه؟ اسألنا في المحادثة: يجيبك المساعد فوراً، ويمكنك التحدث إلى شخص في أي وقت.',
     missing: 'لا توجد مقالة بهذا العنوان',
     missingLead: 'ربما تغيّر عنوانها. ستجد كل ما لدينا في قائمة المقالات.',
-    away: 'صفحات المساعدة غير متاحة الآن. حاول مرة أخرى بعد قليل.',
+    unavailable: 'صفحات المساعدة غير متاحة الآن. حاول مرة أخرى بعد قليل.',
     departments: { hosting: 'الاستضافة والبريد', domains: 'النطاقات', billing: 'الفوترة والحساب' },
   },
 }
 
 export function helpMessages(language: string): HelpMessages {
-  return language === 'ar' ? words.ar : words.en
+  return language === 'ar' ? messages.ar : messages.en
 }
 
 export function departmentName({ department, language }: Pick<ArticleCard, 'department' | 'language'>): string {
