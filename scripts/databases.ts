@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { getPlatformProxy, unstable_readConfig, unstable_splitSqlQuery } from 'wrangler'
 import { hashOf, unlessCached } from './build-cache.ts'
+import { CliError } from './cli-error.ts'
 import { root } from './root.ts'
 
 /** The part of the D1 binding that is used here; the binding comes from the local runtime. */
@@ -14,15 +15,21 @@ const run = (db: Database, sql: string) => db.batch(unstable_splitSqlQuery(sql).
 
 /**
  * Migrates one database and writes the same records as `wrangler d1 migrations apply`, so that
- * either may run.
+ * either may run. Refuses a `state` of an older version.
  */
-async function migrate(db: Database, folder: string): Promise<void> {
+async function migrate(db: Database, folder: string, state: string): Promise<void> {
   await run(
     db,
     'CREATE TABLE IF NOT EXISTS d1_migrations (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)',
   )
   const done = new Set((await db.prepare('SELECT name FROM d1_migrations').all()).results.map(({ name }) => name))
   const names = readdirSync(folder).filter((name) => name.endsWith('.sql'))
+  // Migrations only add, so an applied one that no longer exists is of a version before the first
+  // deployment.
+  if ([...done].some((name) => !names.includes(String(name)))) {
+    const shown = relative(root, state).startsWith('..') ? state : relative(root, state)
+    throw new CliError(`${shown} was made by an older version of Parley; start with \`npm start -- --fresh\``)
+  }
   for (const name of names.sort()) {
     if (done.has(name)) continue
     await run(db, readFileSync(join(folder, name), 'utf8'))
@@ -61,7 +68,7 @@ export const prepareDatabases = (state: string): Promise<void> =>
       for (const { binding, migrations_dir } of d1_databases) {
         const db = env[binding]
         if (db === undefined || migrations_dir === undefined) throw new Error(`${basename(only)} lacks ${binding}`)
-        await migrate(db, join(root, migrations_dir))
+        await migrate(db, join(root, migrations_dir), state)
       }
       const { DB, SEARCH } = env as { DB: Database; SEARCH: Database }
       await run(DB, await demo('seed.ts', 'demoSql'))

@@ -41,8 +41,9 @@ await command(async () => {
   checkSystemLibrary()
   await checkPort(port)
   if (fresh && existsSync(state)) rmSync(state, { recursive: true })
-  await buildAssets()
+  // First, because it refuses a state that this version cannot read.
   await prepareDatabases(state)
+  await buildAssets()
 
   const parent = process.ppid
   const starting = startRuntime({ port, state })
