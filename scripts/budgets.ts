@@ -47,14 +47,14 @@ async function clientKib(): Promise<number> {
   const names = readdirSync(entry, { recursive: true, encoding: 'utf8' }).filter(
     (name) => name.endsWith('.ts') && !/\.test\.ts$|^draw\/|-polling\.ts$|\/polling-(fallback|transport)\.ts$/.test(name),
   )
-  const id = 'virtual:whole-client'
+  const id = 'virtual:client'
   const output = await build({
     configFile: false,
     root,
     logLevel: 'error',
     plugins: [
       {
-        name: 'whole-client',
+        name: 'client',
         resolveId: (source) => (source === id ? `\0${id}` : undefined),
         load: (source) =>
           source === `\0${id}` ? names.map((name) => `export * from ${JSON.stringify(join(entry, name))}`).join('\n') : undefined,

@@ -3,7 +3,7 @@ import { cssTarget, plainImports, preactJsx } from '../scripts/vite-preact.ts'
 
 /**
  * Lets tree shaking drop marked's HTML renderer (a quarter of it), of which we use only the lexer: its module ends with
- * assignments such as `marked.Renderer = …` and a `new Marked()`, which bundlers keep as side effects.
+ * assignments such as `marked.Renderer = …` and a `new Marked()`, which bundlers treat as side effects.
  */
 const markedLexerOnly: Plugin = {
   name: 'marked-lexer-only',

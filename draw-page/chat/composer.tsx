@@ -4,10 +4,10 @@ import { sendIcon } from '../../ui/icons.ts'
 import { Icon } from '../../ui/preact/icon.tsx'
 import { useI18n } from '../messages/i18n-context.ts'
 import { FormattedMessage } from '../messages/message.ts'
-import { momentIn } from '../stage/moments.ts'
+import { dateTimeIn } from '../stage/zone-time.ts'
 import { useDraw } from '../state/draw-context.ts'
 import { RefusalNote } from './refusal-note.tsx'
-import { useRefused } from './refused.ts'
+import { useRefusalState } from './refusal-state.ts'
 
 /** With fewer characters left the counter is shown. */
 const counterBelow = 80
@@ -27,7 +27,7 @@ export function Composer({ focused, onSend }: ComposerProps) {
   const box = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useState('')
   const [isSending, setSending] = useState(false)
-  const [refused, setRefused] = useRefused()
+  const [refused, setRefused] = useRefusalState()
   const isOpen = windowState === 'open'
   const isShown = isOpen || text !== ''
   const isWaiting = (refused?.waitMs ?? 0) > 0
@@ -63,7 +63,7 @@ export function Composer({ focused, onSend }: ComposerProps) {
     const { schedule } = room
     const reason =
       windowState === 'scheduled' && schedule
-        ? t('opensAt', { time: momentIn(schedule.opensAt, locale) })
+        ? t('opensAt', { time: dateTimeIn(schedule.opensAt, locale) })
         : t(windowState === 'off' ? 'nowOff' : 'nowClosed')
     return <p class="foot closed-note">{reason}</p>
   }

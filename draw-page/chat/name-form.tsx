@@ -4,7 +4,7 @@ import { clientRefusal } from '../../protocol/errors.ts'
 import { useI18n } from '../messages/i18n-context.ts'
 import { useDraw } from '../state/draw-context.ts'
 import { RefusalNote } from './refusal-note.tsx'
-import { useRefused } from './refused.ts'
+import { useRefusalState } from './refusal-state.ts'
 
 /** Asks a viewer for the guest name they need to post and like. The server validates it; its refusal is shown here. */
 export function NameForm({ isForLike }: { readonly isForLike: boolean }) {
@@ -13,7 +13,7 @@ export function NameForm({ isForLike }: { readonly isForLike: boolean }) {
   const field = useRef<HTMLInputElement>(null)
   const [name, setName] = useState('')
   const [isJoining, setJoining] = useState(false)
-  const [refused, setRefused] = useRefused()
+  const [refused, setRefused] = useRefusalState()
   const isWaiting = (refused?.waitMs ?? 0) > 0
   const mayJoin = name.trim() !== '' && !isJoining && !isWaiting
 

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { alertIcon, clockIcon, forwardIcon, offlineIcon, retryIcon } from '../../ui/icons.ts'
 import { Icon } from '../../ui/preact/icon.tsx'
 import { useI18n } from '../messages/i18n-context.ts'
-import { momentIn } from '../stage/moments.ts'
+import { dateTimeIn } from '../stage/zone-time.ts'
 import { DrawView } from './draw-view.tsx'
 import { drawIdIn, type FoundDraw, findDraw } from './find-draw.ts'
 import { MessagePage } from './message-page.tsx'
@@ -10,7 +10,7 @@ import { Skeleton } from './skeleton.tsx'
 
 const drawId = drawIdIn(location.pathname)
 
-/** Finds the draw of this page and shows it, or says why there is none. */
+/** Finds the draw of this page and shows it, or shows why there is none. */
 export function Page() {
   const { t, locale } = useI18n()
   const [found, setFound] = useState<FoundDraw>(drawId === undefined ? { is: 'searching' } : { is: 'draw', draw: drawId })
@@ -38,7 +38,7 @@ export function Page() {
                 <a class="choice" href={`/draw/${encodeURIComponent(draw)}${location.search}`}>
                   <span>
                     <bdi class="choice-title">{title}</bdi>
-                    <time dateTime={new Date(at).toISOString()}>{momentIn(at, locale)}</time>
+                    <time dateTime={new Date(at).toISOString()}>{dateTimeIn(at, locale)}</time>
                   </span>
                   <Icon paths={forwardIcon} />
                 </a>

@@ -6,11 +6,11 @@ import { useI18n } from '../messages/i18n-context.ts'
 import { ThemeSwitch } from '../page/theme-switch.tsx'
 import { useDraw } from '../state/draw-context.ts'
 import { Countdown } from './countdown.tsx'
+import { DrawTimes } from './draw-times.tsx'
 import { HeartButton } from './heart-button.tsx'
 import { Leaders } from './leaders.tsx'
 import { StateBanner } from './state-banner.tsx'
 import { Timeline } from './timeline.tsx'
-import { When } from './when.tsx'
 
 /** The draw itself: its time, its state and its winners. */
 export function Stage() {
@@ -22,7 +22,7 @@ export function Stage() {
     () =>
       schedule && (
         <div class="facts">
-          <When schedule={schedule} />
+          <DrawTimes schedule={schedule} />
           <Leaders schedule={schedule} />
         </div>
       ),

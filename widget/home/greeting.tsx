@@ -1,6 +1,6 @@
 import { Avatar } from '../panel/avatar.tsx'
 import { useChat } from '../state/chat-context.ts'
-import { cardOf } from './who-answers.ts'
+import { cardOf } from './answerer.ts'
 
 /** The persona's welcome message at the start of every conversation. It is only shown, never sent. */
 export function Greeting() {

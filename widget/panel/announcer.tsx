@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { nameOf } from '../home/who-answers.ts'
+import { nameOf } from '../home/answerer.ts'
 import { useChat } from '../state/chat-context.ts'
 
 /**

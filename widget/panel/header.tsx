@@ -1,6 +1,6 @@
 import { backIcon, closeIcon } from '../../ui/icons.ts'
 import { Icon } from '../../ui/preact/icon.tsx'
-import { answererOf } from '../home/who-answers.ts'
+import { answererOf } from '../home/answerer.ts'
 import { useChat } from '../state/chat-context.ts'
 import { Avatar } from './avatar.tsx'
 

@@ -5,7 +5,7 @@ import type { VisitorSession } from '../../client/conversation/visitor-session.t
 import type { Refusal } from '../../protocol/envelope.ts'
 import type { ChatConfig, DepartmentCard } from '../../protocol/http/visitor.ts'
 import { Draft } from '../composer/draft.ts'
-import { cardIn } from '../home/who-answers.ts'
+import { cardIn } from '../home/answerer.ts'
 import type { I18n } from '../messages/i18n.ts'
 import type { Settings } from '../settings.ts'
 

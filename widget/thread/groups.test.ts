@@ -17,28 +17,28 @@ function line(
 ): Line {
   seq += 1
   const kind = event.type === 'message.posted' ? 'message' : 'system'
-  const whole = { seq, at, by, id: `k${seq}`, ...event } as LoggedConversationEvent
-  return { key: `k${seq}`, seq, at, by, kind, event: whole, removed: false, text: kind === 'message' ? 'hi' : '' }
+  const logged = { seq, at, by, id: `k${seq}`, ...event } as LoggedConversationEvent
+  return { key: `k${seq}`, seq, at, by, kind, event: logged, removed: false, text: kind === 'message' ? 'hi' : '' }
 }
 const shapeOf = (lines: readonly Line[], unsent: Parameters<typeof rowsOf>[1] = []) =>
   rowsOf(lines, unsent, layla, () => 'stored').map((row) => (row.is === 'group' ? `${row.by.name} ${row.bubbles.length}` : row.is))
 
-describe('what Layla sees of a conversation', () => {
-  it('stands in groups by author, broken by a pause', () => {
+describe('the rows of a conversation', () => {
+  it('are groups by author, split by a pause', () => {
     const lines = [line(layla, noon), line(layla, noon + minute), line(maya, noon + 2 * minute), line(maya, noon + 9 * minute)]
     expect(shapeOf(lines)).toEqual(['day', 'Layla 2', 'Maya 1', 'Maya 1'])
   })
 
-  it('is parted by days and by what happened in between', () => {
+  it('are split by days and by system lines', () => {
     const lines = [line(layla, noon - 24 * 60 * minute), line(layla, noon), line(maya, noon, { type: 'claim.taken' }), line(layla, noon)]
     expect(shapeOf(lines)).toEqual(['day', 'Layla 1', 'day', 'Layla 1', 'system', 'Layla 1'])
   })
 
-  it('begins with the greeting, not with the fact that it was opened', () => {
+  it('have no line for the opening, because the greeting is shown', () => {
     expect(shapeOf([line(layla, noon, { type: 'conversation.opened' }), line(layla, noon)])).toEqual(['day', 'Layla 1'])
   })
 
-  it('ends with what is still on its way, in her own group and under its own state', () => {
+  it('end with the unsent messages, in Layla’s own group and with their state', () => {
     const rows = rowsOf(
       [line(layla, noon)],
       [{ key: 'u1', kind: 'message', text: 'are you there?', at: noon - 5, state: 'queued' }],

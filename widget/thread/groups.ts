@@ -62,7 +62,7 @@ export function rowsOf(
 
   for (const line of lines) {
     if (line.kind === 'system') {
-      // The greeting stands for the opening; a removal shows at the removed message.
+      // The greeting replaces the opening; a removal shows at the removed message.
       if (line.event.type === 'conversation.opened' || line.event.type === 'message.removed') continue
       dayBefore(line.at)
       rows.push({ is: 'system', key: line.key, line })

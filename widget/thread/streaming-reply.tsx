@@ -1,6 +1,6 @@
 import { stopIcon } from '../../ui/icons.ts'
 import { Icon } from '../../ui/preact/icon.tsx'
-import { personaOf } from '../home/who-answers.ts'
+import { personaOf } from '../home/answerer.ts'
 import { FormattedMessage } from '../messages/message.ts'
 import { Avatar } from '../panel/avatar.tsx'
 import { useChat } from '../state/chat-context.ts'

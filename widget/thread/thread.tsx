@@ -4,13 +4,13 @@ import type { Person } from '../../protocol/envelope.ts'
 import { dayOf } from '../../ui/dates.ts'
 import { arrowDownIcon } from '../../ui/icons.ts'
 import { Icon } from '../../ui/preact/icon.tsx'
+import { nameOf } from '../home/answerer.ts'
 import { Greeting } from '../home/greeting.tsx'
-import { nameOf } from '../home/who-answers.ts'
 import { useChat } from '../state/chat-context.ts'
 import { GroupKeys } from './group-keys.ts'
 import { type Row, rowsOf } from './groups.ts'
 import { MessageGroup } from './message-group.tsx'
-import { ReadingPlace } from './reading-place.ts'
+import { ScrollAnchor } from './scroll-anchor.ts'
 import { Drafting, Typing } from './streaming-reply.tsx'
 import { SystemLine } from './system-line.tsx'
 
@@ -30,7 +30,7 @@ export function Thread() {
   const { t, locale } = chat.i18n
   const scroller = useRef<HTMLElement>(null)
   const keys = useRef(new GroupKeys())
-  const readingPlace = useRef(new ReadingPlace())
+  const anchor = useRef(new ScrollAnchor())
   const seenUpTo = useRef(0)
   const snapshot = chat.state.snapshot
   const you = snapshot?.you ?? unknownVisitor
@@ -56,7 +56,7 @@ export function Thread() {
   const onScroll = (): void => {
     const area = scroller.current
     if (!area || area.clientHeight === 0) return
-    readingPlace.current.save(area)
+    anchor.current.save(area)
     chat.set({ atBottom: -area.scrollTop < bottomPx })
     if (snapshot?.hasOlder && !snapshot.loadingOlder && area.scrollHeight - area.clientHeight + area.scrollTop < loadOlderPx) {
       void chat.state.conversation?.loadOlder().catch(() => undefined)
@@ -72,7 +72,7 @@ export function Thread() {
   useLayoutEffect(() => {
     const area = scroller.current
     if (!area) return
-    readingPlace.current.restore(area, chat.state.atBottom)
+    anchor.current.restore(area, chat.state.atBottom)
     onScroll()
   })
 

@@ -1,20 +1,20 @@
 import type { Schedule } from '../../protocol/draw.ts'
 import { useI18n } from '../messages/i18n-context.ts'
-import { momentIn, ownZone, placeOf, zoneNameOf } from './moments.ts'
+import { dateTimeIn, ownZone, placeOf, zoneNameOf } from './zone-time.ts'
 
 /** The time of the draw in the viewer's zone, and in the draw's zone if that differs. */
-export function When({ schedule: { at, zone } }: { readonly schedule: Schedule }) {
+export function DrawTimes({ schedule: { at, zone } }: { readonly schedule: Schedule }) {
   const { t, locale } = useI18n()
   const own = ownZone()
-  const isSame = momentIn(at, locale) === momentIn(at, locale, zone)
+  const isSame = dateTimeIn(at, locale) === dateTimeIn(at, locale, zone)
   const rows = [{ name: t('yourTime'), zone: own, inZone: undefined }, ...(isSame ? [] : [{ name: t('drawTime'), zone, inZone: zone }])]
   return (
-    <dl class="when">
+    <dl class="draw-times">
       {rows.map((row) => (
         <div key={row.name}>
           <dt>{row.name}</dt>
           <dd>
-            <time dateTime={new Date(at).toISOString()}>{momentIn(at, locale, row.inZone)}</time>
+            <time dateTime={new Date(at).toISOString()}>{dateTimeIn(at, locale, row.inZone)}</time>
             <span class="zone">
               {[...new Set([placeOf(row.zone), zoneNameOf(at, locale, row.inZone)])].map((name, i) => (
                 <span key={name}>

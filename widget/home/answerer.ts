@@ -2,7 +2,7 @@ import type { ConversationSnapshot } from '../../client/conversation/conversatio
 import type { Person } from '../../protocol/envelope.ts'
 import type { ChatConfig, DepartmentCard } from '../../protocol/http/visitor.ts'
 
-/** The parts of `ChatState` that say who answers. */
+/** The parts of `ChatState` that determine who answers. */
 interface Known {
   readonly config: ChatConfig | undefined
   readonly department: DepartmentCard | undefined

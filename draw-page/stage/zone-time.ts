@@ -1,5 +1,5 @@
 /** Day and time in one zone: "Wed, 25 Nov, 20:00". */
-export const momentIn = (at: number, locale: string, zone?: string): string =>
+export const dateTimeIn = (at: number, locale: string, zone?: string): string =>
   inZone(locale, { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }, zone).format(at)
 
 /** The short name of a zone at that time: "GMT+2", "EET". */

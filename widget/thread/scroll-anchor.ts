@@ -4,7 +4,7 @@
  * is restored, so that rounding errors do not add up while an answer streams. The browser's own scroll anchoring is off:
  * some browsers lack it, and it does not work at the top of a scroller.
  */
-export class ReadingPlace {
+export class ScrollAnchor {
   #key: string | undefined
   #y = 0
   #scrolled = 0

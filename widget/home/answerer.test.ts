@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { DepartmentCard } from '../../protocol/http/visitor.ts'
-import { cardIn, nameOf } from './who-answers.ts'
+import { cardIn, nameOf } from './answerer.ts'
 
 const arabic = { name: 'الفواتير', persona: 'سامي', greeting: 'مرحباً، أنا سامي.', description: 'الفواتير والمدفوعات' }
 const billing: DepartmentCard = {

@@ -4,7 +4,7 @@ import { useI18n } from '../messages/i18n-context.ts'
 import { useNow } from '../state/clock.ts'
 
 /** Why a command was refused, in the viewer's language, and how long to wait before the next try. */
-export interface Refused {
+export interface RefusalState {
   readonly code: string
   readonly message: string
   /** 0 if there is no need to wait. */
@@ -12,7 +12,7 @@ export interface Refused {
 }
 
 /** The state for the last refusal of a form. */
-export function useRefused(): readonly [Refused | undefined, (refusal: Refusal | undefined) => void] {
+export function useRefusalState(): readonly [RefusalState | undefined, (refusal: Refusal | undefined) => void] {
   const i18n = useI18n()
   const [last, setLast] = useState<{ readonly refusal: Refusal; readonly until: number }>()
   const isWaiting = last !== undefined && last.until > Date.now()
