@@ -189,7 +189,7 @@ async function* drawStates(newPage: () => Promise<Page>, language: Language, sys
   await rania.chat.locator('.refusal').waitFor()
   yield shown('refused', rania)
   await rania.page.context().setOffline(true)
-  await rania.chat.locator('.line-bar').waitFor()
+  await rania.chat.locator('.connection-bar').waitFor()
   yield shown('offline', rania)
   await rania.page.context().close()
 

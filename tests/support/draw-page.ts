@@ -54,17 +54,17 @@ export class ViewerOnPage {
   }
 
   likeOf(text: string): Locator {
-    return this.line(text).locator('.deed.like')
+    return this.line(text).locator('.action.like')
   }
 
   /** The viewer count, as a screen reader announces it. */
   get watching(): Locator {
-    return this.page.locator('.watching .unseen')
+    return this.page.locator('.viewer-count .visually-hidden')
   }
 
   /** The likes of the draw itself, as a screen reader announces them. */
   get likes(): Locator {
-    return this.page.locator('.like-draw .unseen')
+    return this.page.locator('.like-draw .visually-hidden')
   }
 
   async texts(): Promise<string[]> {
