@@ -24,7 +24,7 @@ interface ComposerProps {
 export function Composer({ focused, onSend }: ComposerProps) {
   const { t, locale } = useI18n()
   const { draw, snapshot, room, windowState } = useDraw()
-  const box = useRef<HTMLTextAreaElement>(null)
+  const input = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useState('')
   const [isSending, setSending] = useState(false)
   const [refused, setRefused] = useRefusalState()
@@ -35,10 +35,10 @@ export function Composer({ focused, onSend }: ComposerProps) {
   const maySend = isOpen && text.trim() !== '' && left >= 0 && !isWaiting && !isSending
 
   useEffect(() => {
-    if (focused) box.current?.focus()
+    if (focused) input.current?.focus()
   }, [])
   useLayoutEffect(() => {
-    const area = box.current
+    const area = input.current
     if (!area) return
     area.style.height = 'auto'
     const line = Number.parseFloat(getComputedStyle(area).lineHeight) || 22
@@ -51,7 +51,7 @@ export function Composer({ focused, onSend }: ComposerProps) {
     setRefused(undefined)
     setSending(true)
     onSend()
-    box.current?.focus()
+    input.current?.focus()
     const reply = await draw.post(sent)
     setSending(false)
     if (reply.type === 'refused') setRefused(reply)
@@ -77,7 +77,7 @@ export function Composer({ focused, onSend }: ComposerProps) {
     >
       <div class="input-box">
         <textarea
-          ref={box}
+          ref={input}
           rows={1}
           // The placeholder has the direction of the page.
           dir={text ? 'auto' : undefined}

@@ -13,7 +13,7 @@ const maxLines = 5
 export function Composer() {
   const chat = useChat()
   const { t } = chat.i18n
-  const box = useRef<HTMLTextAreaElement>(null)
+  const input = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useState(() => chat.draft.read())
   const error = chat.state.inputError
   const wait = useSecondsUntil(error?.retryAt)
@@ -23,7 +23,7 @@ export function Composer() {
 
   useEffect(() => chat.draft.save(text), [text, chat.state.conversation])
   useLayoutEffect(() => {
-    const area = box.current
+    const area = input.current
     if (!area) return
     area.style.height = 'auto'
     const line = Number.parseFloat(getComputedStyle(area).lineHeight) || 23
@@ -34,7 +34,7 @@ export function Composer() {
     if (!maySend) return
     const sent = text.trim()
     setText('')
-    box.current?.focus()
+    input.current?.focus()
     chat.set({ atBottom: true })
     // Text that was refused goes before what was typed in the meantime.
     const refused = await chat.send(sent)
@@ -67,7 +67,7 @@ export function Composer() {
       )}
       <div class="input-box">
         <textarea
-          ref={box}
+          ref={input}
           rows={1}
           dir={text ? 'auto' : chat.settings.dir}
           value={text}
