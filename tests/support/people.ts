@@ -3,6 +3,7 @@ import { endpoints } from '../../protocol/http/endpoints.ts'
 import { pathOf } from '../../protocol/http/route.ts'
 import type { StartedConversation } from '../../protocol/http/visitor.ts'
 import { connect, type RawSocket } from './raw-socket.ts'
+import { checkResponse } from './response-check.ts'
 import type { System } from './system.ts'
 
 let counted = 0
@@ -15,14 +16,16 @@ interface Asked {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** One plain request, as a page of our own origin would send it. */
-export function ask(system: System, path: string, { method = 'GET', body, headers = {} }: Asked = {}): Promise<Response> {
-  return fetch(`${system.url}${path}`, {
+/** One plain request, as a page of our own origin would send it. Its response is checked against the endpoint's schema. */
+export async function ask(system: System, path: string, { method = 'GET', body, headers = {} }: Asked = {}): Promise<Response> {
+  const url = `${system.url}${path}`
+  const response = await fetch(url, {
     method,
     redirect: 'manual',
     headers: { origin: system.url, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
+  return checkResponse(method, url, response)
 }
 
 async function answered<T>(response: Response): Promise<T> {

@@ -18,7 +18,12 @@ export async function checkResponse(method: string, url: string, response: Respo
   const name = endpointAt(method, new URL(url).pathname)
   if (name === undefined || !/^application\/(problem\+)?json\b/.test(type)) return response
   const schema = responseSchemas()[name]
-  const body = await response.clone().json()
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => undefined)
+  // The system was killed in the middle of its response.
+  if (body === undefined) return response
   const isError = !response.ok && !('statuses' in schema && schema.statuses?.includes(response.status))
   if (isError !== type.startsWith('application/problem+json')) throw new Error(`${name}: ${response.status} with ${type}`)
   const expected = isError ? problem() : 'json' in schema ? schema.json : undefined

@@ -12,16 +12,17 @@ import { startSession } from '../../storage/d1/sessions.ts'
 import { mintRoomId } from '../../worker/auth/room-ids.ts'
 import { mintSecret } from '../../worker/auth/secrets.ts'
 import worker from '../../worker/index.ts'
+import { checkedFetch } from './checked-fetch.ts'
 import { newWorld } from './conversation-setup.ts'
 import { host, openDraw, postIn, rania, scheduleOf } from './draw-setup.ts'
 
 const site = 'http://chat.example'
 const secret = (env as unknown as { SIGNING_SECRET: string }).SIGNING_SECRET
 const hourMs = 3_600_000
-/** What the doors have seen of the draws is theirs for a second. */
+/** The endpoints cache what they read of a draw for a second. */
 const aSecond = () => new Promise((go) => setTimeout(go, 1_050))
 
-const ask = (path: string, init: RequestInit = {}) => exports.default.fetch(new Request(site + path, init))
+const ask = (path: string, init: RequestInit = {}) => checkedFetch(new Request(site + path, init))
 const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
   ask(path, { method: 'POST', headers: { 'content-type': 'application/json', origin: site, ...headers }, body: JSON.stringify(body) })
 const read = async <T>(response: Promise<Response>) => (await (await response).json()) as T
@@ -36,7 +37,7 @@ const messagesOf = (draw: string, query = {}) => read<DrawMessages>(ask(pathOf(e
 const likeMessage = (message: string) => pathOf(endpoints.likeMessage, { message })
 
 const newDraw = () => mintRoomId('draw', [secret])
-/** A draw that D1 knows of, as one that was scheduled at its door. */
+/** A draw that is in D1, as one that staff scheduled. */
 async function knownDraw(changes = {}): Promise<RoomId> {
   const draw = newDraw()
   await openDraw(draw, changes)
@@ -54,8 +55,8 @@ beforeEach(async () => {
   )
 })
 
-describe('which draw is meant', () => {
-  it('without a name: none, then the next, then the open one; when two are open, the refusal carries both', async () => {
+describe('the draw of a request', () => {
+  it('without a draw id is none, then the next, then the open one; when two are open, the refusal lists both', async () => {
     await aSecond()
     expect(await codeOf(ask(endpoints.drawStatus.path))).toBe('no-draw')
     const next = await knownDraw({ title: 'Tomorrow', opensAt: Date.now() + 23 * hourMs, closesAt: Date.now() + 26 * hourMs })
@@ -79,7 +80,7 @@ describe('which draw is meant', () => {
     expect(draws[0]).toEqual({ draw: expect.any(String), title: expect.stringContaining('onight'), at: expect.any(Number) })
   })
 
-  it('D1 away stops nobody who names the draw: status, messages, a name and a like', async () => {
+  it('with a draw id is served while D1 is down: status, messages, name and like', async () => {
     const draw = newDraw()
     await openDraw(draw)
     for (const table of ['draws', 'rate_limits', 'agents', 'personas', 'messages'])
@@ -91,7 +92,7 @@ describe('which draw is meant', () => {
     expect((await messagesOf(draw)).messages).toEqual([])
   })
 
-  it('two thousand invented names of draws make no object', async () => {
+  it('two thousand invented draw ids create no object', async () => {
     const known = newDraw()
     await openDraw(known)
     const [draws, relays] = [await listDurableObjectIds(env.DRAWS), await listDurableObjectIds(env.RELAYS)]
@@ -109,8 +110,8 @@ describe('which draw is meant', () => {
   }, 60_000)
 })
 
-describe('what is read without a socket', () => {
-  it('is kept for a second and no longer, here and by a cache in front', async () => {
+describe('the status and the messages of a draw', () => {
+  it('are cached for one second, by us and by a cache in front of us', async () => {
     const draw = newDraw()
     await openDraw(draw)
     const first = await ask(pathOf(endpoints.drawStatus, {}, { draw }), { headers: { origin: 'https://shop.example' } })
@@ -125,13 +126,13 @@ describe('what is read without a socket', () => {
     expect((await enter(draw, 'Karim')).headers.get('cache-control')).toBe('no-store')
   })
 
-  it('messages come page by page with badge and likes; one that was removed is on none', async () => {
+  it('come in pages with badge and likes, without removed messages', async () => {
     const draw = newDraw()
     const room = await openDraw(draw)
     await postIn(room, host, { type: 'message.post', text: 'Welcome' })
-    const noteMarker = await postIn(room, rania, { type: 'message.post', text: 'my canary' })
+    const posted = await postIn(room, rania, { type: 'message.post', text: 'my canary' })
     for (let n = 0; n < 6; n++) await postIn(room, rania, { type: 'message.post', text: `hello ${n}` })
-    if (noteMarker.type === 'ack') await postIn(room, host, { type: 'message.remove', target: noteMarker.seq })
+    if (posted.type === 'ack') await postIn(room, host, { type: 'message.remove', target: posted.seq })
 
     const all = await messagesOf(draw)
     expect(all.messages.map(({ text }) => text)).toEqual(['Welcome', ...[0, 1, 2, 3, 4, 5].map((n) => `hello ${n}`)])
@@ -161,7 +162,7 @@ describe('guests', () => {
     await openDraw(draw)
   })
 
-  it('who gives no name watches, with a ticket and a right to look; who gives one comes back under it', async () => {
+  it('a guest without a name watches with a ticket and an access token; a guest with a name resumes under it', async () => {
     const watches = await read<DrawPass>(enter(draw))
     expect(watches).toEqual({
       draw,
@@ -188,11 +189,11 @@ describe('guests', () => {
     ['\u202etsoH', 'wrong-name'],
     ['R', 'wrong-name'],
     ['', 'wrong-name'],
-  ])('nobody enters as %j: %s', async (name, code) => {
+  ])('no guest joins as %j: %s', async (name, code) => {
     expect(await codeOf(enter(draw, name))).toBe(code)
   })
 
-  it('two hundred names from one address: the rest is refused by name with when to come again, and may still watch', async () => {
+  it('two hundred names from one address: the rest is refused with a time to wait, and may still watch', async () => {
     const codes: (string | undefined)[] = []
     for (let n = 0; n < 200; n++) codes.push(await codeOf(enter(draw, `Rania ${n}`, '2001:db8:7:7::1')))
     const refused = codes.filter((code) => code !== undefined)
@@ -205,21 +206,23 @@ describe('guests', () => {
     expect((await enter(draw, 'Rania', '2001:db8:7:8::1')).status).toBe(200)
   }, 60_000)
 
-  it('a like is membership, in the draw it was given for and in no other', async () => {
+  it('a like counts only in the draw it was given for', async () => {
     const pass = await read<DrawPass>(enter(draw, 'Rania'))
     const other = newDraw()
     const elsewhere = await openDraw(other)
-    await elsewhere.submit({ v: 1, by: rania, command: { type: 'message.post', id: 'said-elsewhere', text: 'hello' } })
+    await elsewhere.submit({ v: 1, by: rania, command: { type: 'message.post', id: 'posted-elsewhere', text: 'hello' } })
     expect(await read(like(pass, endpoints.likeDraw.path))).toEqual({ on: true, likes: 1 })
     expect(await read(like(pass, endpoints.likeDraw.path, true))).toEqual({ on: true, likes: 1 })
     expect(await read(like(pass, endpoints.likeDraw.path, false))).toEqual({ on: false, likes: 0 })
-    expect(await codeOf(like(pass, likeMessage('said-elsewhere')))).toBe('no-such-message')
+    expect(await codeOf(like(pass, likeMessage('posted-elsewhere')))).toBe('no-such-message')
     expect(await codeOf(like(pass, pathOf(endpoints.likeDraw, {}, { draw: other })))).toBe('wrong-credential')
-    expect(await codeOf(like(pass, pathOf(endpoints.likeMessage, { message: 'said-elsewhere' }, { draw: other })))).toBe('wrong-credential')
+    expect(await codeOf(like(pass, pathOf(endpoints.likeMessage, { message: 'posted-elsewhere' }, { draw: other })))).toBe(
+      'wrong-credential',
+    )
     expect((await elsewhere.status({ v: 1 })).likes).toBe(0)
   })
 
-  it('before and after the window a like is refused by name', async () => {
+  it('a like before or after the window is refused with a code', async () => {
     const early = newDraw()
     await openDraw(early, { opensAt: Date.now() + hourMs, closesAt: Date.now() + 2 * hourMs })
     const late = newDraw()
@@ -252,7 +255,7 @@ describe("the viewer's socket", () => {
     }
   })
 
-  it('a ticket for one draw opens no other', async () => {
+  it('a ticket for one draw opens no other draw', async () => {
     const [one, other] = [newDraw(), newDraw()]
     await openDraw(one)
     await openDraw(other)
@@ -260,7 +263,7 @@ describe("the viewer's socket", () => {
     expect(await codeOf(exports.default.fetch(connect(pathOf(endpoints.drawSocket, { draw: other }), ticket)))).toBe('wrong-credential')
   })
 
-  it('a full relay sends her to the next; when all are full she is told to come again in a moment', async () => {
+  it('a viewer moves on from a full relay to the next, and is refused with a time to wait when all are full', async () => {
     const draw = newDraw()
     await openDraw(draw)
     const { ticket } = await read<DrawPass>(enter(draw, 'Rania'))
@@ -284,17 +287,19 @@ describe("the viewer's socket", () => {
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '2'])
     expect(((await refused.json()) as Refusal).code).toBe('relay-full')
     asked.length = 0
-    const seated = relays((relay) => (relay < 6 ? full(relay) : new Response(null, { status: 101, webSocket: new WebSocketPair()[0] })))
-    const opened = await worker.fetch(connect(path, ticket), seated, createExecutionContext())
+    const sixthIsFree = relays((relay) =>
+      relay < 6 ? full(relay) : new Response(null, { status: 101, webSocket: new WebSocketPair()[0] }),
+    )
+    const opened = await worker.fetch(connect(path, ticket), sixthIsFree, createExecutionContext())
     expect(opened.status).toBe(101)
-    // Not from the first one on: how many there are was remembered.
+    // It starts at the fifth relay, because it has stored how many there are.
     expect(asked).toEqual([`${draw}#4`, `${draw}#5`, `${draw}#6`])
     opened.webSocket?.accept()
     opened.webSocket?.close()
   })
 })
 
-describe('the house', () => {
+describe('staff', () => {
   const signIn = async (agent: string) => {
     const { text: session, hash } = mintSecret('session')
     await startSession(env.DB, hash, agent, Date.now())
@@ -305,7 +310,7 @@ describe('the house', () => {
   }
   const order = { title: 'The winter draw', wall: '2099-12-21T20:00', zone: 'Asia/Beirut' }
 
-  it('Lina schedules a draw by the clocks of a zone: it stands in the list, in the audit and for the crowd', async () => {
+  it('Lina schedules a draw in a time zone: it is in the list, in the audit and public', async () => {
     const lina = await signIn('admin-lina')
     const body = { ...order, hosts: [host.id], moderators: ['agent-omar'] }
     const { draw: row } = await read<{ draw: DrawRow }>(lina(endpoints.createDraw.path, body))
@@ -318,7 +323,7 @@ describe('the house', () => {
     ])
   })
 
-  it('without hosts she is the host herself', async () => {
+  it('Lina is the host of a draw that is scheduled without hosts', async () => {
     const lina = await signIn('admin-lina')
     const { draw } = await read<{ draw: DrawRow }>(lina(endpoints.createDraw.path, order))
     expect(draw.hosts).toEqual([{ id: 'admin-lina', role: 'admin', name: 'Lina Khoury' }])
@@ -333,13 +338,13 @@ describe('the house', () => {
     [{ hosts: ['nobody'] }, 'invalid-request'],
     [{ moderators: ['nobody'] }, 'invalid-request'],
     [{ title: ' ' }, 'invalid-request'],
-  ])('%j is refused: %s, and leaves nothing', async (changes, code) => {
+  ])('%j is refused with %s and stores nothing', async (changes, code) => {
     const lina = await signIn('admin-lina')
     expect(await codeOf(lina(endpoints.createDraw.path, { ...order, ...changes }))).toBe(code)
     expect(await read(lina(endpoints.draws.path))).toEqual({ draws: [] })
   })
 
-  it("host and moderator speak with their badges and remove; an agent who stands in neither list removes nobody's words", async () => {
+  it("host and moderator post with badges and remove messages; an agent who is neither removes no one else's", async () => {
     const lina = await signIn('admin-lina')
     const soon = new Date(Date.now() + hourMs / 2).toISOString().slice(0, 19)
     const body = { ...order, wall: soon, zone: 'UTC', hosts: ['admin-lina'], moderators: ['agent-omar'] }
@@ -348,7 +353,7 @@ describe('the house', () => {
     const [omar, maya] = [await signIn('agent-omar'), await signIn(host.id)]
     const sent = await Promise.all(
       [lina, omar, maya].map((who, n) =>
-        read<{ seq: number }>(who(command, { type: 'message.post', id: `said-${n}-here`, text: `I am ${n}` })),
+        read<{ seq: number }>(who(command, { type: 'message.post', id: `posted-${n}-here`, text: `I am ${n}` })),
       ),
     )
     expect((await messagesOf(draw)).messages.map(({ badges }) => badges).toSorted()).toEqual([[], ['host'], ['moderator']])

@@ -1,5 +1,6 @@
-import { env, exports } from 'cloudflare:workers'
+import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { ConversationFrame } from '../../protocol/conversation.ts'
 import type { Person, Refusal, Role, RoomId } from '../../protocol/envelope.ts'
 import { type EndpointName, endpoints } from '../../protocol/http/endpoints.ts'
 import { type Access, pathOf } from '../../protocol/http/route.ts'
@@ -8,6 +9,7 @@ import { startSession } from '../../storage/d1/sessions.ts'
 import { Credentials, kinds } from '../../worker/auth/credentials.ts'
 import { mintRoomId } from '../../worker/auth/room-ids.ts'
 import { mintSecret } from '../../worker/auth/secrets.ts'
+import { checkedFetch } from './checked-fetch.ts'
 import { newWorld } from './conversation-setup.ts'
 
 const site = 'http://chat.example'
@@ -17,7 +19,7 @@ const as = (role: Role): Person => ({ id: `the-${role}`, role, name: role })
 let room: RoomId
 const draw = mintRoomId('draw', [(env as unknown as { SIGNING_SECRET: string }).SIGNING_SECRET])
 
-const ask = (path: string, init: RequestInit = {}) => exports.default.fetch(new Request(site + path, init))
+const ask = (path: string, init: RequestInit = {}) => checkedFetch(new Request(site + path, init))
 const codeOf = async (response: Response): Promise<string | undefined> => {
   if (response.status < 400) return undefined
   return response.headers.get('content-type')?.startsWith('text/html') ? 'a page' : ((await response.json()) as Refusal).code
@@ -50,7 +52,7 @@ beforeEach(async () => {
   room = ((await (await begin()).json()) as StartedConversation).conversation
 })
 
-describe('every kind of credential at every door', () => {
+describe('every kind of credential at every endpoint', () => {
   const signed = (['access', 'ticket', 'guest'] as const).flatMap((kind) => everyRole.map((role) => ({ kind, role })))
   const offers = [
     ...signed,
@@ -68,7 +70,7 @@ describe('every kind of credential at every door', () => {
     if (kind === 'nothing') return ''
     if (kind === 'session') return (await session(role as 'agent' | 'admin')).text
     if (kind === 'refresh') return mintSecret('refresh').text
-    // A guest's rights are to a draw, everybody else's to a conversation.
+    // A guest's right is for a draw, everyone else's for a conversation.
     const right = { person, room: role === 'guest' ? draw : room, since: now, generation: 0 }
     const claims = {
       access: right,
@@ -79,7 +81,10 @@ describe('every kind of credential at every door', () => {
     return credentials.mint(kind, claims[kind] as never)
   }
 
-  /** The same text in every place where a credential may stand, so that a door that looks in the wrong one is found out. */
+  /**
+   * The same text in every place for a credential, so that an endpoint that reads the wrong place
+   * is found.
+   */
   const offer = async (name: EndpointName, text: string): Promise<Response> => {
     const { method } = endpoints[name]
     const response = await ask(
@@ -116,15 +121,59 @@ describe('every kind of credential at every door', () => {
     })
   }
 
-  it('the walk has offered every kind there is', () => {
+  it('the test offers every kind of credential', () => {
     expect(new Set(offers.map(({ kind }) => kind))).toEqual(new Set([...Object.keys(kinds), 'nothing']))
   })
 })
 
-describe('while D1 is away', () => {
+describe('a refusal of an invalid request names the field', () => {
+  const post = (path: string, body: unknown, headers = {}) =>
+    ask(path, { method: 'POST', headers: { ...json, ...headers }, body: JSON.stringify(body) })
+  const bearer = (pass: StartedConversation) => ({ authorization: `Bearer ${pass.access}` })
+  const shortId = { type: 'message.post', id: 'short', text: 'hello' }
+  const idMessage = '`id` must be 8 to 64 letters, digits, dashes or underscores.'
+
+  it('a command with a short id over HTTP', async () => {
+    const pass = (await (await begin()).json()) as StartedConversation
+    const response = await post(endpoints.postCommand.path, shortId, bearer(pass))
+    expect([response.status, response.headers.get('content-type')]).toEqual([400, 'application/problem+json'])
+    expect(await response.json()).toEqual({ status: 400, title: 'Bad Request', code: 'invalid-command', message: idMessage })
+  })
+
+  it('a command with a short id over a socket', async () => {
+    const { ticket } = (await (await begin()).json()) as StartedConversation
+    const { webSocket } = await ask(endpoints.socket.path, {
+      headers: { upgrade: 'websocket', 'sec-websocket-protocol': `parley.1, ticket.${ticket}` },
+    })
+    const refused = new Promise<object>((resolve) =>
+      webSocket!.addEventListener('message', ({ data }) => {
+        const { items } = JSON.parse(data as string) as ConversationFrame
+        const refusal = items.find(({ type }) => type === 'refused')
+        if (refusal) resolve(refusal)
+      }),
+    )
+    webSocket!.accept()
+    webSocket!.send(JSON.stringify(shortId))
+    expect(await refused).toEqual({ type: 'refused', code: 'invalid-command', message: idMessage })
+    webSocket!.close(1000)
+  })
+
+  it('a body without a department', async () => {
+    const response = await post(endpoints.startConversation.path, { locale: 'en', page: '' })
+    expect(await response.json()).toMatchObject({ code: 'invalid-request', message: '`department` must be a string.' })
+  })
+
+  it('a query with too high a limit', async () => {
+    const pass = (await (await begin()).json()) as StartedConversation
+    const response = await ask(pathOf(endpoints.events, {}, { limit: 500 }), { headers: bearer(pass) })
+    expect(await response.json()).toMatchObject({ code: 'invalid-request', message: '`limit` must be at most 200.' })
+  })
+})
+
+describe('while D1 is down', () => {
   const passOf = (hash: string) => credentials.mint('pass', { person: as('agent'), session: hash, since: Date.now() })
 
-  it('an agent at work goes on with a pass, one without it is asked to wait, and nobody signs in', async () => {
+  it('an agent with a pass goes on, an agent without one is refused with a time to wait, and no one signs in', async () => {
     const { text, hash } = await session('agent')
     const pass = await passOf(hash)
     await env.DB.prepare('ALTER TABLE sessions RENAME TO sessions_away').run()
@@ -136,20 +185,20 @@ describe('while D1 is away', () => {
     expect(await codeOf(await ask(endpoints.signIn.path, { method: 'POST', headers: json, body }))).toBe('unavailable')
   })
 
-  it('what a pass alone opens does not outlive a dismissal', async () => {
+  it('a ticket from a pass alone does not work once the agent is disabled', async () => {
     const { text, hash } = await session('agent')
     const pass = await passOf(hash)
     await env.DB.prepare('ALTER TABLE sessions RENAME TO sessions_away').run()
     await env.INBOX.get(env.INBOX.idFromName('inbox')).revoke({ v: 1, person: 'the-agent', at: Date.now() })
-    const answer = await ask(endpoints.inboxTicket.path, { method: 'POST', headers: { ...json, ...cookies(text, pass) }, body: '{}' })
-    const { ticket } = (await answer.json()) as { ticket: string }
+    const response = await ask(endpoints.inboxTicket.path, { method: 'POST', headers: { ...json, ...cookies(text, pass) }, body: '{}' })
+    const { ticket } = (await response.json()) as { ticket: string }
     const upgrade = await ask(endpoints.socket.path, {
       headers: { upgrade: 'websocket', 'sec-websocket-protocol': `parley.1, ticket.${ticket}` },
     })
     expect(upgrade.status).toBe(401)
   })
 
-  it('a visitor begins and comes back all the same', async () => {
+  it('a visitor starts and resumes a conversation', async () => {
     await env.DB.prepare('ALTER TABLE departments RENAME TO departments_away').run()
     await env.DB.prepare('ALTER TABLE rate_limits RENAME TO rate_limits_away').run()
     const opened = (await (await begin()).json()) as StartedConversation
@@ -159,19 +208,19 @@ describe('while D1 is away', () => {
   })
 })
 
-describe('strangers are cheap', () => {
-  it('one network has a generous burst of new identities and is then told when to come again; the next network is not touched', async () => {
-    const answers: Response[] = []
-    // On a busy machine the bucket fills up again meanwhile, so it is asked until it is empty.
-    while (answers.at(-1)?.status !== 429 && answers.length < 300) answers.push(await begin('2001:db8:1:2::1'))
-    expect(answers.length).toBeGreaterThan(120)
-    expect(answers.length).toBeLessThan(300)
-    expect(await answers.at(-1)!.json()).toMatchObject({ code: 'too-many', retryAfterMs: expect.any(Number) })
+describe('the limit of new identities', () => {
+  it('lets a network create a burst of identities and then refuses with a time to wait; the next network is not affected', async () => {
+    const responses: Response[] = []
+    // On a slow machine the bucket refills meanwhile, so the test sends until it is empty.
+    while (responses.at(-1)?.status !== 429 && responses.length < 300) responses.push(await begin('2001:db8:1:2::1'))
+    expect(responses.length).toBeGreaterThan(120)
+    expect(responses.length).toBeLessThan(300)
+    expect(await responses.at(-1)!.json()).toMatchObject({ code: 'too-many', retryAfterMs: expect.any(Number) })
     expect((await begin('2001:db8:1:2:ffff::7')).status).toBe(429)
     expect((await begin('2001:db8:1:3::1')).status).toBe(200)
   })
 
-  it('no address is kept anywhere, only a keyed hash', async () => {
+  it('stores no address, only a keyed hash', async () => {
     await begin('198.51.100.77')
     const { results } = await env.DB.prepare('SELECT * FROM rate_limits').all()
     expect(results.length).toBeGreaterThan(0)

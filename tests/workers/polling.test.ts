@@ -1,5 +1,5 @@
 import { evictDurableObject } from 'cloudflare:test'
-import { env, exports } from 'cloudflare:workers'
+import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ConversationFrame, ConversationItem } from '../../protocol/conversation.ts'
 import type { Refusal } from '../../protocol/envelope.ts'
@@ -7,16 +7,17 @@ import { endpoints } from '../../protocol/http/endpoints.ts'
 import { pathOf } from '../../protocol/http/route.ts'
 import type { StartedConversation } from '../../protocol/http/visitor.ts'
 import { eventStream } from '../../worker/http/sse.ts'
+import { checkedFetch } from './checked-fetch.ts'
 import { connect, eventually, isText, newId, newWorld, omar, post, type RoomStub, roomNamed } from './conversation-setup.ts'
 
-/** Layla, whose network lets no socket through. */
+/** Layla, whose network blocks sockets. */
 let pass: StartedConversation
 let room: RoomStub
 
-const ask = (path: string, init: RequestInit = {}) => exports.default.fetch(new Request(`http://chat.example${path}`, init))
+const ask = (path: string, init: RequestInit = {}) => checkedFetch(new Request(`http://chat.example${path}`, init))
 const at = (name: 'snapshot' | 'stream', place: { since?: number; epoch?: string } = {}) =>
   ask(pathOf(endpoints[name], {}, place), { headers: { authorization: `Bearer ${pass.access}` } })
-const look = async (place?: { since?: number; epoch?: string }) => (await (await at('snapshot', place)).json()) as ConversationFrame
+const poll = async (place?: { since?: number; epoch?: string }) => (await (await at('snapshot', place)).json()) as ConversationFrame
 
 beforeEach(async () => {
   await newWorld()
@@ -31,42 +32,42 @@ beforeEach(async () => {
   room = roomNamed(pass.conversation)
 })
 
-describe('looking, where no socket gets through', () => {
-  it('tells what a socket would be told that arrives with the same place', async () => {
+describe('a snapshot over HTTP', () => {
+  it('is what a socket with the same cursor receives', async () => {
     await post(room, omar, 'hello Layla')
     const socket = await connect(room, pass.you, { since: 1 })
-    const told = socket.frames[0] ?? (await eventually(() => socket.frames[0]))
-    const seen = await look({ since: 1 })
+    const received = socket.frames[0] ?? (await eventually(() => socket.frames[0]))
+    const seen = await poll({ since: 1 })
     expect(seen.items[0]).toMatchObject({ type: 'welcome', complete: true, events: [{ text: 'hello Layla' }, { type: 'claim.taken' }] })
-    expect(seen).toEqual(told)
+    expect(seen).toEqual(received)
     const epoch = seen.items[0]?.type === 'welcome' ? seen.items[0].epoch : ''
-    expect((await look({ since: seen.upTo, epoch })).items[0]).toMatchObject({ complete: true, events: [] })
+    expect((await poll({ since: seen.upTo, epoch })).items[0]).toMatchObject({ complete: true, events: [] })
   })
 
-  it('is not presence, keeps what is for staff to staff, and brings what stands: claims and receipts', async () => {
-    const his = await connect(room, omar)
-    his.send({ type: 'note.post', id: newId(), text: 'she is upset' })
-    his.send({ type: 'claim.take', id: newId() })
-    his.send({ type: 'receipt.move', id: newId(), received: 1, read: 1 })
-    await his.receives((item) => item.type === 'receipt.moved')
-    const seen = await look()
+  it('does not count as presence, contains nothing for staff only, and has claims and receipts', async () => {
+    const omars = await connect(room, omar)
+    omars.send({ type: 'note.post', id: newId(), text: 'she is upset' })
+    omars.send({ type: 'claim.take', id: newId() })
+    omars.send({ type: 'receipt.move', id: newId(), received: 1, read: 1 })
+    await omars.receives((item) => item.type === 'receipt.moved')
+    const seen = await poll()
     expect(JSON.stringify(seen)).not.toContain('upset')
     expect(seen.items[0]).toMatchObject({
       room: { status: { is: 'claimed', agent: omar }, receipts: { omar: { read: 1 } }, present: [omar] },
     })
-    expect(his.items.filter((item) => item.type === 'presence.changed' && item.present.some(({ id }) => id === pass.you.id))).toEqual([])
+    expect(omars.items.filter((item) => item.type === 'presence.changed' && item.present.some(({ id }) => id === pass.you.id))).toEqual([])
   })
 
-  it('ends with the right behind it, as a socket would', async () => {
+  it('is refused once the right has ended, like a socket', async () => {
     await room.revoke({ v: 1, person: pass.you.id, at: Date.now() + 1_000 })
     for (const name of ['snapshot', 'stream'] as const) {
-      const answer = await at(name)
-      expect([answer.status, ((await answer.json()) as Refusal).code]).toEqual([401, 'expired'])
+      const response = await at(name)
+      expect([response.status, ((await response.json()) as Refusal).code]).toEqual([401, 'expired'])
     }
   })
 })
 
-/** What a stream has told so far. */
+/** What a stream has sent so far. */
 function reading(response: Response): { readonly items: ConversationItem[]; readonly ended: Promise<void>; leave(): Promise<void> } {
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
   const items: ConversationItem[] = []
@@ -83,37 +84,37 @@ function reading(response: Response): { readonly items: ConversationItem[]; read
   return { items, ended: read(), leave: () => reader.cancel() }
 }
 
-describe('a stream of events', () => {
-  it('is told what a socket is told, and goes on after the room behind it has slept', async () => {
+describe('an event stream', () => {
+  it('sends what a socket receives, and goes on after its room has slept', async () => {
     const response = await at('stream')
     expect(response.headers.get('content-type')).toContain('text/event-stream')
-    const hers = reading(response)
-    await eventually(() => hers.items.find(({ type }) => type === 'welcome'))
+    const stream = reading(response)
+    await eventually(() => stream.items.find(({ type }) => type === 'welcome'))
     await post(room, omar, 'good night')
-    await eventually(() => hers.items.find(isText('good night')))
-    // Refused for a room that keeps a timer or a call pending: a true test of sleep.
+    await eventually(() => stream.items.find(isText('good night')))
+    // The runtime refuses to evict a room with a pending timer or call, so this tests real sleep.
     await evictDurableObject(room)
     await post(room, omar, 'good morning')
-    await eventually(() => hers.items.find(isText('good morning')))
-    expect(hers.items.filter(isText('good morning'))).toHaveLength(1)
-    await hers.leave()
+    await eventually(() => stream.items.find(isText('good morning')))
+    expect(stream.items.filter(isText('good morning'))).toHaveLength(1)
+    await stream.leave()
   })
 
-  it('is presence, and ends when the room closes the socket behind it', async () => {
-    const his = await connect(room, omar)
-    const hers = reading(await at('stream'))
-    await his.receives((item) => item.type === 'presence.changed' && item.present.some(({ id }) => id === pass.you.id))
+  it('counts as presence, and ends when the room closes the socket behind it', async () => {
+    const omars = await connect(room, omar)
+    const stream = reading(await at('stream'))
+    await omars.receives((item) => item.type === 'presence.changed' && item.present.some(({ id }) => id === pass.you.id))
     await room.revoke({ v: 1, person: pass.you.id, at: Date.now() })
-    await hers.ended
-    await his.receives(() => {
-      const last = his.items.findLast((item) => item.type === 'presence.changed')
+    await stream.ended
+    await omars.receives(() => {
+      const last = omars.items.findLast((item) => item.type === 'presence.changed')
       return last?.type === 'presence.changed' && last.present.length === 1
     })
   })
-  it('says every fifteen seconds that we are still here, and to the room that somebody reads', async () => {
+  it('sends a heartbeat to the reader and to the room every fifteen seconds', async () => {
     const { 0: ours, 1: theirs } = new WebSocketPair()
-    const beats: unknown[] = []
-    theirs.addEventListener('message', ({ data }) => void beats.push(data))
+    const pings: unknown[] = []
+    theirs.addEventListener('message', ({ data }) => void pings.push(data))
     theirs.accept()
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
     const reader = eventStream(ours).body!.pipeThrough(new TextDecoderStream()).getReader()
@@ -121,8 +122,8 @@ describe('a stream of events', () => {
     vi.advanceTimersByTime(15_000)
     vi.useRealTimers()
     expect((await next).value).toBe(': here\n\n')
-    await eventually(() => beats.length === 2)
-    expect(beats).toEqual(['ping', 'ping'])
+    await eventually(() => pings.length === 2)
+    expect(pings).toEqual(['ping', 'ping'])
     theirs.close(1000)
     expect((await reader.read()).done).toBe(true)
   })
