@@ -1,0 +1,172 @@
+import { expect, test } from 'vitest'
+import type { EventBase, LoggedEvent, Person } from '../../protocol/envelope.ts'
+import type { Cursor, Cursors } from '../../storage/room/cursors.ts'
+import type { RoomLog } from '../../storage/room/room-log.ts'
+import { type Follower, Followers } from './followers.ts'
+
+const layla: Person = { id: 'v_layla', role: 'visitor', name: 'Layla' }
+const nextTask = () => new Promise<void>((resolve) => setTimeout(resolve))
+
+/** The followers of a room by name, and a record of what they save and report. */
+function open(byName: Readonly<Record<string, Partial<Follower<EventBase>>>>) {
+  const world = { at: 5_000 }
+  const events: LoggedEvent<EventBase>[] = []
+  const log = { after: (seq: number) => events.slice(seq) }
+  Object.defineProperty(log, 'head', { get: () => events.length })
+  const known = new Map<string, Cursor>()
+  const reports: unknown[] = []
+  const cursors = {
+    of: (name: string) => known.get(name) ?? { name, seq: 0, tries: 0, due: 0 },
+    move: (cursor: Cursor) => void known.set(cursor.name, cursor),
+    save: () => void reports.push('saved'),
+  }
+  const deps = {
+    now: () => world.at,
+    random: () => 0.5,
+    sleep: () => nextTask(),
+    settled: () => void reports.push('settled'),
+    followed: (places: Readonly<Record<string, number>>) => void reports.push({ ...places }),
+    failed: (name: string, tries: number) => void reports.push(`${name} failed ${tries}`),
+  }
+  const all = Object.entries(byName).map(([name, follower]) => ({ name, limitMs: 1_000, everyMs: 0, follow: async () => {}, ...follower }))
+  const waitedFor: Promise<void>[] = []
+  const followers = new Followers(
+    log as unknown as RoomLog<unknown, EventBase>,
+    cursors as unknown as Cursors,
+    all,
+    (work) => void waitedFor.push(work),
+    deps,
+  )
+  const commit = async (...types: string[]) => {
+    const seq = events.length + 1
+    const committed = types.map((type, i) => ({ type, at: world.at, by: layla, id: `c${seq + i}`, seq: seq + i }))
+    events.push(...committed)
+    followers.onTurn({ after: { everyone: seq - 1, staff: seq - 1 }, upTo: events.length, events: committed })
+    await nextTask()
+  }
+  return { world, followers, events, cursors, reports, waitedFor, commit }
+}
+
+/** Work that ends when the test ends it. */
+function pendingWork() {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  return { follow: () => promise, resolve, reject }
+}
+
+test('the progress of all followers is saved and reported once', async () => {
+  const { commit, reports, followers } = open({ archive: {}, search: {} })
+  await commit('message.posted')
+  expect(reports.filter((report) => report !== 'settled')).toEqual(['saved', { archive: 1, search: 1 }])
+  expect(reports.filter((report) => report === 'settled')).toHaveLength(2)
+  expect(followers.dueAt()).toBeUndefined()
+})
+
+test('while a slow follower runs, the progress of the others is saved after a second', async () => {
+  const slow = pendingWork()
+  const { world, commit, reports } = open({ archive: {}, assistant: slow })
+  await commit('message.posted')
+  expect(reports).toEqual(['settled'])
+  world.at += 1_001
+  await commit('message.posted')
+  expect(reports).toEqual(['settled', 'saved', { archive: 2 }, 'settled'])
+  slow.resolve()
+  await nextTask()
+  expect(reports.slice(4)).toEqual(['saved', { assistant: 2 }, 'settled'])
+})
+
+test('a follower that failed keeps its cursor, waits, and tries again', async () => {
+  let fails = true
+  const { world, commit, reports, cursors, followers } = open({
+    archive: {
+      follow: async () => {
+        if (fails) throw new Error('the database is down')
+      },
+    },
+  })
+  await commit('message.posted')
+  expect(reports).toEqual(['saved', 'archive failed 1', 'saved', 'settled'])
+  expect(cursors.of('archive')).toEqual({ name: 'archive', seq: 0, tries: 1, due: 5_250 })
+  expect(followers.dueAt()).toBe(5_250)
+  fails = false
+  world.at = 5_249
+  await followers.catchUp()
+  expect(cursors.of('archive').seq).toBe(0)
+  world.at = 5_250
+  await followers.catchUpWithin()
+  expect(cursors.of('archive')).toEqual({ name: 'archive', seq: 1, tries: 0, due: 0 })
+  expect(reports.slice(4)).toEqual(['settled', 'saved', { archive: 1 }, 'settled', 'settled'])
+})
+
+test('a running follower is due after half a minute, and one that is behind is due now', async () => {
+  const slow = pendingWork()
+  const { commit, followers, events } = open({ assistant: slow })
+  await commit('message.posted')
+  expect(followers.dueAt()).toBe(35_000)
+  slow.resolve()
+  await nextTask()
+  expect(followers.dueAt()).toBeUndefined()
+  events.push({ type: 'message.posted', at: 5_000, by: layla, id: 'c2', seq: 2 })
+  expect(followers.dueAt()).toBe(5_000)
+})
+
+test('a turn without logged events starts no follower', async () => {
+  const { followers, waitedFor, reports } = open({ archive: {} })
+  followers.onTurn({ after: { everyone: 0, staff: 0 }, upTo: 0, events: [{ type: 'typing', at: 5_000, by: layla, id: 'c0' }] })
+  await nextTask()
+  expect([waitedFor, reports]).toEqual([[], []])
+})
+
+test('an event that is not logged concerns no follower, also in a turn with logged events', async () => {
+  const batches: string[][] = []
+  const follow = async (batch: readonly LoggedEvent<EventBase>[]) => void batches.push(batch.map(({ type }) => type))
+  const { followers, cursors, events } = open({ list: { concerns: ({ type }) => type === 'typing', follow } })
+  const envelope = { at: 5_000, by: layla, id: 'c1' }
+  events.push({ type: 'receipt.moved', ...envelope, seq: 1 })
+  followers.onTurn({ after: { everyone: 0, staff: 0 }, upTo: 1, events: [{ type: 'typing', ...envelope }, events[0]!] })
+  await nextTask()
+  expect([cursors.of('list').seq, batches]).toEqual([1, []])
+})
+
+test('the cursor of a running follower does not skip events that do not concern it', async () => {
+  const slow = pendingWork()
+  const batches: string[][] = []
+  const list = {
+    concerns: ({ type }: EventBase) => type === 'message.posted',
+    follow: async (batch: readonly LoggedEvent<EventBase>[]) => {
+      batches.push(batch.map(({ type }) => type))
+      await slow.follow()
+    },
+  }
+  const { commit, cursors } = open({ list })
+  await commit('receipt.moved', 'message.posted')
+  await commit('receipt.moved')
+  expect(cursors.of('list').seq).toBe(0)
+  slow.resolve()
+  await nextTask()
+  expect(batches).toEqual([['receipt.moved', 'message.posted'], ['receipt.moved']])
+})
+
+test('the cursor of a failed follower does not skip events that do not concern it', async () => {
+  const { commit, cursors } = open({
+    list: {
+      concerns: ({ type }) => type === 'message.posted',
+      follow: () => Promise.reject(new Error('down')),
+    },
+  })
+  await commit('message.posted')
+  await commit('receipt.moved')
+  expect(cursors.of('list').seq).toBe(0)
+})
+
+test('one urgent event in a turn ends the throttle; a follower without urgent events waits', async () => {
+  const batches: string[] = []
+  const slowly = (name: string) => ({ everyMs: 60_000, follow: async () => void batches.push(name) })
+  const { commit } = open({
+    list: { ...slowly('list'), isUrgent: ({ type }) => type === 'person.requested' },
+    archive: slowly('archive'),
+  })
+  await commit('message.posted')
+  expect(batches.splice(0)).toEqual(['list', 'archive'])
+  await commit('message.posted', 'person.requested')
+  expect(batches[0]).toBe('list')
+})
