@@ -43,9 +43,10 @@ function filesOf(page: string): Set<string> {
 /** The client of conversations has no bundle of its own, so this builds one of all its modules. */
 async function clientKib(): Promise<number> {
   const entry = join(root, 'client')
-  // The draw's modules count for the draw page; polling is a lazy chunk for networks that block WebSockets.
+  // The draw's modules count for the draw page and the inbox's for the dashboard; polling is a lazy chunk
+  // for networks that block WebSockets.
   const names = readdirSync(entry, { recursive: true, encoding: 'utf8' }).filter(
-    (name) => name.endsWith('.ts') && !/\.test\.ts$|^draw\/|-polling\.ts$|\/polling-(fallback|transport)\.ts$/.test(name),
+    (name) => name.endsWith('.ts') && !/\.test\.ts$|^(draw|inbox)\/|-polling\.ts$|\/polling-(fallback|transport)\.ts$/.test(name),
   )
   const id = 'virtual:client'
   const output = await build({
