@@ -1,8 +1,7 @@
-import { createTranslator, loadTranslator, type Translator, type Values } from '../../ui/i18n.ts'
+import { createTranslator, loadTranslator, type Translator } from '../../ui/i18n.ts'
 import { en, type Messages } from './en.ts'
 
 export type MessageKey = keyof typeof en
-export type MessageValues<K extends MessageKey> = Values<(typeof en)[K]>
 export type I18n = Translator<typeof en>
 
 /** With our own text for a refusal whose text in the protocol fits conversations only. */

@@ -1,8 +1,6 @@
-import { createTranslator, loadTranslator, type Translator, type Values } from '../../ui/i18n.ts'
+import { createTranslator, loadTranslator, type Translator } from '../../ui/i18n.ts'
 import { en, type Messages } from './en.ts'
 
-export type MessageKey = keyof typeof en
-export type MessageValues<K extends MessageKey> = Values<(typeof en)[K]>
 export type I18n = Translator<typeof en>
 
 export const i18nFor = (locale: string): Promise<I18n> => loadTranslator<typeof en>(locale, en, { ar: () => import('./ar.ts') })
