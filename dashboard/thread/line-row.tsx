@@ -1,6 +1,7 @@
 import { Trash2 } from 'lucide-react'
 import { memo } from 'react'
 import type { Line } from '../../client/conversation/lines.ts'
+import { cardsOf } from '../../protocol/message.ts'
 import { IconButton } from '../controls/icon-button.tsx'
 import { t } from '../messages/i18n.ts'
 import { Bubble, toneOf } from './bubble.tsx'
@@ -21,7 +22,7 @@ interface LineRowProps {
 export const LineRow = memo(function LineRow({ line, leads, own, state, onRemove }: LineRowProps) {
   const kind = line.kind === 'note' ? 'note' : 'message'
   const tone = toneOf(line.by, kind, own)
-  const sources = line.event.type === 'message.posted' ? line.event.sources : undefined
+  const sources = line.event.type === 'message.posted' ? cardsOf(line.event.parts) : []
   return (
     <Bubble
       by={line.by}
@@ -31,7 +32,7 @@ export const LineRow = memo(function LineRow({ line, leads, own, state, onRemove
       leads={leads}
       below={
         <>
-          {sources && !line.removed && <Sources sources={sources} />}
+          {sources.length > 0 && <Sources sources={sources} />}
           {state && !line.removed && <MessageState state={state} />}
         </>
       }

@@ -1,10 +1,10 @@
 import { FileText } from 'lucide-react'
-import type { Source } from '../../protocol/conversation.ts'
+import type { Card } from '../../protocol/message.ts'
 import { linkRel, safeLink } from '../../ui/markdown.ts'
 import { t } from '../messages/i18n.ts'
 
 /** Links to the help articles that an answer is based on. */
-export function Sources({ sources }: { readonly sources: readonly Source[] }) {
+export function Sources({ sources }: { readonly sources: readonly Card[] }) {
   return (
     <p className="mt-1.5 flex flex-wrap items-center justify-end gap-1.5 px-1 text-xs text-soft">
       {t('thread.sources')}
