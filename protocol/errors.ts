@@ -1,6 +1,9 @@
 import type { CommandId, Refusal } from './envelope.ts'
 
-/** The errors that a client makes itself. They are apart, so that its bundle does not carry all the other messages. */
+/**
+ * The errors that a client makes itself. They are apart, so that its bundle does not carry all the
+ * other messages.
+ */
 const clientMessages = {
   'too-long': 'That message is too long.',
   'empty-message': 'There is nothing in that message.',
@@ -9,7 +12,10 @@ const clientMessages = {
   unavailable: 'That is not available right now. Please try again.',
 } as const
 
-/** Every error code with its one message and meaning. Messages are for people; clients translate by code. */
+/**
+ * Every error code with its one message and meaning. Messages are for people; clients translate by
+ * code.
+ */
 export const refusals = /* @__PURE__ */ Object.assign({}, clientMessages, {
   // what was sent
   'not-text': 'Only text frames are accepted here.',
@@ -68,7 +74,9 @@ export type RefusalCode = keyof typeof refusals
 export interface RefusalOptions {
   readonly id?: CommandId
   readonly retryAfterMs?: number
-  /** Replaces the message of the code with a more exact one, such as "Maya has this conversation." */
+  /**
+   * Replaces the message of the code with a more exact one, such as "Maya has this conversation."
+   */
   readonly message?: string
 }
 

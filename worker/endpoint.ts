@@ -22,8 +22,8 @@ type CallerAt<N extends EndpointName> = CallerKinds[(typeof endpoints)[N]['acces
 type Result<N extends EndpointName> = ResponseOf<(typeof endpoints)[N]> | Refusal | Response
 
 /**
- * Registers the handler of one endpoint. It runs after authentication, permission and validation, in this order. What it
- * returns becomes JSON; a refusal becomes an error response.
+ * Registers the handler of one endpoint. It runs after authentication, permission and validation,
+ * in this order. What it returns becomes JSON; a refusal becomes an error response.
  */
 export function handle<N extends EndpointName>(
   app: Hono<Parley>,
@@ -57,7 +57,8 @@ const credentialReaders = {
   },
   session: staffOf,
   ticket: async (c: RequestContext): Promise<VerifiedClaims['ticket']> => {
-    // The upgrade reads no cookie, so no page of another origin can open a socket with an agent's session.
+    // The upgrade reads no cookie, so no page of another origin can open a socket with an agent's
+    // session.
     const offered = (c.req.header('sec-websocket-protocol') ?? '').split(',').map((item) => item.trim())
     const text = offered.find((item) => item.startsWith('ticket.'))?.slice('ticket.'.length)
     if (text === undefined) throw new HttpError('not-signed-in')

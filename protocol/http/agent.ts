@@ -82,7 +82,10 @@ export const agentEndpoints = {
   /** Polling: the welcome of the inbox, for clients whose network lets no WebSocket through. */
   inboxSnapshot: staff<undefined, InboxFrame>('GET', '/api/agent/inbox/snapshot'),
   agentSnapshot: staff<undefined, ConversationFrame>('GET', '/api/agent/conversations/:conversation/snapshot'),
-  /** The agents' upgrade, as `socket`, below the one path that the dashboard's host forwards to the Worker. */
+  /**
+   * The agents' upgrade, as `socket`, below the one path that the dashboard's host forwards to the
+   * Worker.
+   */
   agentSocket: ticketHolder<undefined, undefined>('GET', '/api/agent/socket'),
   agentTicket: staff<undefined, { readonly ticket: string; readonly you: Person }>('POST', '/api/agent/conversations/:conversation/ticket'),
   agentEvents: staff<undefined, ConversationPage>('GET', '/api/agent/conversations/:conversation/events'),
@@ -94,6 +97,9 @@ export const agentEndpoints = {
   enableAgent: admin<undefined, Done>('POST', '/api/agent/agents/:agent/enable'),
   draws: staff<undefined, { readonly draws: readonly DrawRow[] }>('GET', '/api/agent/draws'),
   createDraw: staff<CreateDrawBody, { readonly draw: DrawRow }>('POST', '/api/agent/draws'),
-  /** Hosts and moderators post and remove here; the draw's own list decides what each of them may do. */
+  /**
+   * Hosts and moderators post and remove here; the draw's own list decides what each of them may
+   * do.
+   */
   drawCommand: staff<unknown, Reply>('POST', '/api/agent/draws/:draw/commands'),
 } as const

@@ -48,8 +48,8 @@ export interface LikeBody {
 }
 
 /**
- * The credentials for one draw: `ticket` for one upgrade (60 s), `access` for HTTP (15 min), and `guest`, which resumes the
- * same guest for thirty days. A viewer without a name has no `guest`.
+ * The credentials for one draw: `ticket` for one upgrade (60 s), `access` for HTTP (15 min), and
+ * `guest`, which resumes the same guest for thirty days. A viewer without a name has no `guest`.
  */
 export interface DrawPass {
   readonly draw: RoomId
@@ -81,7 +81,10 @@ export const drawEndpoints = {
   likeMessage: viewer<LikeBody, LikeResult>('POST', '/live-chat/like-message/:message'),
   /** The viewer's upgrade, as `socket`; the ticket must be for this draw. */
   drawSocket: ticketHolder<undefined, undefined>('GET', '/live-chat/ws/:draw'),
-  /** Polling: the welcome frame of a viewer and the recent items, for clients whose network lets no WebSocket through. */
+  /**
+   * Polling: the welcome frame of a viewer and the recent items, for clients whose network lets no
+   * WebSocket through.
+   */
   drawSnapshot: viewer<undefined, DrawFrame>('GET', '/live-chat/snapshot'),
   postDrawCommand: viewer<unknown, Reply>('POST', '/live-chat/commands'),
 } as const

@@ -4,8 +4,9 @@ import { opsEndpoints } from './ops.ts'
 import { visitorEndpoints } from './visitor.ts'
 
 /**
- * Every endpoint, by name. The Worker's routes, the dashboard, the tests and the OpenAPI document read this table. Pages for
- * visitors and viewers import the table of their audience only, to keep their bundles small.
+ * Every endpoint, by name. The Worker's routes, the dashboard, the tests and the OpenAPI document
+ * read this table. Pages for visitors and viewers import the table of their audience only, to keep
+ * their bundles small.
  */
 export const endpoints = { ...visitorEndpoints, ...drawEndpoints, ...agentEndpoints, ...opsEndpoints } as const
 

@@ -7,8 +7,9 @@ export type Access =
   | { readonly credential: 'access' | 'session' | 'ticket'; readonly roles: readonly Role[] }
 
 /**
- * One endpoint (route): method, path, permission and limits. `body` and `response` exist as types only. Their schemas are in
- * `protocol/schemas/`, apart from this file, because zod must not get into the bundles of visitors.
+ * One endpoint (route): method, path, permission and limits. `body` and `response` exist as types
+ * only. Their schemas are in `protocol/schemas/`, apart from this file, because zod must not get
+ * into the bundles of visitors.
  */
 export interface Endpoint<Body, Response, A extends Access = Access> {
   readonly method: 'GET' | 'POST' | 'DELETE'

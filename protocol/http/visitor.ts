@@ -22,7 +22,10 @@ export interface DepartmentCard extends Department, DepartmentText {
   readonly translations: Readonly<Record<string, DepartmentText>>
 }
 
-/** The credentials for one conversation: `access` for HTTP (15 min) and `ticket` for one upgrade (60 s). */
+/**
+ * The credentials for one conversation: `access` for HTTP (15 min) and `ticket` for one upgrade (60
+ * s).
+ */
 export interface ConversationPass {
   readonly conversation: RoomId
   readonly you: Person
@@ -66,6 +69,9 @@ export const visitorEndpoints = {
   snapshot: visitor<undefined, ConversationFrame>('GET', '/api/chat/snapshot'),
   /** The frames of a socket as SSE (`text/event-stream`), for clients that only read. */
   stream: visitor<undefined, undefined>('GET', '/api/chat/stream'),
-  /** The upgrade, for every role and kind of room, with the subprotocols `parley.1` and `ticket.<jwt>`. */
+  /**
+   * The upgrade, for every role and kind of room, with the subprotocols `parley.1` and
+   * `ticket.<jwt>`.
+   */
   socket: ticketHolder<undefined, undefined>('GET', '/api/socket'),
 } as const

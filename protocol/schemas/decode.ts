@@ -54,7 +54,10 @@ export const decode = frameDecoder(commandSchemas)
 /** Decodes a frame that was sent into a draw. */
 export const decodeDraw = frameDecoder(drawCommandSchemas)
 
-/** Counted by hand: `TextEncoder` has no type in this layer. Long frames need no exact count; most have about 100 bytes. */
+/**
+ * Counted by hand: `TextEncoder` has no type in this layer. Long frames need no exact count; most
+ * have about 100 bytes.
+ */
 function utf8Bytes(text: string): number {
   if (text.length > limits.frameBytes || text.length * mostBytesPerUnit <= limits.frameBytes) return text.length
   let bytes = 0

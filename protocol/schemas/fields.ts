@@ -1,20 +1,29 @@
 import * as z from 'zod'
 import { limits } from '../limits.ts'
 
-/** A string with a pattern. `looks` completes "must be …" in a refusal, and describes the field in the OpenAPI document. */
+/**
+ * A string with a pattern. `looks` completes "must be …" in a refusal, and describes the field in
+ * the OpenAPI document.
+ */
 const matching = (pattern: RegExp, looks: string) =>
   z
     .string(`must be ${looks}`)
     .regex(pattern, `must be ${looks}`)
     .meta({ description: `${looks}.` })
 
-/** A client's id of a command. No colon: the ids of our own commands have one (`answer:7`), and no client may take them. */
+/**
+ * A client's id of a command. No colon: the ids of our own commands have one (`answer:7`), and no
+ * client may take them.
+ */
 export const commandId = matching(/^[A-Za-z0-9_-]{8,64}$/, '8 to 64 letters, digits, dashes or underscores')
 
 /** The `seq` of an event in a room's log. */
 export const position = z.int().min(1)
 
-/** The limit is generous here. `domain/text/text.ts` has the exact ones and refuses with their own codes. */
+/**
+ * The limit is generous here. `domain/text/text.ts` has the exact ones and refuses with their own
+ * codes.
+ */
 export const text = z.string().max(limits.frameBytes)
 
 /** Local time, such as `2026-11-25T20:00`. */

@@ -3,15 +3,19 @@ import type * as z from 'zod'
 const messageLength = 200
 
 /**
- * The message of a failed validation: the first field that is wrong and what it must look like, such as "`id` must be 8 to 64
- * letters, …". It never quotes the value, which may be secret or hostile. `whole` names the value when it is wrong as a whole.
+ * The message of a failed validation: the first field that is wrong and what it must look like,
+ * such as "`id` must be 8 to 64 letters, …". It never quotes the value, which may be secret or
+ * hostile. `whole` names the value when it is wrong as a whole.
  */
 export function validationMessage({ issues: [issue] }: z.ZodError, whole: string): string {
   const field = issue?.path.length ? `\`${issue.path.join('.')}\`` : whole
   return `${field.slice(0, messageLength / 2)} ${issue ? requirementOf(issue) : 'is not valid'}`.slice(0, messageLength - 1).concat('.')
 }
 
-/** Where a schema has a message of its own ("must be …"), that one; else one for the kind of the issue. */
+/**
+ * Where a schema has a message of its own ("must be …"), that one; else one for the kind of the
+ * issue.
+ */
 function requirementOf(issue: z.core.$ZodIssue): string {
   if (issue.message.startsWith('must ')) return issue.message
   switch (issue.code) {

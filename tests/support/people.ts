@@ -16,7 +16,10 @@ interface Asked {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** One plain request, as a page of our own origin would send it. Its response is checked against the endpoint's schema. */
+/**
+ * One plain request, as a page of our own origin would send it. Its response is checked against the
+ * endpoint's schema.
+ */
 export async function ask(system: System, path: string, { method = 'GET', body, headers = {} }: Asked = {}): Promise<Response> {
   const url = `${system.url}${path}`
   const response = await fetch(url, {

@@ -12,7 +12,10 @@ const patterns = (Object.keys(endpoints) as EndpointName[])
 const endpointAt = (method: string, path: string): EndpointName | undefined =>
   patterns.find(({ name, pattern }) => endpoints[name].method === method && pattern.test(path))?.name
 
-/** Checks a JSON response against the schema of its endpoint, and an error against that of problem details. Fails with the difference. */
+/**
+ * Checks a JSON response against the schema of its endpoint, and an error against that of problem
+ * details. Fails with the difference.
+ */
 export async function checkResponse(method: string, url: string, response: Response): Promise<Response> {
   const type = response.headers.get('content-type') ?? ''
   const name = endpointAt(method, new URL(url).pathname)

@@ -67,8 +67,9 @@ export class HttpError extends Error {
 }
 
 /**
- * A refusal as problem details (RFC 9457): `status` and `title` of the RFC, and our `code`, `message` and `retryAfterMs`. The
- * RFC's `type` is absent, which means `about:blank`. `id` names the refused command, if the request was one.
+ * A refusal as problem details (RFC 9457): `status` and `title` of the RFC, and our `code`,
+ * `message` and `retryAfterMs`. The RFC's `type` is absent, which means `about:blank`. `id` names
+ * the refused command, if the request was one.
  */
 export function errorResponse({ type: _, ...refused }: Refusal): Response {
   const status = statuses[refused.code as RefusalCode] ?? 400

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { readOpenMetrics } from '../../tests/support/open-metrics.ts'
 import { openMetrics } from './open-metrics.ts'
 
-test('what is known is read back by the letter of OpenMetrics', () => {
+test('the metrics parse as OpenMetrics', () => {
   const text = openMetrics({
     levels: {
       draw: { connections: 1_203, viewers: 1_200, pushLagMs: 35 },
@@ -30,7 +30,7 @@ test('what is known is read back by the letter of OpenMetrics', () => {
   })
 })
 
-test('while nobody has reported, everything is nought, and a lag that nobody knows is not claimed to be none', () => {
+test('without reports every metric is 0, and an unknown lag is left out', () => {
   const { types, samples } = readOpenMetrics(openMetrics({ levels: {}, totals: {}, lastMinute: {} }))
   expect(types.get('parley_lag_seconds')).toBe('gauge')
   expect([...samples.keys()].filter((name) => name.startsWith('parley_lag'))).toEqual([])
@@ -42,12 +42,12 @@ test.each([
   ['something after the end', '# TYPE a gauge\na 1\n# EOF\n\n'],
   ['an empty line', '# TYPE a gauge\n\na 1\n# EOF\n'],
   ['a counter without _total', '# TYPE a counter\na 1\n# EOF\n'],
-  ['a counter that fell below nought', '# TYPE a counter\na_total -1\n# EOF\n'],
-  ['a unit that the name does not say', '# TYPE a gauge\n# UNIT a seconds\na 1\n# EOF\n'],
-  ['a sample that stands twice', '# TYPE a gauge\na{b="c"} 1\na{b="c"} 2\n# EOF\n'],
+  ['a counter below 0', '# TYPE a counter\na_total -1\n# EOF\n'],
+  ['a unit that the name does not end with', '# TYPE a gauge\n# UNIT a seconds\na 1\n# EOF\n'],
+  ['a sample that occurs twice', '# TYPE a gauge\na{b="c"} 1\na{b="c"} 2\n# EOF\n'],
   ['two families, mixed', '# TYPE a gauge\na 1\n# TYPE b gauge\nb 1\n# HELP a Late.\n# EOF\n'],
-  ['no number', '# TYPE a gauge\na undefined\n# EOF\n'],
-  ['a line feed of another kind', '# TYPE a gauge\r\na 1\r\n# EOF\n'],
-])('the reader does not take %s', (_, text) => {
+  ['a value that is no number', '# TYPE a gauge\na undefined\n# EOF\n'],
+  ['a carriage return', '# TYPE a gauge\r\na 1\r\n# EOF\n'],
+])('the parser refuses %s', (_, text) => {
   expect(() => readOpenMetrics(text)).toThrow()
 })

@@ -1,19 +1,21 @@
 import type { Kind, Reading } from '../../durable-objects/metrics/aggregate.ts'
 
-/** OpenMetrics 1.0 (https://prometheus.io/docs/specs/om/open_metrics_spec/), as scrapers ask for it. */
+/**
+ * OpenMetrics 1.0 (https://prometheus.io/docs/specs/om/open_metrics_spec/), as scrapers ask for it.
+ */
 export const openMetricsType = 'application/openmetrics-text; version=1.0.0; charset=utf-8'
 
 interface Sample {
   readonly labels?: Readonly<Record<string, string>>
-  /** Nothing: not known now, and then the line is left out. */
+  /** Undefined: not known now; the line is left out. */
   readonly value: number | undefined
 }
 
 interface Family {
-  /** Without the `_total` that the samples of a counter carry. */
+  /** Without the suffix `_total`, which the samples of a counter have. */
   readonly name: string
   readonly type: 'gauge' | 'counter'
-  /** Stands at the end of the name too. */
+  /** The name must end with it. */
   readonly unit?: 'seconds'
   readonly help: string
   samples(reading: Reading): readonly Sample[]
@@ -28,7 +30,7 @@ const families: readonly Family[] = [
   {
     name: 'parley_connections',
     type: 'gauge',
-    help: 'Open sockets of viewers in draws and of agents at the inbox. Conversations sleep and report nothing.',
+    help: 'Open sockets of viewers in draws and of agents at the inbox. Conversations hibernate and report nothing.',
     samples: ({ levels }) => bySource(['draw', 'inbox'], (kind) => levels[kind]?.connections),
   },
   {
@@ -46,25 +48,25 @@ const families: readonly Family[] = [
   {
     name: 'parley_messages_per_minute',
     type: 'gauge',
-    help: 'Messages recorded in draws, as reported within the last minute.',
+    help: 'Messages stored in draws, as reported within the last minute.',
     samples: ({ lastMinute }) => one(lastMinute.messages ?? 0),
   },
   {
     name: 'parley_likes_per_minute',
     type: 'gauge',
-    help: 'Likes recorded in draws, as reported within the last minute.',
+    help: 'Likes stored in draws, as reported within the last minute.',
     samples: ({ lastMinute }) => one(lastMinute.likes ?? 0),
   },
   {
     name: 'parley_messages',
     type: 'counter',
-    help: 'Messages recorded in draws.',
+    help: 'Messages stored in draws.',
     samples: ({ totals }) => one(totals.draw?.messages ?? 0),
   },
   {
     name: 'parley_likes',
     type: 'counter',
-    help: 'Likes recorded in draws.',
+    help: 'Likes stored in draws.',
     samples: ({ totals }) => one(totals.draw?.likes ?? 0),
   },
   {
@@ -89,7 +91,7 @@ const families: readonly Family[] = [
     name: 'parley_lag_seconds',
     type: 'gauge',
     unit: 'seconds',
-    help: 'push: the slowest push of a draw to a relay of late. archive: how long the oldest room is waiting that the database has heard of and has no archive of.',
+    help: 'push: the slowest recent push of a draw to a relay. archive: how long the oldest room without an archive has waited for one.',
     samples: ({ levels }) => [
       { labels: { of: 'push' }, value: seconds(levels.draw?.pushLagMs) },
       { labels: { of: 'archive' }, value: seconds(levels.reconcile?.archiveLagMs) },
@@ -97,17 +99,17 @@ const families: readonly Family[] = [
   },
 ]
 
-/** What is known, as scrapers read it. */
+/** The metrics as text. */
 export const openMetrics = (reading: Reading): string => [...families.flatMap((family) => linesOf(family, reading)), '# EOF', ''].join('\n')
 
 function linesOf({ name, type, unit, help, samples }: Family, reading: Reading): string[] {
-  const about = [`# TYPE ${name} ${type}`, ...(unit ? [`# UNIT ${name} ${unit}`] : []), `# HELP ${name} ${help}`]
+  const metadata = [`# TYPE ${name} ${type}`, ...(unit ? [`# UNIT ${name} ${unit}`] : []), `# HELP ${name} ${help}`]
   const suffix = type === 'counter' ? '_total' : ''
   const known = samples(reading).filter(({ value }) => value !== undefined)
-  return [...about, ...known.map(({ labels = {}, value }) => `${name}${suffix}${braced(labels)} ${value}`)]
+  return [...metadata, ...known.map(({ labels = {}, value }) => `${name}${suffix}${braced(labels)} ${value}`)]
 }
 
-/** The values are words of our own: nothing in them needs an escape. */
+/** The values of labels are our own constants: nothing in them needs an escape. */
 function braced(labels: Readonly<Record<string, string>>): string {
   const pairs = Object.entries(labels).map(([name, value]) => `${name}="${value}"`)
   return pairs.length > 0 ? `{${pairs.join(',')}}` : ''

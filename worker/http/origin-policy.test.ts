@@ -36,25 +36,25 @@ test("an agent's socket opens from the dashboard only, a visitor's from the shop
   expect(isAllowedUpgrade(false, context('', '', 'https://evil.example'))).toBe(false)
 })
 
-test('CORS names the one origin that asked, never a star, never credentials, and nothing for the agents', () => {
+test('CORS headers name the requesting origin, never `*` and never credentials, and agents get none', () => {
   expect(corsHeaders(context('/api/chat/config', 'GET', shop))).toMatchObject({ 'access-control-allow-origin': shop, vary: 'Origin' })
   expect(corsHeaders(context('/api/chat/config', 'GET', 'https://evil.example'))).toEqual({ vary: 'Origin' })
   expect(corsHeaders(context('/api/agent/me', 'OPTIONS', shop))).toEqual({})
   expect(JSON.stringify(corsHeaders(context('/api/chat/config', 'OPTIONS', shop)))).not.toContain('credentials')
 })
 
-test('no page may frame the dashboard, and nothing runs there that is not its own', () => {
+test('no page may embed the dashboard, and it runs only its own scripts', () => {
   for (const path of ['/dashboard', '/dashboard/', '/dashboard/conversations/x']) {
     expect(securityHeaders(path, allowed)['content-security-policy']).toContain("frame-ancestors 'none'")
     expect(securityHeaders(path, allowed)['content-security-policy']).not.toContain('unsafe')
   }
 })
 
-test('help pages may stand in a frame on the pages that carry the widget', () => {
+test('the pages that embed the widget may embed help pages', () => {
   expect(securityHeaders('/help/x', allowed)['content-security-policy']).toContain("frame-ancestors 'self' https://shop.example")
 })
 
-test('the page of a draw may stand in a frame where the widget may, and runs nothing that is not its own', () => {
+test('the pages that embed the widget may embed the draw page, which runs only its own scripts', () => {
   for (const path of ['/draw', '/draw/', '/draw/d_x']) {
     const policy = securityHeaders(path, allowed)['content-security-policy']
     expect(policy).toContain("default-src 'self'")
@@ -63,12 +63,12 @@ test('the page of a draw may stand in a frame where the widget may, and runs not
   }
 })
 
-test('pages of the shop may read what the crowd of a draw may read, and nobody keeps it longer than its door says', () => {
+test('pages of the shop may read what viewers may read, and caches store only what the endpoint allows', () => {
   expect(corsHeaders(context('/live-chat/messages', 'GET', shop))).toMatchObject({ 'access-control-allow-origin': shop })
   expect(securityHeaders('/live-chat/join', allowed)).toMatchObject({ 'cache-control': 'no-store' })
 })
 
-test('a form of any page is no write of an agent, JSON is', () => {
+test('a write of an agent must be JSON, so a form is refused', () => {
   expect(isFormWrite(context('/api/agent/inbox/ticket', 'POST', own, 'text/plain'))).toBe(true)
   expect(isFormWrite(context('/api/agent/inbox/ticket', 'POST', own, 'application/json-not'))).toBe(true)
   expect(isFormWrite(context('/api/agent/inbox/ticket', 'POST', own, 'application/json; charset=utf-8'))).toBe(false)

@@ -1,11 +1,14 @@
-/** Parts of the one local host that are hosts of their own in production, and what each tells a browser. */
-type OriginGroup = 'chat' | 'crowd' | 'socket' | 'staff' | 'dashboard' | 'draw' | 'widget' | 'help' | 'site'
+/**
+ * Paths with one policy: CORS, protection against CSRF, and security headers. Locally they share
+ * one host; in production some have hosts of their own.
+ */
+type PathGroup = 'chat' | 'viewers' | 'socket' | 'staff' | 'dashboard' | 'draw' | 'widget' | 'help' | 'site'
 
-const zones: readonly (readonly [prefix: string, zone: OriginGroup])[] = [
+const groups: readonly (readonly [prefix: string, group: PathGroup])[] = [
   ['/api/chat/', 'chat'],
   ['/api/socket', 'socket'],
   ['/live-chat/ws/', 'socket'],
-  ['/live-chat/', 'crowd'],
+  ['/live-chat/', 'viewers'],
   ['/api/agent/', 'staff'],
   ['/dashboard', 'dashboard'],
   ['/draw', 'draw'],
@@ -13,19 +16,23 @@ const zones: readonly (readonly [prefix: string, zone: OriginGroup])[] = [
   ['/help/', 'help'],
 ]
 
-const zoneOf = (path: string): OriginGroup => zones.find(([prefix]) => path.startsWith(prefix))?.[1] ?? 'site'
+const groupOf = (path: string): PathGroup => groups.find(([prefix]) => path.startsWith(prefix))?.[1] ?? 'site'
 
-/** Zones that pages of other origins may read, if they stand in the list; without credentials, for these never look at a cookie. */
-const shared: ReadonlySet<OriginGroup> = new Set(['chat', 'crowd', 'widget'])
+/**
+ * What pages of allowed origins may read (CORS), without credentials: these paths read no cookie.
+ */
+const crossOrigin: ReadonlySet<PathGroup> = new Set(['chat', 'viewers', 'widget'])
 
 export interface RequestInfo {
   readonly path: string
   readonly method: string
-  /** The `Origin` header: absent for what is not a page, and for a page's own reads. */
+  /**
+   * The `Origin` header. Programs send none, and pages send none with a GET to their own origin.
+   */
   readonly origin: string | undefined
   /** The `Content-Type` header, absent where there is no body. */
   readonly type: string | undefined
-  /** The origin that was asked. */
+  /** The origin of the request's own address. */
   readonly own: string
   readonly allowed: ReadonlySet<string>
 }
@@ -34,31 +41,38 @@ const isWrite = (method: string) => !['GET', 'HEAD', 'OPTIONS'].includes(method)
 
 export const isJson = (type: string | undefined): boolean => /^application\/json\s*(;|$)/i.test(type ?? '')
 
-/** A form of a foreign page can carry text, but not JSON: an agent's write that has a type has this one. */
+/**
+ * CSRF: a form of another page can send text, but not JSON, so an agent's write with another
+ * content type is refused.
+ */
 export const isFormWrite = ({ path, method, type }: RequestInfo): boolean =>
-  zoneOf(path) === 'staff' && isWrite(method) && type !== undefined && !isJson(type)
+  groupOf(path) === 'staff' && isWrite(method) && type !== undefined && !isJson(type)
 
-/** Whether a page of that origin may come here at all. Upgrades are judged by `mayConnect`, when the ticket says who it is. */
+/**
+ * Whether a page of that origin may send this request. For upgrades `isAllowedUpgrade` decides,
+ * once the ticket is verified.
+ */
 export function isAllowedRequest({ path, method, origin, own, allowed }: RequestInfo): boolean {
-  const zone = zoneOf(path)
-  if (zone === 'chat') return origin === undefined || allowed.has(origin)
-  // The page of a draw is ours and comes from here.
-  if (zone === 'crowd') return origin === undefined || origin === own || allowed.has(origin)
-  // A browser sends its Origin with every write. One that is missing is no dashboard.
-  if (zone === 'staff') return isWrite(method) ? origin === own : origin === undefined || origin === own
+  const group = groupOf(path)
+  if (group === 'chat') return origin === undefined || allowed.has(origin)
+  // The draw page has the origin of the chat.
+  if (group === 'viewers') return origin === undefined || origin === own || allowed.has(origin)
+  // CSRF: browsers send `Origin` with every write, so a write without one does not come from the
+  // dashboard.
+  if (group === 'staff') return isWrite(method) ? origin === own : origin === undefined || origin === own
   return true
 }
 
 /**
- * Agents connect from the dashboard's own origin, visitors and viewers from our own pages and those that may carry the
- * widget. A program without an origin has the ticket.
+ * Agents connect from the dashboard's own origin, visitors and viewers from our pages and from
+ * those that may embed the widget. A program sends no origin; its ticket is enough.
  */
 export const isAllowedUpgrade = (isStaff: boolean, { origin, own, allowed }: Pick<RequestInfo, 'origin' | 'own' | 'allowed'>): boolean =>
   origin === undefined || origin === own || (!isStaff && allowed.has(origin))
 
-/** CORS for the origins in the list, and for no others. Empty where CORS does not apply. */
+/** CORS headers for the allowed origins only. None where CORS does not apply. */
 export function corsHeaders({ path, method, origin, allowed }: RequestInfo): Readonly<Record<string, string>> {
-  if (!shared.has(zoneOf(path))) return {}
+  if (!crossOrigin.has(groupOf(path))) return {}
   if (origin === undefined || !allowed.has(origin)) return { vary: 'Origin' }
   return {
     vary: 'Origin',
@@ -73,51 +87,51 @@ export function corsHeaders({ path, method, origin, allowed }: RequestInfo): Rea
   }
 }
 
-const everywhere = {
+const commonHeaders = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'strict-origin-when-cross-origin',
   'permissions-policy': 'camera=(), microphone=(), geolocation=()',
 }
 
-/** Pages that may stand in a frame, where the widget may stand. */
-const framedBy = (allowed: ReadonlySet<string>): string => ["'self'", ...allowed].join(' ')
+/** The pages that may embed the widget may also embed our pages in a frame. */
+const frameAncestors = (allowed: ReadonlySet<string>): string => ["'self'", ...allowed].join(' ')
 
 const apiPolicy = "default-src 'none'; frame-ancestors 'none'"
 
-/** What else every answer says, by zone. */
+/** The security headers of every response. */
 export function securityHeaders(path: string, allowed: ReadonlySet<string>): Readonly<Record<string, string>> {
-  switch (zoneOf(path)) {
+  switch (groupOf(path)) {
     case 'dashboard':
       return {
-        ...everywhere,
+        ...commonHeaders,
         'content-security-policy': "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
         'cross-origin-opener-policy': 'same-origin',
         'cross-origin-resource-policy': 'same-origin',
       }
     case 'draw':
       return {
-        ...everywhere,
-        'content-security-policy': `default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors ${framedBy(allowed)}`,
+        ...commonHeaders,
+        'content-security-policy': `default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors ${frameAncestors(allowed)}`,
       }
     case 'staff':
       return {
-        ...everywhere,
+        ...commonHeaders,
         'content-security-policy': apiPolicy,
         'cross-origin-resource-policy': 'same-origin',
         'cache-control': 'no-store',
       }
     case 'chat':
-    case 'crowd':
+    case 'viewers':
     case 'socket':
-      return { ...everywhere, 'content-security-policy': apiPolicy, 'cache-control': 'no-store' }
+      return { ...commonHeaders, 'content-security-policy': apiPolicy, 'cache-control': 'no-store' }
     case 'widget':
-      return { ...everywhere, 'cross-origin-resource-policy': 'cross-origin' }
+      return { ...commonHeaders, 'cross-origin-resource-policy': 'cross-origin' }
     case 'help':
       return {
-        ...everywhere,
-        'content-security-policy': `default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors ${framedBy(allowed)}`,
+        ...commonHeaders,
+        'content-security-policy': `default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors ${frameAncestors(allowed)}`,
       }
     case 'site':
-      return everywhere
+      return commonHeaders
   }
 }

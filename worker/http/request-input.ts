@@ -16,7 +16,10 @@ export interface RequestInput<N extends EndpointName> {
   readonly command: SchemasAt<N> extends { commands: infer C extends CommandSchemas } ? z.infer<C[keyof C]> : undefined
 }
 
-/** Validates query and body with the schemas of the endpoint. Refuses `invalid-request` or `invalid-command`. */
+/**
+ * Validates query and body with the schemas of the endpoint. Refuses `invalid-request` or
+ * `invalid-command`.
+ */
 export async function readInput<N extends EndpointName>(c: RequestContext, name: N): Promise<RequestInput<N>> {
   const { query, body, commands }: RequestSchemas = (requestSchemas as Partial<Record<EndpointName, RequestSchemas>>)[name] ?? {}
   const { bodyBytes } = endpoints[name]
@@ -27,7 +30,10 @@ export async function readInput<N extends EndpointName>(c: RequestContext, name:
   } as RequestInput<N>
 }
 
-/** A request without a body is one without `Content-Type`; where the schema has a default, that is its body. */
+/**
+ * A request without a body is one without `Content-Type`; where the schema has a default, that is
+ * its body.
+ */
 const jsonOf = (c: RequestContext, bodyBytes: number, schema: z.ZodType): Promise<unknown> | undefined =>
   c.req.header('content-type') === undefined && schema.safeParse(undefined).success ? undefined : readJson(c, bodyBytes)
 
@@ -54,7 +60,8 @@ async function readJson(c: RequestContext, bodyBytes: number): Promise<unknown> 
   for await (const chunk of c.req.raw.body ?? []) {
     size += chunk.byteLength
     if (size <= bodyBytes) chunks.push(chunk)
-    // Some more is read and dropped: a client that is cut off in the middle of its body gets no refusal.
+    // Some more is read and dropped: a client that is cut off in the middle of its body gets no
+    // refusal.
     else if (size > 256 * bodyBytes) break
   }
   if (size > bodyBytes) throw new HttpError('too-large')

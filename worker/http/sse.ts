@@ -1,54 +1,61 @@
 import { heartbeat } from '../../protocol/limits.ts'
 
-/** So often a reader is told that we are still here, which is also how a departed one is noticed. */
+/** How often the reader gets a comment. A write that fails is how a reader who left is noticed. */
 const heartbeatMs = 15_000
-/** More than this (in UTF-16 units) does not wait for a reader who cannot keep up: he comes back with his place, and misses nothing. */
-const mostWaiting = 1024 * 1024
+/**
+ * How much (in UTF-16 units) waits for a slow reader. Above it the stream ends; the reader
+ * reconnects at its cursor and loses nothing.
+ */
+const maxPending = 1024 * 1024
 
-/** Pours the frames of a socket into a stream of events. It ends when the room closes the socket, and the socket when the reader departs. */
+/**
+ * The frames of a socket as server-sent events (SSE). The stream ends when the room closes the
+ * socket, and the socket closes when the reader leaves.
+ */
 export function eventStream(socket: WebSocket): Response {
-  const bytes = new TextEncoder()
+  const encoder = new TextEncoder()
   const { readable, writable } = new IdentityTransformStream()
   const stream = writable.getWriter()
-  let waiting = 0
-  let over = false
-  const end = () => {
-    if (over) return
-    over = true
+  let pending = 0
+  let isClosed = false
+  const close = () => {
+    if (isClosed) return
+    isClosed = true
     clearInterval(timer)
     try {
       socket.close(1000)
     } catch {
-      // The room's side was lost, which is why we are here.
+      // The room's side is lost already.
     }
     stream.close().catch(() => undefined)
   }
-  const tell = (lines: string) => {
-    if (over) return
-    waiting += lines.length
-    stream.write(bytes.encode(`${lines}\n\n`)).then(() => {
-      waiting -= lines.length
-    }, end)
-    if (waiting > mostWaiting) end()
+  const send = (lines: string) => {
+    if (isClosed) return
+    pending += lines.length
+    stream.write(encoder.encode(`${lines}\n\n`)).then(() => {
+      pending -= lines.length
+    }, close)
+    if (pending > maxPending) close()
   }
   const timer = setInterval(() => {
     try {
       socket.send(heartbeat.ping)
     } catch {
-      // A room that died with its machine says nothing more; the reader comes back to the next one.
-      end()
+      // The room's machine died without closing the socket. The reader reconnects to the new one.
+      close()
       return
     }
-    tell(': here')
+    send(': here')
   }, heartbeatMs)
 
   socket.addEventListener('message', ({ data }) => {
-    if (data !== heartbeat.pong) tell(`data: ${data}`)
+    if (data !== heartbeat.pong) send(`data: ${data}`)
   })
-  socket.addEventListener('close', end)
-  socket.addEventListener('error', end)
+  socket.addEventListener('close', close)
+  socket.addEventListener('error', close)
   socket.accept()
-  // The room takes a socket that has said nothing for long for a ghost. The beat is answered without waking it.
+  // The room closes a socket without a recent heartbeat as dead. The platform answers this one
+  // without waking the room.
   socket.send(heartbeat.ping)
   return new Response(readable, { headers: { 'content-type': 'text/event-stream; charset=utf-8' } })
 }

@@ -12,7 +12,10 @@ export const agents = new Hono<Parley>()
 
 handle(agents, 'agents', async (c) => ({ agents: await withD1Timeout(listAgents(c.env.DB)) }))
 
-/** Ends every session and socket of an agent at once. Calling it again is safe, also after the second step failed. */
+/**
+ * Ends every session and socket of an agent at once. Calling it again is safe, also after the
+ * second step failed.
+ */
 handle(agents, 'disableAgent', async (c, { person }) => {
   const agent = c.req.param('agent') ?? ''
   const outcome = await withD1Timeout(disableAgent(c.env.DB, agent, person, Date.now()))

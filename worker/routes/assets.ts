@@ -11,7 +11,8 @@ const hashedFile = /^\/(?:widget|draw\/assets|dashboard\/assets)\/[^/]+-[\w-]{8}
 /** The `Cache-Control` of a path; other files keep the platform's `max-age=0, must-revalidate`. */
 function cacheControlOf(path: string): string | undefined {
   if (hashedFile.test(path)) return 'public, max-age=31536000, immutable'
-  // The loader names the hashed chat bundle. A deployment removes the old bundle, so an old loader must not live long.
+  // The loader names the hashed chat bundle. A deployment removes the old bundle, so an old loader
+  // must not live long.
   return path === '/widget.js' ? 'public, max-age=60' : undefined
 }
 
@@ -24,7 +25,10 @@ async function assetAt(c: RequestContext, path: string): Promise<Response> {
   return response
 }
 
-/** Each of these is one page with a router of its own: every path below that is no file returns the page. */
+/**
+ * Each of these is one page with a router of its own: every path below that is no file returns the
+ * page.
+ */
 for (const home of ['/dashboard', '/draw']) {
   assets.get(home, (c) => c.redirect(`${home}/`, 308))
   assets.get(`${home}/*`, async (c) => {

@@ -37,8 +37,8 @@ handle(guests, 'resumeDraw', async (c, _, { body: { guest } }) => {
 })
 
 /**
- * Credentials for a socket and for HTTP. Viewers without a name get both too, because their network may let no WebSocket
- * through; the draw refuses what they may not send.
+ * Credentials for a socket and for HTTP. Viewers without a name get both too, because their network
+ * may let no WebSocket through; the draw refuses what they may not send.
  */
 async function passOf(c: RequestContext, you: Person, draw: RoomId): Promise<DrawPass> {
   const since = Date.now()

@@ -5,7 +5,10 @@ import { handle } from '../endpoint.ts'
 
 export const health = new Hono<Parley>()
 
-/** Ok when the settings are valid and both databases answer. Conversations work without them, but an operator should know. */
+/**
+ * Ok when the settings are valid and both databases answer. Conversations work without them, but an
+ * operator should know.
+ */
 handle(health, 'health', async (c) => {
   const databases = [c.env.DB, c.env.SEARCH].map((db) => withD1Timeout(db.prepare('SELECT 1').first(), 1_500))
   const ok = await Promise.all(databases).then(

@@ -43,7 +43,10 @@ handle(liveChat, 'likeDraw', like)
 
 handle(liveChat, 'likeMessage', like)
 
-/** Sets membership, so it is idempotent. The access token is for one draw: a like for another draw is refused. */
+/**
+ * Sets membership, so it is idempotent. The access token is for one draw: a like for another draw
+ * is refused.
+ */
 async function like(
   c: RequestContext,
   { person, room }: VerifiedClaims['access'],

@@ -9,7 +9,10 @@ import { openMetrics, openMetricsType } from '../http/open-metrics.ts'
 
 export const metrics = new Hono<Parley>()
 
-/** For a scraper with the operator's token. Everyone else gets the 404 of an unknown address, also while no token is set. */
+/**
+ * For a scraper with the operator's token. Everyone else gets the 404 of an unknown address, also
+ * while no token is set.
+ */
 handle(metrics, 'metrics', async (c) => {
   const wanted = c.var.settings.metricsToken
   const [, given] = /^Bearer (\S+)$/i.exec(c.req.header('authorization') ?? '') ?? []

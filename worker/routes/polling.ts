@@ -6,7 +6,10 @@ import { HttpError } from '../http/http-errors.ts'
 import { eventStream } from '../http/sse.ts'
 import { knownRoom, upgradeRequest, visitorIdentity } from '../rooms.ts'
 
-/** For clients whose network lets no WebSocket through: they poll snapshots or read SSE, and post their commands. */
+/**
+ * For clients whose network lets no WebSocket through: they poll snapshots or read SSE, and post
+ * their commands.
+ */
 export const polling = new Hono<Parley>()
 
 handle(polling, 'snapshot', async (c, { person, room, since: right }, { query: { since, epoch } }) => {
@@ -15,7 +18,8 @@ handle(polling, 'snapshot', async (c, { person, room, since: right }, { query: {
   return frame
 })
 
-// The room has an ordinary socket, so it can hibernate, and its presence shows the reader of the stream.
+// The room has an ordinary socket, so it can hibernate, and its presence shows the reader of the
+// stream.
 handle(polling, 'stream', async (c, { person, room, generation, since: right }, { query: { since, epoch } }) => {
   const { webSocket } = await roomOf(c.env, room).fetch(upgradeRequest(visitorIdentity(person, room, right, generation), { since, epoch }))
   if (!webSocket) throw new HttpError('expired')

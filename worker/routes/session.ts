@@ -21,7 +21,10 @@ handle(session, 'signIn', async (c, _, { body: { email, password } }) => {
   return { you }
 })
 
-/** The agent's sockets close at once, in the inbox and in every room. Another browser of theirs reconnects with a new ticket. */
+/**
+ * The agent's sockets close at once, in the inbox and in every room. Another browser of theirs
+ * reconnects with a new ticket.
+ */
 handle(session, 'signOut', async (c, { person, session: hash }) => {
   await withD1Timeout(endSession(c.env.DB, hash))
   await inboxOf(c.env).revoke({ v: 1, person: person.id, at: Date.now() })

@@ -12,7 +12,9 @@ import { HttpError } from '../http/http-errors.ts'
 import type { RequestInput } from '../http/request-input.ts'
 import { upgradeRequest } from '../rooms.ts'
 
-/** WebSocket upgrades, for every role and kind of room: the ticket names the person and the room. */
+/**
+ * WebSocket upgrades, for every role and kind of room: the ticket names the person and the room.
+ */
 export const socket = new Hono<Parley>()
 
 handle(socket, 'socket', connect)
@@ -45,7 +47,10 @@ function accepted(response: Response): Response {
   return response
 }
 
-/** How many relays each draw has, as far as this isolate knows. A full relay replies with the current number. */
+/**
+ * How many relays each draw has, as far as this isolate knows. A full relay replies with the
+ * current number.
+ */
 const relaysOf = new LruMap<number>(1_000)
 
 async function connectViewer(c: RequestContext, draw: RoomId, request: () => Request): Promise<Response> {

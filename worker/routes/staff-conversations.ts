@@ -24,7 +24,8 @@ handle(staffConversations, 'search', async (c, _, { query }) => ({
 handle(staffConversations, 'agentTicket', async (c, { person, since }) => {
   const room = await knownRoom(c, 'conversation')
   const right = staffIdentity(person, room, since)
-  // Before the ticket leaves: when an agent is disabled, the inbox closes their sockets in these rooms.
+  // Before the ticket leaves: when an agent is disabled, the inbox closes their sockets in these
+  // rooms.
   await inboxOf(c.env).agentConnected({ v: 1, agent: person.id, room, until: right.until + 60_000 })
   return { ticket: await c.var.credentials.mint('ticket', right), you: person }
 })

@@ -38,7 +38,8 @@ handle(staffDraws, 'createDraw', async (c, { person }, { body }) => {
   const scheduled = await drawOf(c.env, draw).schedule({ v: 1, room: draw, by: person, schedule })
   if (scheduled.type === 'refused') return scheduled
   const inserted = insertDraw(c.env.DB, draw, schedule, person, now)
-  // The draw exists and archives itself later; an error here would make the caller create a second one.
+  // The draw exists and archives itself later; an error here would make the caller create a second
+  // one.
   await withD1Timeout(inserted).catch(() => c.executionCtx.waitUntil(inserted.catch(() => undefined)))
   log('info', 'scheduled', { draw, by: person.id })
   return { draw: { draw, ...schedule, messages: 0, likes: 0 } }

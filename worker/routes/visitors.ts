@@ -16,7 +16,9 @@ import { handle } from '../endpoint.ts'
 import { HttpError } from '../http/http-errors.ts'
 import { mintedRoom, visitorIdentity } from '../rooms.ts'
 
-/** What visitors call, with an access token or without any credential. No cookie is ever read here. */
+/**
+ * What visitors call, with an access token or without any credential. No cookie is ever read here.
+ */
 export const visitors = new Hono<Parley>()
 
 handle(visitors, 'config', async (c) => {
@@ -82,7 +84,10 @@ async function passFor(c: RequestContext, you: Person, room: RoomId, generation:
   return { conversation: room, you, access, ticket, accessUntil: since + kinds.access.lifeMs }
 }
 
-/** The last departments that D1 returned: a visitor can start a conversation while D1 is unavailable. */
+/**
+ * The last departments that D1 returned: a visitor can start a conversation while D1 is
+ * unavailable.
+ */
 const lastKnown = new WeakMap<D1Database, readonly DepartmentCard[]>()
 
 async function departmentsOf({ DB }: Env): Promise<readonly DepartmentCard[]> {

@@ -13,7 +13,10 @@ export interface RequestSchemas<Body = unknown> {
   readonly commands?: CommandSchemas
 }
 
-/** The schemas of requests, by endpoint name. An endpoint that takes neither query nor body has none. */
+/**
+ * The schemas of requests, by endpoint name. An endpoint that takes neither query nor body has
+ * none.
+ */
 export const requestSchemas = { ...visitorRequests, ...drawRequests, ...agentRequests } satisfies {
   readonly [N in EndpointName]?: RequestSchemas<BodyOf<(typeof endpoints)[N]>>
 }

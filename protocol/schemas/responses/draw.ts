@@ -29,7 +29,7 @@ const loggedEvents = lazy(
     }) satisfies { [T in LoggedType]: z.ZodType<LoggedEvent<EventOf<T>>> },
 )
 
-/** Transient events for viewers. `liked` is for staff and never published. */
+/** Transient events for viewers. `liked` has no audience. */
 const otherEvents = lazy(
   () =>
     ({

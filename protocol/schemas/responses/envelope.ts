@@ -2,8 +2,9 @@ import * as z from 'zod'
 import type { RoomId } from '../../envelope.ts'
 
 /**
- * Makes a schema on first use. Only tests and the OpenAPI document need the schemas of responses, and to make all of them
- * takes tens of milliseconds, which the start of the Worker does not have to pay.
+ * Makes a schema on first use. Only tests and the OpenAPI document need the schemas of responses,
+ * and to make all of them takes tens of milliseconds, which the start of the Worker does not have
+ * to pay.
  */
 export const lazy = <S>(make: () => S): (() => S) => {
   let made: S | undefined
