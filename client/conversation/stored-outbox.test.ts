@@ -45,6 +45,14 @@ test('a stored message is shown at once and survives a reload', async () => {
   await vi.waitFor(() => expect(ids(after.items)).toEqual(['hi']))
 })
 
+test('a stored message keeps its files over a reload', async () => {
+  const files = [{ name: 'invoice.pdf', mediaType: 'application/pdf', content: new Blob(['%PDF']) }]
+  new StoredOutbox('files').update(added({ id: 'hi', kind: 'message', text: 'hi', at: 0, files }))
+  await vi.waitFor(() => expect(database.size).toBe(1))
+  const after = new StoredOutbox('files')
+  await vi.waitFor(() => expect(after.items[0]?.files).toEqual(files))
+})
+
 test('two tabs share one outbox and lose no message of each other', async () => {
   const one = new StoredOutbox('tabs')
   const two = new StoredOutbox('tabs')
