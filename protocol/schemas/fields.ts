@@ -2,14 +2,14 @@ import * as z from 'zod'
 import { limits } from '../limits.ts'
 
 /**
- * A string with a pattern. `looks` completes "must be …" in a refusal, and describes the field in
+ * A string with a pattern. `requirement` completes "must be …" in a refusal, and describes the field in
  * the OpenAPI document.
  */
-const matching = (pattern: RegExp, looks: string) =>
+const matching = (pattern: RegExp, requirement: string) =>
   z
-    .string(`must be ${looks}`)
-    .regex(pattern, `must be ${looks}`)
-    .meta({ description: `${looks}.` })
+    .string(`must be ${requirement}`)
+    .regex(pattern, `must be ${requirement}`)
+    .meta({ description: `${requirement}.` })
 
 /**
  * A client's id of a command. No colon: the ids of our own commands have one (`answer:7`), and no

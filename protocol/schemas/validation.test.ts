@@ -23,7 +23,7 @@ test.each([
   [events.query, { limit: '500' }, '`limit` must be at most 200.'],
   [events.query, { before: 'yesterday' }, '`before` must be a number.'],
   [search.query, {}, '`q` must be a string.'],
-])('the message names the first invalid field and what it must look like', (schema, value, message) => {
+])('the message names the first invalid field and what it must be', (schema, value, message) => {
   expect(messageOf(schema, value)).toBe(message)
 })
 

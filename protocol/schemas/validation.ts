@@ -3,7 +3,7 @@ import type * as z from 'zod'
 const messageLength = 200
 
 /**
- * The message of a failed validation: the first field that is wrong and what it must look like,
+ * The message of a failed validation: the first field that is wrong and what it must be,
  * such as "`id` must be 8 to 64 letters, …". It never quotes the value, which may be secret or
  * hostile. `whole` names the value when it is wrong as a whole.
  */
