@@ -8,7 +8,7 @@ import { root } from '../../scripts/root.ts'
 const made = (path: string) => join(root, 'out/deploy', path)
 const run = promisify(execFile)
 
-it('Dana, who has no account yet, builds everything there is to deploy and reads what is still to be done', {
+it('Dana builds a whole deployment without an account and reads which steps are left', {
   timeout: 240_000,
 }, async () => {
   const { stdout } = await run(process.execPath, [join(root, 'scripts/deploy.ts'), '--dry-run'])

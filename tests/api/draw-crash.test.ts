@@ -10,7 +10,7 @@ import { signIn } from '../support/people.ts'
 import { seen, type Viewer, viewer } from '../support/real-viewer.ts'
 import { freshSystem, type System } from '../support/system.ts'
 
-const crowd = 100
+const viewerCount = 100
 const messagesPerSecond = 50
 const likesPerSecond = 200
 const talkMs = 4_000
@@ -25,13 +25,13 @@ afterAll(async () => {
   await system?.stop()
 })
 
-interface Taken {
+interface Acknowledged {
   readonly by: string
   readonly text: string
   readonly seq: number
 }
 
-/** What stands on the disk of a runtime that is dead: nobody had the time to tidy up. */
+/** What the disk of a killed runtime holds; it had no time to clean up. */
 function onDisk(): { likes: Map<string, boolean>; totals: Map<number, number>; messages: Map<number, string> } {
   const folder = join(system.place.state, 'v3/do/parley-DrawRoom')
   const [name = ''] = readdirSync(folder).filter((file) => /^[0-9a-f]{64}\.sqlite$/.test(file))
@@ -53,55 +53,55 @@ function onDisk(): { likes: Map<string, boolean>; totals: Map<number, number>; m
   return found
 }
 
-/** Says it until it is taken, as somebody does whose words stay in the box. */
-async function say({ you, draw }: Viewer, text: string): Promise<Taken> {
+/** Posts until the draw accepts it, as a viewer does whose text stays in the box. */
+async function post({ you, draw }: Viewer, text: string): Promise<Acknowledged> {
   for (;;) {
-    const answer = await draw.post(text)
-    if (answer.type === 'ack') return { by: you.id, text, seq: answer.seq }
-    if (answer.code !== 'unavailable') throw new Error(`${text}: ${answer.code}`)
+    const reply = await draw.post(text)
+    if (reply.type === 'ack') return { by: you.id, text, seq: reply.seq }
+    if (reply.code !== 'unavailable') throw new Error(`${text}: ${reply.code}`)
   }
 }
 
-it('the runtime is killed under a crowd that writes and likes, and started again: what was acknowledged stands, in its order, and counts once', async () => {
+it('acknowledged messages and likes of a hundred viewers survive a kill of the runtime, in order and counted once', async () => {
   const { draw } = await newDraw(await signIn(system, 'maya'))
-  for (let n = 0; n < crowd; n += 20)
+  for (let n = 0; n < viewerCount; n += 20)
     opened.push(...(await Promise.all(Array.from({ length: 20 }, (_, i) => viewer(system, draw, `Viewer ${n + i}`)))))
   await Promise.all(opened.map((one) => seen(one.draw, () => one.draw.snapshot.connection.status === 'online')))
-  // These can be liked from the beginning; more targets make more words for each of them.
-  const first = await Promise.all(opened.slice(0, 5).map((one, n) => say(one, `to be liked ${n}`)))
+  // These messages can be liked from the start; fewer targets get more likes each.
+  const first = await Promise.all(opened.slice(0, 5).map((one, n) => post(one, `to be liked ${n}`)))
   const targets = [drawItself, ...first.map(({ seq }) => seq)]
 
-  const taken: Taken[] = [...first]
-  const likes = { said: 0 }
+  const acknowledged: Acknowledged[] = [...first]
+  const likes = { sent: 0 }
   const began = Date.now()
   const isTalking = () => Date.now() < began + talkMs
   const talking = opened.map(async (one, place) => {
-    const everyMs = (crowd / messagesPerSecond) * 1_000
-    await pause((everyMs * place) / crowd)
+    const everyMs = (viewerCount / messagesPerSecond) * 1_000
+    await pause((everyMs * place) / viewerCount)
     for (let n = 0; isTalking(); n++) {
       const next = pause(everyMs)
-      taken.push(await say(one, `${one.you.name} says ${n}`))
+      acknowledged.push(await post(one, `${one.you.name} says ${n}`))
       await next
     }
   })
   const liking = opened.map(async (one, place) => {
-    const everyMs = (crowd / likesPerSecond) * 1_000
-    await pause((everyMs * place) / crowd)
+    const everyMs = (viewerCount / likesPerSecond) * 1_000
+    await pause((everyMs * place) / viewerCount)
     for (let n = place; isTalking(); n++) {
       const target = targets[n % targets.length]!
       const { liked, lines } = one.draw.snapshot
       one.draw.like(target, !(target === drawItself ? liked : lines.find(({ seq }) => seq === target)?.liked))
-      likes.said++
+      likes.sent++
       await pause(everyMs)
     }
   })
 
   await pause(talkMs / 2)
-  const flying = opened.map(({ likes }) => new Set(likes().waiting.map(({ target }) => target)))
+  const unconfirmed = opened.map(({ likes }) => new Set(likes().waiting.map(({ target }) => target)))
   await system.kill()
   const isDown = (one: Viewer) => one.draw.snapshot.connection.status !== 'online'
   await Promise.all(opened.map((one) => seen(one.draw, () => isDown(one))))
-  const takenBefore = [...taken]
+  const acknowledgedBefore = [...acknowledged]
   const likedBefore = opened.map(({ likes }) => new Set(likes().liked))
   const disk = onDisk()
   await system.start()
@@ -110,16 +110,17 @@ it('the runtime is killed under a crowd that writes and likes, and started again
   await Promise.all(
     opened.map((one) => seen(one.draw, () => one.draw.snapshot.connection.status === 'online' && one.likes().waiting.length === 0)),
   )
-  // Had the kill come before or after everything, this would have shown nothing.
-  expect(takenBefore.length).toBeGreaterThan(first.length + 20)
-  expect(taken.length).toBeGreaterThan(takenBefore.length)
-  const inFlight = flying.reduce((sum, { size }) => sum + size, 0)
+  // Without commands in flight at the kill this test shows nothing.
+  expect(acknowledgedBefore.length).toBeGreaterThan(first.length + 20)
+  expect(acknowledged.length).toBeGreaterThan(acknowledgedBefore.length)
+  const inFlight = unconfirmed.reduce((sum, { size }) => sum + size, 0)
   expect(inFlight).toBeGreaterThan(0)
 
-  // On the disk of the dead: every word that was acknowledged, and each person's last one counts once.
-  for (const { seq, text } of takenBefore) expect(disk.messages.get(seq)).toBe(text)
+  // The disk after the kill holds every acknowledged message and counts each person's last like
+  // once.
+  for (const { seq, text } of acknowledgedBefore) expect(disk.messages.get(seq)).toBe(text)
   for (const [place, { you }] of opened.entries())
-    for (const target of targets.filter((one) => !flying[place]!.has(one)))
+    for (const target of targets.filter((one) => !unconfirmed[place]!.has(one)))
       expect([target, you.name, disk.likes.get(`${target} ${you.id}`) ?? false]).toEqual([
         target,
         you.name,
@@ -128,23 +129,24 @@ it('the runtime is killed under a crowd that writes and likes, and started again
   for (const [target, likes] of disk.totals)
     expect(likes).toBe([...disk.likes].filter(([key, liked]) => liked && key.startsWith(`${target} `)).length)
 
-  // And when all have come back and said again what was not taken: every message once, at the place that its author was told.
-  await pause(1_100) // a door keeps what it has seen for a second
+  // Everyone has reconnected and sent again what was not acknowledged: every message is there
+  // once, at its acknowledged `seq`.
+  await pause(1_100) // the endpoint caches for a second
   const messages = await messagesOf(system, draw)
-  const byPlace = (a: Taken, b: Taken) => a.seq - b.seq
-  expect(messages.map(({ by, text, seq }) => ({ by: by.id, text, seq }))).toEqual(taken.toSorted(byPlace))
-  const truth = targets.map((target) => opened.filter(({ likes }) => likes().liked.includes(target)).length)
-  expect(truth.some((likes) => likes > 0)).toBe(true)
-  const told = new Map(messages.map(({ seq, likes }) => [seq, likes]))
+  const byPlace = (a: Acknowledged, b: Acknowledged) => a.seq - b.seq
+  expect(messages.map(({ by, text, seq }) => ({ by: by.id, text, seq }))).toEqual(acknowledged.toSorted(byPlace))
+  const expected = targets.map((target) => opened.filter(({ likes }) => likes().liked.includes(target)).length)
+  expect(expected.some((likes) => likes > 0)).toBe(true)
+  const received = new Map(messages.map(({ seq, likes }) => [seq, likes]))
   const { likes: ofDraw, viewers } = await statusOf(system, draw)
-  expect([ofDraw, ...first.map(({ seq }) => told.get(seq))]).toEqual(truth)
-  expect(viewers).toBe(crowd)
+  expect([ofDraw, ...first.map(({ seq }) => received.get(seq))]).toEqual(expected)
+  expect(viewers).toBe(viewerCount)
   const lines = messages.slice(-50).map(({ seq }) => seq)
   for (const one of opened) {
-    await seen(one.draw, () => one.draw.snapshot.viewers === crowd && one.draw.snapshot.likes === truth[0])
+    await seen(one.draw, () => one.draw.snapshot.viewers === viewerCount && one.draw.snapshot.likes === expected[0])
     expect(one.draw.snapshot.lines.slice(-50).map(({ seq }) => seq)).toEqual(lines)
   }
   console.log(
-    `${taken.length} messages (${takenBefore.length} taken before the kill), ${likes.said} likes said (${inFlight} on their way when it came), ${crowd} viewers`,
+    `${acknowledged.length} messages (${acknowledgedBefore.length} acknowledged before the kill), ${likes.sent} likes sent (${inFlight} in flight at the kill), ${viewerCount} viewers`,
   )
 }, 90_000)

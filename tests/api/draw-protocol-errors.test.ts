@@ -7,15 +7,15 @@ import { endpoints } from '../../protocol/http/endpoints.ts'
 import { pathOf } from '../../protocol/http/route.ts'
 import { demoSecret } from '../../scripts/runtime.ts'
 import { Credentials } from '../../worker/auth/credentials.ts'
-import { answerTo, command, type Guest, guest, knock, messagesOf, newDraw, sayAsHost, statusOf, tryToEnter } from '../support/draws.ts'
+import { answerTo, command, type Guest, guest, knock, messagesOf, newDraw, postAsHost, statusOf, tryToEnter } from '../support/draws.ts'
 import { ask, newId, type Staff, signIn, visitor } from '../support/people.ts'
 import { upgrade } from '../support/raw-socket.ts'
 import { System } from '../support/system.ts'
 
 const system = new System(inject('place'))
 const codeOf = async (response: Promise<Response>) => ((await (await response).json()) as Refusal).code
-const said = (text: string) => (item: DrawItem) => item.type === 'message.posted' && item.text === text
-/** Each test's guests come from a network of their own: how many names one may have is counted. */
+const sent = (text: string) => (item: DrawItem) => item.type === 'message.posted' && item.text === text
+/** Every test has a network of its own, because names are limited per network. */
 let network = 0
 const address = () => `198.51.100.${++network}`
 
@@ -26,7 +26,7 @@ beforeAll(async () => {
   draw = await newDraw(maya, { title: 'The draw of manners', moderators: ['agent-omar'] })
 })
 
-describe('nobody looks like somebody of the house', () => {
+describe('a name that imitates staff is refused', () => {
   it.each([
     ['a Greek Eta', 'Ηost', 'name-reserved'],
     ['a zero-width space inside', 'Ho\u200bst', 'wrong-name'],
@@ -44,28 +44,28 @@ describe('nobody looks like somebody of the house', () => {
     expect(await codeOf(tryToEnter(system, draw.draw, name, address()))).toBe(code)
   })
 
-  it('a guest with a name of her own comes in, and speaks under it', async () => {
+  it('a guest with another name joins and writes under that name', async () => {
     for (const name of ['Rania', 'Mayassa', 'Hosta Laveste', 'رانيا', 'Linus']) {
       const rania = await guest(system, draw.draw, name, address())
       expect(rania.pass.you).toMatchObject({ role: 'guest', name })
     }
   })
 
-  it('a frame that claims to be from the host is from whoever sent it, without a badge', async () => {
+  it('a frame that claims to be from the host has its sender as author and no badge', async () => {
     const rania = await guest(system, draw.draw, 'Rania', address())
     const socket = await rania.connect()
     const forged = { by: { id: 'agent-maya', role: 'host', name: 'Maya Haddad' }, role: 'host', badges: ['host'], at: 1, seq: 1 }
     await answerTo(socket, { type: 'message.post', text: 'You have won, send me your card', ...forged })
-    const heard = await socket.receives(said('You have won, send me your card'))
-    expect(heard).toMatchObject({ by: rania.pass.you })
-    const kept = (await messagesOf(system, draw.draw)).find(({ text }) => text.startsWith('You have won'))
-    expect(kept).toMatchObject({ by: rania.pass.you, badges: [] })
-    expect(kept!.at).toBeGreaterThan(Date.now() - 60_000)
+    const received = await socket.receives(sent('You have won, send me your card'))
+    expect(received).toMatchObject({ by: rania.pass.you })
+    const stored = (await messagesOf(system, draw.draw)).find(({ text }) => text.startsWith('You have won'))
+    expect(stored).toMatchObject({ by: rania.pass.you, badges: [] })
+    expect(stored!.at).toBeGreaterThan(Date.now() - 60_000)
     socket.close()
   })
 
   it.each(['host', 'moderator', 'system', 'assistant'] as const)(
-    'a right that calls its bearer %s opens nothing: only the draw’s own lists say so',
+    'a ticket with the role %s opens nothing, because roles come from the draw’s own lists',
     async (role) => {
       const right = { room: draw.draw, since: Date.now(), until: Date.now() + 60_000, generation: 0 }
       const ticketOf = (person: Person) => new Credentials([demoSecret]).mint('ticket', { ...right, person })
@@ -76,11 +76,11 @@ describe('nobody looks like somebody of the house', () => {
     },
   )
 
-  it('Rania removes nobody else’s words, counts no likes and opens nothing', async () => {
-    const answer = await sayAsHost(maya, draw.draw, 'Welcome, all of you')
+  it('Rania cannot remove messages of others, count likes or change the draw', async () => {
+    const reply = await postAsHost(maya, draw.draw, 'Welcome, all of you')
     const rania = await guest(system, draw.draw, 'Rania', address())
     const socket = await rania.connect()
-    expect(await answerTo(socket, { type: 'message.remove', target: answer.type === 'ack' ? answer.seq : 0 })).toMatchObject({
+    expect(await answerTo(socket, { type: 'message.remove', target: reply.type === 'ack' ? reply.seq : 0 })).toMatchObject({
       code: 'not-yours',
     })
     for (const ours of [
@@ -99,7 +99,7 @@ describe('nobody looks like somebody of the house', () => {
 })
 
 describe('two hundred names from one address', () => {
-  it('a family comes in; then it is refused by name, with when to come again; who only watches comes in, and so does the next house', async () => {
+  it('some join and the rest is refused with a time to wait; viewers without a name and other networks still join', async () => {
     const home = address()
     const statuses = new Map<number, number>()
     let last: Response | undefined
@@ -121,21 +121,21 @@ describe('two hundred names from one address', () => {
   }, 60_000)
 })
 
-describe('a like counts where it was given, once, and nowhere else', () => {
-  it('not for a message of another draw: not by its id, not by its place, and not with another draw in the address', async () => {
+describe('a like counts once, and only in its own draw', () => {
+  it('a like of another draw’s message is refused by its id, by its seq and with that draw in the address', async () => {
     const other = await newDraw(maya, { title: 'Another draw' })
-    await sayAsHost(maya, draw.draw, 'Something else, first')
+    await postAsHost(maya, draw.draw, 'Something else, first')
     const texts = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'].map((word) => `elsewhere ${word}`)
-    for (const text of texts) await sayAsHost(maya, other.draw, text)
+    for (const text of texts) await postAsHost(maya, other.draw, text)
     const elsewhere = (await messagesOf(system, other.draw)).at(-1)!
     const fresh = await newDraw(maya, { title: 'A draw without messages' })
     const rania = await guest(system, fresh.draw, 'Rania', address())
-    const door = pathOf(endpoints.likeMessage, { message: elsewhere.id })
-    expect(await codeOf(rania.like(door))).toBe('no-such-message')
-    expect(await codeOf(rania.like(`${door}?draw=${other.draw}`))).toBe('wrong-credential')
+    const endpoint = pathOf(endpoints.likeMessage, { message: elsewhere.id })
+    expect(await codeOf(rania.like(endpoint))).toBe('no-such-message')
+    expect(await codeOf(rania.like(`${endpoint}?draw=${other.draw}`))).toBe('wrong-credential')
     expect(await codeOf(rania.like(pathOf(endpoints.likeDraw, {}, { draw: other.draw })))).toBe('wrong-credential')
     const socket = await rania.connect()
-    // There is such a place over there, and none such here.
+    // The other draw has a message at this `seq`, this one has none.
     expect(await answerTo(socket, { type: 'like', target: elsewhere.seq, on: true })).toMatchObject({ code: 'no-such-message' })
     const forged = {
       type: 'like',
@@ -153,21 +153,21 @@ describe('a like counts where it was given, once, and nowhere else', () => {
     socket.close()
   })
 
-  it('a hundred likes of one person are one, over both doors and two sockets', async () => {
+  it('a hundred likes of one person count once, over HTTP and two sockets', async () => {
     const own = await newDraw(maya, { title: 'The draw of one like' })
     const rania = await guest(system, own.draw, 'Rania', address())
     const sockets = [await rania.connect(), await rania.connect()]
     const likes = Array.from({ length: 50 }, (_, n) => answerTo(sockets[n % 2]!, { type: 'like', target: 0, on: true }))
-    const knocks = Array.from({ length: 50 }, () => rania.like(endpoints.likeDraw.path))
-    for (const answer of await Promise.all(likes)) expect(answer.type).toBe('ack')
-    for (const answer of await Promise.all(knocks)) expect(await answer.json()).toEqual({ on: true, likes: 1 })
+    const requests = Array.from({ length: 50 }, () => rania.like(endpoints.likeDraw.path))
+    for (const reply of await Promise.all(likes)) expect(reply.type).toBe('ack')
+    for (const reply of await Promise.all(requests)) expect(await reply.json()).toEqual({ on: true, likes: 1 })
     expect(await (await rania.like(endpoints.likeDraw.path, { on: false })).json()).toEqual({ on: false, likes: 0 })
     for (const socket of sockets) socket.close()
   })
 })
 
-describe('a credential opens the room it was made for', () => {
-  it('not another draw, and not from another origin', async () => {
+describe('a credential opens only the room it was issued for', () => {
+  it('a ticket opens no other draw and is refused from another origin', async () => {
     const other = await newDraw(maya, { title: 'Next door' })
     const rania = await guest(system, draw.draw, 'Rania', address())
     expect(await knock(system, other.draw, rania.pass.ticket)).toBeUndefined()
@@ -180,7 +180,7 @@ describe('a credential opens the room it was made for', () => {
     socket.close()
   })
 
-  it('access, guest token and session are no tickets, and a ticket is none of them', async () => {
+  it('access token, guest token and session are no tickets, and a ticket replaces none of them', async () => {
     const rania: Guest = await guest(system, draw.draw, 'Rania', address())
     const { access = '', guest: token = '', ticket } = rania.pass
     const sessions = maya.cookie.split('; ').map((pair) => pair.slice(pair.indexOf('=') + 1))
@@ -193,7 +193,7 @@ describe('a credential opens the room it was made for', () => {
     }
   })
 
-  it('a conversation’s credentials open nothing of a draw, nor a draw’s anything of a conversation', async () => {
+  it('credentials of a conversation open nothing of a draw, and those of a draw nothing of a conversation', async () => {
     const layla = await visitor(system)
     const rania = await guest(system, draw.draw, 'Rania', address())
     expect(await knock(system, draw.draw, layla.pass.ticket)).toBeUndefined()
@@ -231,19 +231,19 @@ describe('before and after the window', () => {
   it.each([
     ['before it', { opensInMs: 120_000 }, 'not-open-yet'],
     ['after it', { closesInMs: 1_500 }, 'closed'],
-  ])('%s the room refuses words and likes by name, at every door', async (_, when, code) => {
+  ])('%s the room refuses messages and likes with a code at every endpoint', async (_, when, code) => {
     const shut = await newDraw(maya, when)
     const rania = await guest(system, shut.draw, 'Rania', address())
     const socket = await rania.connect()
     if (code === 'closed') await socket.receives((item) => item.type === 'draw.closed', 10_000)
-    const answers = [
+    const replies = [
       await answerTo(socket, { type: 'message.post', text: 'Is somebody here?' }),
       await answerTo(socket, { type: 'like', target: 0, on: true }),
       (await (await rania.like(endpoints.likeDraw.path)).json()) as Refusal,
       (await (await command(maya, shut.draw, { type: 'message.post', text: 'Me, the host' })).json()) as Refusal,
     ]
-    for (const answer of answers) expect(answer).toMatchObject({ code })
-    if (code === 'not-open-yet') expect((answers[0] as Refusal).retryAfterMs).toBeGreaterThan(60_000)
+    for (const reply of replies) expect(reply).toMatchObject({ code })
+    if (code === 'not-open-yet') expect((replies[0] as Refusal).retryAfterMs).toBeGreaterThan(60_000)
     const { status, reason, likes } = await statusOf(system, shut.draw)
     expect([status, likes]).toEqual([code === 'closed' ? 'closed' : 'scheduled', 0])
     expect(reason).toContain(code === 'closed' ? 'closed' : 'not open yet')
@@ -251,7 +251,7 @@ describe('before and after the window', () => {
     socket.close()
   })
 
-  it('the eleventh message in a minute is refused, with when it may be said', async () => {
+  it('the eleventh message in a minute is refused with the time to wait', async () => {
     const rania = await guest(system, draw.draw, 'Rania', address())
     const socket = await rania.connect()
     for (let n = 1; n <= 10; n++)
@@ -260,7 +260,7 @@ describe('before and after the window', () => {
     expect(refused.code).toBe('too-fast')
     expect(refused.retryAfterMs).toBeGreaterThan(40_000)
     expect(refused.retryAfterMs).toBeLessThanOrEqual(60_000)
-    // Nor over another socket of hers.
+    // The limit counts the guest, not the socket.
     const second = await rania.connect()
     expect(await answerTo(second, { type: 'message.post', text: 'counting 11' })).toMatchObject({ code: 'too-fast' })
     const { pass } = rania as { pass: DrawPass }

@@ -4,7 +4,7 @@ import { System } from '../support/system.ts'
 
 const system = new System(inject('place'))
 
-/** The log lines of one room from a place in the log on. */
+/** The log lines of one room after a position in the log. */
 const linesOf = (room: string, from: number): Record<string, unknown>[] =>
   [
     ...system
@@ -15,7 +15,7 @@ const linesOf = (room: string, from: number): Record<string, unknown>[] =>
     .map(([, line = '{}']) => JSON.parse(line))
     .filter((line) => line.room === room)
 
-it('every step of the pipeline is logged, with ids and never with texts or credentials', async () => {
+it('every step of the pipeline is logged with ids, never with texts or credentials', async () => {
   const layla = await visitor(system)
   const socket = await layla.connect()
   const id = newId()

@@ -17,12 +17,18 @@ beforeAll(async () => {
 afterAll(() => system?.stop())
 
 const scrape = async (): Promise<Exposition> => {
-  const answer = await fetch(system.url + endpoints.metrics.path, { headers: bearer(token) })
-  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/openmetrics-text; version=1.0.0; charset=utf-8'])
-  return readOpenMetrics(await answer.text())
+  const response = await fetch(system.url + endpoints.metrics.path, { headers: bearer(token) })
+  expect([response.status, response.headers.get('content-type')]).toEqual([
+    200,
+    'application/openmetrics-text; version=1.0.0; charset=utf-8',
+  ])
+  return readOpenMetrics(await response.text())
 }
 
-/** Rooms report from time to time, so the scraper looks again, and says what it saw last if that never comes. */
+/**
+ * Rooms report every few seconds, so this scrapes until the samples match, and shows the last ones
+ * if they never do.
+ */
 async function shows(wanted: Readonly<Record<string, number>>, withinMs = 25_000): Promise<void> {
   for (const until = Date.now() + withinMs; ; await pause(200)) {
     const { samples } = await scrape()
@@ -32,46 +38,46 @@ async function shows(wanted: Readonly<Record<string, number>>, withinMs = 25_000
 }
 
 const visit = async (at: System, path: string, headers: Readonly<Record<string, string>> = {}) => {
-  const answer = await ask(at, path, { headers })
-  const own = [...answer.headers].filter(([name]) => !['date', 'content-length'].includes(name))
-  return { status: answer.status, body: await answer.text(), headers: own }
+  const response = await ask(at, path, { headers })
+  const own = [...response.headers].filter(([name]) => !['date', 'content-length'].includes(name))
+  return { status: response.status, body: await response.text(), headers: own }
 }
 
-it('without the token there is no such door, and nothing tells it from an address that never was', async () => {
+it('without the token /metrics responds exactly like an address that does not exist', async () => {
   const nowhere = await visit(system, '/nowhere')
   expect(nowhere.status).toBe(404)
   for (const wrong of [{}, bearer('another-token-for-scrapers'), bearer(''), bearer(token.slice(0, -1)), { authorization: token }])
     expect(await visit(system, endpoints.metrics.path, wrong)).toEqual(nowhere)
   expect(await visit(system, `${endpoints.metrics.path}?token=${token}`, { cookie: `token=${token}` })).toEqual(nowhere)
-  // Where the operator has set none, no token opens it.
+  // Where the operator has set no token, none opens it.
   const plain = new System(inject('place'))
   for (const any of [{}, bearer(token), bearer('undefined')]) expect(await visit(plain, endpoints.metrics.path, any)).toEqual(nowhere)
 })
 
-it('nobody from outside reaches the pulse itself, whatever he asks for', async () => {
+it('no request from outside reaches the Pulse object itself', async () => {
   const before = await scrape()
   const report = JSON.stringify(['draw:forged', { levels: { viewers: 1_000 }, counts: { messages: 1_000 }, holdsMs: 60_000 }])
   for (const path of ['/do/call/report', '/do/call/read', '/do/get-prop/tally', '/do/call/destroy', '/do/set/tally']) {
-    const answer = await visit(system, path, { ...bearer(token), 'do-name': 'pulse', 'do-content': report })
-    expect(answer.status, path).toBe(404)
+    const response = await visit(system, path, { ...bearer(token), 'do-name': 'pulse', 'do-content': report })
+    expect(response.status, path).toBe(404)
   }
-  // Neither do these headers change what the door itself asks for.
-  const answer = await fetch(system.url + endpoints.metrics.path, {
+  // These headers do not change what the endpoint asks Pulse for.
+  const response = await fetch(system.url + endpoints.metrics.path, {
     headers: { ...bearer(token), 'do-name': 'other', 'do-content': report },
   })
-  expect(readOpenMetrics(await answer.text()).samples).toEqual(before.samples)
+  expect(readOpenMetrics(await response.text()).samples).toEqual(before.samples)
 })
 
-it('Rania and Karim at a draw and Maya at the inbox show up, and the numbers fall back when they leave', async () => {
+it('/metrics counts Rania, Karim and Maya while they are connected, and no longer once they leave', async () => {
   const maya = await signIn(system, 'maya')
   const { ticket } = (await (await maya.ask(endpoints.inboxTicket.path, { method: 'POST', body: {} })).json()) as { ticket: string }
   const inbox = await connect(system, ticket)
   const { draw } = await newDraw(maya)
   const [rania, karim] = await Promise.all(['Rania', 'Karim'].map((name) => guest(system, draw, name)))
-  const [hers, his] = await Promise.all([rania!.connect(), karim!.connect()])
-  await answerTo(hers, { type: 'message.post', text: 'Good evening' })
-  await answerTo(his, { type: 'like', target: 0, on: true })
-  await answerTo(his, { type: 'message.remove', target: 999 })
+  const [ranias, karims] = await Promise.all([rania!.connect(), karim!.connect()])
+  await answerTo(ranias, { type: 'message.post', text: 'Good evening' })
+  await answerTo(karims, { type: 'like', target: 0, on: true })
+  await answerTo(karims, { type: 'message.remove', target: 999 })
   await shows({
     parley_viewers: 2,
     'parley_connections{source="draw"}': 2,
@@ -82,7 +88,7 @@ it('Rania and Karim at a draw and Maya at the inbox show up, and the numbers fal
     parley_likes_total: 1,
     parley_refusals_total: 1,
   })
-  for (const socket of [hers, his, inbox]) socket.close()
+  for (const socket of [ranias, karims, inbox]) socket.close()
   await shows({
     parley_viewers: 0,
     'parley_connections{source="draw"}': 0,

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import type { ConversationItem } from '../../protocol/conversation.ts'
+import { textOf } from '../../protocol/message.ts'
 import { demoSecret } from '../../scripts/runtime.ts'
 import { Credentials } from '../../worker/auth/credentials.ts'
 import { newId, signIn, type Visitor, visitor } from '../support/people.ts'
@@ -8,61 +9,63 @@ import { System } from '../support/system.ts'
 
 const system = new System(inject('place'))
 const refusedAs = (code: string) => (item: ConversationItem) => item.type === 'refused' && item.code === code
-const saying = (text: string) => (item: ConversationItem) => item.type === 'message.posted' && 'text' in item && item.text === text
+const isText = (text: string) => (item: ConversationItem) => item.type === 'message.posted' && textOf(item.parts) === text
 const sentences = async (who: Visitor) =>
-  (await who.history()).flatMap((event) => (event.type === 'message.posted' && event.by.id === who.pass.you.id ? [event.text] : []))
+  (await who.history()).flatMap((event) =>
+    event.type === 'message.posted' && event.by.id === who.pass.you.id ? [textOf(event.parts)] : [],
+  )
 
-describe('a socket with bad manners is refused by name, nothing is recorded, and the others are unharmed', () => {
+describe('a bad frame is refused with a code, stores nothing and affects no other socket', () => {
   let layla: Visitor
-  let hers: RawSocket
+  let laylas: RawSocket
 
   beforeAll(async () => {
     layla = await visitor(system)
-    hers = await layla.connect()
+    laylas = await layla.connect()
   })
 
   const posting = (more: object = {}) => ({ type: 'message.post', id: newId(), text: 'hello', ...more })
-  const manners: readonly [string, unknown, string][] = [
+  const badFrames: readonly [string, unknown, string][] = [
     ['garbage', '{{{ not json', 'not-json'],
     ['bytes instead of text', new Uint8Array([1, 2, 3]), 'not-text'],
     ['a frame of one megabyte', JSON.stringify(posting({ text: 'x'.repeat(1_000_000) })), 'too-large'],
     ['JSON that is no command', '[1, 2, 3]', 'invalid-command'],
-    ['a command nobody knows', { type: 'room.explode', id: newId() }, 'not-supported'],
+    ['an unknown command', { type: 'room.explode', id: newId() }, 'not-supported'],
     ['a message without text', { type: 'message.post', id: newId() }, 'invalid-command'],
     ['an id that only we may use', posting({ id: 'answer:1:answer' }), 'invalid-command'],
-    ['a message of nothing', posting({ text: '  \n ' }), 'empty-message'],
+    ['a message of white space', posting({ text: '  \n ' }), 'empty-message'],
     ['a message that is too long', posting({ text: 'x'.repeat(4_001) }), 'too-long'],
     ["a command of the assistant's", { type: 'answer.begin', id: newId(), upTo: 1, until: 9e15 }, 'not-supported'],
     ["an agent's note", { type: 'note.post', id: newId(), text: 'psst' }, 'not-allowed'],
     ['a claim', { type: 'claim.take', id: newId() }, 'not-allowed'],
-    ['a removal of what never was', { type: 'message.remove', id: newId(), target: 9_999 }, 'no-such-message'],
+    ['a removal of a message that does not exist', { type: 'message.remove', id: newId(), target: 9_999 }, 'no-such-message'],
   ]
 
-  it.each(manners)('%s', async (_, said, code) => {
+  it.each(badFrames)('%s', async (_, sent, code) => {
     const before = await layla.history()
     const socket = await layla.connect()
-    socket.send(said)
+    socket.send(sent)
     await socket.receives(refusedAs(code))
     expect((await layla.history()).map(({ type }) => type)).toEqual(before.map(({ type }) => type))
     const text = `still here after ${code} ${newId()}`
     const omar = await visitor(system)
     const other = await omar.connect()
     other.send({ type: 'message.post', id: newId(), text })
-    await other.receives(saying(text))
+    await other.receives(isText(text))
     other.close()
     socket.close()
-    expect(hers.isOpen).toBe(true)
+    expect(laylas.isOpen).toBe(true)
   })
 
-  it('a forged author, role and time stand in the frame and mean nothing', async () => {
+  it('a forged author, role and time in a frame are ignored', async () => {
     const nadim = await visitor(system)
     const socket = await nadim.connect()
     const forged = { by: { id: 'maya', role: 'admin', name: 'Maya Haddad' }, author: 'maya', role: 'admin', at: 1, seq: 1 }
     const id = newId()
     socket.send({ type: 'message.post', id, text: 'I am Maya, believe me', ...forged })
-    const heard = await socket.receives(saying('I am Maya, believe me'))
-    expect(heard).toMatchObject({ by: nadim.pass.you, id })
-    expect(heard).not.toMatchObject({ at: 1 })
+    const received = await socket.receives(isText('I am Maya, believe me'))
+    expect(received).toMatchObject({ by: nadim.pass.you, id })
+    expect(received).not.toMatchObject({ at: 1 })
     socket.close()
   })
 
@@ -70,12 +73,12 @@ describe('a socket with bad manners is refused by name, nothing is recorded, and
     const socket = await layla.connect()
     for (let n = 0; n < 25 && socket.isOpen; n++) socket.send('{{{')
     expect(await socket.closed).toMatchObject({ code: 1008 })
-    expect(hers.isOpen).toBe(true)
+    expect(laylas.isOpen).toBe(true)
   })
 })
 
-describe('nothing opens a socket but a ticket for that very room', () => {
-  it('no ticket, an invented one and one with a changed letter are refused', async () => {
+describe('only a ticket for this room opens a socket', () => {
+  it('a missing, an invented and a changed ticket are refused', async () => {
     const layla = await visitor(system)
     const { ticket } = layla.pass
     const middle = Math.floor(ticket.length / 2)
@@ -94,7 +97,7 @@ describe('nothing opens a socket but a ticket for that very room', () => {
     expect(await upgrade(system, 'x', { headers: { cookie, authorization: `Bearer ${pass.access}` } })).toBeUndefined()
   })
 
-  it('a ticket that ended is refused, however right it was', async () => {
+  it('an expired ticket is refused, however valid the rest of it is', async () => {
     const { pass } = await visitor(system)
     const claims = { person: pass.you, room: pass.conversation, until: Date.now() + 3_600_000, since: Date.now(), generation: 1 }
     const twoMinutesAgo = new Credentials([demoSecret], () => Date.now() - 120_000)
@@ -105,7 +108,7 @@ describe('nothing opens a socket but a ticket for that very room', () => {
     socket?.close()
   })
 
-  it('a right that ended closes the socket with 4401: it is neither heard nor told', async () => {
+  it('an expired right closes the socket with 4401 and neither sends nor receives', async () => {
     const { pass } = await visitor(system)
     const claims = { person: pass.you, room: pass.conversation, until: Date.now() + 1_500, since: Date.now(), generation: 1 }
     const socket = await connect(system, await new Credentials([demoSecret]).mint('ticket', claims))
@@ -115,7 +118,7 @@ describe('nothing opens a socket but a ticket for that very room', () => {
     expect(JSON.stringify(socket.items)).not.toContain('too late')
   })
 
-  it("a forged header of ours does not make a visitor an agent, nor lead her into another's room", async () => {
+  it('a forged identity header makes no visitor an agent and opens no other room', async () => {
     const layla = await visitor(system)
     const nadim = await visitor(system)
     const identity = { person: { id: 'maya', role: 'admin', name: 'Maya' }, room: nadim.room, until: 9e15, since: 9e15, generation: 9 }
@@ -127,12 +130,12 @@ describe('nothing opens a socket but a ticket for that very room', () => {
     socket.close()
   })
 
-  it("someone else's conversation stays closed at every door", async () => {
+  it("every endpoint refuses a visitor someone else's conversation", async () => {
     const layla = await visitor(system)
     const nadim = await visitor(system)
     const socket = await layla.connect()
     socket.send({ type: 'message.post', id: newId(), text: 'the secret of Layla' })
-    await socket.receives(saying('the secret of Layla'))
+    await socket.receives(isText('the secret of Layla'))
     const history = JSON.stringify(await nadim.history())
     expect(history).not.toContain('the secret of Layla')
     const reach = await fetch(`${system.url}/api/chat/events?conversation=${layla.room}`, {

@@ -109,7 +109,7 @@ it('npm start starts everything at once, survives a restart with its data and le
   third.child.kill('SIGTERM')
   await third.ended
   rmSync(state, { recursive: true, force: true })
-}, 120_000)
+}, 180_000)
 
 it('npm start reports a taken port in one sentence', async () => {
   const port = await freePort()

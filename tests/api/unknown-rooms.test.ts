@@ -7,8 +7,9 @@ import { System } from '../support/system.ts'
 
 const system = new System(inject('place'))
 
-// The ten thousand stand in `tests/workers/unknown-rooms.test.ts`, where a request costs no wire; here, what they leave on a real disk.
-it('invented conversation ids leave nothing on the disk', async () => {
+// `tests/workers/unknown-rooms.test.ts` tries ten thousand ids without a network; this test checks
+// a real disk.
+it('invented conversation ids store nothing on the disk', async () => {
   const layla = await visitor(system)
   const maya = await signIn(system, 'maya')
   const before = system.objects('ConversationRoom')
@@ -35,10 +36,10 @@ it('invented conversation ids leave nothing on the disk', async () => {
   })
   const statuses = new Map<number, number>()
   for (let n = 0; n < tries.length; n += 25) {
-    const answers = await Promise.all(tries.slice(n, n + 25).map((attempt) => attempt()))
-    for (const answer of answers) {
-      statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
-      await answer.arrayBuffer()
+    const responses = await Promise.all(tries.slice(n, n + 25).map((attempt) => attempt()))
+    for (const response of responses) {
+      statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1)
+      await response.arrayBuffer()
     }
   }
   expect([...statuses.keys()].filter((status) => status < 400 || status >= 500)).toEqual([])

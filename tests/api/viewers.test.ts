@@ -4,7 +4,7 @@ import { type Served, serve } from '../../bench/serve.ts'
 import { freePort } from '../../scripts/preflight.ts'
 import { closeCodeIn, rawUpgrade } from '../support/raw-upgrade.ts'
 
-/** Against the bare runtime: the local proxy of `wrangler dev` reads and compresses on its own account. */
+/** The bare runtime, because the local proxy of `wrangler dev` reads and compresses by itself. */
 let served: Served
 const draw = 'd_viewers'
 beforeAll(async () => {
@@ -13,9 +13,9 @@ beforeAll(async () => {
 })
 afterAll(() => served?.stop())
 
-const say = (text: string) => fetch(`${served.url}/say/${draw}`, { method: 'POST', body: text })
+const post = (text: string) => fetch(`${served.url}/say/${draw}`, { method: 'POST', body: text })
 
-test('a viewer’s socket is not compressed, although the browser offers it: it would cost the relay three times the memory', async () => {
+test('a viewer’s socket is not compressed, even if the browser offers it, because compression triples the relay’s memory', async () => {
   const { socket, head } = await rawUpgrade(`${served.url}/watch/${draw}?id=g_rania`)
   expect(head).toContain('101 Switching Protocols')
   expect(head.toLowerCase()).toContain('sec-websocket-protocol: parley.1')
@@ -23,30 +23,30 @@ test('a viewer’s socket is not compressed, although the browser offers it: it 
   socket.destroy()
 })
 
-test('a viewer who does not read is let go, and the others hear everything meanwhile', async () => {
-  const hers = new WebSocket(`${served.url.replace('http', 'ws')}/watch/${draw}?id=g_rania&name=Rania`, ['parley.1'])
-  const heard = new Set<number>()
+test('a viewer who does not read is disconnected, and the others receive everything', async () => {
+  const ranias = new WebSocket(`${served.url.replace('http', 'ws')}/watch/${draw}?id=g_rania&name=Rania`, ['parley.1'])
+  const received = new Set<number>()
   let head = 0
-  hers.addEventListener('message', ({ data }) => {
+  ranias.addEventListener('message', ({ data }) => {
     for (const item of JSON.parse(String(data)).items) {
-      if (item.type === 'message.posted') heard.add(item.seq)
+      if (item.type === 'message.posted') received.add(item.seq)
       if (item.type === 'checkpoint')
-        hers.send(JSON.stringify({ type: 'checkpoint.ack', id: 'rania-has-read', checkpoint: item.checkpoint }))
+        ranias.send(JSON.stringify({ type: 'checkpoint.ack', id: 'rania-has-read', checkpoint: item.checkpoint }))
     }
   })
-  await new Promise((done) => hers.addEventListener('open', done))
-  const his = await rawUpgrade(`${served.url}/watch/${draw}?id=g_karim&name=Karim`)
-  his.socket.pause()
+  await new Promise((done) => ranias.addEventListener('open', done))
+  const karims = await rawUpgrade(`${served.url}/watch/${draw}?id=g_karim&name=Karim`)
+  karims.socket.pause()
   for (let round = 0; round < 40; round++) {
-    const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => say(`${round} ${n} ${'語'.repeat(480)}`)))
-    for (const answer of answers) head = Math.max(head, ((await answer.json()) as { seq: number }).seq)
+    const responses = await Promise.all(Array.from({ length: 50 }, (_, n) => post(`${round} ${n} ${'語'.repeat(480)}`)))
+    for (const response of responses) head = Math.max(head, ((await response.json()) as { seq: number }).seq)
   }
-  his.socket.resume()
+  karims.socket.resume()
   const until = Date.now() + 20_000
-  while (closeCodeIn(his.bytes()) === undefined && Date.now() < until) await pause(50)
-  expect(closeCodeIn(his.bytes())).toBe(4413)
-  while (!heard.has(head) && Date.now() < until) await pause(20)
-  expect(heard.size).toBe(40 * 50)
-  hers.close()
-  his.socket.destroy()
+  while (closeCodeIn(karims.bytes()) === undefined && Date.now() < until) await pause(50)
+  expect(closeCodeIn(karims.bytes())).toBe(4413)
+  while (!received.has(head) && Date.now() < until) await pause(20)
+  expect(received.size).toBe(40 * 50)
+  ranias.close()
+  karims.socket.destroy()
 }, 60_000)

@@ -1,5 +1,5 @@
 import { type Browser, expect, type Page, test } from '@playwright/test'
-import { covered, looksRight, troubles } from '../support/appearance.ts'
+import { covered, looksRight, problems } from '../support/appearance.ts'
 import { browserSystem } from '../support/browser-address.ts'
 import { newDraw } from '../support/draws.ts'
 import { desk } from '../support/pages.ts'
@@ -7,7 +7,7 @@ import { newId, signIn, visitor } from '../support/people.ts'
 
 const system = browserSystem()
 
-/** A browser whose owner reads Arabic first, at the door of the dashboard. */
+/** A browser whose first language is Arabic, at the sign-in page of the dashboard. */
 async function arabicDesk(browser: Browser): Promise<Page> {
   const page = await (await browser.newContext({ viewport: desk, locale: 'ar' })).newPage()
   await page.goto(`${system.url}/dashboard/`)
@@ -21,7 +21,7 @@ async function enter(page: Page, name: 'maya' | 'lina', password = 'parley-demo'
   await page.keyboard.press('Enter')
 }
 
-/** A conversation that waits for a person. Resolves with the name of its room. */
+/** A conversation that waits for a person. Resolves with its room. */
 async function waiting(text: string): Promise<string> {
   const rana = await visitor(system)
   const socket = await rana.connect()
@@ -32,28 +32,31 @@ async function waiting(text: string): Promise<string> {
   return rana.room
 }
 
-/** Latin words of ours that an Arabic page shows. Names and other people's words stand in elements of their own; keys are called what is printed on them. */
-const latinWords = (page: Page): Promise<string[]> =>
+/**
+ * Latin text of ours on an Arabic page. Names and people's own texts have elements of their own;
+ * keys are named by what is printed on them.
+ */
+const latinText = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-    const words: string[] = []
+    const text: string[] = []
     while (walker.nextNode())
       if (!walker.currentNode.parentElement?.closest('bdi, [dir=auto], [dir=ltr], [lang=en], kbd, script, mark'))
-        words.push(walker.currentNode.textContent ?? '')
+        text.push(walker.currentNode.textContent ?? '')
     const labels = [...document.querySelectorAll('[aria-label], [placeholder], [title]')].flatMap((element) =>
       ['aria-label', 'placeholder', 'title'].map((name) => element.getAttribute(name) ?? ''),
     )
-    return [...words, ...labels]
+    return [...text, ...labels]
       .map((text) => text.replace(/\u2068[^\u2069]*\u2069|Enter|Shift|Backspace|Parley|Lina Khoury|https?:\S+/g, '').trim())
       .filter((text) => /[A-Za-z]{3}/.test(text))
   })
 
 async function looksArabic(page: Page, state: string): Promise<void> {
-  expect(await latinWords(page), `${state}: not in Arabic`).toEqual([])
+  expect(await latinText(page), `${state}: not in Arabic`).toEqual([])
   await looksRight(page, `${state} in Arabic`)
 }
 
-test('the dashboard in Arabic, page by page: from the right, no English, axe finds nothing, every button can be pressed', async ({
+test('every page of the dashboard is in Arabic and right to left, axe finds nothing and every button can be pressed', async ({
   browser,
 }) => {
   test.setTimeout(180_000)
@@ -75,41 +78,39 @@ test('the dashboard in Arabic, page by page: from the right, no English, axe fin
   await looksArabic(page, 'a conversation')
   await page.goto(`${system.url}/dashboard/inbox/mine`)
   await page.getByText('لا محادثات لديك الآن').waitFor()
-  expect(await latinWords(page), 'an empty list: not in Arabic').toEqual([])
+  expect(await latinText(page), 'an empty list: not in Arabic').toEqual([])
   await page.goto(`${system.url}/dashboard/draws`)
   await page.getByRole('heading', { name: 'سحب الخريف' }).first().waitFor()
   await looksArabic(page, 'the draws')
   await page.getByRole('button', { name: 'سحب جديد' }).click()
   await page.getByRole('textbox', { name: 'العنوان' }).waitFor()
-  expect(await latinWords(page), 'a new draw: not in Arabic').toEqual([])
+  expect(await latinText(page), 'a new draw: not in Arabic').toEqual([])
   expect(await covered(page, '[data-overlay]')).toEqual([])
-  expect(await troubles(page)).toEqual([])
+  expect(await problems(page)).toEqual([])
   await page.goto(`${system.url}/dashboard/agents`)
   await page.getByRole('button', { name: 'عطّل' }).first().waitFor()
   await looksArabic(page, 'the agents')
 
-  // What was planted is found: the silence above means something.
+  // The planted faults are found, so finding nothing above means something.
   await page.evaluate(() => {
     const cover = document.createElement('div')
     cover.style.cssText = 'position: fixed; inset: 0; color: #ddd; background: #fff'
     cover.textContent = 'planted words'
     document.body.appendChild(cover)
   })
-  expect((await troubles(page)).join()).toContain('color-contrast')
+  expect((await problems(page)).join()).toContain('color-contrast')
   expect((await covered(page)).join()).toContain('عطّل lies under')
-  expect(await latinWords(page)).toEqual(['planted words'])
+  expect(await latinText(page)).toEqual(['planted words'])
   await page.context().close()
 })
 
-test('Maya has no mouse and an Arabic keyboard: she claims, replies and resolves, and then reads the page in English', async ({
-  browser,
-}) => {
+test('Maya claims, replies and resolves with an Arabic keyboard and no mouse, then switches the page to English', async ({ browser }) => {
   const room = await waiting('أين فاتورتي؟')
   const page = await arabicDesk(browser)
   await enter(page, 'maya')
   await page.getByRole('heading', { name: 'كل المفتوحة' }).waitFor()
   const keyboard = await page.context().newCDPSession(page)
-  /** A key at its place, with the letter an Arabic keyboard writes there. */
+  /** A key by its position, with the letter that an Arabic keyboard types there. */
   const press = async (code: string, key: string) => {
     for (const type of ['keyDown', 'keyUp'] as const) await keyboard.send('Input.dispatchKeyEvent', { type, code, key, text: key })
   }

@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
-import { covered, looksRight, sideways, troubles } from '../support/appearance.ts'
+import { textOf } from '../../protocol/message.ts'
+import { covered, looksRight, problems, sideways } from '../support/appearance.ts'
 import { browserSystem } from '../support/browser-address.ts'
 import { AgentAtDesk, VisitorOnPage } from '../support/pages.ts'
 import { newId, signIn, visitor } from '../support/people.ts'
@@ -8,18 +9,18 @@ const system = browserSystem()
 const { url } = system.place
 const widget = 'parley-chat, parley-launcher'
 
-/** Layla as `people.ts` makes her, with one line said. Resolves with the name of her room. */
-async function saidOnce(text: string): Promise<string> {
+/** A conversation in which Layla posted one message. Resolves with its room. */
+async function postOnce(text: string): Promise<string> {
   const layla = await visitor(system)
   const socket = await layla.connect()
   socket.send({ type: 'message.post', id: newId(), text })
-  await socket.receives((item) => item.type === 'message.posted' && item.text === text)
+  await socket.receives((item) => item.type === 'message.posted' && textOf(item.parts) === text)
   socket.close()
   return layla.room
 }
 
-/** Every address that a page asks for, ours and others'. */
-function asked(page: Page): string[] {
+/** Every address that a page requests, ours and others'. */
+function requestsOf(page: Page): string[] {
   const addresses: string[] = []
   page.on('request', (request) => addresses.push(request.url()))
   return addresses
@@ -27,7 +28,7 @@ function asked(page: Page): string[] {
 const foreign = (addresses: readonly string[]) =>
   addresses.filter((address) => !/^(data|blob):/.test(address) && new URL(address).host !== new URL(url).host)
 
-/** The name of what has the focus, through every shadow root. */
+/** The name of the focused element, through every shadow root. */
 const focused = (page: Page): Promise<string> =>
   page.evaluate(() => {
     let at = document.activeElement
@@ -35,16 +36,16 @@ const focused = (page: Page): Promise<string> =>
     return at === document.body ? '' : (at?.getAttribute('aria-label') ?? at?.textContent?.trim() ?? '')
   })
 
-/** Presses a key until the focus is there, as one does who has no mouse. */
+/** Presses a key until the element has the focus, as one does without a mouse. */
 async function walkTo(page: Page, name: RegExp, key = 'Tab'): Promise<void> {
   for (let steps = 0; steps < 60; steps++) {
     if (name.test(await focused(page))) return
     await page.keyboard.press(key)
   }
-  throw new Error(`${key} never led to ${name}; it stands at ${await focused(page)}`)
+  throw new Error(`${key} never led to ${name}; the focus is on ${await focused(page)}`)
 }
 
-test('the widget in all its states: axe finds nothing, every button can be pressed, nothing goes sideways', async ({ browser }) => {
+test('axe finds nothing in any state of the widget, every button can be pressed, nothing scrolls sideways', async ({ browser }) => {
   test.setTimeout(120_000)
   const layla = await VisitorOnPage.arrive(browser, url)
   const { page } = layla
@@ -52,18 +53,18 @@ test('the widget in all its states: axe finds nothing, every button can be press
   await layla.panel.getByRole('button', { name: 'Hosting' }).waitFor()
   await looksRight(page, 'home', widget)
   await layla.choose('Hosting')
-  await layla.say("I don't know how to point my e-mail domain")
+  await layla.post("I don't know how to point my e-mail domain")
   await layla.panel.getByRole('link', { name: /Point your e-mail domain/ }).waitFor()
   await looksRight(page, 'an answer', widget)
   await layla.askForPerson()
   await expect(layla.line('You asked for a person')).toBeVisible()
   await looksRight(page, 'waiting', widget)
   await page.context().setOffline(true)
-  await layla.say('is somebody there?')
+  await layla.post('is somebody there?')
   await layla.panel.getByText('You are offline.').waitFor()
   await looksRight(page, 'offline', widget)
 
-  // What was planted is found: the silence above means something.
+  // The planted faults are found, so finding nothing above means something.
   await page.evaluate(() => {
     const root = document.querySelector('parley-chat')!.shadowRoot!
     const image = document.createElement('img')
@@ -75,24 +76,24 @@ test('the widget in all its states: axe finds nothing, every button can be press
     )
     root.adoptedStyleSheets.push(sheet)
   })
-  expect((await troubles(page)).join()).toContain('#planted')
+  expect((await problems(page)).join()).toContain('#planted')
   expect((await covered(page, widget)).join()).toContain('Send lies under <img id="planted"')
   expect((await sideways(page)).join()).toContain('scroller')
   await page.context().close()
 })
 
-test('the dashboard in all its states: axe finds nothing, every button can be pressed, nothing goes sideways', async ({ browser }) => {
+test('axe finds nothing in any state of the dashboard, every button can be pressed, nothing scrolls sideways', async ({ browser }) => {
   test.setTimeout(120_000)
-  const room = await saidOnce("I don't know how to point my e-mail domain")
+  const room = await postOnce("I don't know how to point my e-mail domain")
   const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage()
-  const addresses = asked(page)
+  const addresses = requestsOf(page)
   await page.goto(`${url}/dashboard/`)
   await page.getByRole('button', { name: 'Sign in' }).waitFor()
   await looksRight(page, 'sign in')
   await page.context().close()
 
   const maya = await AgentAtDesk.signIn(browser, url, 'maya')
-  const hers = asked(maya.page)
+  const requestedByMaya = requestsOf(maya.page)
   await maya.page.goto(`${url}/dashboard/inbox/all/${room}`)
   await maya.thread.getByRole('link', { name: 'Point your e-mail domain' }).waitFor()
   await looksRight(maya.page, 'a conversation')
@@ -102,7 +103,7 @@ test('the dashboard in all its states: axe finds nothing, every button can be pr
   await maya.page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Mine' }).click()
   await maya.page.getByText('Nothing is yours right now').waitFor()
   await looksRight(maya.page, 'an empty list')
-  expect(foreign([...addresses, ...hers]), 'asked of others').toEqual([])
+  expect(foreign([...addresses, ...requestedByMaya]), 'requests to other hosts').toEqual([])
 
   await maya.page.evaluate(() => {
     const cover = document.createElement('div')
@@ -110,12 +111,12 @@ test('the dashboard in all its states: axe finds nothing, every button can be pr
     cover.textContent = 'planted'
     document.body.appendChild(cover)
   })
-  expect((await troubles(maya.page)).join()).toContain('color-contrast')
+  expect((await problems(maya.page)).join()).toContain('color-contrast')
   expect((await covered(maya.page)).join()).toContain('Search lies under')
   await maya.page.context().close()
 })
 
-test('Layla has no mouse: she opens the chat, chooses, writes, reads, and Esc gives her back the button', async ({ browser }) => {
+test('Layla opens the chat, chooses, writes and reads without a mouse, and Esc returns the focus to the button', async ({ browser }) => {
   const { page, panel, box } = await VisitorOnPage.arrive(browser, url)
   await page.locator('parley-launcher').waitFor()
   await walkTo(page, /^Open chat$/)
@@ -142,9 +143,9 @@ test('Layla has no mouse: she opens the chat, chooses, writes, reads, and Esc gi
   await page.context().close()
 })
 
-test('Omar has no mouse: he walks the list, claims, replies and resolves', async ({ browser }) => {
-  const room = await saidOnce('Where is my invoice?')
-  await saidOnce('Do you sell domains?')
+test('Omar walks the list, claims, replies and resolves without a mouse', async ({ browser }) => {
+  const room = await postOnce('Where is my invoice?')
+  await postOnce('Do you sell domains?')
   const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage()
   const omar = new AgentAtDesk(page)
   await page.goto(`${url}/dashboard/`)
@@ -178,7 +179,7 @@ test('Omar has no mouse: he walks the list, claims, replies and resolves', async
   await page.getByText('You have this conversation.', { exact: true }).first().waitFor()
   await page.keyboard.press('r')
   await expect(omar.reply).toBeFocused()
-  // Letters are letters in a field: these would resolve, claim and walk away.
+  // Letters in a field are text: as shortcuts these would resolve, claim and move on.
   await page.keyboard.type('je kind, here it is')
   await page.keyboard.press('Enter')
   await omar.thread.getByText('je kind, here it is').waitFor()
@@ -190,7 +191,7 @@ test('Omar has no mouse: he walks the list, claims, replies and resolves', async
   await page.context().close()
 })
 
-test('Maya makes her window narrow while the newest line is in sight: it stays in sight', async ({ browser }) => {
+test('the newest message stays in sight while Maya makes the window narrow', async ({ browser }) => {
   const layla = await visitor(system)
   const socket = await layla.connect()
   socket.send({ type: 'message.post', id: newId(), text: "I don't know how to point my e-mail domain" })
@@ -202,7 +203,7 @@ test('Maya makes her window narrow while the newest line is in sight: it stays i
   await page.goto(`${url}/dashboard/inbox/all/${layla.room}`)
   await maya.thread.getByRole('link', { name: 'Point your e-mail domain' }).waitFor()
   await maya.claim()
-  await maya.say('Of course, here it is.')
+  await maya.post('Of course, here it is.')
   await maya.note('this is the newest')
   const newest = maya.thread.getByText('this is the newest')
   await expect(newest).toBeInViewport({ ratio: 1 })
@@ -221,7 +222,7 @@ test('Maya makes her window narrow while the newest line is in sight: it stays i
     await expect(newest, `at ${width}`).toBeInViewport({ ratio: 1, timeout: 3_000 })
     await expect(page.getByRole('button', { name: 'Newest messages' }), `at ${width}`).toBeHidden()
   }
-  // Who reads further up is not taken to the end.
+  // A reader further up is not scrolled to the end.
   await maya.thread.evaluate((scroller) => scroller.scrollBy(0, -600))
   await page.getByRole('button', { name: 'Newest messages' }).waitFor()
   await page.setViewportSize({ width: 500, height: 700 })
@@ -230,28 +231,29 @@ test('Maya makes her window narrow while the newest line is in sight: it stays i
   await page.context().close()
 })
 
-test('on an Arabic page the chat runs from the right and speaks Arabic', async ({ browser }) => {
+test('the chat on an Arabic page is in Arabic and right to left', async ({ browser }) => {
   const rana = await VisitorOnPage.arrive(browser, `${url}/second.html`)
   const { page } = rana
   await page.getByRole('button', { name: 'افتح المحادثة' }).click()
   const panel = page.getByRole('dialog')
   await panel.locator('.topic:not(.skeleton)').first().waitFor()
-  const words = () =>
+  const text = () =>
     panel.evaluate((root) => {
       const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
-      const said: string[] = []
-      // Bubbles are anybody's. The names of departments and personas are ours as long as they are the demo's; DNS is called DNS.
-      while (walker.nextNode()) if (!walker.currentNode.parentElement?.closest('.bubble')) said.push(walker.currentNode.textContent ?? '')
-      return said.map((text) => text.trim()).filter(Boolean)
+      const sent: string[] = []
+      // Bubbles hold anyone's text. Names of departments and personas are ours as long as they are
+      // the demo's; DNS is DNS in Arabic too.
+      while (walker.nextNode()) if (!walker.currentNode.parentElement?.closest('.bubble')) sent.push(walker.currentNode.textContent ?? '')
+      return sent.map((text) => text.trim()).filter(Boolean)
     })
-  const speaksArabic = async () => {
-    const all = await words()
+  const isArabic = async () => {
+    const all = await text()
     expect(all.join()).toMatch(/[\u0600-\u06ff]{3}/)
     expect(all.filter((text) => /[A-Za-z]{3}/.test(text.replace('DNS', '')))).toEqual([])
   }
   expect(await panel.evaluate((element) => getComputedStyle(element).direction)).toBe('rtl')
   expect((await panel.boundingBox())!.x, 'at the end of the line, which is the left').toBeLessThan(100)
-  await speaksArabic()
+  await isArabic()
   await looksRight(page, 'home in Arabic', widget)
   await panel.locator('.topic').first().click()
   await expect(panel.locator('.group.bot .bubble')).toHaveText(/^مرحباً، أنا نور/)
@@ -260,13 +262,13 @@ test('on an Arabic page the chat runs from the right and speaks Arabic', async (
   await panel.locator('.group.own .bubble').waitFor()
   await panel.locator('.group.own .foot').waitFor()
   await expect(panel.locator('.group.bot:not(.drafting) .name bdi')).toHaveText(['نور', 'نور'])
-  await speaksArabic()
+  await isArabic()
   await expect(panel.locator('.group.own .bubble')).toHaveCSS('direction', 'rtl')
   await looksRight(page, 'a conversation in Arabic', widget)
   await page.context().close()
 })
 
-test('the page around it does not move, and nothing is fetched for the chat before somebody wants it', async ({ browser }) => {
+test('the chat shifts nothing of its page and loads nothing before it is opened', async ({ browser }) => {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   await context.addInitScript(() => {
     const moved = window as { moved?: number }
@@ -276,7 +278,7 @@ test('the page around it does not move, and nothing is fetched for the chat befo
     }).observe({ type: 'layout-shift', buffered: true })
   })
   const page = await context.newPage()
-  const addresses = asked(page)
+  const addresses = requestsOf(page)
   const moved = () => page.evaluate(() => (window as { moved?: number }).moved)
   await page.goto(url)
   await page.locator('parley-launcher').waitFor()
@@ -291,7 +293,7 @@ test('the page around it does not move, and nothing is fetched for the chat befo
   await page.waitForTimeout(300)
   expect(await moved(), 'nor when it opens').toBe(0)
   expect(paths().filter((path) => path.startsWith('/widget/')).length).toBeGreaterThan(0)
-  expect(foreign(addresses), 'asked of others').toEqual([])
+  expect(foreign(addresses), 'requests to other hosts').toEqual([])
   expect(await context.cookies()).toEqual([])
 
   await page.evaluate(() =>
@@ -301,13 +303,15 @@ test('the page around it does not move, and nothing is fetched for the chat befo
   await context.close()
 })
 
-test('what Layla reads stands still while older lines come above, newer ones below, and an answer grows', async ({ browser }) => {
+test('what Layla reads stays in place while older messages load above, newer ones arrive below and an answer grows', async ({
+  browser,
+}) => {
   test.setTimeout(90_000)
   const layla = await VisitorOnPage.arrive(browser, url)
   const { page, panel } = layla
   await layla.openChat()
   await layla.choose('Hosting')
-  await layla.say('marhaba')
+  await layla.post('marhaba')
   await panel
     .locator('.group.own .foot')
     .getByText(/Sent|Delivered|Read/)
@@ -316,18 +320,21 @@ test('what Layla reads stands still while older lines come above, newer ones bel
   const maya = await (await signIn(system, 'maya')).connect(room)
   const post = (text: string) => maya.send({ type: 'message.post', id: newId(), text })
   for (let n = 1; n <= 300; n++) post(`line ${n}`)
-  await maya.receives((item) => item.type === 'message.posted' && item.text === 'line 300', 20_000)
+  await maya.receives((item) => item.type === 'message.posted' && textOf(item.parts) === 'line 300', 20_000)
   await page.reload()
   await layla.openChat()
   await panel.getByText('line 300', { exact: true }).waitFor()
 
   const area = panel.getByRole('region', { name: 'Messages' })
   const bubbles = () => panel.locator('.bubble').count()
-  /** The bubble in the middle of what is seen, after going to a place `fromTop` px below the oldest line. */
+  /**
+   * The bubble in the middle of the view, after scrolling to `fromTop` px below the oldest
+   * message.
+   */
   const goTo = (fromTop: number) =>
     area.evaluate(async (scroller, px) => {
       scroller.scrollTop = scroller.clientHeight - scroller.scrollHeight + px
-      // A scroll is told with the next frame; a reader's is painted no sooner.
+      // A scroll event fires with the next frame, and nothing is painted sooner.
       await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
       const { top, height } = scroller.getBoundingClientRect()
       const read = [...scroller.querySelectorAll('.bubble')].find((one) => one.getBoundingClientRect().bottom > top + height / 2)!
@@ -349,16 +356,17 @@ test('what Layla reads stands still while older lines come above, newer ones bel
   expect(await drift(inMiddle), 'newer lines below').toBeLessThan(1)
   await expect(panel.getByRole('button', { name: /new messages/ })).toBeVisible()
 
-  // Maya is done, so the guide answers again; her other tab asks, and the answer streams into this one too.
+  // Maya resolves, so the guide answers again: Layla's other tab asks, and the answer streams into
+  // this one too.
   maya.send({ type: 'conversation.resolve', id: newId() })
   await maya.receives((item) => item.type === 'conversation.resolved')
   const other = await VisitorOnPage.arrive(page.context(), url)
   await other.openChat()
-  await other.say("I don't know how to point my e-mail domain")
+  await other.post("I don't know how to point my e-mail domain")
   await panel.getByRole('link', { name: /Point your e-mail domain/ }).waitFor({ state: 'attached' })
   expect(await drift(inMiddle), 'an answer that grows').toBeLessThan(1)
 
-  // The control: what nobody holds does move, and is seen to.
+  // The control: `drift` measures a shift that nothing compensates.
   await area.evaluate((scroller) =>
     scroller.firstElementChild!.appendChild(Object.assign(document.createElement('div'), { style: 'flex: none; block-size: 64px' })),
   )

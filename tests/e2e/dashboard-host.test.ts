@@ -1,11 +1,13 @@
 import { expect, test } from '@playwright/test'
 import { endpoints } from '../../protocol/http/endpoints.ts'
+import { textOf } from '../../protocol/message.ts'
 import { chat, dashboardHost } from '../support/dashboard-host.ts'
 import { AgentAtDesk } from '../support/pages.ts'
 import { newId, visitor } from '../support/people.ts'
 import { freshSystem, type System } from '../support/system.ts'
 
-// A system of its own: where another test has killed one, the two local hosts find a dead entry of each other.
+// A system of its own: after another test killed a shared one, the two local hosts find a dead
+// entry of each other.
 let system: System
 let host: Awaited<ReturnType<typeof dashboardHost>>
 
@@ -19,11 +21,9 @@ test.afterAll(async () => {
   await system?.stop()
 })
 
-test('Maya signs in at a dashboard on a host of its own, sees Layla come, claims and answers: all of it through that host', async ({
-  browser,
-}) => {
+test("Maya signs in on the dashboard's own host, sees Layla, claims and replies, all through that host", async ({ browser }) => {
   const layla = await visitor(system)
-  const hers = await layla.connect()
+  const laylas = await layla.connect()
   const maya = await AgentAtDesk.signIn(browser, host.url, 'maya')
   const sockets: string[] = []
   maya.page.on('websocket', (socket) => sockets.push(socket.url()))
@@ -31,12 +31,12 @@ test('Maya signs in at a dashboard on a host of its own, sees Layla come, claims
   await maya.page.getByRole('heading', { name: 'All open' }).waitFor()
 
   const word = `lighthouse-${newId()}`
-  hers.send({ type: 'message.post', id: newId(), text: `Is the ${word} on?` })
+  laylas.send({ type: 'message.post', id: newId(), text: `Is the ${word} on?` })
   await maya.open(new RegExp(word))
   await maya.claim()
-  await hers.receives((item) => item.type === 'claim.taken')
-  await maya.say('It is, since six.')
-  await hers.receives((item) => item.type === 'message.posted' && item.text === 'It is, since six.')
+  await laylas.receives((item) => item.type === 'claim.taken')
+  await maya.post('It is, since six.')
+  await laylas.receives((item) => item.type === 'message.posted' && textOf(item.parts) === 'It is, since six.')
 
   await expect(maya.page).toHaveURL(new RegExp(`^${host.url}/inbox/all/`))
   expect(sockets.length).toBeGreaterThanOrEqual(2)
@@ -46,10 +46,10 @@ test('Maya signs in at a dashboard on a host of its own, sees Layla come, claims
     ['__Host-', true, true],
     ['__Host-', true, true],
   ])
-  hers.close()
+  laylas.close()
 })
 
-test('the host passes on the agents’ doors and nothing else, and its pages say what the dashboard’s pages say', async () => {
+test("the dashboard's host forwards only agents' endpoints and serves pages with the dashboard's security headers", async () => {
   const at = (path: string, init?: RequestInit) => fetch(host.url + path, { redirect: 'manual', ...init })
   for (const path of [
     endpoints.config.path,
@@ -64,7 +64,7 @@ test('the host passes on the agents’ doors and nothing else, and its pages say
   const page = await at('/inbox/all')
   for (const rule of ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"])
     expect(page.headers.get('content-security-policy')).toContain(rule)
-  // A page of the chat's own host is a stranger here.
+  // A page of the chat's host is another origin here.
   const body = JSON.stringify({ email: 'maya@parley.example', password: 'parley-demo' })
   const headers = { origin: system.url, 'content-type': 'application/json' }
   expect((await at(endpoints.signIn.path, { method: 'POST', headers, body })).status).toBe(403)

@@ -1,9 +1,9 @@
 import { expect, type Page, test } from '@playwright/test'
 import type { DrawRow } from '../../protocol/http/agent.ts'
-import { covered, sideways, troubles, widths } from '../support/appearance.ts'
+import { covered, problems, sideways, widths } from '../support/appearance.ts'
 import { browserSystem } from '../support/browser-address.ts'
 import { ViewerOnPage } from '../support/draw-page.ts'
-import { newDraw, sayAsHost, statusOf } from '../support/draws.ts'
+import { newDraw, postAsHost, statusOf } from '../support/draws.ts'
 import { type Staff, signIn } from '../support/people.ts'
 
 const system = browserSystem()
@@ -14,33 +14,35 @@ test.beforeAll(async () => {
   maya = await signIn(system, 'maya')
 })
 
-/** Looks at one state of the page in all widths, on a dark stage and on a light one. Ends at the width of a desk, in the dark. */
+/**
+ * Checks one state of the page in all widths, dark and light. Ends at desktop width, in the dark.
+ */
 async function looksRight({ page, chat }: ViewerOnPage, state: string): Promise<void> {
   for (const width of widths) {
     await page.setViewportSize({ width, height: width === 390 ? 844 : 900 })
     await page.waitForTimeout(300)
     expect(await sideways(page), `${state} at ${width}: nothing goes sideways`).toEqual([])
-    const pull = chat.locator('.pull')
+    const pull = chat.locator('.sheet-toggle')
     if (await pull.isVisible()) {
-      // On a phone the chat is drawn up over the stage: each is pressed while it is in front.
+      // On a phone the chat covers the stage: each is checked while it is in front.
       expect(await covered(page, '.chat'), `${state} at ${width}: every button of the chat can be pressed`).toEqual([])
       await pull.click()
       await page.waitForTimeout(400)
       expect(await covered(page, '.stage'), `${state} at ${width}: every button of the stage can be pressed`).toEqual([])
-      expect(await troubles(page), `${state} at ${width}, the chat put away`).toEqual([])
+      expect(await problems(page), `${state} at ${width}, the chat put away`).toEqual([])
       await pull.click()
       await page.waitForTimeout(400)
     } else expect(await covered(page), `${state} at ${width}: every button can be pressed`).toEqual([])
     for (const theme of width === 768 ? [] : ['dark', 'light']) {
       await page.evaluate((to) => Object.assign(document.documentElement.dataset, { theme: to }), theme)
       await page.waitForTimeout(300)
-      expect(await troubles(page), `${state} at ${width}, ${theme}`).toEqual([])
+      expect(await problems(page), `${state} at ${width}, ${theme}`).toEqual([])
     }
     await page.evaluate(() => Object.assign(document.documentElement.dataset, { theme: 'dark' }))
   }
 }
 
-/** What has the focus, by its name. */
+/** The name of the focused element. */
 const focused = (page: Page): Promise<string> =>
   page.evaluate(() => {
     const at = document.activeElement
@@ -53,10 +55,10 @@ async function walkTo(page: Page, name: RegExp, key = 'Tab'): Promise<void> {
     if (name.test(await focused(page))) return
     await page.keyboard.press(key)
   }
-  throw new Error(`${key} never led to ${name}; it stands at ${await focused(page)}`)
+  throw new Error(`${key} never led to ${name}; the focus is on ${await focused(page)}`)
 }
 
-test('the draw page in all its states: axe finds nothing, every button can be pressed, nothing goes sideways', async ({ browser }) => {
+test('axe finds nothing in any state of the draw page, every button can be pressed, nothing scrolls sideways', async ({ browser }) => {
   test.setTimeout(240_000)
   const early = await ViewerOnPage.arrive(browser, pageOf(await newDraw(maya, { title: 'The draw to come', opensInMs: 3_600_000 })))
   await looksRight(early, 'before it opens')
@@ -64,7 +66,7 @@ test('the draw page in all its states: axe finds nothing, every button can be pr
 
   const draw = await newDraw(maya, { title: 'The draw of the faces', closesInMs: 160_000 })
   const rania = await ViewerOnPage.arrive(browser, pageOf(draw))
-  await sayAsHost(maya, draw.draw, 'Welcome! Whoever is here takes part.')
+  await postAsHost(maya, draw.draw, 'Welcome! Whoever is here takes part.')
   await expect(rania.line('Welcome! Whoever is here takes part.')).toBeVisible()
   await looksRight(rania, 'who only watches')
   await rania.heart.click()
@@ -75,19 +77,19 @@ test('the draw page in all its states: axe finds nothing, every button can be pr
   await looksRight(rania, 'a name that is refused')
   await rania.join('Rania')
   await expect(rania.likes).toHaveText('1 like')
-  await rania.say('Marhaba')
-  await rania.say('مرحبا من بيروت، كيف الحال؟')
-  await rania.say('averyveryverylongwordwithoutanyspaceinit'.repeat(6))
+  await rania.post('Marhaba')
+  await rania.post('مرحبا من بيروت، كيف الحال؟')
+  await rania.post('averyveryverylongwordwithoutanyspaceinit'.repeat(6))
   await rania.box.fill('Marhaba')
   await rania.box.press('Enter')
   await expect(rania.chat.locator('.refusal')).toBeVisible()
   await looksRight(rania, 'a message that is refused')
   await rania.page.context().setOffline(true)
-  await rania.chat.locator('.line-bar').waitFor()
+  await rania.chat.locator('.connection-bar').waitFor()
   await looksRight(rania, 'offline')
   await rania.page.context().setOffline(false)
 
-  // What was planted is found: the silence above means something.
+  // The planted faults are found, so finding nothing above means something.
   await rania.page.evaluate(() => {
     const image = document.createElement('img')
     image.id = 'planted'
@@ -98,13 +100,13 @@ test('the draw page in all its states: axe finds nothing, every button can be pr
     document.querySelector('.scroller')!.appendChild(wide)
     Object.assign((document.querySelector('.scroller') as HTMLElement).style, { overflowX: 'auto' })
   })
-  expect((await troubles(rania.page)).join()).toContain('#planted')
+  expect((await problems(rania.page)).join()).toContain('#planted')
   expect((await covered(rania.page)).join()).toContain('lies under <img id="planted"')
   expect((await sideways(rania.page)).join()).toContain('scroller')
   await rania.page.context().close()
 })
 
-test('after the draw, and where there is none: the page says so, and looks right', async ({ browser }) => {
+test('the pages of a closed draw and of an unknown draw explain it and look right', async ({ browser }) => {
   test.setTimeout(120_000)
   const late = await newDraw(maya, { title: 'The draw that was', closesInMs: 2_000 })
   const salma = await ViewerOnPage.arrive(browser, pageOf(late))
@@ -112,15 +114,15 @@ test('after the draw, and where there is none: the page says so, and looks right
   await looksRight(salma, 'after it has closed')
   await salma.page.goto(`${system.url}/draw/d_nothing-like-a-draw-of-ours`)
   await expect(salma.page.getByRole('heading', { name: 'We do not know this draw' })).toBeVisible()
-  expect(await troubles(salma.page)).toEqual([])
+  expect(await problems(salma.page)).toEqual([])
   expect(await covered(salma.page)).toEqual([])
   await salma.page.context().close()
 })
 
-test('in Arabic the page runs from the right and speaks Arabic, people’s own words keep their direction', async ({ browser }) => {
+test('the page in Arabic is right to left, and people’s own texts keep their direction', async ({ browser }) => {
   test.setTimeout(180_000)
   const draw = await newDraw(maya, { title: 'The domain draw' })
-  await sayAsHost(maya, draw.draw, 'Hello, everyone')
+  await postAsHost(maya, draw.draw, 'Hello, everyone')
   const rana = await ViewerOnPage.arrive(browser, `${pageOf(draw)}?lang=ar`)
   const { page } = rana
   await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
@@ -129,26 +131,26 @@ test('in Arabic the page runs from the right and speaks Arabic, people’s own w
   expect((await chatAt())!.x, 'at the end of the line, which is the left').toBeLessThan(100)
   await looksRight(rana, 'a name in Arabic')
   await rana.join('رنا')
-  await rana.say('مرحبا بالجميع')
+  await rana.post('مرحبا بالجميع')
   await rana.likeOf('Hello, everyone').click()
   await expect(rana.line('Hello, everyone').locator('.text')).toHaveCSS('direction', 'ltr')
   await expect(rana.line('مرحبا بالجميع').locator('.text')).toHaveCSS('direction', 'rtl')
   await looksRight(rana, 'talking in Arabic')
-  const said = await page.evaluate(() => {
+  const sent = await page.evaluate(() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-    const words: string[] = []
-    // Names, titles and messages are people's own, and so is the name of a zone.
+    const text: string[] = []
+    // Names, titles, messages and the name of a time zone are not translated.
     while (walker.nextNode())
-      if (!walker.currentNode.parentElement?.closest('bdi, .text, script, .avatar')) words.push(walker.currentNode.textContent ?? '')
-    return words.map((text) => text.trim()).filter((text) => /[A-Za-z]{4}/.test(text))
+      if (!walker.currentNode.parentElement?.closest('bdi, .text, script, .avatar')) text.push(walker.currentNode.textContent ?? '')
+    return text.map((text) => text.trim()).filter((text) => /[A-Za-z]{4}/.test(text))
   })
-  expect(said).toEqual([])
+  expect(sent).toEqual([])
   await page.context().close()
 })
 
-test('Rania has no mouse: she chooses a name, writes, likes a message and the draw, and comes back to the newest', async ({ browser }) => {
+test('Rania chooses a name, writes, likes a message and the draw and returns to the newest without a mouse', async ({ browser }) => {
   const draw = await newDraw(maya, { title: 'The draw without a mouse' })
-  for (let n = 1; n <= 40; n++) await sayAsHost(maya, draw.draw, `line ${n}`)
+  for (let n = 1; n <= 40; n++) await postAsHost(maya, draw.draw, `line ${n}`)
   const rania = await ViewerOnPage.arrive(browser, pageOf(draw))
   const { page, chat, box, likes } = rania
   await walkTo(page, /Choose a name/)
@@ -167,7 +169,7 @@ test('Rania has no mouse: she chooses a name, writes, likes a message and the dr
   await page.getByRole('region', { name: 'Messages' }).focus()
   await page.keyboard.press('PageUp')
   await expect(chat.locator('.pill')).toBeVisible()
-  await sayAsHost(maya, draw.draw, 'line 41')
+  await postAsHost(maya, draw.draw, 'line 41')
   await expect(chat.getByRole('button', { name: '1 new message' })).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(chat.locator('.pill')).toHaveCount(0)
@@ -178,9 +180,9 @@ test('Rania has no mouse: she chooses a name, writes, likes a message and the dr
   await page.context().close()
 })
 
-test('a like lets hearts fly, on one canvas; whoever wants less motion sees none, and nothing else moves either', async ({ browser }) => {
+test('a like shows hearts on one canvas; with reduced motion there are none, and nothing else moves', async ({ browser }) => {
   const draw = await newDraw(maya, { title: 'The draw of hearts' })
-  /** Whether anything was painted within the second after the like. */
+  /** Whether anything was painted within a second of the like. */
   const painted = async (reducedMotion: 'reduce' | 'no-preference'): Promise<{ hearts: boolean; moving: number }> => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion })
     const viewer = await ViewerOnPage.arrive(context, pageOf(draw))
@@ -209,7 +211,7 @@ test('a like lets hearts fly, on one canvas; whoever wants less motion sees none
   expect(await painted('reduce')).toMatchObject({ hearts: false, moving: 0 })
 })
 
-test('the page asks nobody but us, leaves no cookie and, of who only watches, nothing at all', async ({ browser }) => {
+test('the page requests only our host, sets no cookie and stores nothing for a viewer without a name', async ({ browser }) => {
   const draw = await newDraw(maya, { title: 'The draw of strangers' })
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   const asked: string[] = []
@@ -218,14 +220,14 @@ test('the page asks nobody but us, leaves no cookie and, of who only watches, no
   await expect(karim.watching).toHaveText('1 person is watching')
   expect(await karim.page.evaluate(() => Object.keys(localStorage))).toEqual([])
   await karim.join('Karim')
-  await karim.say('Hello')
+  await karim.post('Hello')
   expect(asked.filter((address) => new URL(address).host !== new URL(system.url).host)).toEqual([])
   expect(asked.length).toBeGreaterThan(3)
   expect(await context.cookies()).toEqual([])
   await context.close()
 })
 
-test('two tabs of one browser are one guest: one like, one voice', async ({ browser }) => {
+test('two tabs of one browser are one guest with one like', async ({ browser }) => {
   const draw = await newDraw(maya, { title: 'The draw of two tabs' })
   const first = await ViewerOnPage.arrive(browser, pageOf(draw))
   await first.join('Rania')
@@ -234,7 +236,7 @@ test('two tabs of one browser are one guest: one like, one voice', async ({ brow
   await expect(first.watching).toHaveText('1 person is watching')
   await first.heart.click()
   await expect(second.likes).toHaveText('1 like')
-  await second.say('From the second tab')
+  await second.post('From the second tab')
   await expect(first.line('From the second tab').locator('.badge')).toHaveText('You')
   await second.page.reload()
   await expect(second.heart).toHaveAttribute('aria-pressed', 'true')

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test'
 import { browserSystem } from '../support/browser-address.ts'
 import { type ClosedProxy, closedProxy } from '../support/closed-proxy.ts'
 import { ViewerOnPage } from '../support/draw-page.ts'
-import { command, newDraw, sayAsHost } from '../support/draws.ts'
+import { command, newDraw, postAsHost } from '../support/draws.ts'
 import { signIn } from '../support/people.ts'
 
 const system = browserSystem()
@@ -12,7 +12,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => proxy.close())
 
-test('behind a proxy that lets no socket through Rania watches a draw, takes a name, writes and likes as everybody does; she sees a slower dot, and it goes when the proxy opens', async ({
+test('Rania watches, joins, writes and likes behind a proxy that blocks sockets, and the slow dot goes when the proxy lets them through', async ({
   browser,
 }) => {
   test.setTimeout(120_000)
@@ -20,7 +20,7 @@ test('behind a proxy that lets no socket through Rania watches a draw, takes a n
   const { draw } = await newDraw(maya, { title: 'The draw behind a proxy' })
   const karim = await ViewerOnPage.arrive(browser, `${system.url}/draw/${draw}`)
   await karim.join('Karim')
-  const said = await sayAsHost(maya, draw, 'Welcome to the draw')
+  const sent = await postAsHost(maya, draw, 'Welcome to the draw')
 
   const context = await browser.newContext()
   const page = await context.newPage()
@@ -29,14 +29,14 @@ test('behind a proxy that lets no socket through Rania watches a draw, takes a n
   const rania = new ViewerOnPage(page)
   const dot = rania.state.getByRole('img', { name: 'Slow connection' })
   await expect(dot).toBeVisible()
-  await expect(rania.chat.locator('.line-bar')).toHaveCount(0)
+  await expect(rania.chat.locator('.connection-bar')).toHaveCount(0)
   expect(proxy.upgrades).toBe(2)
   await expect(rania.line('Welcome to the draw')).toBeVisible()
-  // Everybody counts her, and so does she.
+  // Every page counts Rania, Rania's own included.
   for (const one of [karim, rania]) await expect(one.watching).toHaveText('2 people are watching')
 
   await rania.join('Rania')
-  for (const text of ['Hello from behind the proxy', 'Second', 'Third']) await rania.say(text)
+  for (const text of ['Hello from behind the proxy', 'Second', 'Third']) await rania.post(text)
   await expect(karim.line('Third').locator('.name')).toHaveText('Rania')
   expect(await karim.texts()).toEqual(['Welcome to the draw', 'Hello from behind the proxy', 'Second', 'Third'])
   await rania.heart.click()
@@ -45,18 +45,18 @@ test('behind a proxy that lets no socket through Rania watches a draw, takes a n
     await expect(one.likes).toHaveText('1 like')
     await expect(one.likeOf('Welcome to the draw')).toHaveAttribute('aria-label', /, 1 like$/)
   }
-  await karim.say('I can read you')
+  await karim.post('I can read you')
   await expect(rania.line('I can read you')).toBeVisible()
-  if (said.type === 'ack') await command(maya, draw, { type: 'message.remove', target: said.seq })
+  if (sent.type === 'ack') await command(maya, draw, { type: 'message.remove', target: sent.seq })
   for (const one of [karim, rania]) await expect(one.line('Welcome to the draw')).toHaveCount(0)
   await expect(dot).toBeVisible()
-  await expect(rania.chat.locator('.line-bar')).toHaveCount(0)
+  await expect(rania.chat.locator('.connection-bar')).toHaveCount(0)
 
   proxy.isOpen = true
   await page.clock.fastForward(60_000)
-  await expect.poll(() => rania.wire.told.join(), { timeout: 30_000 }).toContain('"welcome"')
+  await expect.poll(() => rania.wire.received.join(), { timeout: 30_000 }).toContain('"welcome"')
   await expect(dot).toHaveCount(0)
-  await rania.say('And now by socket')
+  await rania.post('And now by socket')
   await expect(karim.line('And now by socket')).toBeVisible()
   expect(rania.wire.sent.join()).toContain('And now by socket')
   expect(await rania.texts()).toEqual(['Hello from behind the proxy', 'Second', 'Third', 'I can read you', 'And now by socket'])

@@ -3,7 +3,7 @@ import type { Reply } from '../../protocol/envelope.ts'
 import type { DrawRow } from '../../protocol/http/agent.ts'
 import { browserSystem } from '../support/browser-address.ts'
 import { isMarked, mark, ViewerOnPage } from '../support/draw-page.ts'
-import { answerTo, command, guest, newDraw, sayAsHost } from '../support/draws.ts'
+import { answerTo, command, guest, newDraw, postAsHost } from '../support/draws.ts'
 import { type Staff, signIn } from '../support/people.ts'
 
 const system = browserSystem()
@@ -13,11 +13,14 @@ const likes = (n: number) => (n === 1 ? '1 like' : `${n} likes`)
 const seqOf = (answer: Reply) => (answer.type === 'ack' ? answer.seq : 0)
 const closeAll = (...viewers: ViewerOnPage[]) => Promise.all(viewers.map(({ page }) => page.context().close()))
 
-/** All of them come to say this; how long that took, in ms. The limit is for a machine that is busy with something else. */
-async function allSay(what: readonly Locator[], words: string, since?: () => number): Promise<number> {
+/**
+ * Waits until all of them show the text, and returns how long the slowest took, in ms. The limit
+ * is for a busy machine.
+ */
+async function allShow(what: readonly Locator[], text: string, since?: () => number): Promise<number> {
   const now = Date.now()
   const took = what.map(async (one) => {
-    await expect(one).toHaveText(words)
+    await expect(one).toHaveText(text)
     return Date.now() - (since?.() ?? now)
   })
   return Math.max(...(await Promise.all(took)))
@@ -38,7 +41,7 @@ test.beforeAll(async () => {
   maya = await signIn(system, 'maya')
 })
 
-test('three viewers: each who comes and goes is counted on all pages within a second', async ({ browser }) => {
+test('three viewers are counted on every page within a second after they come and go', async ({ browser }) => {
   const draw = await newDraw(maya)
   const here: ViewerOnPage[] = []
   const counts = () => here.map((one) => one.watching)
@@ -46,24 +49,24 @@ test('three viewers: each who comes and goes is counted on all pages within a se
   for (const name of ['Rania', 'Karim', 'Salma']) {
     const viewer = await ViewerOnPage.arrive(browser, pageOf(draw))
     here.push(viewer)
-    // Her socket is told of a moment after it was asked for.
-    const ms = await allSay(counts(), watching(here.length), () => viewer.dialledAt)
+    // The test sees the socket a moment after the page opened it.
+    const ms = await allShow(counts(), watching(here.length), () => viewer.connectedAt)
     took.set(`${name} came`, ms)
   }
   for (const name of ['Salma', 'Karim']) {
     const left = here.pop()!
     const since = Date.now()
     await left.page.close()
-    took.set(`${name} went`, await allSay(counts(), watching(here.length), () => since))
+    took.set(`${name} went`, await allShow(counts(), watching(here.length), () => since))
     await left.page.context().close()
   }
   console.log([...took].map(([what, ms]) => `${what}: ${ms} ms`).join(', '))
-  // One of them may have met a busy machine.
+  // The median, because a busy machine may delay one of them.
   expect([...took.values()].toSorted((a, b) => a - b)[2]).toBeLessThan(1_000)
   await closeAll(...here)
 })
 
-test('likes and unlikes add up exactly on all pages, a message appears for all, the host wears his badge, and what he removes leaves all', async ({
+test('likes and unlikes add up on every page, messages appear for all, the host has a badge, and removed messages disappear', async ({
   browser,
 }) => {
   test.setTimeout(90_000)
@@ -71,7 +74,7 @@ test('likes and unlikes add up exactly on all pages, a message appears for all, 
   const all = await withNames(browser, draw, 'Rania', 'Karim', 'Salma')
   const [rania, karim, salma] = all as [ViewerOnPage, ViewerOnPage, ViewerOnPage]
   const hello = 'Hello from Beirut'
-  await rania.say(hello)
+  await rania.post(hello)
   for (const { line } of all.map((one) => ({ line: one.line(hello) }))) {
     await expect(line).toBeVisible()
     await expect(line.locator('.name')).toHaveText('Rania')
@@ -92,7 +95,7 @@ test('likes and unlikes add up exactly on all pages, a message appears for all, 
   ] as const) {
     await who.heart.click()
     n += change
-    await allSay(totals, likes(n))
+    await allShow(totals, likes(n))
     await expect(who.heart).toHaveAttribute('aria-pressed', String(change > 0))
   }
   const heartsOf = (text: string, count: number) =>
@@ -101,45 +104,45 @@ test('likes and unlikes add up exactly on all pages, a message appears for all, 
   await heartsOf(hello, 2)
   await karim.likeOf(hello).click()
   await heartsOf(hello, 1)
-  // Quick fingers: on, off, on, off, on is one like.
+  // Quick clicks: on, off, on, off, on is one like.
   for (let press = 0; press < 5; press++) await rania.likeOf(hello).click({ delay: 0 })
   await heartsOf(hello, 2)
 
   const welcome = 'Welcome, everyone. The draw is in half an hour.'
-  const said = await sayAsHost(maya, draw.draw, welcome)
+  const sent = await postAsHost(maya, draw.draw, welcome)
   for (const one of all) {
     await expect(one.line(welcome).locator('.badge')).toHaveText('Host')
     await expect(one.line(welcome).locator('.name')).toHaveText('Maya Haddad')
     await expect(one.line(hello).locator('.badge:not(.host)')).toHaveCount(one === rania ? 1 : 0)
   }
-  await salma.say('Something that I regret')
+  await salma.post('Something that I regret')
   await expect(karim.line('Something that I regret')).toBeVisible()
   await salma.line('Something that I regret').hover()
   await salma.line('Something that I regret').getByRole('button', { name: 'Remove your message' }).click()
-  await command(maya, draw.draw, { type: 'message.remove', target: seqOf(said) })
+  await command(maya, draw.draw, { type: 'message.remove', target: seqOf(sent) })
   for (const one of all) {
     await expect(one.line('Something that I regret')).toHaveCount(0)
     await expect(one.line(welcome)).toHaveCount(0)
     await expect(one.line(hello)).toBeVisible()
   }
 
-  // Who comes back is the same guest, and likes what he likes.
+  // A viewer who returns is the same guest with the same likes.
   await karim.page.reload()
   await expect(karim.chat.getByText('As Karim')).toBeVisible()
   await expect(karim.heart).toHaveAttribute('aria-pressed', 'true')
   await expect(karim.likeOf(hello)).toHaveAttribute('aria-pressed', 'false')
   await expect(karim.line(welcome)).toHaveCount(0)
-  await allSay(totals, likes(1))
+  await allShow(totals, likes(1))
   await heartsOf(hello, 2)
-  await karim.say('I am back')
+  await karim.post('I am back')
   await expect(rania.line('I am back').locator('.name')).toHaveText('Karim')
   await closeAll(...all)
 })
 
-test('the eleventh message in a minute is refused with the time to wait, and the words stay in the box', async ({ browser }) => {
+test('the eleventh message in a minute is refused with the time to wait, and the text stays in the box', async ({ browser }) => {
   const draw = await newDraw(maya, { title: 'The draw of the talkative' })
   const [rania, karim] = (await withNames(browser, draw, 'Rania', 'Karim')) as [ViewerOnPage, ViewerOnPage]
-  for (let n = 1; n <= 10; n++) await rania.say(`This is my message ${n}`)
+  for (let n = 1; n <= 10; n++) await rania.post(`This is my message ${n}`)
   await rania.box.fill('This is my message 11')
   await rania.box.press('Enter')
   const refusal = rania.chat.locator('.refusal')
@@ -147,7 +150,7 @@ test('the eleventh message in a minute is refused with the time to wait, and the
   await expect(refusal).toContainText(/Wait \d+ s/)
   await expect(rania.box).toHaveValue('This is my message 11')
   await expect(rania.line('This is my message 11')).toHaveCount(0)
-  await karim.say('I may, for I have said nothing yet')
+  await karim.post('I may, for I have said nothing yet')
   expect((await karim.texts()).filter((text) => text.startsWith('This is my message'))).toHaveLength(10)
   await karim.box.fill('I may, for I have said nothing yet')
   await karim.box.press('Enter')
@@ -156,7 +159,7 @@ test('the eleventh message in a minute is refused with the time to wait, and the
   await closeAll(rania, karim)
 })
 
-test('a name that looks like somebody of the house is refused under the field, and another is taken', async ({ browser }) => {
+test('a name that imitates staff is refused under the field, and another name works', async ({ browser }) => {
   const rania = await ViewerOnPage.arrive(browser, pageOf(await newDraw(maya)))
   const field = rania.chat.locator('.name-form input')
   for (const forged of ['Ηost', 'HOST ✓', 'Mаya Haddad']) {
@@ -169,7 +172,7 @@ test('a name that looks like somebody of the house is refused under the field, a
   await closeAll(rania)
 })
 
-test('before the window the room refuses by name; when it opens the page does, without a reload', async ({ browser }) => {
+test('the room refuses everything before its window, and the page opens on time without a reload', async ({ browser }) => {
   const draw = await newDraw(maya, { title: 'The draw that opens', opensInMs: 9_000 })
   const rania = await ViewerOnPage.arrive(browser, pageOf(draw))
   await mark(rania.page)
@@ -189,25 +192,23 @@ test('before the window the room refuses by name; when it opens the page does, w
   const late = Date.now() - draw.opensAt
   expect(late).toBeGreaterThanOrEqual(0)
   await rania.join('Rania')
-  await rania.say('First!')
+  await rania.post('First!')
   await rania.heart.click()
   await expect(rania.likes).toHaveText('1 like')
   await socket.receives((item) => item.type === 'message.posted' && item.text === 'First!')
   await expect(rania.chat.getByText('The chat is open. Say hello!')).toBeVisible()
-  expect(await isMarked(rania.page), 'she did not reload').toBe(true)
+  expect(await isMarked(rania.page), 'Rania did not reload').toBe(true)
   console.log(`open on the page ${late} ms after its time`)
   socket.close()
   await closeAll(rania)
 })
 
-test('when the window closes the page does, without a reload; what was being written stays, and the room refuses it by name', async ({
-  browser,
-}) => {
+test('the page closes on time without a reload, keeps the unsent text, and the room refuses it', async ({ browser }) => {
   const draw = await newDraw(maya, { title: 'The draw that closes', closesInMs: 10_000 })
   const karim = await (await guest(system, draw.draw, 'Karim')).connect()
   const [rania] = (await withNames(browser, draw, 'Rania')) as [ViewerOnPage]
   await mark(rania.page)
-  await rania.say('Just in time')
+  await rania.post('Just in time')
   await expect(rania.state).toHaveText(/Live, closes in \d+ s/)
   await rania.box.fill('Too late')
   await expect(rania.state).toHaveText('Chat closed', { timeout: 20_000 })
@@ -219,8 +220,8 @@ test('when the window closes the page does, without a reload; what was being wri
   expect(await answerTo(karim, { type: 'message.post', text: 'Hello?' })).toMatchObject({ code: 'closed' })
   expect(await answerTo(karim, { type: 'like', target: 0, on: true })).toMatchObject({ code: 'closed' })
   await expect(rania.line('Too late')).toHaveCount(0)
-  expect(await isMarked(rania.page), 'she did not reload').toBe(true)
-  // Whoever comes later reads what was said, and may not say more.
+  expect(await isMarked(rania.page), 'Rania did not reload').toBe(true)
+  // A viewer who comes later reads the messages and cannot write.
   const salma = await ViewerOnPage.arrive(browser, pageOf(draw))
   await expect(salma.line('Just in time')).toBeVisible()
   await expect(salma.chat.getByText('The chat of this draw is closed.')).toBeVisible()
@@ -228,17 +229,17 @@ test('when the window closes the page does, without a reload; what was being wri
   await closeAll(rania, salma)
 })
 
-test('while Rania reads further up the chat stands still and counts what is new; the page never holds more than two hundred rows', async ({
+test('the chat stays in place and counts new messages while Rania reads further up, and holds at most two hundred rows', async ({
   browser,
 }) => {
   test.setTimeout(90_000)
   const draw = await newDraw(maya, { title: 'The busy draw' })
-  const say = async (from: number, to: number) => {
+  const post = async (from: number, to: number) => {
     for (let n = from; n <= to; n += 20)
-      await Promise.all(Array.from({ length: Math.min(20, to - n + 1) }, (_, i) => sayAsHost(maya, draw.draw, `line ${n + i}`)))
+      await Promise.all(Array.from({ length: Math.min(20, to - n + 1) }, (_, i) => postAsHost(maya, draw.draw, `line ${n + i}`)))
   }
   const [rania] = (await withNames(browser, draw, 'Rania')) as [ViewerOnPage]
-  await say(1, 100)
+  await post(1, 100)
   await expect(rania.lines).toHaveCount(100)
   const scroller = rania.page.getByRole('region', { name: 'Messages' })
   await scroller.hover()
@@ -249,16 +250,16 @@ test('while Rania reads further up the chat stands still and counts what is new;
     const line = [...area.querySelectorAll('li.line')].find((one) => one.getBoundingClientRect().bottom > top + height / 2)!
     return { seq: line.getAttribute('data-seq')!, y: line.getBoundingClientRect().top }
   })
-  await say(101, 107)
+  await post(101, 107)
   const pill = rania.chat.getByRole('button', { name: '7 new messages' })
   await expect(pill).toBeVisible()
   const y = await scroller.locator(`li[data-seq="${read.seq}"]`).evaluate((line) => line.getBoundingClientRect().top)
-  expect(Math.abs(y - read.y), 'what she reads stands still').toBeLessThan(1)
+  expect(Math.abs(y - read.y), 'what Rania reads stays in place').toBeLessThan(1)
   await pill.click()
   await expect(pill).toHaveCount(0)
   await expect(rania.lines.last()).toBeInViewport()
 
-  await say(108, 320)
+  await post(108, 320)
   await expect.poll(async () => (await rania.texts()).length).toBeGreaterThan(150)
   await expect(
     rania.chat
@@ -270,18 +271,18 @@ test('while Rania reads further up the chat stands still and counts what is new;
   await closeAll(rania)
 })
 
-test('the line is cut: the page says so, and what was said meanwhile is there when it is back', async ({ browser }) => {
+test('the page shows that the network is cut, and missed messages appear when it is back', async ({ browser }) => {
   const draw = await newDraw(maya, { title: 'The draw in a tunnel' })
   const [rania] = (await withNames(browser, draw, 'Rania')) as [ViewerOnPage]
-  await rania.say('Before the tunnel')
+  await rania.post('Before the tunnel')
   const context = rania.page.context()
   await context.setOffline(true)
   await expect(rania.chat.getByText('You are offline. We go on as soon as you are back.')).toBeVisible()
-  await sayAsHost(maya, draw.draw, 'Said while she was away')
+  await postAsHost(maya, draw.draw, 'Said while she was away')
   await context.setOffline(false)
   await expect(rania.line('Said while she was away')).toBeVisible({ timeout: 30_000 })
-  await expect(rania.chat.locator('.line-bar')).toHaveCount(0)
-  await rania.say('And out again')
+  await expect(rania.chat.locator('.connection-bar')).toHaveCount(0)
+  await rania.post('And out again')
   expect(await rania.texts()).toEqual(['Before the tunnel', 'Said while she was away', 'And out again'])
   await closeAll(rania)
 })

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import { textOf } from '../../protocol/message.ts'
 import { browserSystem } from '../support/browser-address.ts'
 import { AgentAtDesk, VisitorOnPage } from '../support/pages.ts'
 import { newId, signIn, visitor } from '../support/people.ts'
@@ -11,12 +12,12 @@ const own = (layla: VisitorOnPage) => layla.panel.locator('.group.own .bubble').
 const visitorsIn = async (agent: AgentAtDesk) =>
   (await agent.thread.getByRole('article').getByRole('paragraph').allInnerTexts()).filter((text) => ten.includes(text))
 
-test('ten messages within a second appear once each and in order for both, and still do after a reload', async ({ browser }) => {
+test('ten messages within a second appear once and in order for both, also after a reload', async ({ browser }) => {
   const maya = await AgentAtDesk.signIn(browser, url, 'maya')
   const layla = await VisitorOnPage.arrive(browser, url)
   await layla.openChat()
   await layla.choose('Billing')
-  for (const text of ten) await layla.say(text)
+  for (const text of ten) await layla.post(text)
   await expect.poll(() => own(layla)).toEqual(ten)
   await maya.open(/hi|kifak|sho|3amel|marhaba|test|Sami/)
   await expect.poll(() => visitorsIn(maya)).toEqual(ten)
@@ -27,18 +28,18 @@ test('ten messages within a second appear once each and in order for both, and s
   await expect.poll(() => visitorsIn(maya)).toEqual(ten)
 })
 
-test('two tabs of one visitor are one person: each shows everything once, whichever tab wrote it', async ({ browser }) => {
+test('two tabs of one visitor show everything once, whichever tab wrote it', async ({ browser }) => {
   const context = await browser.newContext()
   const first = await VisitorOnPage.arrive(context, url)
   await first.openChat()
   await first.choose('Domains')
-  await first.say('from the first tab')
+  await first.post('from the first tab')
   await expect.poll(() => own(first)).toEqual(['from the first tab'])
   const second = await VisitorOnPage.arrive(context, url)
   await second.openChat()
   await expect.poll(() => own(second)).toEqual(['from the first tab'])
-  await second.say('from the second tab')
-  await first.say('from the first again')
+  await second.post('from the second tab')
+  await first.post('from the first again')
   for (const tab of [first, second])
     await expect
       .poll(async () => (await own(tab)).toSorted())
@@ -46,14 +47,14 @@ test('two tabs of one visitor are one person: each shows everything once, whiche
   expect(await own(first)).toEqual(await own(second))
 })
 
-test('a history of 500 messages: older ones come three times without a jump, a doubling or a change of order', async ({ browser }) => {
+test('a conversation of 500 messages loads older pages without a jump, a duplicate or a change of order', async ({ browser }) => {
   test.setTimeout(120_000)
   const layla = await visitor(system)
   const maya = await signIn(system, 'maya')
   const socket = await maya.connect(layla.room)
-  // Agents have no pace: five hundred at once, in the order of one socket.
+  // Agents have no rate limit: five hundred at once, in the order of one socket.
   for (let n = 1; n <= 500; n++) socket.send({ type: 'message.post', id: newId(), text: `line ${n}` })
-  await socket.receives((item) => item.type === 'message.posted' && item.text === 'line 500', 30_000)
+  await socket.receives((item) => item.type === 'message.posted' && textOf(item.parts) === 'line 500', 30_000)
   socket.close()
 
   const desk = await AgentAtDesk.signIn(browser, url, 'maya')
@@ -65,11 +66,11 @@ test('a history of 500 messages: older ones come three times without a jump, a d
   const line = (n: number) => desk.thread.getByText(`line ${n}`, { exact: true })
   await line(500).waitFor()
   const seen = new Set<number>()
-  const looks = async (): Promise<{ numbers: number[]; y: number; of: number }> =>
+  const sample = async (): Promise<{ numbers: number[]; y: number; of: number }> =>
     desk.thread.evaluate((thread) => {
       const articles = [...thread.querySelectorAll('article')].flatMap((article) => {
-        const said = [...article.querySelectorAll('p')].map(({ textContent }) => /^line (\d+)$/.exec(textContent)?.[1])
-        const n = said.find((found) => found !== undefined)
+        const sent = [...article.querySelectorAll('p')].map(({ textContent }) => /^line (\d+)$/.exec(textContent)?.[1])
+        const n = sent.find((found) => found !== undefined)
         return n === undefined ? [] : [{ n: Number(n), y: article.getBoundingClientRect().top }]
       })
       const middle = articles[Math.floor(articles.length / 2)]!
@@ -81,14 +82,15 @@ test('a history of 500 messages: older ones come three times without a jump, a d
       .catch(() => undefined)
   await desk.thread.hover()
   for (let step = 0; step < 300 && !seen.has(1); step++) {
-    const before = await looks()
+    const before = await sample()
     expect(before.numbers, 'in order, without doubling').toEqual([...new Set(before.numbers)].toSorted((a, b) => a - b))
     for (const n of before.numbers) seen.add(n)
     const loadsBefore = loads
     await desk.page.mouse.wheel(0, -500)
     await desk.page.waitForTimeout(40)
     const after = await yOf(before.of)
-    // What one was reading moves by what one scrolled and by nothing else, whether or not older lines arrived above.
+    // What one reads moves by the scrolled distance only, whether or not older messages arrived
+    // above.
     if (after !== undefined) expect(Math.abs(after - before.y), `no jump (${loads - loadsBefore} pages came)`).toBeLessThanOrEqual(502)
   }
   expect(seen.size).toBe(500)

@@ -1,13 +1,13 @@
 import { expect, test } from '@playwright/test'
 import { browserSystem } from '../support/browser-address.ts'
-import { canary, playTakeover } from '../support/takeover-scenario.ts'
+import { noteMarker, playTakeover } from '../support/takeover-scenario.ts'
 
-test('Layla asks, the guide answers, she wants a person, and an agent takes over, notes, resolves; she comes back', async ({ browser }) => {
+test('the guide answers Layla, an agent takes over, writes a note and resolves, and Layla returns', async ({ browser }) => {
   const { url } = browserSystem().place
   const { layla } = await playTakeover(browser, url, async () => undefined)
-  // The same after a reload, when everything comes anew from the room.
+  // The same after a reload, when everything comes from the room again.
   await layla.page.reload()
   await layla.openChat()
   await expect(layla.line(/joined/)).toBeVisible()
-  expect([...layla.wire.told, await layla.page.content()].join('\n')).not.toContain(canary)
+  expect([...layla.wire.received, await layla.page.content()].join('\n')).not.toContain(noteMarker)
 })

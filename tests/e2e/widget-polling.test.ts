@@ -10,7 +10,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => proxy.close())
 
-test('behind a proxy that lets no socket through Layla and Omar talk all the same; she sees a slower dot, and it goes when the proxy opens', async ({
+test('Layla and Omar talk behind a proxy that blocks sockets, and the slow dot goes when the proxy lets them through', async ({
   browser,
 }) => {
   test.setTimeout(120_000)
@@ -19,19 +19,19 @@ test('behind a proxy that lets no socket through Layla and Omar talk all the sam
   await layla.page.clock.install()
   await layla.openChat()
   await layla.choose('Domains')
-  await layla.say('is anybody there?')
+  await layla.post('is anybody there?')
   const dot = layla.panel.getByRole('img', { name: 'Slow connection' })
   await expect(dot).toBeVisible()
   await expect(layla.panel.locator('.banner')).toHaveCount(0)
   expect(proxy.upgrades).toBe(2)
 
-  const kept = await layla.page.evaluate(() => localStorage.getItem('parley') ?? '{}')
-  await omar.page.goto(`${system.url}/dashboard/inbox/all/${JSON.parse(kept).conversation}`)
+  const stored = await layla.page.evaluate(() => localStorage.getItem('parley') ?? '{}')
+  await omar.page.goto(`${system.url}/dashboard/inbox/all/${JSON.parse(stored).conversation}`)
   await omar.claim()
   await expect(layla.line('Omar Said joined')).toBeVisible()
-  await omar.say('I am, Layla')
+  await omar.post('I am, Layla')
   await expect(layla.panel.locator('.group.agent .bubble').filter({ hasText: 'I am, Layla' })).toBeVisible()
-  for (const text of ['one', 'two', 'three']) await layla.say(text)
+  for (const text of ['one', 'two', 'three']) await layla.post(text)
   const own = () => layla.panel.locator('.group.own .bubble').allInnerTexts()
   await expect.poll(own).toEqual(['is anybody there?', 'one', 'two', 'three'])
   await expect(omar.thread.getByText('three', { exact: true })).toBeVisible()
@@ -40,7 +40,7 @@ test('behind a proxy that lets no socket through Layla and Omar talk all the sam
   proxy.isOpen = true
   await layla.page.clock.fastForward(60_000)
   await expect(dot).toHaveCount(0)
-  await layla.say('and now by socket')
+  await layla.post('and now by socket')
   await expect(omar.thread.getByText('and now by socket')).toBeVisible()
   expect(layla.wire.sent.join()).toContain('and now by socket')
   await expect.poll(own).toEqual(['is anybody there?', 'one', 'two', 'three', 'and now by socket'])

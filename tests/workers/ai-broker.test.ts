@@ -5,7 +5,7 @@ import type { ConversationCommand, ConversationItem } from '../../protocol/conve
 import type { Cursor } from '../../storage/room/cursors.ts'
 import { providers } from '../../worker/ai/providers.ts'
 import type { Seen } from '../support/fake-model.ts'
-import { connect, eventually, layla, newId, newWorld, omar, openRoom, post, type RoomStub, roomNamed, say } from './conversation-setup.ts'
+import { connect, eventually, layla, newId, newWorld, omar, openRoom, post, type RoomStub, roomNamed } from './conversation-setup.ts'
 
 const { guide } = providers
 afterEach(() => {
@@ -13,14 +13,14 @@ afterEach(() => {
 })
 beforeEach(newWorld)
 
-/** Borrows the mind of a server elsewhere: a real connection, which is closed or is not. */
-function lendModel(words?: string): void {
+/** Uses a model on another server, over a real connection that is closed or stays open. */
+function provideModel(text?: string): void {
   providers['guide'] = () => ({
     async *answer({ conversation }: Question, signal) {
-      const query = new URLSearchParams({ conversation, ...(words === undefined ? {} : { say: words }) })
-      const answer = await fetch(`${inject('model')}/?${query}`, { method: 'POST', signal })
+      const query = new URLSearchParams({ conversation, ...(text === undefined ? {} : { post: text }) })
+      const response = await fetch(`${inject('model')}/?${query}`, { method: 'POST', signal })
       let rest = ''
-      for await (const text of answer.body!.pipeThrough(new TextDecoderStream())) {
+      for await (const text of response.body!.pipeThrough(new TextDecoderStream())) {
         const events = (rest + text).split('\n\n')
         rest = events.pop()!
         for (const event of events) yield JSON.parse(event.slice('data: '.length)) as Piece
@@ -32,8 +32,8 @@ function lendModel(words?: string): void {
 const seen = async (conversation: string): Promise<Seen> =>
   (await (await fetch(`${inject('model')}/seen?conversation=${conversation}`)).json()) as Seen
 
-/** Sooner than the assistant's own patience of five seconds would have ended it. */
-async function hangsUp(conversation: string, since: number): Promise<void> {
+/** Within four seconds, because the assistant's own timeout would close it after five. */
+async function closesConnection(conversation: string, since: number): Promise<void> {
   await eventually(async () => (await seen(conversation)).hungUp === 1 || undefined, 4_000)
   console.log(`the model's connection was closed after ${Date.now() - since} ms`)
 }
@@ -45,37 +45,37 @@ const answers = (items: readonly ConversationItem[]) =>
 
 describe('the connection to a model', () => {
   const ends: readonly (readonly [string, (room: RoomStub) => Promise<unknown>])[] = [
-    ['Omar claims', (room) => say(room, omar, { type: 'claim.take', id: newId() } satisfies ConversationCommand)],
-    ['Layla says stop', (room) => say(room, layla, { type: 'answer.stop', id: newId() } satisfies ConversationCommand)],
-    ['the room dies', () => abortAllDurableObjects()],
+    ['Omar claims', (room) => post(room, omar, { type: 'claim.take', id: newId() } satisfies ConversationCommand)],
+    ['Layla stops the answer', (room) => post(room, layla, { type: 'answer.stop', id: newId() } satisfies ConversationCommand)],
+    ['the room crashes', () => abortAllDurableObjects()],
   ]
 
-  it.each(ends)('is closed when %s, in the middle of a sentence that goes no further', async (name, end) => {
-    lendModel('Let me think')
+  it.each(ends)('is closed while the model pauses within a sentence when %s', async (name, end) => {
+    provideModel('Let me think')
     const place = `sentence ${name}`
     const room = await openRoom(place)
-    const hers = await connect(room, layla)
+    const laylas = await connect(room, layla)
     await post(room, layla, 'hello?')
-    await hers.receives(drafting)
+    await laylas.receives(drafting)
     expect(await seen(place)).toEqual({ asked: 1, hungUp: 0 })
     const since = Date.now()
     await end(room)
-    await hangsUp(place, since)
+    await closesConnection(place, since)
   })
 
-  it.each(ends)('is closed when %s, before the model has said anything at all', async (name, end) => {
-    lendModel()
+  it.each(ends)('is closed before the model has sent anything when %s', async (name, end) => {
+    provideModel()
     const place = `silent ${name}`
     const room = await openRoom(place)
     await post(room, layla, 'hello?')
     await isAsked(place)
     const since = Date.now()
     await end(room)
-    await hangsUp(place, since)
+    await closesConnection(place, since)
   })
 })
 
-it('an answer that was recorded just before a crash is not given again: the model is not asked, and nothing is offered twice', async () => {
+it('an answer recorded just before a crash is not repeated: the model is not asked again and offers nothing twice', async () => {
   let asked = 0
   providers['guide'] = () => ({
     async *answer() {
@@ -85,18 +85,27 @@ it('an answer that was recorded just before a crash is not given again: the mode
     },
   })
   const room = await openRoom('recorded')
-  const hers = await connect(room, layla)
+  const laylas = await connect(room, layla)
   await post(room, layla, 'a person, please')
-  await hers.receives((item) => answers([item]).length > 0)
+  await laylas.receives((item) => answers([item]).length > 0)
   for (let crash = 0; crash < 3; crash++) {
-    // As if the last thing the room had done was to record it, and how far its followers are was never written.
+    // As if the room had crashed right after it recorded the answer, before its followers' cursors
+    // were written.
     await runInDurableObject(roomNamed('recorded'), (_, { storage }) => void storage.sql.exec('DELETE FROM cursors'))
     await abortAllDurableObjects()
     await runDurableObjectAlarm(await openRoom('recorded'))
     await eventually(async () => (await runInDurableObject(roomNamed('recorded'), placeOfAssistant)) === 3 || undefined)
   }
   const { events } = await (await openRoom('recorded')).page({ v: 1, role: 'agent', limit: 200 })
-  expect(answers(events)).toMatchObject([{ id: 'answer:1', text: 'I will get you somebody.', offersPerson: true }])
+  expect(answers(events)).toMatchObject([
+    {
+      id: 'answer:1',
+      parts: [
+        { type: 'text', text: 'I will get you somebody.' },
+        { type: 'action', action: 'request-person' },
+      ],
+    },
+  ])
   expect(events.map(({ type }) => type)).toEqual(['conversation.opened', 'message.posted', 'message.posted'])
   expect(asked).toBe(1)
 })

@@ -1,7 +1,10 @@
 import { evictAllDurableObjects } from 'cloudflare:test'
 import { afterAll } from 'vitest'
 
-/** When a file is done, its rooms work off what they owe and go to sleep: what they would still say has no listener any more. */
+/**
+ * Lets the rooms of a finished test file finish their work and sleep; what they would still log
+ * has no listener.
+ */
 afterAll(async () => {
   await evictAllDurableObjects().catch(() => undefined)
   await new Promise((go) => setTimeout(go, 200))

@@ -4,8 +4,9 @@ import type { ConversationRoom } from '../../durable-objects/conversation-room.t
 import { type Identity, identityHeader } from '../../durable-objects/sockets/identity.ts'
 import type { ConversationCommand, ConversationFrame, ConversationItem, Department } from '../../protocol/conversation.ts'
 import type { Person, Reply, RoomId } from '../../protocol/envelope.ts'
+import { textOf } from '../../protocol/message.ts'
 
-/** The people of these tests. */
+/** The people of the tests. */
 export const layla: Person = { id: 'layla', role: 'visitor', name: 'Layla' }
 export const omar: Person = { id: 'omar', role: 'agent', name: 'Omar' }
 export const maya: Person = { id: 'maya', role: 'agent', name: 'Maya' }
@@ -17,8 +18,9 @@ const isEmpty = async (db: D1Database): Promise<boolean> =>
   (await db.prepare("SELECT name FROM sqlite_master WHERE name = 'd1_migrations'").first()) === null
 
 /**
- * An empty world with its tables: storage is kept per file, not per test. The runtime leaves a database as it is that sleeps or
- * is still at a write of the test before, and says nothing of it. Whoever looks wakes it and waits for the write.
+ * Empties the storage and creates the tables, because storage is per file, not per test. The
+ * runtime does not reset a database that sleeps or still writes, and reports no error; a query
+ * wakes it and waits for the write.
  */
 export async function newWorld(): Promise<void> {
   await eventually(async () => {
@@ -34,7 +36,7 @@ export type RoomStub = DurableObjectStub<ConversationRoom>
 
 export const roomNamed = (name: string): RoomStub => env.CONVERSATIONS.get(env.CONVERSATIONS.idFromName(name))
 
-/** A conversation that Layla has opened with Hosting. */
+/** A conversation that Layla opened with Hosting. */
 export async function openRoom(name: string): Promise<RoomStub> {
   const room = roomNamed(name)
   await room.open({
@@ -49,12 +51,13 @@ export async function openRoom(name: string): Promise<RoomStub> {
   return room
 }
 
-let told = 0
-/** An id as a client would choose it. */
-export const newId = (): string => `test-command-${++told}`
+let commands = 0
+/** An id as a client chooses it. */
+export const newId = (): string => `test-command-${++commands}`
 
-export const say = (room: RoomStub, by: Person, command: ConversationCommand): Promise<Reply> => room.submit({ v: 1, by, command })
-export const post = (room: RoomStub, by: Person, text: string): Promise<Reply> => say(room, by, { type: 'message.post', id: newId(), text })
+/** Submits a command; a text is posted as a message with a fresh id. */
+export const post = (room: RoomStub, by: Person, command: ConversationCommand | string): Promise<Reply> =>
+  room.submit({ v: 1, by, command: typeof command === 'string' ? { type: 'message.post', id: newId(), text: command } : command })
 
 const hour = 3_600_000
 export const identityOf = (person: Person, more: Partial<Identity> = {}): Identity => ({
@@ -66,30 +69,30 @@ export const identityOf = (person: Person, more: Partial<Identity> = {}): Identi
   ...more,
 })
 
-/** An open socket and everything it was told. */
+/** An open socket and everything it received. */
 export interface TestSocket {
   readonly socket: WebSocket
   readonly frames: ConversationFrame[]
   readonly items: ConversationItem[]
   readonly closed: { code?: number; reason?: string }
   send(command: object | string): void
-  /** Waits for something to be told; fails after a generous while. */
+  /** Waits for an item; fails after a generous timeout. */
   receives(what: (item: ConversationItem) => boolean): Promise<ConversationItem>
   isClosed(): Promise<number>
 }
 
-interface Coming {
+interface ConnectOptions {
   readonly since?: number
   readonly epoch?: string
-  /** More about the right that opens the socket. */
+  /** Overrides of the identity behind the socket. */
   readonly right?: Partial<Identity>
 }
 
-export async function connect(room: RoomStub, person: Person, { since = 0, epoch, right }: Coming = {}): Promise<TestSocket> {
+export async function connect(room: RoomStub, person: Person, { since = 0, epoch, right }: ConnectOptions = {}): Promise<TestSocket> {
   const headers = { Upgrade: 'websocket', [identityHeader]: JSON.stringify(identityOf(person, right)) }
-  const answer = await room.fetch(`https://room/?since=${since}${epoch ? `&epoch=${epoch}` : ''}`, { headers })
-  const socket = answer.webSocket
-  if (!socket) throw new Error(`refused with ${answer.status}`)
+  const response = await room.fetch(`https://room/?since=${since}${epoch ? `&epoch=${epoch}` : ''}`, { headers })
+  const socket = response.webSocket
+  if (!socket) throw new Error(`refused with ${response.status}`)
   const frames: ConversationFrame[] = []
   const items: ConversationItem[] = []
   const closed: TestSocket['closed'] = {}
@@ -112,11 +115,11 @@ export async function connect(room: RoomStub, person: Person, { since = 0, epoch
   }
 }
 
-/** Asks again until there is an answer. Only a test that fails waits long. */
-export async function eventually<T>(look: () => T | undefined | Promise<T | undefined>, limitMs = 10_000): Promise<T> {
+/** Polls until there is a value. Only a failing test waits for the whole limit. */
+export async function eventually<T>(poll: () => T | undefined | Promise<T | undefined>, limitMs = 10_000): Promise<T> {
   const end = Date.now() + limitMs
   for (;;) {
-    const seen = await look()
+    const seen = await poll()
     if (seen !== undefined && seen !== false) return seen
     if (Date.now() > end) throw new Error('waited in vain')
     await new Promise((go) => setTimeout(go, 10))
@@ -126,4 +129,4 @@ export async function eventually<T>(look: () => T | undefined | Promise<T | unde
 export const isText =
   (text: string) =>
   (item: ConversationItem): boolean =>
-    item.type === 'message.posted' && item.text === text
+    item.type === 'message.posted' && textOf(item.parts) === text

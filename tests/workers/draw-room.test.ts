@@ -4,14 +4,14 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { drawItself } from '../../protocol/draw.ts'
 import { searchMessages } from '../../storage/search/search.ts'
 import { eventually, newWorld } from './conversation-setup.ts'
-import { type DrawStub, host, karim, openDraw, postIn, rania, relayNamed, says, watch } from './draw-setup.ts'
+import { type DrawStub, host, karim, openDraw, postIn, posts, rania, relayNamed, watch } from './draw-setup.ts'
 
 beforeEach(newWorld)
 
 const kinds = async (draw: DrawStub) => (await draw.page({ v: 1, limit: 200 })).events.map(({ type }) => type)
 
 describe('the window of a draw', () => {
-  it('opens when its alarm rings, however often it rings, also after an eviction', async () => {
+  it('opens once when its alarm fires, however often it fires, also after an eviction', async () => {
     const draw = await openDraw('opens', { opensAt: Date.now() + 1_500 })
     expect(await postIn(draw, rania, { type: 'message.post', text: 'too early' })).toMatchObject({ code: 'not-open-yet' })
     await evictDurableObject(draw)
@@ -23,21 +23,21 @@ describe('the window of a draw', () => {
     expect(await postIn(draw, rania, { type: 'message.post', text: 'in time' })).toMatchObject({ type: 'ack' })
   })
 
-  it('has an alarm of its own from its birth on, for its opening, and then for its closing', async () => {
+  it('sets an alarm for its opening when it is scheduled', async () => {
     const opensAt = Date.now() + 60_000
     const draw = await openDraw('armed', { opensAt })
     const armedFor = () => runInDurableObject(draw, (_, { storage }) => storage.getAlarm())
     expect(await armedFor()).toBeLessThanOrEqual(opensAt)
-    // It may ring earlier, for an archive that is under way; then it is set for the opening.
+    // The alarm may be earlier for a pending archive; after that it is set for the opening.
     await runDurableObjectAlarm(draw)
     expect(await armedFor()).toBe(opensAt)
   })
 
-  it('closes when its alarm rings late, and tells those who watch', async () => {
+  it('closes when its alarm fires late, and viewers receive it', async () => {
     const draw = await openDraw('closes', { closesAt: Date.now() + 500 })
-    const hers = await watch('closes', rania)
+    const ranias = await watch('closes', rania)
     await postIn(draw, karim, { type: 'message.post', text: 'hello' })
-    await hers.receives(({ type }) => type === 'draw.closed')
+    await ranias.receives(({ type }) => type === 'draw.closed')
     expect(await kinds(draw)).toEqual(['draw.scheduled', 'draw.opened', 'message.posted', 'draw.closed'])
     expect(await postIn(draw, karim, { type: 'message.post', text: 'too late' })).toMatchObject({ code: 'closed' })
     expect((await draw.status({ v: 1 })).view.phase).toBe('closed')
@@ -45,7 +45,7 @@ describe('the window of a draw', () => {
 })
 
 describe('likes', () => {
-  it('survive an eviction of the draw: who liked cannot like twice, and who did not can take nothing back', async () => {
+  it('survive an eviction of the draw: a second like and an unlike without a like change nothing', async () => {
     const draw = await openDraw('likes')
     expect(await draw.like({ v: 1, by: rania, on: true })).toMatchObject({ answer: { type: 'ack' }, likes: 1 })
     await evictDurableObject(draw)
@@ -55,7 +55,7 @@ describe('likes', () => {
     expect(await draw.like({ v: 1, by: rania, on: false })).toMatchObject({ likes: 1 })
   })
 
-  it('are for messages of this draw: the id of another room’s message is refused by name', async () => {
+  it('of another room’s message are refused with a code', async () => {
     const here = await openDraw('here')
     const there = await openDraw('there')
     await postIn(there, rania, { type: 'message.post', text: 'over there' })
@@ -64,7 +64,7 @@ describe('likes', () => {
     expect(await there.like({ v: 1, by: karim, message, on: true })).toMatchObject({ answer: { type: 'ack' }, likes: 1 })
   })
 
-  it('cost two rows: the membership and the total', async () => {
+  it('write two rows: the membership and the total', async () => {
     const draw = await openDraw('rows')
     await draw.like({ v: 1, by: karim, on: true })
     const rows = await runInDurableObject(draw, (_, { storage }) => ({
@@ -76,41 +76,42 @@ describe('likes', () => {
 })
 
 describe('a removed message', () => {
-  const canary = 'zebrafish'
+  const noteMarker = 'zebrafish'
 
-  it('is nowhere: not in the draw, the relay’s ring, the pages, the archive or the search', async () => {
+  it('is neither in the draw, the relay’s recent events, the pages, the archive nor the search', async () => {
     const name = 'nowhere'
     const draw = await openDraw(name)
-    const hers = await watch(name, rania)
-    const posted = await postIn(draw, karim, { type: 'message.post', text: `the ${canary} sings` })
-    await hers.receives(says(`the ${canary} sings`))
-    await eventually(async () => ((await searchMessages(env.SEARCH, canary)).length === 1 ? true : undefined))
+    const ranias = await watch(name, rania)
+    const posted = await postIn(draw, karim, { type: 'message.post', text: `the ${noteMarker} sings` })
+    await ranias.receives(posts(`the ${noteMarker} sings`))
+    await eventually(async () => ((await searchMessages(env.SEARCH, noteMarker)).length === 1 ? true : undefined))
     expect(await postIn(draw, host, { type: 'message.remove', target: posted.type === 'ack' ? posted.seq : 0 })).toMatchObject({
       type: 'ack',
     })
-    await hers.receives(({ type }) => type === 'message.removed')
-    await eventually(async () => ((await searchMessages(env.SEARCH, canary)).length === 0 ? true : undefined))
+    await ranias.receives(({ type }) => type === 'message.removed')
+    await eventually(async () => ((await searchMessages(env.SEARCH, noteMarker)).length === 0 ? true : undefined))
     await eventually(async () => {
       const { results } = await env.DB.prepare('SELECT * FROM messages WHERE removed = 1').all()
       return results.length === 1 ? true : undefined
     })
 
-    // Whoever comes now is told nothing of it: neither by this relay, nor by one that had to ask for the whole.
-    expect(JSON.stringify((await watch(name, karim)).frames)).not.toContain(canary)
+    // A viewer who connects now receives nothing of it, neither from this relay nor from one that
+    // restarted from the draw.
+    expect(JSON.stringify((await watch(name, karim)).frames)).not.toContain(noteMarker)
     await evictDurableObject(relayNamed(name))
-    expect(JSON.stringify((await watch(name, karim)).frames)).not.toContain(canary)
-    expect(JSON.stringify(await draw.page({ v: 1, limit: 200 }))).not.toContain(canary)
+    expect(JSON.stringify((await watch(name, karim)).frames)).not.toContain(noteMarker)
+    expect(JSON.stringify(await draw.page({ v: 1, limit: 200 }))).not.toContain(noteMarker)
     const rows = await runInDurableObject(draw, (_, { storage }) => storage.sql.exec('SELECT body FROM events').toArray())
-    expect(JSON.stringify(rows)).not.toContain(canary)
+    expect(JSON.stringify(rows)).not.toContain(noteMarker)
     const dumps = await Promise.all(
       [env.DB.prepare('SELECT * FROM messages'), env.SEARCH.prepare('SELECT * FROM messages')].map((all) => all.all()),
     )
-    expect(JSON.stringify(dumps.map(({ results }) => results))).not.toContain(canary)
+    expect(JSON.stringify(dumps.map(({ results }) => results))).not.toContain(noteMarker)
   })
 
-  it('stays away when the archive is written anew from the beginning', async () => {
+  it('stays removed when the archive is rebuilt from the beginning', async () => {
     const draw = await openDraw('again')
-    const posted = await postIn(draw, karim, { type: 'message.post', text: canary })
+    const posted = await postIn(draw, karim, { type: 'message.post', text: noteMarker })
     await postIn(draw, karim, { type: 'message.remove', target: posted.type === 'ack' ? posted.seq : 0 })
     for (let n = 0; n < 2; n++) {
       await runInDurableObject(draw, (_, { storage }) => {
@@ -122,12 +123,12 @@ describe('a removed message', () => {
     const dumps = await Promise.all(
       [env.DB.prepare('SELECT * FROM messages'), env.SEARCH.prepare('SELECT * FROM messages')].map((all) => all.all()),
     )
-    expect(JSON.stringify(dumps.map(({ results }) => results))).not.toContain(canary)
+    expect(JSON.stringify(dumps.map(({ results }) => results))).not.toContain(noteMarker)
   })
 })
 
 describe('the archive of a draw', () => {
-  it('has the draw, what was said and, when it is over, every total', async () => {
+  it('has the draw, its messages and, once it is closed, every total', async () => {
     const draw = await openDraw('archived', { closesAt: Date.now() + 600 })
     const posted = await postIn(draw, karim, { type: 'message.post', text: 'like me' })
     const seq = posted.type === 'ack' ? posted.seq : 0

@@ -10,7 +10,6 @@ import {
   openRoom,
   post,
   roomNamed,
-  say,
   type TestSocket,
 } from './conversation-setup.ts'
 
@@ -18,134 +17,134 @@ beforeEach(newWorld)
 
 const refusedWith = (code: string) => (item: { type: string }) => item.type === 'refused' && 'code' in item && item.code === code
 
-describe('bad manners on one socket', () => {
-  it('are refused by name, record nothing and harm nobody else', async () => {
+describe('bad frames on one socket', () => {
+  it('are refused with a code, store nothing and affect no one else', async () => {
     const room = await openRoom('manners')
-    const hers = await connect(room, layla)
-    const his = await connect(room, omar)
+    const laylas = await connect(room, layla)
+    const omars = await connect(room, omar)
     const before = await room.page({ v: 1, role: 'agent', limit: 200 })
-    hers.send('{ not json')
-    await hers.receives(refusedWith('not-json'))
-    hers.socket.send(new Uint8Array([1, 2, 3]))
-    await hers.receives(refusedWith('not-text'))
-    hers.send('x'.repeat(1_000_000))
-    await hers.receives(refusedWith('too-large'))
-    hers.send({ type: 'world.end', id: newId() })
-    await hers.receives(refusedWith('not-supported'))
-    hers.send({ type: 'answer.begin', id: newId(), upTo: 1, until: 0 })
-    hers.send({ type: 'note.post', id: newId(), text: 'a note by a visitor' })
-    await hers.receives(refusedWith('not-allowed'))
-    hers.send({ type: 'message.post', id: 'answer:1', text: 'an id of ours' })
-    await hers.receives(refusedWith('invalid-command'))
-    hers.send({ type: 'message.post', id: newId(), text: ' \u0000\u0007 ' })
-    await hers.receives(refusedWith('empty-message'))
-    hers.send({ type: 'message.post', id: newId(), text: 'x'.repeat(4_001) })
-    await hers.receives(refusedWith('too-long'))
+    laylas.send('{ not json')
+    await laylas.receives(refusedWith('not-json'))
+    laylas.socket.send(new Uint8Array([1, 2, 3]))
+    await laylas.receives(refusedWith('not-text'))
+    laylas.send('x'.repeat(1_000_000))
+    await laylas.receives(refusedWith('too-large'))
+    laylas.send({ type: 'world.end', id: newId() })
+    await laylas.receives(refusedWith('not-supported'))
+    laylas.send({ type: 'answer.begin', id: newId(), upTo: 1, until: 0 })
+    laylas.send({ type: 'note.post', id: newId(), text: 'a note by a visitor' })
+    await laylas.receives(refusedWith('not-allowed'))
+    laylas.send({ type: 'message.post', id: 'answer:1', text: 'an id of ours' })
+    await laylas.receives(refusedWith('invalid-command'))
+    laylas.send({ type: 'message.post', id: newId(), text: ' \u0000\u0007 ' })
+    await laylas.receives(refusedWith('empty-message'))
+    laylas.send({ type: 'message.post', id: newId(), text: 'x'.repeat(4_001) })
+    await laylas.receives(refusedWith('too-long'))
     expect(await room.page({ v: 1, role: 'agent', limit: 200 })).toEqual(before)
-    his.send({ type: 'message.post', id: newId(), text: 'still here' })
-    await hers.receives(isText('still here'))
-    expect(hers.closed.code).toBeUndefined()
+    omars.send({ type: 'message.post', id: newId(), text: 'still here' })
+    await laylas.receives(isText('still here'))
+    expect(laylas.closed.code).toBeUndefined()
   })
 
-  it('does not let Layla name somebody else as author', async () => {
+  it('cannot name another author', async () => {
     const room = await openRoom('author')
-    const hers = await connect(room, layla)
-    hers.send({ type: 'message.post', id: newId(), text: 'it was me', by: omar, seq: 1, at: 0 })
-    expect(await hers.receives(isText('it was me'))).toMatchObject({ by: layla })
+    const laylas = await connect(room, layla)
+    laylas.send({ type: 'message.post', id: newId(), text: 'it was me', by: omar, seq: 1, at: 0 })
+    expect(await laylas.receives(isText('it was me'))).toMatchObject({ by: layla })
   })
 
-  it('closes with 1008 after twenty refusals in a row', async () => {
+  it('close the socket with 1008 after twenty refusals in a row', async () => {
     const room = await openRoom('flood')
-    const hers = await connect(room, layla)
-    for (let n = 0; n < 25; n++) hers.send('nonsense')
-    expect(await hers.isClosed()).toBe(1008)
-    await hers.receives(refusedWith('too-many-refused'))
+    const laylas = await connect(room, layla)
+    for (let n = 0; n < 25; n++) laylas.send('nonsense')
+    expect(await laylas.isClosed()).toBe(1008)
+    await laylas.receives(refusedWith('too-many-refused'))
   })
 })
 
-describe('too much of what is allowed', () => {
-  it('closes the socket that types a thousand times in ten seconds, and Omar’s stays', async () => {
+describe('too many valid frames', () => {
+  it('close the socket that sends a thousand typing commands in ten seconds, and leave Omar’s open', async () => {
     const room = await openRoom('typing')
-    const hers = await connect(room, layla)
-    const his = await connect(room, omar)
-    for (let n = 0; n < 1_100; n++) hers.send({ type: 'typing', id: newId(), on: true })
-    expect(await hers.isClosed()).toBe(1008)
-    his.send({ type: 'message.post', id: newId(), text: 'still here' })
-    await his.receives(isText('still here'))
+    const laylas = await connect(room, layla)
+    const omars = await connect(room, omar)
+    for (let n = 0; n < 1_100; n++) laylas.send({ type: 'typing', id: newId(), on: true })
+    expect(await laylas.isClosed()).toBe(1008)
+    omars.send({ type: 'message.post', id: newId(), text: 'still here' })
+    await omars.receives(isText('still here'))
   })
 
-  it('keeps twenty sockets of one person: the twenty-first takes the place of one', async () => {
+  it('the twenty-first socket of one person replaces one of their twenty', async () => {
     const room = await openRoom('tabs')
-    const hers: TestSocket[] = []
-    for (let n = 0; n < 21; n++) hers.push(await connect(room, layla))
-    await eventually(() => (hers.filter(({ closed }) => closed.code === 1008).length === 1 ? true : undefined))
+    const laylas: TestSocket[] = []
+    for (let n = 0; n < 21; n++) laylas.push(await connect(room, layla))
+    await eventually(() => (laylas.filter(({ closed }) => closed.code === 1008).length === 1 ? true : undefined))
     await post(room, omar, 'to all of you')
-    await hers.at(-1)!.receives(isText('to all of you'))
+    await laylas.at(-1)!.receives(isText('to all of you'))
   })
 })
 
 describe('a right that has ended', () => {
-  it('is neither heard nor told, but closed with 4401', async () => {
+  it('receives nothing more and is closed with 4401', async () => {
     const room = await openRoom('until')
-    const his = await connect(room, omar, { right: { until: Date.now() + 150 } })
+    const omars = await connect(room, omar, { right: { until: Date.now() + 150 } })
     await new Promise((go) => setTimeout(go, 250))
     await post(room, layla, 'after the end')
-    expect(await his.isClosed()).toBe(4401)
-    expect(his.items.some(isText('after the end'))).toBe(false)
+    expect(await omars.isClosed()).toBe(4401)
+    expect(omars.items.some(isText('after the end'))).toBe(false)
   })
 
-  it('is not heard either: what Omar says after it is in nobody’s history', async () => {
+  it('sends nothing more: what Omar posts after the end is not stored', async () => {
     const room = await openRoom('until-said')
-    const his = await connect(room, omar, { right: { until: Date.now() + 150 } })
+    const omars = await connect(room, omar, { right: { until: Date.now() + 150 } })
     await new Promise((go) => setTimeout(go, 250))
-    his.send({ type: 'message.post', id: newId(), text: 'one last word' })
-    expect(await his.isClosed()).toBe(4401)
+    omars.send({ type: 'message.post', id: newId(), text: 'one last word' })
+    expect(await omars.isClosed()).toBe(4401)
     expect(JSON.stringify(await room.page({ v: 1, role: 'agent', limit: 200 }))).not.toContain('one last word')
   })
 
-  it('closes every socket of an agent who was disabled, and opens none again for what he still holds', async () => {
+  it('closes every socket of an agent who was disabled, and opens no new one with an older right', async () => {
     const room = await openRoom('dismissed')
-    const his = [await connect(room, omar), await connect(room, omar)]
+    const omars = [await connect(room, omar), await connect(room, omar)]
     const at = Date.now()
     await room.revoke({ v: 1, person: omar.id, at })
-    for (const handlers of his) expect(await handlers.isClosed()).toBe(4401)
+    for (const socket of omars) expect(await socket.isClosed()).toBe(4401)
     await post(room, layla, 'he must not read this')
-    expect(JSON.stringify(his.map(({ frames }) => frames))).not.toContain('he must not read this')
+    expect(JSON.stringify(omars.map(({ frames }) => frames))).not.toContain('he must not read this')
     await expect(connect(room, omar, { right: { since: at } })).rejects.toThrow('403')
-    // Enabled again he signs in anew, and that right is a later one.
+    // An agent who is enabled again signs in anew, and that right is newer.
     await connect(room, omar, { right: { since: at + 1 } })
   })
 
-  it('is no right at all without our own header', async () => {
+  it('is refused without our own identity header', async () => {
     const room = await openRoom('header')
-    const answer = await room.fetch('https://room/', { headers: { Upgrade: 'websocket' } })
-    expect(answer.status).toBe(403)
+    const response = await room.fetch('https://room/', { headers: { Upgrade: 'websocket' } })
+    expect(response.status).toBe(403)
   })
 })
 
-describe('a room that nobody opened', () => {
+describe('a room that was never opened', () => {
   it('takes no command', async () => {
-    expect(await say(roomNamed('invented'), layla, { type: 'message.post', id: newId(), text: 'hello' })).toMatchObject({
+    expect(await post(roomNamed('invented'), layla, { type: 'message.post', id: newId(), text: 'hello' })).toMatchObject({
       code: 'no-such-conversation',
     })
   })
 })
 
 describe('presence', () => {
-  it('tells agents who watches, and the visitor only who takes part', async () => {
+  it('shows agents who watches, and the visitor only who takes part', async () => {
     const room = await openRoom('presence')
-    const hers = await connect(room, layla)
-    const his = await connect(room, omar)
-    await his.receives((item) => item.type === 'presence.changed' && item.present.length === 2)
-    expect(hers.items.some((item) => item.type === 'presence.changed')).toBe(false)
-    expect(JSON.stringify(hers.frames)).not.toContain('Omar')
-    // Nor when she comes back while he is watching.
+    const laylas = await connect(room, layla)
+    const omars = await connect(room, omar)
+    await omars.receives((item) => item.type === 'presence.changed' && item.present.length === 2)
+    expect(laylas.items.some((item) => item.type === 'presence.changed')).toBe(false)
+    expect(JSON.stringify(laylas.frames)).not.toContain('Omar')
+    // Layla reconnects while Omar watches: Omar stays hidden.
     const again = await connect(room, layla)
     expect(await again.receives((item) => item.type === 'welcome')).toMatchObject({ room: { present: [layla] } })
     expect(JSON.stringify(again.frames)).not.toContain('Omar')
-    await say(room, omar, { type: 'claim.take', id: newId() })
-    await hers.receives((item) => item.type === 'participants.changed' && item.present.some(({ name }) => name === 'Omar'))
-    his.socket.close(1000)
-    await eventually(() => hers.items.findLast((item) => item.type === 'participants.changed')?.present.length === 1 || undefined)
+    await post(room, omar, { type: 'claim.take', id: newId() })
+    await laylas.receives((item) => item.type === 'participants.changed' && item.present.some(({ name }) => name === 'Omar'))
+    omars.socket.close(1000)
+    await eventually(() => laylas.items.findLast((item) => item.type === 'participants.changed')?.present.length === 1 || undefined)
   })
 })

@@ -20,7 +20,6 @@ import {
   openRoom,
   post,
   type RoomStub,
-  say,
 } from './conversation-setup.ts'
 
 beforeEach(newWorld)
@@ -44,12 +43,12 @@ const cursorsOf = (room: RoomStub) =>
   )
 
 describe('the archive', () => {
-  it('holds every message as it now is, and nothing of a removed one, nor does the search', async () => {
+  it('holds every message as it now is, and neither archive nor search holds a removed one', async () => {
     const room = await openRoom('archive')
-    await say(room, omar, { type: 'claim.take', id: newId() })
+    await post(room, omar, { type: 'claim.take', id: newId() })
     const first = await post(room, layla, 'the quick brown zebra')
     await post(room, layla, 'the second')
-    await say(room, layla, { type: 'message.remove', id: newId(), target: first.type === 'ack' ? first.seq : 0 })
+    await post(room, layla, { type: 'message.remove', id: newId(), target: first.type === 'ack' ? first.seq : 0 })
     await eventually(async () => ((await archived('archive')).some(({ removed }) => removed === 1) ? true : undefined))
     const rows = await archived('archive')
     expect(rows.map(({ text }) => text)).toEqual(['', 'the second'])
@@ -57,27 +56,27 @@ describe('the archive', () => {
     expect(await searchMessages(env.SEARCH, 'zebra')).toEqual([])
   })
 
-  it('catches up after D1 has failed for an hour, in which nobody in the room noticed anything', async () => {
+  it('catches up after an hour in which D1 failed and messages were as fast as ever', async () => {
     const room = await openRoom('outage')
-    const hers = await connect(room, layla)
-    await say(room, omar, { type: 'claim.take', id: newId() })
+    const laylas = await connect(room, layla)
+    await post(room, omar, { type: 'claim.take', id: newId() })
     await eventually(async () => ((await cursorsOf(room)).every(({ seq }) => seq >= 2) ? true : undefined))
     await env.DB.prepare('ALTER TABLE messages RENAME TO messages_away').run()
     await env.SEARCH.prepare('ALTER TABLE places RENAME TO places_away').run()
     for (let n = 1; n <= 8; n++) {
       const sentAt = Date.now()
       await post(room, omar, `during ${n}`)
-      await hers.receives(isText(`during ${n}`))
-      console.log(`told after ${Date.now() - sentAt} ms while D1 fails`)
+      await laylas.receives(isText(`during ${n}`))
+      console.log(`received after ${Date.now() - sentAt} ms while D1 fails`)
     }
     const failing = await eventually(async () => {
-      const owing = (await cursorsOf(room)).filter(({ tries }) => tries > 0)
-      return owing.length === 2 ? owing : undefined
+      const behind = (await cursorsOf(room)).filter(({ tries }) => tries > 0)
+      return behind.length === 2 ? behind : undefined
     })
     expect(failing.map(({ name }) => name).sort()).toEqual(['archive', 'search'])
     await env.DB.prepare('ALTER TABLE messages_away RENAME TO messages').run()
     await env.SEARCH.prepare('ALTER TABLE places_away RENAME TO places').run()
-    // An hour later by the room's clock: the backoff has run out, and the alarm rings.
+    // An hour later on the room's clock: the backoff is over, and the alarm fires.
     vi.setSystemTime(Date.now() + 3_600_000)
     await eventually(async () => {
       await runDurableObjectAlarm(room)
@@ -88,11 +87,11 @@ describe('the archive', () => {
   })
 })
 
-async function listen(agent: Person, query = ''): Promise<{ socket: WebSocket; frames: InboxFrame[]; items: InboxItem[] }> {
-  const answer = await inbox().fetch(`https://inbox/${query}`, {
+async function openInbox(agent: Person, query = ''): Promise<{ socket: WebSocket; frames: InboxFrame[]; items: InboxItem[] }> {
+  const response = await inbox().fetch(`https://inbox/${query}`, {
     headers: { Upgrade: 'websocket', [identityHeader]: JSON.stringify(identityOf(agent, { room: 'inbox' })) },
   })
-  const socket = answer.webSocket!
+  const socket = response.webSocket!
   const frames: InboxFrame[] = []
   const items: InboxItem[] = []
   socket.addEventListener('message', ({ data }) => {
@@ -105,32 +104,32 @@ async function listen(agent: Person, query = ''): Promise<{ socket: WebSocket; f
 }
 
 describe('the inbox', () => {
-  it('shows a conversation once Layla has written, asks for attention when she wants a person, and lets go of a resolved one', async () => {
-    const his = await listen(omar)
+  it('shows a conversation when Layla writes, marks it when Layla requests a person, and drops it when it is resolved', async () => {
+    const omars = await openInbox(omar)
     const room = await openRoom('row')
     await post(room, layla, 'my invoice is wrong')
-    await eventually(() => his.items.find((item) => item.type === 'row.changed' && item.row.preview === 'my invoice is wrong'))
-    await say(room, layla, { type: 'person.request', id: newId() })
-    await eventually(() => his.items.find((item) => item.type === 'row.changed' && item.row.status.is === 'waiting'))
-    await say(room, omar, { type: 'claim.take', id: newId() })
-    await say(room, omar, { type: 'conversation.resolve', id: newId() })
-    await eventually(() => his.items.find((item) => item.type === 'row.gone' && item.room === 'row'))
-    const late = await listen(maya)
+    await eventually(() => omars.items.find((item) => item.type === 'row.changed' && item.row.preview === 'my invoice is wrong'))
+    await post(room, layla, { type: 'person.request', id: newId() })
+    await eventually(() => omars.items.find((item) => item.type === 'row.changed' && item.row.status.is === 'waiting'))
+    await post(room, omar, { type: 'claim.take', id: newId() })
+    await post(room, omar, { type: 'conversation.resolve', id: newId() })
+    await eventually(() => omars.items.find((item) => item.type === 'row.gone' && item.room === 'row'))
+    const late = await openInbox(maya)
     await eventually(() => late.items.find((item) => item.type === 'welcome' && item.rows.length === 0))
   })
 
-  it('lets Layla know how many agents are there when she comes', async () => {
-    await listen(omar)
-    const hers = await connect(await openRoom('count'), layla)
-    expect(await hers.receives((item) => item.type === 'agents.counted')).toMatchObject({ online: 1 })
+  it('sends Layla the number of agents online', async () => {
+    await openInbox(omar)
+    const laylas = await connect(await openRoom('count'), layla)
+    expect(await laylas.receives((item) => item.type === 'agents.counted')).toMatchObject({ online: 1 })
   })
 
-  it('resumes an agent by the place he brings, also after it has slept, and tells him what left meanwhile', async () => {
+  it('resumes an agent from their cursor, also after a sleep, with the rows that left meanwhile', async () => {
     const room = await openRoom('resume')
     const other = await openRoom('resume-too')
     await post(room, layla, 'one')
     await post(other, layla, 'two')
-    const first = await listen(omar)
+    const first = await openInbox(omar)
     await eventually(() =>
       first.items.flatMap((item) => (item.type === 'welcome' ? item.rows : item.type === 'row.changed' ? [item.row] : [])).length >= 2
         ? true
@@ -139,11 +138,11 @@ describe('the inbox', () => {
     const { epoch } = first.items.find((item) => item.type === 'welcome')!
     const rev = first.frames.at(-1)!.rev
     first.socket.close(1000)
-    await say(room, omar, { type: 'claim.take', id: newId() })
-    await say(room, omar, { type: 'conversation.resolve', id: newId() })
+    await post(room, omar, { type: 'claim.take', id: newId() })
+    await post(room, omar, { type: 'conversation.resolve', id: newId() })
     await evictDurableObject(inbox())
     const welcome = await eventually(async () => {
-      const again = await listen(omar, `?since=${rev}&epoch=${epoch}`)
+      const again = await openInbox(omar, `?since=${rev}&epoch=${epoch}`)
       const welcome = await eventually(() => again.items.find((item) => item.type === 'welcome'))
       again.socket.close(1000)
       return welcome.gone.length > 0 ? welcome : undefined
@@ -151,19 +150,19 @@ describe('the inbox', () => {
     expect(welcome).toMatchObject({ resumed: true, gone: ['resume'] })
   })
 
-  it('gives up the conversations of an agent who has been gone for two minutes', async () => {
+  it('releases the conversations of an agent who has been gone for two minutes', async () => {
     const room = await openRoom('gone')
-    const his = await listen(omar)
+    const omars = await openInbox(omar)
     await post(room, layla, 'hello')
-    await say(room, omar, { type: 'claim.take', id: newId() })
-    await eventually(() => his.items.find((item) => item.type === 'row.changed' && item.row.status.is === 'claimed'))
-    his.socket.close(1000)
-    const hers = await connect(room, layla)
+    await post(room, omar, { type: 'claim.take', id: newId() })
+    await eventually(() => omars.items.find((item) => item.type === 'row.changed' && item.row.status.is === 'claimed'))
+    omars.socket.close(1000)
+    const laylas = await connect(room, layla)
     await eventually(async () => ((await inbox().online({ v: 1 })).length === 0 ? true : undefined))
     await runDurableObjectAlarm(inbox())
-    expect(hers.items.some((item) => item.type === 'claim.released')).toBe(false)
+    expect(laylas.items.some((item) => item.type === 'claim.released')).toBe(false)
     vi.setSystemTime(Date.now() + 121_000)
     await runDurableObjectAlarm(inbox())
-    expect(await hers.receives((item) => item.type === 'claim.released')).toMatchObject({ agent: omar })
+    expect(await laylas.receives((item) => item.type === 'claim.released')).toMatchObject({ agent: omar })
   })
 })

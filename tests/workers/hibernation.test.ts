@@ -4,22 +4,23 @@ import { connect, isText, layla, newId, newWorld, omar, openRoom, post } from '.
 
 beforeEach(newWorld)
 
-describe('a room where everybody has fallen silent', () => {
+describe('an idle room', () => {
   it('is evicted while Layla’s and Omar’s sockets stay open, and the next message reaches both', async () => {
     const room = await openRoom('sleep')
-    const hers = await connect(room, layla)
-    const his = await connect(room, omar)
-    hers.send({ type: 'message.post', id: newId(), text: 'good night' })
-    await his.receives(isText('good night'))
-    // Refused for a room that keeps an interval, a timer or a call pending: a true test of sleep.
+    const laylas = await connect(room, layla)
+    const omars = await connect(room, omar)
+    laylas.send({ type: 'message.post', id: newId(), text: 'good night' })
+    await omars.receives(isText('good night'))
+    // The runtime refuses to evict a room with a pending interval, timer or call, so this tests
+    // real sleep.
     await evictDurableObject(room)
-    expect(hers.closed.code).toBeUndefined()
-    his.send({ type: 'message.post', id: newId(), text: 'good morning' })
-    await hers.receives(isText('good morning'))
-    await his.receives(isText('good morning'))
+    expect(laylas.closed.code).toBeUndefined()
+    omars.send({ type: 'message.post', id: newId(), text: 'good morning' })
+    await laylas.receives(isText('good morning'))
+    await omars.receives(isText('good morning'))
   })
 
-  it('remembers Layla’s pace: the eleventh message of a minute is refused after a sleep too', async () => {
+  it('limits Layla to ten messages a minute, also after a sleep', async () => {
     const room = await openRoom('pace')
     for (let n = 1; n <= 10; n++) expect(await post(room, layla, `message ${n}`)).toMatchObject({ type: 'ack' })
     await evictDurableObject(room)
@@ -28,15 +29,15 @@ describe('a room where everybody has fallen silent', () => {
     expect(eleventh.type === 'refused' && eleventh.retryAfterMs).toBeGreaterThan(50_000)
   })
 
-  it('answers a heartbeat without being woken', async () => {
+  it('answers a heartbeat without waking', async () => {
     const room = await openRoom('heartbeat')
-    const hers = await connect(room, layla)
-    const beats: string[] = []
-    hers.socket.addEventListener('message', ({ data }) => data === 'pong' && beats.push(data))
+    const laylas = await connect(room, layla)
+    const pongs: string[] = []
+    laylas.socket.addEventListener('message', ({ data }) => data === 'pong' && pongs.push(data))
     await evictDurableObject(room)
-    hers.socket.send('ping')
-    await expect.poll(() => beats).toEqual(['pong'])
-    // Still asleep: an object that is not running cannot be evicted.
+    laylas.socket.send('ping')
+    await expect.poll(() => pongs).toEqual(['pong'])
+    // The room still sleeps: an object that is not running cannot be evicted.
     await expect(evictDurableObject(room)).rejects.toThrow()
   })
 })

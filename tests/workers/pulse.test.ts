@@ -19,47 +19,50 @@ beforeEach(newWorld)
 
 const minuteMs = 60_000
 const pulse = () => env.PULSE.get(env.PULSE.idFromName('pulse'))
-/** A draw reports half a second after something has happened; draws of other tests may still be saying their last words. */
+/**
+ * A draw reports half a second after an event; draws of other tests may still send their last
+ * reports.
+ */
 const reading = (is: (reading: Reading) => boolean) =>
   eventually(async () => {
     const now = await readPulse(env)
     return is(now) ? now : undefined
   })
 
-describe('the pulse', () => {
-  it('keeps what it was told when it is evicted', async () => {
+describe('Pulse', () => {
+  it('keeps its numbers when it is evicted', async () => {
     await report(env, 'reconcile', { levels: { archiveLagMs: 40 }, counts: { stranded: 3 }, holdsMs: minuteMs })
     await evictDurableObject(pulse())
     const { levels, totals, lastMinute } = await readPulse(env)
     expect([levels.reconcile, totals.reconcile, lastMinute.stranded]).toEqual([{ archiveLagMs: 40 }, { stranded: 3 }, 3])
   })
 
-  it('holds no binding and no secret where a fetch could read it', async () => {
+  it('exposes no binding and no secret to a fetch', async () => {
     await report(env, 'inbox', { levels: { agents: 1 }, counts: {}, holdsMs: minuteMs })
-    const kept = await runInDurableObject(pulse(), (instance: Pulse) => {
+    const exposed = await runInDurableObject(pulse(), (instance: Pulse) => {
       const { state } = instance as unknown as { state: object }
       return Object.keys(env).filter((name) => name in state)
     })
-    expect(kept).toEqual([])
+    expect(exposed).toEqual([])
   })
 
-  it('hears how many watch a draw, what they say and like, and what is refused', async () => {
+  it('receives how many watch a draw, post and like, and what is refused', async () => {
     const draw = await openDraw('felt')
-    const hers = await watch('felt', rania)
-    const his = await watch('felt', karim)
-    await hers.say({ type: 'message.post', text: 'good evening' })
-    await his.say({ type: 'like', target: 0, on: true })
-    await his.say({ type: 'message.remove', target: 999 })
+    const ranias = await watch('felt', rania)
+    const karims = await watch('felt', karim)
+    await ranias.post({ type: 'message.post', text: 'good evening' })
+    await karims.post({ type: 'like', target: 0, on: true })
+    await karims.post({ type: 'message.remove', target: 999 })
     const { totals } = await reading(({ totals }) => (totals.draw?.refusals ?? 0) > 0)
     expect(totals.draw).toMatchObject({ messages: expect.any(Number), likes: expect.any(Number) })
     const { levels } = await runInDurableObject(pulse(), ({ aggregate }: Pulse) => aggregate.sources['draw:felt']!)
     expect(levels).toEqual({ viewers: 2, connections: 2, pushLagMs: expect.any(Number) })
-    // The next report is under way by now, and holds up no sleep for long.
-    await his.say({ type: 'like', target: 0, on: false })
+    // The next report is in flight by now and does not prevent sleep for long.
+    await karims.post({ type: 'like', target: 0, on: false })
     await evictDurableObject(draw)
   })
 
-  it('may be lost, and the draw goes on', async () => {
+  it('may fail, and the draw goes on', async () => {
     const draw = await openDraw('alone')
     await readPulse(env)
     let asked = 0
@@ -71,13 +74,16 @@ describe('the pulse', () => {
     expect(await postIn(draw, rania, { type: 'message.post', text: 'never mind' })).toMatchObject({ type: 'ack' })
   })
 
-  it('hears what a sweep found, and that the database is away', async () => {
+  it('receives what the reconcile job found, and that the database is down', async () => {
     await reconcile(env, Date.now())
-    expect(await readPulse(env)).toMatchObject({ levels: { reconcile: { archiveLagMs: 0 } }, totals: { reconcile: { errors: 0, stranded: 0 } } })
+    expect(await readPulse(env)).toMatchObject({
+      levels: { reconcile: { archiveLagMs: 0 } },
+      totals: { reconcile: { errors: 0, stranded: 0 } },
+    })
     await env.DB.prepare('ALTER TABLE conversations RENAME TO conversations_away').run()
     await reconcile(env, Date.now())
     const { levels, totals } = await readPulse(env)
-    // Who may be behind, and since when: neither can be asked, and no lag is claimed.
+    // Without a database the lag is unknown, so none is reported.
     expect(levels.reconcile).toEqual({})
     expect(totals.reconcile).toEqual({ errors: 2, stranded: 0 })
   })
@@ -85,8 +91,8 @@ describe('the pulse', () => {
 
 describe('/metrics', () => {
   const METRICS_TOKEN = 'a-token-for-scrapers-only'
-  /** The door by itself, with settings of its own. */
-  const knock = (settings: object, authorization?: string) => {
+  /** The endpoint alone, with its own settings. */
+  const request = (settings: object, authorization?: string) => {
     const app = new Hono<Parley>()
     app.use((c, next) => {
       c.set('settings', settingsOf(c.env))
@@ -97,18 +103,18 @@ describe('/metrics', () => {
     return app.request(endpoints.metrics.path, { headers: authorization ? { authorization } : {} }, { ...env, ...settings } as Env)
   }
 
-  it('opens for the token that is set, and is no door to anybody else', async () => {
-    const open = await knock({ METRICS_TOKEN }, `Bearer ${METRICS_TOKEN}`)
+  it('responds to the configured token and is not found for anyone else', async () => {
+    const open = await request({ METRICS_TOKEN }, `Bearer ${METRICS_TOKEN}`)
     expect([open.status, open.headers.get('content-type'), open.headers.get('cache-control')]).toEqual([200, openMetricsType, 'no-store'])
     expect(new TextDecoder().decode(await open.arrayBuffer())).toMatch(/^# TYPE parley_connections gauge\n[\s\S]*\n# EOF\n$/)
     for (const wrong of [undefined, 'Bearer a-token-for-scrapers-onlz', `Basic ${METRICS_TOKEN}`])
-      expect((await knock({ METRICS_TOKEN }, wrong)).status).toBe(404)
-    for (const any of [undefined, 'Bearer undefined', `Bearer ${METRICS_TOKEN}`]) expect((await knock({}, any)).status).toBe(404)
+      expect((await request({ METRICS_TOKEN }, wrong)).status).toBe(404)
+    for (const any of [undefined, 'Bearer undefined', `Bearer ${METRICS_TOKEN}`]) expect((await request({}, any)).status).toBe(404)
   })
 
-  it('says so when the pulse cannot be asked, and when to come again', async () => {
+  it('is unavailable with a time to wait when Pulse fails', async () => {
     const away = { idFromName: env.PULSE.idFromName.bind(env.PULSE), get: () => ({ fetch: () => Promise.reject(new Error('away')) }) }
-    const answer = await knock({ METRICS_TOKEN, PULSE: away }, `Bearer ${METRICS_TOKEN}`)
-    expect([answer.status, await answer.json()]).toEqual([503, expect.objectContaining({ code: 'unavailable', retryAfterMs: 15_000 })])
+    const response = await request({ METRICS_TOKEN, PULSE: away }, `Bearer ${METRICS_TOKEN}`)
+    expect([response.status, await response.json()]).toEqual([503, expect.objectContaining({ code: 'unavailable', retryAfterMs: 15_000 })])
   })
 })

@@ -22,15 +22,15 @@ const triesOf = (_: unknown, { storage }: DurableObjectState) =>
     .flatMap(({ cursors }) => JSON.parse(cursors) as Cursor[])
     .find(({ name }) => name === 'archive')?.tries ?? 0
 
-it('the sweep brings the archive of a room that was born while D1 failed, and may come twice', async () => {
+it('the reconcile job archives a room that was opened while D1 failed, and may run twice', async () => {
   await env.DB.prepare('ALTER TABLE messages RENAME TO messages_away').run()
   const room = await openRoom('stranded')
   await post(room, layla, 'Is anybody there?')
   const at = Date.now()
-  const born = { title: '', department: hosting, visitor: layla, status: 'assisted', locale: 'en', page: '', preview: '' } as const
-  await insertConversation(env.DB, 'stranded' as RoomId, { ...born, openedAt: at, activeAt: at })
+  const summary = { title: '', department: hosting, visitor: layla, status: 'assisted', locale: 'en', page: '', preview: '' } as const
+  await insertConversation(env.DB, 'stranded' as RoomId, { ...summary, openedAt: at, activeAt: at })
   await eventually(async () => (await runInDurableObject(room, triesOf)) > 0 || undefined)
-  // The alarm of such a room may be gone after its last try, and nobody speaks in it any more.
+  // The room may have lost its alarm with its last try, and no one posts in it any more.
   await runInDurableObject(room, (_, { storage }) => storage.deleteAlarm())
   await evictDurableObject(room)
   await env.DB.prepare('ALTER TABLE messages_away RENAME TO messages').run()
@@ -42,7 +42,7 @@ it('the sweep brings the archive of a room that was born while D1 failed, and ma
   ])
 })
 
-it('the sweep opens and archives a draw whose alarm is gone, and may come twice', async () => {
+it('the reconcile job opens and archives a draw that lost its alarm, and may run twice', async () => {
   const at = Date.now()
   const window = { opensAt: at + 2_000, closesAt: at + 10 * hourMs }
   const draw = await openDraw('stranded-draw', window)

@@ -3,58 +3,59 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { conversation } from '../../domain/conversation/rules.ts'
 import { accept } from '../../domain/results.ts'
 import type { ConversationRoom } from '../../durable-objects/conversation-room.ts'
-import { connect, hosting, isText, layla, maya, newId, newWorld, omar, openRoom, post, say } from './conversation-setup.ts'
+import { textOf } from '../../protocol/message.ts'
+import { connect, hosting, isText, layla, maya, newId, newWorld, omar, openRoom, post } from './conversation-setup.ts'
 
 beforeEach(newWorld)
 
-const canary = 'canary-7f3a'
+const noteMarker = 'canary-7f3a'
 
-describe('what a conversation keeps', () => {
-  it('gives the first answer back when Layla says the same thing twice', async () => {
+describe('the log of a conversation', () => {
+  it('returns the first ack again when Layla sends a command twice', async () => {
     const room = await openRoom('twice')
     const command = { type: 'message.post', id: newId(), text: 'hello?' } as const
-    const first = await say(room, layla, command)
-    expect(await say(room, layla, command)).toEqual(first)
+    const first = await post(room, layla, command)
+    expect(await post(room, layla, command)).toEqual(first)
     const { events } = await room.page({ v: 1, role: 'visitor', limit: 50 })
     expect(events.filter(({ type }) => type === 'message.posted')).toHaveLength(1)
   })
 
-  it('shows Omar’s note to agents and to no door of Layla’s', async () => {
+  it('shows Omar’s note to agents and through no endpoint to Layla', async () => {
     const room = await openRoom('note')
-    const hers = await connect(room, layla)
-    const his = await connect(room, omar)
-    const { epoch } = hers.items.find((item) => item.type === 'welcome')!
-    await say(room, omar, { type: 'note.post', id: newId(), text: canary })
+    const laylas = await connect(room, layla)
+    const omars = await connect(room, omar)
+    const { epoch } = laylas.items.find((item) => item.type === 'welcome')!
+    await post(room, omar, { type: 'note.post', id: newId(), text: noteMarker })
     await post(room, omar, 'hello Layla')
-    await his.receives((item) => item.type === 'note.posted' && item.text === canary)
-    await hers.receives(isText('hello Layla'))
+    await omars.receives((item) => item.type === 'note.posted' && textOf(item.parts) === noteMarker)
+    await laylas.receives(isText('hello Layla'))
     const later = await connect(room, layla, { since: 1, epoch })
     const page = await room.page({ v: 1, role: 'visitor', limit: 200 })
     const assistant = await room.page({ v: 1, role: 'assistant', limit: 200 })
-    expect(JSON.stringify([hers.frames, later.frames, page, assistant])).not.toContain(canary)
-    // Nor did the note make her believe that she has missed something.
-    expect(hers.frames.every(({ after }, i) => after <= (hers.frames[i - 1]?.upTo ?? 0))).toBe(true)
+    expect(JSON.stringify([laylas.frames, later.frames, page, assistant])).not.toContain(noteMarker)
+    // The note leaves no gap in what Layla receives.
+    expect(laylas.frames.every(({ after }, i) => after <= (laylas.frames[i - 1]?.upTo ?? 0))).toBe(true)
   })
 
-  it('takes the words of a removed message out of the log itself', async () => {
+  it('loses the body of a removed message', async () => {
     const room = await openRoom('removed')
-    const posted = await post(room, layla, canary)
+    const posted = await post(room, layla, noteMarker)
     const target = posted.type === 'ack' ? posted.seq : 0
-    expect(await say(room, omar, { type: 'message.remove', id: newId(), target })).toMatchObject({ code: 'not-yours' })
-    expect(await say(room, layla, { type: 'message.remove', id: newId(), target })).toMatchObject({ type: 'ack' })
+    expect(await post(room, omar, { type: 'message.remove', id: newId(), target })).toMatchObject({ code: 'not-yours' })
+    expect(await post(room, layla, { type: 'message.remove', id: newId(), target })).toMatchObject({ type: 'ack' })
     const rows = await runInDurableObject(room, (_, { storage }) => storage.sql.exec('SELECT * FROM events').toArray())
-    expect(JSON.stringify(rows)).not.toContain(canary)
+    expect(JSON.stringify(rows)).not.toContain(noteMarker)
     const { events } = await room.page({ v: 1, role: 'agent', limit: 50 })
-    expect(events.find(({ seq }) => seq === target)).toMatchObject({ type: 'message.posted', removed: true, text: '' })
+    expect(events.find(({ seq }) => seq === target)).toMatchObject({ type: 'message.posted', removed: true, parts: [] })
   })
 
   it('writes two rows for a message, and none for typing', async () => {
     const room = await openRoom('rows')
     await post(room, layla, 'her first message makes the assistant answer')
-    await say(room, omar, { type: 'claim.take', id: newId() })
+    await post(room, omar, { type: 'claim.take', id: newId() })
     await post(room, omar, 'his first message')
     const written = await runInDurableObject(room, async (instance: ConversationRoom, { storage }) => {
-      // Only the room's own tables are counted: the followers that set out meanwhile have rows of their own.
+      // Counts only the room's own tables: its followers write rows of their own meanwhile.
       const exec = storage.sql.exec
       const cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = []
       const watched = (...args: Parameters<typeof exec>) => {
@@ -76,36 +77,36 @@ describe('what a conversation keeps', () => {
     expect(written).toEqual([2, 0])
   })
 
-  it('sends the newest page to who comes back after a long time, and says that there is more', async () => {
+  it('returns the newest page, marked as incomplete, to Layla after a long absence', async () => {
     const room = await openRoom('long')
     for (let n = 1; n <= 230; n++) await post(room, omar, `line ${n}`)
-    const hers = await connect(room, layla, { since: 3 })
-    const welcome = await hers.receives((item) => item.type === 'welcome')
+    const laylas = await connect(room, layla, { since: 3 })
+    const welcome = await laylas.receives((item) => item.type === 'welcome')
     expect(welcome).toMatchObject({ complete: false, start: false })
     const events = welcome.type === 'welcome' ? welcome.events : []
     expect(events).toHaveLength(200)
-    expect(events.at(-1)).toMatchObject({ type: 'message.posted', text: 'line 230' })
+    expect(events.at(-1)).toMatchObject({ type: 'message.posted', parts: [{ type: 'text', text: 'line 230' }] })
     const older = await room.page({ v: 1, role: 'visitor', before: events[0]!.seq, limit: 200 })
     expect(older.start).toBe(true)
     expect(older.events.at(-1)!.seq).toBeLessThan(events[0]!.seq)
   })
 
-  it('is whole for another life of the log: an old cursor counts for nothing', async () => {
+  it('ignores a cursor of another epoch and sends everything', async () => {
     const room = await openRoom('epoch')
     await post(room, omar, 'hello')
-    const hers = await connect(room, layla, { since: 2, epoch: 'another-life' })
-    const welcome = await hers.receives((item) => item.type === 'welcome')
+    const laylas = await connect(room, layla, { since: 2, epoch: 'another-life' })
+    const welcome = await laylas.receives((item) => item.type === 'welcome')
     expect(welcome).toMatchObject({ complete: false, start: true })
     expect(welcome.type === 'welcome' && welcome.events[0]).toMatchObject({ type: 'conversation.opened', department: hosting })
   })
 })
 
-describe('two agents who claim in the same instant', () => {
-  it('one has it, the other reads by whom', async () => {
+describe('two agents who claim at the same time', () => {
+  it('one gets the claim, the other is refused with the name of the first', async () => {
     const room = await openRoom('claim')
-    const answers = await Promise.all([omar, maya].map((agent) => say(room, agent, { type: 'claim.take', id: newId() })))
-    expect(answers.map(({ type }) => type).sort()).toEqual(['ack', 'refused'])
-    expect(answers.find(({ type }) => type === 'refused')).toMatchObject({
+    const replies = await Promise.all([omar, maya].map((agent) => post(room, agent, { type: 'claim.take', id: newId() })))
+    expect(replies.map(({ type }) => type).sort()).toEqual(['ack', 'refused'])
+    expect(replies.find(({ type }) => type === 'refused')).toMatchObject({
       code: 'already-claimed',
       message: 'Omar has this conversation.',
     })
@@ -113,7 +114,7 @@ describe('two agents who claim in the same instant', () => {
 })
 
 describe('two timers of one conversation', () => {
-  it('both take effect: an event that the first one logs does not make the second a repeat', async () => {
+  it('both log their event: the first does not make the second a repeat', async () => {
     const room = await openRoom('timers')
     const { decide } = conversation
     const timers = vi

@@ -27,9 +27,9 @@ it('ten thousand invented conversation ids create no object', async () => {
     const body = JSON.stringify({ conversation: inventions[n % inventions.length]!(), refresh: `refresh_${letters(43)}` })
     const headers = { 'content-type': 'application/json' }
     const request = new Request('https://chat.example/api/chat/refresh', { method: 'POST', headers, body })
-    const answer = await worker.fetch(request, env, createExecutionContext())
-    statuses.add(answer.status)
-    await answer.body?.cancel()
+    const response = await worker.fetch(request, env, createExecutionContext())
+    statuses.add(response.status)
+    await response.body?.cancel()
   }
   expect(lines.mock.calls.length).toBeGreaterThanOrEqual(10_000)
   lines.mockRestore()
