@@ -34,7 +34,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     }
     seen.set(conversation, { ...now(), asked: now().asked + 1 })
     response.once('close', () => seen.set(conversation, { ...now(), hungUp: now().hungUp + 1 }))
-    const text = url.searchParams.get('say')
+    const text = url.searchParams.get('text')
     if (text === null) return
     response.writeHead(200, { 'content-type': 'text/event-stream' })
     response.write(`data: ${JSON.stringify({ type: 'text', text: text })}\n\n`)

@@ -17,7 +17,7 @@ beforeEach(newWorld)
 function provideModel(text?: string): void {
   providers['guide'] = () => ({
     async *answer({ conversation }: Question, signal) {
-      const query = new URLSearchParams({ conversation, ...(text === undefined ? {} : { post: text }) })
+      const query = new URLSearchParams({ conversation, ...(text === undefined ? {} : { text }) })
       const response = await fetch(`${inject('model')}/?${query}`, { method: 'POST', signal })
       let rest = ''
       for await (const text of response.body!.pipeThrough(new TextDecoderStream())) {
