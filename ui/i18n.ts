@@ -1,3 +1,4 @@
+/** i18n of the UIs: messages in English, and a translation for each other locale. */
 import type { Refusal } from '../protocol/envelope.ts'
 
 /** A message that differs by number, in the plural forms that a language has. */
