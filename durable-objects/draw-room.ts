@@ -1,163 +1,159 @@
 import { DurableObject } from 'cloudflare:workers'
-import { withDrawRole } from '../domain/draw/roles.ts'
+import { drawAudienceOf, withDrawRole } from '../domain/draw/roles.ts'
 import { drawRules } from '../domain/draw/rules.ts'
 import type { State } from '../domain/draw/state.ts'
 import type { Rules } from '../domain/rules.ts'
 import {
+  type DrawClientCommand,
   type DrawCommand,
   type DrawEvent,
   type DrawPage,
   type DrawStateView,
+  type DrawView,
   drawItself,
   drawPolicies,
   type Schedule,
   type Totals,
 } from '../protocol/draw.ts'
-import type { Person, Reply, RoomId } from '../protocol/envelope.ts'
+import type { Frame, Person, Reply, RoomId } from '../protocol/envelope.ts'
 import { refusal } from '../protocol/errors.ts'
-import { writeDrawArchive } from '../storage/d1/draw-archive.ts'
 import { Cursors } from '../storage/room/cursors.ts'
 import { Likes } from '../storage/room/likes.ts'
 import { RelayList } from '../storage/room/relay-list.ts'
 import { RoomAccess } from '../storage/room/room-access.ts'
 import { RoomLog } from '../storage/room/room-log.ts'
-import { writeSearch } from '../storage/search/search.ts'
+import { drawFollowers } from './draw/followers.ts'
 import { LikeTotals } from './draw/like-totals.ts'
 import { DrawMetrics } from './draw/metrics.ts'
 import { RelayFanout } from './draw/relay-fanout.ts'
-import { DrawSummaries } from './draw/summary.ts'
-import { ViewerCount } from './draw/viewer-count.ts'
+import { ViewerCount, ViewerCountPublisher } from './draw/viewer-count.ts'
 import { type LiveChatSettings, liveChatSettingsOf } from './draw-settings.ts'
 import { reporterFor } from './metrics/pulse-client.ts'
 import { relayOf } from './namespaces.ts'
-import type { RelayLink, Snapshot, ViewerCommand, ViewerTally } from './relay/relay-protocol.ts'
+import type { Snapshot, ViewerCommand, ViewerTally } from './relay/relay-protocol.ts'
 import { Alarm } from './room/alarm.ts'
-import { type Follower, Followers } from './room/followers.ts'
+import { Followers } from './room/followers.ts'
 import { Room } from './room/room.ts'
 import { RoomLogger } from './room/room-logger.ts'
-import { Throttle } from './timing/throttle.ts'
+import { type Joining, welcomeOf } from './room/welcome.ts'
+import { drawCodecs } from './sockets/codec.ts'
+import { Connections, closeCodes } from './sockets/connections.ts'
+import { SocketBroadcaster } from './sockets/socket-broadcaster.ts'
+import { forbidden, readUpgrade } from './sockets/upgrade.ts'
 import { withTimeout } from './timing/timeout.ts'
 
-const databaseMs = 30_000
-const archiveEveryMs = 1_000
 const pushMs = 10_000
-const viewersEveryMs = 250
-const farewellMs = 5 * 60_000
+/** How long after the closing of a draw a wake still pushes to its relays. */
+const pushAfterCloseMs = 5 * 60_000
 
-/** One draw: its order, its window, its likes. It has no sockets: viewers sit in relays. An adapter between the platform and the room. */
+/**
+ * One draw: its order, its window, its likes. It holds the sockets of staff, who are few; viewers connect to relays.
+ * An adapter between the platform and the room.
+ */
 export class DrawRoom extends DurableObject<Env> {
   readonly #settings: LiveChatSettings
   readonly #rules: Rules<State, DrawCommand, DrawEvent, DrawStateView>
   readonly #access: RoomAccess
   readonly #likes: Likes
   readonly #log: RoomLog<State, DrawEvent>
-  readonly #list: RelayList
+  readonly #connections: Connections
+  readonly #broadcaster: SocketBroadcaster<DrawClientCommand, DrawEvent>
+  readonly #relays: RelayList
   readonly #fanout: RelayFanout<State>
   readonly #viewerCount = new ViewerCount()
+  readonly #viewers: ViewerCountPublisher
   readonly #metrics: DrawMetrics
-  readonly #viewers: Throttle
   readonly #followers: Followers<State, DrawEvent>
   readonly #alarm: Alarm
   readonly #room: Room<State, DrawCommand, DrawEvent, DrawStateView>
-  #publishedViewers = 0
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    this.#metrics = new DrawMetrics(this.#viewerCount, (look) => reporterFor(ctx, env, () => `draw:${this.#name}`, look))
+    this.#metrics = new DrawMetrics(this.#viewerCount, (sample) => reporterFor(ctx, env, () => `draw:${this.#name}`, sample))
     const logger = this.#metrics.counted(new RoomLogger(() => this.#access.room, env.VERSION?.id))
-    const later = (then: () => void, ms: number) => void setTimeout(then, ms)
+    const waitUntil = (work: Promise<void>) => ctx.waitUntil(work)
+    const clock = { now: Date.now, later: (then: () => void, ms: number) => void setTimeout(then, ms) }
+    const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
     this.#settings = liveChatSettingsOf(env)
     this.#rules = drawRules(this.#settings)
     this.#likes = new Likes(ctx.storage.sql)
     this.#log = new RoomLog(ctx.storage, this.#rules, () => crypto.randomUUID(), this.#likes)
     this.#access = new RoomAccess(ctx.storage.sql)
-    this.#list = new RelayList(ctx.storage.sql)
-    this.#fanout = new RelayFanout(this.#log, drawPolicies, this.#list.all(), (relay) => this.#link(relay), {
+    this.#connections = new Connections(ctx, Date.now)
+    this.#broadcaster = new SocketBroadcaster(this.#connections, drawCodecs, drawPolicies, {
       now: Date.now,
-      random: Math.random,
-      waitUntil: (work) => ctx.waitUntil(work),
-      sleep: (ms) => new Promise((go) => setTimeout(go, ms)),
-      withTimeout: (work) => this.#metrics.timed(withTimeout(pushMs, work)),
-      acknowledged: (relay, taken) => this.#counted(relay, taken),
-      failed: (relay, error) => logger.failed(`relay ${relay}`, 0, error),
+      published: (sockets) => logger.published(sockets),
     })
-    this.#viewers = new Throttle(
-      () => viewersEveryMs,
-      { now: Date.now, later },
-      () => this.#publishViewers(),
+    this.#relays = new RelayList(ctx.storage.sql)
+    this.#fanout = new RelayFanout(
+      this.#log,
+      drawPolicies,
+      this.#relays.all(),
+      (relay) => ({ push: (push) => relayOf(env, this.#name, relay).push(push) }),
+      {
+        now: Date.now,
+        random: Math.random,
+        waitUntil,
+        sleep,
+        withTimeout: (work) => this.#metrics.timed(withTimeout(pushMs, work)),
+        acknowledged: (relay, reply) => this.#viewers.record(relay, reply),
+        failed: (relay, error) => logger.failed(`relay ${relay}`, 0, error),
+      },
     )
-    this.#followers = new Followers(this.#log, new Cursors(ctx.storage.sql), this.#behind(), (work) => ctx.waitUntil(work), {
+    this.#viewers = new ViewerCountPublisher(this.#viewerCount, (viewers) => this.#publishViewers(viewers), clock)
+    const followers = drawFollowers(env, () => this.#name, this.#log, this.#likes)
+    this.#followers = new Followers(this.#log, new Cursors(ctx.storage.sql), followers, waitUntil, {
       now: Date.now,
       random: Math.random,
-      sleep: (ms) => new Promise((go) => setTimeout(go, ms)),
+      sleep,
       settled: () => this.#alarm.arm(),
       followed: (places) => logger.followed(places),
-      failed: (name, tries, error) => logger.failed(name, tries, error),
+      failed: (follower, tries, error) => logger.failed(follower, tries, error),
     })
     this.#alarm = new Alarm(ctx.storage, [() => this.#rules.dueAt(this.#log.state), () => this.#followers.dueAt()])
-    const totals = new LikeTotals(this.#likes, (told) => this.#publishTotals(told), { now: Date.now, later })
-    this.#room = new Room(this.#rules, this.#log, [this.#fanout, totals, this.#followers, this.#alarm, this.#metrics], {
+    const publishTotals = (totals: Totals) => void this.#room.submitSystem({ type: 'likes.count', totals })
+    const totals = new LikeTotals(this.#likes, publishTotals, clock)
+    const listeners = [this.#broadcaster, this.#fanout, totals, this.#followers, this.#alarm, this.#metrics]
+    this.#room = new Room(this.#rules, this.#log, listeners, {
       now: Date.now,
       defer: (then) => void setTimeout(then, 0),
       logger,
     })
-    // Someone was cut short when this object last died: they set out again as soon as it lives.
-    if (this.#followers.dueAt() !== undefined) ctx.waitUntil(this.#followers.catchUp())
-    if (this.#log.state.phase === 'open') totals.all()
-    // Also a while after the end: the closing itself may be what was recorded and never told.
-    if (Date.now() < (this.#log.state.schedule?.closesAt ?? 0) + farewellMs) this.#fanout.welcome()
+    // A follower was interrupted when this object last died: it resumes at the first wake.
+    if (this.#followers.dueAt() !== undefined) waitUntil(this.#followers.catchUp())
+    if (this.#log.state.phase === 'open') totals.publishRecent()
+    // Also for a while after the closing, which may be committed and not pushed yet.
+    if (Date.now() < (this.#log.state.schedule?.closesAt ?? 0) + pushAfterCloseMs) this.#fanout.pushAll()
   }
 
   get #name(): RoomId {
     return this.#access.room as RoomId
   }
 
-  #link(relay: number): RelayLink {
-    return { push: (push) => relayOf(this.env, this.#name, relay).push(push) }
-  }
-
-  #behind(): Readonly<Record<string, Follower<DrawEvent>>> {
-    const portrait = new DrawSummaries(this.#log, this.#likes)
-    const follower = (write: (batch: NonNullable<ReturnType<DrawSummaries['batchOf']>>) => Promise<void>): Follower<DrawEvent> => ({
-      limitMs: databaseMs,
-      everyMs: archiveEveryMs,
-      follow: async (events) => {
-        const batch = portrait.batchOf(this.#name, events)
-        if (batch) await write(batch)
-      },
-    })
-    return {
-      archive: follower((batch) => writeDrawArchive(this.env.DB, batch)),
-      search: follower(({ room, rev, draw, messages }) =>
-        writeSearch(this.env.SEARCH, { room, rev, title: draw.schedule.title, messages }),
-      ),
-    }
-  }
-
-  /** The birth of a draw. Scheduling it again changes nothing. */
+  /** Creates the draw. A repeat changes nothing. */
   schedule({ room, by, schedule }: ScheduleArgument): Promise<Reply> {
     this.#access.create(room, '', Date.now())
     return this.#submit(by, { type: 'draw.schedule', id: 'draw:schedule', schedule })
   }
 
-  /** The same door for those without a socket. */
+  /** A command without a socket. */
   submit({ by, command }: { readonly v: 1; readonly by: Person; readonly command: DrawCommand }): Promise<Reply> {
     return this.#submit(by, command)
   }
 
   #submit(by: Person, command: DrawCommand): Promise<Reply> {
-    return new Promise((reply) => this.#room.submit(withDrawRole(by, this.#log.state), command, reply))
+    return new Promise((resolve) => this.#room.submit(withDrawRole(by, this.#log.state), command, resolve))
   }
 
-  /** A like from somebody without a socket, of the draw itself or of the message with that id; and how many like it now. */
+  /** A like over HTTP, of the draw itself or of the message with that command id; returns how many like it now. */
   async like({ by, message, on }: LikeArgument): Promise<{ answer: Reply; likes: number }> {
-    const target = message === undefined ? drawItself : this.#log.of(message, 'message.posted')?.seq
+    const target = message === undefined ? drawItself : this.#log.byCommand(message, 'message.posted')?.seq
     if (target === undefined) return { answer: refusal('no-such-message'), likes: 0 }
     const answer = await this.#submit(by, { type: 'like', id: `like:${crypto.randomUUID()}`, target, on })
     return { answer, likes: this.#likes.totals([target])[target] ?? 0 }
   }
 
-  /** A page of history, oldest first, with what its messages are liked. */
+  /** A page of message history, oldest first, with the like totals of its messages. */
   page({ before, limit }: PageArgument): DrawPage & { readonly totals: Totals; readonly winners: readonly Person[] } {
     const events = this.#log.page({ limit, ...(before === undefined ? {} : { before }) }, 'everyone')
     const start = this.#log.startsAt(events[0]?.seq ?? before ?? 1, 'everyone')
@@ -172,18 +168,75 @@ export class DrawRoom extends DurableObject<Env> {
     return this.#rules.view(this.#log.state, 'everyone')
   }
 
-  /** For the sweep: whoever is behind sets out, and what time has brought happens. */
+  /** For the reconcile job: followers that are behind catch up, and due changes of the window happen. */
   async catchUp(_: { readonly v: 1 }): Promise<void> {
-    await this.#passTime()
+    await this.#room.submitSystem({ type: 'time.pass' })
     this.#metrics.schedule()
     await this.#followers.catchUpWithin()
   }
 
-  // for relays
+  /** It may fire late or twice: the rules only ask what time it is. */
+  override async alarm(): Promise<void> {
+    this.#alarm.fired()
+    await this.#room.submitSystem({ type: 'time.pass' })
+    await this.#followers.catchUpWithin()
+    this.#alarm.arm()
+  }
 
-  /** The whole, for a relay that is new, has woken or is behind. From here on it is told. */
+  // sockets of staff: hosts and moderators get events for staff, other agents what everyone sees
+
+  /** The WebSocket upgrade. */
+  override fetch(request: Request): Response {
+    const upgrade = readUpgrade(request, ({ person, since }) => !this.#access.isRevoked(person.id, since))
+    if (!upgrade) return forbidden()
+    // No presence is published here, so dead sockets are closed whenever one more connects.
+    this.#connections.present()
+    const codec = drawCodecs.of(upgrade.subprotocol)
+    const person = withDrawRole(upgrade.joining.person, this.#log.state)
+    const options = { subprotocol: codec.subprotocol, audience: drawAudienceOf(person) }
+    const welcome = this.#welcome({ ...upgrade.joining, person })
+    return this.#connections.accept(upgrade.identity, options, codec.encode(welcome).text)
+  }
+
+  #welcome(joining: Joining): Frame<DrawEvent, DrawView> {
+    const audience = drawAudienceOf(joining.person)
+    return welcomeOf(
+      this.#log,
+      this.#rules,
+      joining,
+      (view, events): DrawView => ({
+        ...view,
+        viewers: this.#viewerCount.viewers,
+        totals: this.#likes.totals([drawItself, ...events.map(({ seq }) => seq)]),
+        now: Date.now(),
+      }),
+      audience,
+    )
+  }
+
+  /** An agent's access was revoked: closes their sockets and refuses new ones with older credentials. */
+  revoke({ person, at }: { readonly v: 1; readonly person: string; readonly at: number }): void {
+    this.#access.revoke(person, at)
+    this.#connections.revoke(person)
+  }
+
+  override webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): void {
+    this.#broadcaster.receive(socket, frame, (by, command, reply) => this.#room.submit(withDrawRole(by, this.#log.state), command, reply))
+  }
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    this.#connections.acknowledgeClose(socket, code)
+  }
+
+  override webSocketError(socket: WebSocket): void {
+    this.#connections.acknowledgeClose(socket, closeCodes.unreachable)
+  }
+
+  // relays
+
+  /** The whole draw, for a relay that is new, has woken or is behind. From now on the relay gets pushes. */
   snapshot({ relay }: { readonly v: 1; readonly relay: number }): Snapshot {
-    this.#list.add(relay)
+    this.#relays.add(relay)
     this.#fanout.add(relay)
     this.#fanout.caughtUp(relay)
     const events = this.#log.page({ limit: this.#settings.history }, 'everyone')
@@ -200,42 +253,18 @@ export class DrawRoom extends DurableObject<Env> {
     }
   }
 
-  /** What viewers have said; one answer for each, when it is recorded. */
-  submitBatch({ words }: { readonly v: 1; readonly words: readonly ViewerCommand[] }): Promise<Reply[]> {
-    return Promise.all(words.map(({ by, command }) => this.#submit(by, command)))
+  /** Commands of viewers, with one reply for each when it is stored. */
+  submitBatch({ commands }: { readonly v: 1; readonly commands: readonly ViewerCommand[] }): Promise<Reply[]> {
+    return Promise.all(commands.map(({ by, command }) => this.#submit(by, command)))
   }
 
   count({ relay, count }: { readonly v: 1; readonly relay: number; readonly count: ViewerTally }): void {
-    this.#counted(relay, count)
+    this.#viewers.record(relay, count)
   }
 
-  #counted(relay: number, count: ViewerTally): void {
-    this.#viewerCount.record(relay, count)
-    if (this.#viewerCount.viewers !== this.#publishedViewers) this.#viewers.schedule()
-  }
-
-  #publishViewers(): void {
-    const { viewers } = this.#viewerCount
-    if (viewers === this.#publishedViewers) return
-    this.#publishedViewers = viewers
+  #publishViewers(viewers: number): void {
     this.#metrics.schedule()
     void this.#room.submitSystem({ type: 'viewers.count', viewers })
-  }
-
-  #publishTotals(totals: Totals): void {
-    void this.#room.submitSystem({ type: 'likes.count', totals })
-  }
-
-  /** Time is one of those who speak. It may come late or twice; the rules only ask what time it is. */
-  override async alarm(): Promise<void> {
-    this.#alarm.fired()
-    await this.#passTime()
-    await this.#followers.catchUpWithin()
-    this.#alarm.arm()
-  }
-
-  #passTime(): Promise<Reply> {
-    return this.#room.submitSystem({ type: 'time.pass' })
   }
 }
 

@@ -2,52 +2,50 @@ import { DurableObject } from 'cloudflare:workers'
 import type { Person, Refusal, RoomId } from '../protocol/envelope.ts'
 import { refusal } from '../protocol/errors.ts'
 import type { InboxFrame, InboxItem, InboxRow, InboxWelcome } from '../protocol/inbox.ts'
-import { limits } from '../protocol/limits.ts'
-import { InboxRows } from '../storage/room/inbox-rows.ts'
+import { limits, subprotocol } from '../protocol/limits.ts'
+import { type AgentRoom, InboxRows } from '../storage/room/inbox-rows.ts'
 import { reporterFor } from './metrics/pulse-client.ts'
 import type { Reporter } from './metrics/reporter.ts'
+import { drawOf, roomOf } from './namespaces.ts'
 import { Alarm } from './room/alarm.ts'
 import { system } from './room/room.ts'
 import type { Joining } from './room/welcome.ts'
 import { Connections, closeCodes } from './sockets/connections.ts'
-import { type Identity, identityHeader } from './sockets/identity.ts'
 import { Pollers } from './sockets/pollers.ts'
+import { forbidden, readUpgrade } from './sockets/upgrade.ts'
 
-/** How often the inbox looks for agents who vanished without a goodbye, while there is somebody to miss. */
-const lookMs = 60_000
-/** An agent who has been gone this long gives up his conversations. */
-const goneMs = 120_000
+/** How often the inbox checks for agents who left without a close, while an agent may be missed. */
+const absenceCheckMs = 60_000
+/** After this time the claims of an absent agent are released. */
+const absentMs = 120_000
 
-/** There is one inbox, by this name. */
-export const inboxOf = ({ INBOX }: Pick<Env, 'INBOX'>): DurableObjectStub<Inbox> => INBOX.get(INBOX.idFromName('inbox'))
-
-/** The agents' live list, and the truth about which of them are there. Otherwise a mirror: every row comes whole from its room. */
+/** The agents' live list, and the source of truth for their presence. Otherwise a mirror: each row comes whole from its room. */
 export class Inbox extends DurableObject<Env> {
   readonly #rows: InboxRows
   readonly #connections: Connections
   readonly #pollers = new Pollers(limits.silentMs, Date.now)
   readonly #alarm: Alarm
   readonly #metrics: Reporter
-  #online = ''
-  #lookAt: number | undefined
+  #publishedOnline = ''
+  #absenceCheckAt: number | undefined
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     this.#rows = new InboxRows(ctx.storage.sql, () => crypto.randomUUID())
     this.#connections = new Connections(ctx, Date.now)
-    this.#alarm = new Alarm(ctx.storage, [() => this.#lookAt])
+    this.#alarm = new Alarm(ctx.storage, [() => this.#absenceCheckAt])
     this.#metrics = reporterFor(
       ctx,
       env,
       () => 'inbox',
-      () => ({ levels: { connections: this.#connections.size, agents: this.#present().length }, holdsMs: 2 * lookMs }),
+      () => ({ levels: { connections: this.#connections.size, agents: this.#present().length }, holdsMs: 2 * absenceCheckMs }),
     )
   }
 
-  /** A room's row, written before it is answered for. A row older than the one that stands here is ignored. */
+  /** A room's row, stored before the reply. A row older than the stored one is ignored. */
   put({ row, open }: { readonly v: 1; readonly row: InboxRow; readonly open: boolean }): { online: number } {
     if (this.#rows.put(row, open)) this.#publish(open ? { type: 'row.changed', row } : { type: 'row.gone', room: row.room })
-    if (row.status.is === 'claimed') this.#lookSoon()
+    if (row.status.is === 'claimed') this.#scheduleAbsenceCheck()
     return { online: this.#present().length }
   }
 
@@ -55,59 +53,58 @@ export class Inbox extends DurableObject<Env> {
     return this.#present()
   }
 
-  /** The Worker gave this agent a ticket to that room, good until then (epoch ms). */
-  agentConnected({ agent, room, until }: { readonly v: 1; readonly agent: string; readonly room: RoomId; readonly until: number }): void {
-    this.#rows.connected(agent, room, until, Date.now())
+  /** The Worker gave this agent a ticket to that room, valid until then (epoch ms). */
+  agentConnected({ agent, room, kind = 'conversation', until }: AgentConnectedArgument): void {
+    this.#rows.connected(agent, { room, kind }, until, Date.now())
   }
 
-  /** Everyone with a living socket, and those who look because they cannot have one: they are at work like the others. */
+  /** Presence: everyone with a live socket, and pollers, who are at work too. */
   #present(): Person[] {
-    // In one order: that somebody has looked again is no news.
-    const looking = this.#pollers.present().sort((one, other) => (one.id < other.id ? -1 : 1))
-    const people = [...this.#connections.present(), ...looking]
+    // Sorted, because each poll changes the order of pollers and that must publish nothing.
+    const pollers = this.#pollers.present().sort((one, other) => (one.id < other.id ? -1 : 1))
+    const people = [...this.#connections.present(), ...pollers]
     return [...new Map(people.map((person) => [person.id, person])).values()]
   }
 
-  /** This person's right has ended: here, and in every room he may have open. */
+  /** This person's access has ended: here, and in every room that they may have open. */
   async revoke({ person, at }: { readonly v: 1; readonly person: string; readonly at: number }): Promise<void> {
     this.#rows.revoke(person, at)
     this.#connections.revoke(person)
-    this.#pollers.forget(person)
+    this.#pollers.remove(person)
     this.#publishPresence()
-    await Promise.all(this.#rows.connectionsOf(person, Date.now()).map((room) => this.#room(room).revoke({ v: 1, person, at })))
+    const rooms = this.#rows.connectionsOf(person, Date.now())
+    await Promise.all(rooms.map(({ room, kind }) => (kind === 'draw' ? drawOf : roomOf)(this.env, room).revoke({ v: 1, person, at })))
   }
 
-  /** The upgrade, and nothing else. */
+  /** The WebSocket upgrade. */
   override fetch(request: Request): Response {
-    const identity = JSON.parse(request.headers.get(identityHeader) ?? 'null') as Identity | null
-    if (!identity || this.#rows.isRevoked(identity.person.id, identity.since)) return new Response(null, { status: 403 })
-    const { person } = identity
-    const query = new URL(request.url).searchParams
-    const joining = { person, since: Number(query.get('since') ?? 0), epoch: query.get('epoch') ?? undefined }
-    const answer = this.#connections.accept(identity, JSON.stringify(this.#welcome(joining)))
-    this.#rows.returned(person.id)
+    const upgrade = readUpgrade(request, ({ person, since }) => !this.#rows.isRevoked(person.id, since))
+    if (!upgrade) return forbidden()
+    const { identity, joining } = upgrade
+    const response = this.#connections.accept(identity, { subprotocol }, JSON.stringify(this.#welcome(joining)))
+    this.#rows.returned(identity.person.id)
     this.#publishPresence()
-    this.#lookSoon()
-    return answer
+    this.#scheduleAbsenceCheck()
+    return response
   }
 
   /**
-   * The same without the socket, for agents whose network lets none through. Unlike in a conversation, whoever looks here is
-   * here: otherwise his conversations would be taken from him while he works at them.
+   * The welcome frame for an agent who polls. Unlike in a conversation a poller is present here; otherwise their claims
+   * would be released while they work. Refuses `expired` and `too-fast`.
    */
   async snapshot({ person, right, since, epoch }: SnapshotArgument): Promise<InboxFrame | Refusal> {
     if (this.#rows.isRevoked(person.id, right)) return refusal('expired')
     if (this.#pollers.polled(person)) this.#publishPresence()
     if (this.#pollers.isTooFrequent(person)) return refusal('too-fast', { retryAfterMs: 2_000 })
     this.#rows.returned(person.id)
-    // Whoever wakes this object again and again must not put off for ever what it is to wake for.
-    if ((await this.ctx.storage.getAlarm()) === null) this.#lookSoon()
+    // Only without an alarm: polls that wake the object must not postpone the check again and again.
+    if ((await this.ctx.storage.getAlarm()) === null) this.#scheduleAbsenceCheck()
     return this.#welcome({ person, since, epoch })
   }
 
   #welcome({ person: you, since, epoch }: Joining): InboxFrame {
     const changed = epoch === this.#rows.epoch ? this.#rows.since(since) : undefined
-    const here = this.#present().filter(({ id }) => id !== you.id)
+    const others = this.#present().filter(({ id }) => id !== you.id)
     const welcome: InboxWelcome = {
       type: 'welcome',
       you,
@@ -115,12 +112,12 @@ export class Inbox extends DurableObject<Env> {
       resumed: changed !== undefined,
       rows: changed?.rows ?? this.#rows.all(),
       gone: changed?.gone ?? [],
-      online: [...here, you],
+      online: [...others, you],
     }
     return { rev: this.#rows.rev, items: [welcome] }
   }
 
-  /** Agents listen here and have nothing to say; whoever does is told nothing, and a right that ended is noticed. */
+  /** Agents send no commands here. A frame only closes a socket whose access has expired. */
   override webSocketMessage(socket: WebSocket): void {
     this.#connections.senderOf(socket)
   }
@@ -135,38 +132,34 @@ export class Inbox extends DurableObject<Env> {
     this.#publishPresence()
   }
 
-  /** Looks for the gone, and gives up the conversations of those who stay away. */
+  /** Checks which agents are absent, and releases the claims of those who stay away. */
   override async alarm(): Promise<void> {
     this.#alarm.fired()
-    this.#lookAt = undefined
+    this.#absenceCheckAt = undefined
     this.#publishPresence()
-    const here = this.#present()
+    const present = this.#present()
     const now = Date.now()
-    const gone = this.#rows.recordAbsence(new Set(here.map(({ id }) => id)), now, now - goneMs)
-    const releases = gone.flatMap((agent) => this.#rows.claimsOf(agent)).map((room) => this.#release(room))
+    const absent = this.#rows.recordAbsence(new Set(present.map(({ id }) => id)), now, now - absentMs)
+    const releases = absent.flatMap((agent) => this.#rows.claimsOf(agent)).map((room) => this.#release(room))
     await Promise.allSettled(releases)
-    if (here.length > 0 || this.#rows.all().some(({ status }) => status.is === 'claimed')) this.#lookSoon()
+    if (present.length > 0 || this.#rows.all().some(({ status }) => status.is === 'claimed')) this.#scheduleAbsenceCheck()
   }
 
   async #release(room: RoomId): Promise<void> {
-    await this.#room(room).submit({ v: 1, by: system, command: { type: 'claim.release', id: `gone:${crypto.randomUUID()}` } })
+    await roomOf(this.env, room).submit({ v: 1, by: system, command: { type: 'claim.release', id: `gone:${crypto.randomUUID()}` } })
   }
 
-  #lookSoon(): void {
-    this.#lookAt ??= Date.now() + lookMs
+  #scheduleAbsenceCheck(): void {
+    this.#absenceCheckAt ??= Date.now() + absenceCheckMs
     this.#alarm.arm()
-  }
-
-  #room(room: RoomId) {
-    return this.env.CONVERSATIONS.get(this.env.CONVERSATIONS.idFromName(room))
   }
 
   #publishPresence(): void {
     this.#metrics.schedule()
     const online = this.#present()
-    const names = JSON.stringify(online)
-    if (names === this.#online) return
-    this.#online = names
+    const json = JSON.stringify(online)
+    if (json === this.#publishedOnline) return
+    this.#publishedOnline = json
     this.#publish({ type: 'agents.changed', online })
   }
 
@@ -176,8 +169,17 @@ export class Inbox extends DurableObject<Env> {
   }
 }
 
+interface AgentConnectedArgument {
+  readonly v: 1
+  readonly agent: string
+  readonly room: RoomId
+  /** A conversation by default. */
+  readonly kind?: AgentRoom['kind']
+  readonly until: number
+}
+
 interface SnapshotArgument extends Joining {
   readonly v: 1
-  /** Epoch ms of what the right to look rests on: a dismissal at or after it ends it. */
+  /** Epoch ms of the session behind the request: a revocation at this time or later refuses it. */
   readonly right: number
 }

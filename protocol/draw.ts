@@ -8,9 +8,15 @@ export type DrawCommand =
   | { readonly type: 'draw.schedule'; readonly id: CommandId; readonly schedule: Schedule }
   | { readonly type: 'message.post'; readonly id: CommandId; readonly text: string }
   | { readonly type: 'message.remove'; readonly id: CommandId; readonly target: number }
-  /** Sets membership, idempotent: the last value counts. `target` is a message's `seq`, or `drawItself`. */
+  /**
+   * Sets membership, idempotent: the last value counts. `target` is a message's `seq`, or
+   * `drawItself`.
+   */
   | { readonly type: 'like'; readonly id: CommandId; readonly target: number; readonly on: boolean }
-  /** Acknowledges a checkpoint to the relay: this viewer has read up to it. It never reaches the draw and has no reply. */
+  /**
+   * Acknowledges a checkpoint to the relay: this viewer has read up to it. It never reaches the
+   * draw and has no reply.
+   */
   | { readonly type: 'checkpoint.ack'; readonly id: CommandId; readonly checkpoint: string }
   // never from clients
   | { readonly type: 'likes.count'; readonly id: CommandId; readonly totals: Totals }
@@ -18,8 +24,8 @@ export type DrawCommand =
   | { readonly type: 'time.pass'; readonly id: CommandId }
 
 /**
- * What happened in a draw. A message is one `text` and not parts: thousands of viewers get each one, and a draw has
- * neither files nor cards nor actions in its messages.
+ * What happened in a draw. A message is one `text` and not parts: thousands of viewers get each
+ * one, and a draw has neither files nor cards nor actions in its messages.
  */
 export type DrawEvent =
   | { readonly type: 'draw.scheduled'; readonly schedule: Schedule }
@@ -32,7 +38,10 @@ export type DrawEvent =
   | { readonly type: 'likes.counted'; readonly totals: Totals }
   | { readonly type: 'viewers.counted'; readonly viewers: number }
 
-/** Whether each event type is stored, and its audience. Relays, pages, snapshot and archive ask this table. */
+/**
+ * Whether each event type is stored, and its audience. Relays, pages, snapshot and archive ask this
+ * table.
+ */
 export const drawPolicies = {
   'draw.scheduled': { persist: 'log', audience: 'everyone' },
   'draw.opened': { persist: 'log', audience: 'everyone' },
@@ -40,8 +49,11 @@ export const drawPolicies = {
   'message.posted': { persist: 'log', audience: 'everyone' },
   'message.removed': { persist: 'log', audience: 'everyone' },
   'winner.drawn': { persist: 'log', audience: 'everyone' },
-  /** Who likes what has a side table and is private: viewers see totals only. */
-  liked: { persist: 'state', audience: 'staff' },
+  /**
+   * Who likes what has a side table and is private. Everyone sees totals only, hosts and moderators
+   * too.
+   */
+  liked: { persist: 'state', audience: 'none' },
   'likes.counted': { persist: 'none', audience: 'everyone' },
   'viewers.counted': { persist: 'none', audience: 'everyone' },
 } as const satisfies Record<DrawEvent['type'], EventPolicy>
@@ -49,7 +61,9 @@ export const drawPolicies = {
 /** When a draw takes place, and who leads it. */
 export interface Schedule {
   readonly title: string
-  /** Epoch ms; `wall` and `zone` are how its host entered it: `2026-11-25T20:00` in an IANA zone. */
+  /**
+   * Epoch ms; `wall` and `zone` are how its host entered it: `2026-11-25T20:00` in an IANA zone.
+   */
   readonly at: number
   readonly wall: string
   readonly zone: string
@@ -79,9 +93,14 @@ export interface DrawStateView {
 /** The state that a viewer gets on arrival, with totals and the server's clock. */
 export interface DrawView extends DrawStateView {
   readonly viewers: number
-  /** Likes of the draw itself and of the messages in the welcome; a target that is not named has none. */
+  /**
+   * Likes of the draw itself and of the messages in the welcome; a target that is not named has
+   * none.
+   */
   readonly totals: Totals
-  /** The server's clock, epoch ms, so that a countdown is right on a machine whose clock is wrong. */
+  /**
+   * The server's clock, epoch ms, so that a countdown is right on a machine whose clock is wrong.
+   */
   readonly now: number
 }
 
@@ -89,7 +108,10 @@ export type LoggedDrawEvent = LoggedEvent<DrawEvent>
 export interface DrawFrame extends Omit<Frame<DrawEvent, DrawView>, 'items'> {
   readonly items: readonly DrawItem[]
 }
-/** A relay adds one to a frame from time to time. It disconnects a viewer who does not acknowledge it in time. */
+/**
+ * A relay adds one to a frame from time to time. It disconnects a viewer who does not acknowledge
+ * it in time.
+ */
 export interface Checkpoint {
   readonly type: 'checkpoint'
   readonly checkpoint: string

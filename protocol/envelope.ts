@@ -1,18 +1,24 @@
-/** What every room shares: people and roles, commands, events, replies, audiences, frames. `E` is an event, `V` a view. */
+/**
+ * What every room shares: people and roles, commands, events, replies, audiences, frames. `E` is an
+ * event, `V` a view.
+ */
 
 declare const brand: unique symbol
 type Branded<T, B extends string> = T & { readonly [brand]: B }
 
 /** Names one room; minted by `worker/auth/room-ids.ts`, never chosen by a client. */
 export type RoomId = Branded<string, 'RoomId'>
-/** Idempotency key of one command: its sender chooses it, unique per room. Ours contain a colon, a client's may not. */
+/**
+ * Idempotency key of one command: its sender chooses it, unique per room. Ours contain a colon, a
+ * client's may not.
+ */
 export type CommandId = string
 
 export type Role = 'guest' | 'visitor' | 'user' | 'moderator' | 'host' | 'agent' | 'admin' | 'assistant' | 'system'
 
 /**
- * What everyone may know of a person. It comes from a verified credential, or from us for the assistant and the clock;
- * never from a frame.
+ * What everyone may know of a person. It comes from a verified credential, or from us for the
+ * assistant and the clock; never from a frame.
  */
 export interface Person {
   readonly id: string
@@ -25,12 +31,13 @@ export interface Person {
 export type Audience = 'everyone' | 'staff'
 
 /**
- * How events of one type are stored and who may see them, in one table per room. `log` appends to the log, `state`
- * overwrites a value in the state or a side table, `none` is published only.
+ * How events of one type are stored and who may see them, in one table per room. `log` appends to
+ * the log, `state` overwrites a value in the state or a side table, `none` is published only.
  */
 export interface EventPolicy {
   readonly persist: 'log' | 'state' | 'none'
-  readonly audience: Audience
+  /** `none`: no reader sees the event itself, only what is derived from it, such as totals. */
+  readonly audience: Audience | 'none'
 }
 
 /** What every command has. `target` is the `seq` of the event that it points at. */
@@ -69,14 +76,20 @@ export type Reply = Ack | Refusal
 
 export type Decision<E> = { readonly events: readonly E[] } | { readonly refused: Refusal }
 
-/** The first item of the first frame: who you are, the state as your audience sees it, the newest page up to the head. */
+/**
+ * The first item of the first frame: who you are, the state as your audience sees it, the newest
+ * page up to the head.
+ */
 export interface Welcome<E, V> {
   readonly type: 'welcome'
   readonly you: Person
   readonly room: V
   /** Identity of this log. When it differs from the `epoch` that you sent, your copy is void. */
   readonly epoch: string
-  /** False when events between your `since` and the oldest one here are missing; fetch them with `before` on scroll. */
+  /**
+   * False when events between your `since` and the oldest one here are missing; fetch them with
+   * `before` on scroll.
+   */
   readonly complete: boolean
   /** True when the log has nothing older than `events` (or than what you already have). */
   readonly start: boolean
@@ -86,8 +99,8 @@ export interface Welcome<E, V> {
 export type Item<E, V> = Welcome<E, V> | Reply | EventEnvelope<E> | LoggedEvent<E>
 
 /**
- * Everything for one audience after one place in the log and up to another. A reader whose cursor is below `after` has
- * missed events.
+ * Everything for one audience after one place in the log and up to another. A reader whose cursor
+ * is below `after` has missed events.
  */
 export interface Frame<E, V> {
   readonly after: number

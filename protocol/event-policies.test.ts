@@ -7,10 +7,13 @@ const typesWhere = (table: Readonly<Record<string, EventPolicy>>, matches: (poli
   Object.keys(table).filter((type) => matches(table[type]!))
 
 // Stryker does not mutate constant tables. A wrong value in these shows a note to a visitor or loses an event.
-it('only staff see notes, presence and individual likes', () => {
+it('only staff see notes and presence, and no reader sees individual likes', () => {
   const isForStaff = ({ audience }: EventPolicy) => audience === 'staff'
   expect(typesWhere(conversationPolicies, isForStaff)).toEqual(['note.posted', 'note.removed', 'presence.changed'])
-  expect(typesWhere(drawPolicies, isForStaff)).toEqual(['liked'])
+  expect(typesWhere(drawPolicies, isForStaff)).toEqual([])
+  const isForNone = ({ audience }: EventPolicy) => audience === 'none'
+  expect(typesWhere(conversationPolicies, isForNone)).toEqual([])
+  expect(typesWhere(drawPolicies, isForNone)).toEqual(['liked'])
 })
 
 it('the log has every event type except state and transient ones', () => {

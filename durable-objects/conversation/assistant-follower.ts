@@ -10,16 +10,17 @@ import type { Follower } from '../room/followers.ts'
 import type { TurnListener } from '../room/room.ts'
 import type { ConversationLog } from './summary.ts'
 
-/** Quick messages that come within this time get one answer. */
-const gatherMs = 300
-/** Silence this long, at the start or in between, and the fallback speaks. */
+/** Debounce: messages that come within this time get one answer. */
+const debounceMs = 300
+/** After this long without a piece, at the start or in between, the fallback answers. */
 const silenceMs = 5_000
-/** A turn may take this long in all; a model that never ends must end. */
-const wholeMs = 120_000
+/** Timeout of a whole answer, for a model that never ends. */
+const answerMs = 120_000
+/** How much of the conversation a question contains. */
 const linesAtMost = 40
 const triesAtMost = 2
 
-/** Asks the broker; the stream is a pull stream, so that cancelling it ends the provider's connection. */
+/** Asks the AI broker. Cancelling the stream ends the provider's connection. */
 export type Ask = (question: Question) => Promise<ReadableStream<Uint8Array>>
 
 export interface AssistantDeps {
@@ -28,10 +29,11 @@ export interface AssistantDeps {
   failed(error: unknown): void
 }
 
-/** The assistant is a follower of the log: it owes an answer to what the visitor wrote, while nobody else has the conversation. */
+/** The assistant: a follower that answers the visitor's messages while no person has the conversation. */
 export class AssistantFollower implements Follower<ConversationEvent>, TurnListener<ConversationEvent> {
-  readonly limitMs = wholeMs + 10_000
-  /** Somebody waits for an answer. */
+  readonly name = 'assistant'
+  readonly limitMs = answerMs + 10_000
+  /** No throttle: the visitor waits. */
   readonly everyMs = 0
   readonly #room: () => RoomId
   readonly #log: ConversationLog
@@ -46,7 +48,7 @@ export class AssistantFollower implements Follower<ConversationEvent>, TurnListe
     this.#deps = deps
   }
 
-  /** A claim, a stop and a new message end the turn in the state; whoever is still reading for it stops now, in the middle of a silence too. */
+  /** A claim, a stop and a new message end the answer in the state. Then reading its stream stops, also while it is silent. */
   onTurn(): void {
     if (this.#running && this.#log.state.answer?.n !== this.#running.n) this.#running.stop.abort()
   }
@@ -55,53 +57,53 @@ export class AssistantFollower implements Follower<ConversationEvent>, TurnListe
 
   async follow(events: readonly LoggedConversationEvent[]): Promise<void> {
     if (!events.some(this.concerns) || this.#log.state.status.is !== 'assisted') return
-    await new Promise((go) => setTimeout(go, gatherMs))
+    await new Promise((resolve) => setTimeout(resolve, debounceMs))
     const { visitor, dealtWith, answer } = this.#log.state
     const upTo = this.#log.newest('message.posted', visitor?.id)?.seq ?? 0
     const question = this.#question()
-    // Somebody else dealt with it meanwhile, or it was taken back.
+    // Meanwhile a person has dealt with it, or the message was removed.
     if (upTo <= dealtWith || question.question.length === 0) return
-    // A turn that stands in the state although nobody reads for it was cut short: it is taken up once more, no oftener.
-    const worn = answer?.upTo === upTo && answer.tries >= triesAtMost
-    if (!worn) {
-      const begun = await this.#say({ type: 'answer.begin', id: `turn:begin:${upTo}`, upTo, until: this.#deps.now() + silenceMs })
-      if (begun.type === 'refused') return
+    // An answer in the state without a reader was interrupted, by a deploy or a crash: it is tried once more.
+    const hasNoTriesLeft = answer?.upTo === upTo && answer.tries >= triesAtMost
+    if (!hasNoTriesLeft) {
+      const reply = await this.#submit({ type: 'answer.begin', id: `answer:begin:${upTo}`, upTo, until: this.#deps.now() + silenceMs })
+      if (reply.type === 'refused') return
     }
-    // In a busy room something else may have ended it within the same turn of the room.
+    // In a busy room another command of the same turn may have ended it.
     const n = this.#log.state.answer?.n
     if (n === undefined) return
     const stop = new AbortController()
     this.#running = { n, stop }
     try {
-      await this.#answer(n, worn ? undefined : question, stop.signal)
+      await this.#answer(n, hasNoTriesLeft ? undefined : question, stop.signal)
     } finally {
       this.#running = undefined
     }
   }
 
-  /** Reads the provider's pieces into drafts, and at last posts one message. Without anything to say it falls back, and offers a person. */
+  /** Reads the provider's pieces, publishes drafts, and posts one message. Without a question or a text: the fallback, which offers a person. */
   async #answer(n: number, question: Question | undefined, stop: AbortSignal): Promise<void> {
     const answer = { text: '', cards: [] as Card[], offersPerson: false }
-    let drafted = 0
+    let draftedAt = 0
     try {
       if (question)
-        for await (const piece of readPieces(this.#ask(question), { silenceMs, wholeMs, stop })) {
+        for await (const piece of readPieces(this.#ask(question), { silenceMs, wholeMs: answerMs, stop })) {
           add(answer, piece)
-          if (piece.type !== 'text' || this.#deps.now() < drafted + limits.draftEveryMs) continue
-          drafted = this.#deps.now()
-          const drawn = await this.#say({ type: 'message.draft', id: `answer:${n}:draft`, n, text: answer.text })
-          if (drawn.type === 'refused') return
+          if (piece.type !== 'text' || this.#deps.now() < draftedAt + limits.draftEveryMs) continue
+          draftedAt = this.#deps.now()
+          const reply = await this.#submit({ type: 'message.draft', id: `answer:${n}:draft`, n, text: answer.text })
+          if (reply.type === 'refused') return
         }
     } catch (error) {
       if (stop.aborted) return
       this.#deps.failed(error)
-      // Half an answer may say the opposite of the whole one.
+      // Half an answer may mean the opposite of the whole one.
       Object.assign(answer, { text: '', cards: [] })
     }
     if (stop.aborted) return
     if (answer.text.trim() === '') Object.assign(answer, { text: fallbackFor(this.#log.state.locale), offersPerson: true })
     const { text, cards, offersPerson } = answer
-    await this.#say({
+    await this.#submit({
       type: 'message.post',
       id: answerId(n),
       text: text.slice(0, limits.textLength),
@@ -127,7 +129,7 @@ export class AssistantFollower implements Follower<ConversationEvent>, TurnListe
     return { conversation: this.#room(), department: department!, locale, lines: lines.slice(-linesAtMost), question }
   }
 
-  #say(command: ConversationCommand): Promise<Reply> {
+  #submit(command: ConversationCommand): Promise<Reply> {
     const name = this.#log.state.department?.persona ?? 'Assistant'
     return this.#deps.submit({ id: 'assistant', role: 'assistant', name }, command)
   }

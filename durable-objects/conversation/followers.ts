@@ -7,10 +7,10 @@ import type { Follower } from '../room/followers.ts'
 import { archiveBatchOf, type ConversationLog, inboxRowOf } from './summary.ts'
 
 const databaseMs = 30_000
-/** Each batch of the archive and each row of the list is paid for, and nobody waits for them; but see `urgent`. */
+/** Each batch of the archive and each inbox row costs money, and no one waits for them, except for `urgent` events. */
 const archiveEveryMs = 1_000
 const inboxEveryMs = 1_000
-/** What agents wait for: whose turn it is. */
+/** Events that agents wait for. */
 const urgent: ReadonlySet<ConversationEvent['type']> = new Set([
   'person.requested',
   'claim.taken',
@@ -20,57 +20,55 @@ const urgent: ReadonlySet<ConversationEvent['type']> = new Set([
 ])
 const inboxMs = 10_000
 
-type FollowerFactory = Follower<ConversationEvent>
-/** A room learns its own name at its birth, after its parts were made: hence a function. */
-type Name = () => RoomId
-type Writes = (room: Name, log: ConversationLog) => FollowerFactory
+/** A function, because a room learns its id when it is created, after its parts. */
+type RoomName = () => RoomId
 
-/** The archive in D1, a projection of this log. */
-export const archiveFollower =
-  (db: D1Database): Writes =>
-  (room, log) => ({
-    limitMs: databaseMs,
-    everyMs: archiveEveryMs,
-    follow: (events) => writeArchive(db, archiveBatchOf(room(), log, events)),
-  })
+/** Writes the archive in D1, a projection of the log. */
+export const archiveFollower = (db: D1Database, room: RoomName, log: ConversationLog): Follower<ConversationEvent> => ({
+  name: 'archive',
+  limitMs: databaseMs,
+  everyMs: archiveEveryMs,
+  follow: (events) => writeArchive(db, archiveBatchOf(room(), log, events)),
+})
 
-/** The search copy, in a database of its own. */
-export const searchFollower =
-  (search: D1Database): Writes =>
-  (room, log) => ({
-    limitMs: databaseMs,
-    everyMs: archiveEveryMs,
-    follow: (events) => {
-      const batch = archiveBatchOf(room(), log, events)
-      return writeSearch(search, { ...batch, title: batch.conversation.title })
-    },
-  })
+/** Writes the search index, in a database of its own. */
+export const searchFollower = (search: D1Database, room: RoomName, log: ConversationLog): Follower<ConversationEvent> => ({
+  name: 'search',
+  limitMs: databaseMs,
+  everyMs: archiveEveryMs,
+  follow: (events) => {
+    const batch = archiveBatchOf(room(), log, events)
+    return writeSearch(search, { ...batch, title: batch.conversation.title })
+  },
+})
 
-/** The row in the agents' live list. The answer says how many agents are there, which the visitor may know. */
-export class InboxFollower implements FollowerFactory {
+/** Writes the row in the agents' live list. The inbox replies how many agents are online, which the visitor may know. */
+export class InboxFollower implements Follower<ConversationEvent> {
+  readonly name = 'inbox'
   readonly limitMs = inboxMs
   readonly everyMs = inboxEveryMs
-  readonly #room: Name
+  readonly #room: RoomName
   readonly #log: ConversationLog
-  /** A stub anew for each call: one that lost its object once stays broken. */
+  /** A new stub for each call: a stub whose object was lost once stays broken. */
   readonly #inbox: () => DurableObjectStub<Inbox>
   readonly #counted: (online: number) => void
-  /** Whether this life of the room has written its row: the first words of a conversation do not wait. */
+  /** Whether this object has written its row since its wake: the first messages of a conversation do not wait. */
   #isListed = false
 
-  constructor(room: Name, log: ConversationLog, inbox: () => DurableObjectStub<Inbox>, counted: (online: number) => void) {
+  /** `counted`: gets the number of agents online. */
+  constructor(room: RoomName, log: ConversationLog, inbox: () => DurableObjectStub<Inbox>, counted: (online: number) => void) {
     this.#room = room
     this.#log = log
     this.#inbox = inbox
     this.#counted = counted
   }
 
-  /** An agent has read on: the list's unread dots follow. No debt, for the next row brings it anyway. */
-  pushUrgent({ events }: TurnResult<ConversationEvent>, wait: (work: Promise<void>) => void): void {
-    if (events.some((event) => event.type === 'receipt.moved' && isStaff(event.by.role))) wait(this.#put().catch(() => undefined))
+  /** An agent has read more: updates the unread dots of the list. A failure is ignored, because the next row has it too. */
+  pushReceipts({ events }: TurnResult<ConversationEvent>, waitUntil: (work: Promise<void>) => void): void {
+    if (events.some((event) => event.type === 'receipt.moved' && isStaff(event.by.role))) waitUntil(this.#put().catch(() => undefined))
   }
 
-  /** Somebody has come who may want to know how many agents are there. No debt either: the next row says it again. */
+  /** Asks how many agents are online, for someone who just connected. A failure is ignored, because the next row asks too. */
   async count(): Promise<void> {
     const online = await this.#inbox()
       .online({ v: 1 })

@@ -7,7 +7,7 @@ import { textOf } from '../../protocol/message.ts'
 import type { ArchiveBatch, ArchivedMessage, ConversationSummary } from '../../storage/d1/archive.ts'
 import type { RoomLog } from '../../storage/room/room-log.ts'
 
-/** The log of a conversation, as those who describe it to the outside read it. */
+/** The log of a conversation. */
 export type ConversationLog = RoomLog<State, ConversationEvent>
 
 const titleLength = 80
@@ -34,7 +34,7 @@ function summaryOf(log: ConversationLog): ConversationSummary {
   }
 }
 
-/** The conversation as the agents' live list shows it; nothing until the visitor has written or asked for somebody. */
+/** The conversation's row in the inbox; undefined until the visitor has posted a message or requested a person. */
 export function inboxRowOf(room: RoomId, log: ConversationLog): InboxRow | undefined {
   const { visitor, status, receipts, participants } = log.state
   const written = visitor && log.newest('message.posted', visitor.id)
@@ -60,7 +60,7 @@ export function inboxRowOf(room: RoomId, log: ConversationLog): InboxRow | undef
   }
 }
 
-/** What the archive is owed for these events: the messages they touch, as they now are. */
+/** What the archive needs for these events: the summary, and the messages that they touch as they are now. */
 export function archiveBatchOf(room: RoomId, log: ConversationLog, events: readonly LoggedConversationEvent[]): ArchiveBatch {
   const touched = new Map<number, number>()
   for (const event of events) {

@@ -5,16 +5,16 @@ import type { Likes } from '../../storage/room/likes.ts'
 import type { TurnListener } from '../room/room.ts'
 import { Throttle, type ThrottleDeps } from '../timing/throttle.ts'
 
-/** Totals are told at most so often: all that changed in one event, so that the busiest message costs no more frames than the quietest. */
+/** Throttle: all totals that changed go into one event, so the most liked message costs no more frames than any other. */
 export const totalsEveryMs = 500
 
-/** Has the totals of what was liked told as absolutes, after they were recorded. */
+/** Publishes the totals of changed likes, as absolute numbers, after they are stored. */
 export class LikeTotals implements TurnListener<DrawEvent> {
   readonly #changed = new Set<number>()
   readonly #likes: Likes
   readonly #throttle: Throttle
 
-  constructor(likes: Likes, tell: (totals: Totals) => void, deps: ThrottleDeps) {
+  constructor(likes: Likes, publish: (totals: Totals) => void, deps: ThrottleDeps) {
     this.#likes = likes
     this.#throttle = new Throttle(
       () => totalsEveryMs,
@@ -22,13 +22,13 @@ export class LikeTotals implements TurnListener<DrawEvent> {
       () => {
         const targets = [...this.#changed]
         this.#changed.clear()
-        tell(likes.totals(targets))
+        publish(likes.totals(targets))
       },
     )
   }
 
-  /** After a wake nobody knows which totals were recorded and never told: those of all that a page may hold are told again. */
-  all(): void {
+  /** After a wake: stored totals may not have been published, so those of all recent messages are published again. */
+  publishRecent(): void {
     for (const target of this.#likes.newest(limits.drawLines)) this.#changed.add(target)
     this.#throttle.schedule()
   }

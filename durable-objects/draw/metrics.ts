@@ -6,25 +6,25 @@ import type { TurnListener } from '../room/room.ts'
 import type { RoomLogger } from '../room/room-logger.ts'
 import type { ViewerCount } from './viewer-count.ts'
 
-type Lines = Pick<RoomLogger, keyof RoomLogger>
+type LoggerMethods = Pick<RoomLogger, keyof RoomLogger>
 
 const minuteMs = 60_000
-/** An empty draw that is silent is gone. A quiet hall is still full: whoever comes or goes is told, and the sweep looks after an open draw every hour. */
+/** How long a sample counts. A silent draw without viewers is over. One with viewers reports each change, and the reconcile job wakes it every hour. */
 const emptyHoldsMs = 2 * minuteMs
 const fullHoldsMs = 70 * minuteMs
 
-/** What a draw tells the pulse: how many watch, what they said and liked, what was refused or failed, and how long a push takes. */
+/** A draw's metrics for `Pulse`: viewers, messages, likes, refusals, errors, and how long a push takes. */
 export class DrawMetrics implements TurnListener<DrawEvent> {
   readonly #viewerCount: ViewerCount
   readonly #reporter: Reporter
   #slowestPushMs = 0
 
-  constructor(headcount: ViewerCount, reporterFor: (look: () => Sample) => Reporter) {
-    this.#viewerCount = headcount
+  constructor(viewerCount: ViewerCount, reporterFor: (sample: () => Sample) => Reporter) {
+    this.#viewerCount = viewerCount
     this.#reporter = reporterFor(() => this.#sample())
   }
 
-  /** Somebody has come or gone, or somebody asks how it is. */
+  /** The number of viewers has changed, or the reconcile job asks. */
   schedule(): void {
     this.#reporter.schedule()
   }
@@ -36,31 +36,31 @@ export class DrawMetrics implements TurnListener<DrawEvent> {
     }
   }
 
-  /** The lines of the room, counted on the way. */
-  counted(logger: Lines): Lines {
+  /** A logger that counts refusals and errors. */
+  counted(logger: LoggerMethods): LoggerMethods {
     const counting =
-      <A extends unknown[]>(what: Counter, line: (...said: A) => void) =>
-      (...said: A) => {
-        this.#reporter.count(what)
-        line(...said)
+      <A extends unknown[]>(counter: Counter, write: (...args: A) => void) =>
+      (...args: A) => {
+        this.#reporter.count(counter)
+        write(...args)
       }
     return {
-      turn: (...said) => logger.turn(...said),
-      published: (...said) => logger.published(...said),
-      followed: (...said) => logger.followed(...said),
-      refused: counting('refusals', (...said: Parameters<Lines['refused']>) => logger.refused(...said)),
-      failed: counting('errors', (...said: Parameters<Lines['failed']>) => logger.failed(...said)),
-      error: counting('errors', (...said: Parameters<Lines['error']>) => logger.error(...said)),
+      turn: (...args) => logger.turn(...args),
+      published: (...args) => logger.published(...args),
+      followed: (...args) => logger.followed(...args),
+      refused: counting('refusals', (...args: Parameters<LoggerMethods['refused']>) => logger.refused(...args)),
+      failed: counting('errors', (...args: Parameters<LoggerMethods['failed']>) => logger.failed(...args)),
+      error: counting('errors', (...args: Parameters<LoggerMethods['error']>) => logger.error(...args)),
     }
   }
 
-  /** A push on its way to a relay: how long until it is acknowledged, or given up. */
+  /** Measures how long a push to a relay takes until it is acknowledged or fails. */
   async timed<T>(push: Promise<T>): Promise<T> {
-    const began = Date.now()
+    const startedAt = Date.now()
     try {
       return await push
     } finally {
-      this.#slowestPushMs = Math.max(this.#slowestPushMs, Date.now() - began)
+      this.#slowestPushMs = Math.max(this.#slowestPushMs, Date.now() - startedAt)
     }
   }
 

@@ -9,37 +9,36 @@ import { backoffMs } from '../timing/backoff.ts'
 export interface RelayFanoutDeps {
   now(): number
   random(): number
-  /** Runs what nobody waits for; it may keep the object in memory, so it must end. */
+  /** Runs work that the caller does not await; it may keep the object in memory, so it must end. */
   waitUntil(work: Promise<void>): void
   sleep(ms: number): Promise<void>
-  /** Gives up what takes too long. */
   withTimeout<T>(work: Promise<T>): Promise<T>
-  /** A relay has answered: this is its count of viewers. */
-  acknowledged(relay: number, taken: PushReply): void
+  /** A relay has answered a push, with its count of viewers. */
+  acknowledged(relay: number, reply: PushReply): void
   failed(relay: number, error: unknown): void
 }
 
-/** One that cannot be reached is left alone after so many tries in a row: the next news tries again, and so does the relay itself when a viewer comes. */
+/** Retries in a row of one push. Then the next turn tries again, and so does the relay itself when a viewer connects. */
 const triesInARow = 6
 
-interface Line {
-  /** How far the relay is, as it said itself; nothing when it has not said since this object woke. */
+interface RelayProgress {
+  /** The `seq` that the relay acknowledged; undefined when it has not since this object woke. */
   upTo: number | undefined
-  /** What is told without being kept, newest of each kind, merged: owed until a push has carried it. */
+  /** Transient events that no push has carried yet: the newest of each type. */
   transient: EventEnvelope<DrawEvent>[]
-  busy: boolean
+  isPushing: boolean
 }
 
 /**
- * Tells the relays of a draw. At most one push per relay is on its way; the next carries everything since the place that
- * the relay has acknowledged, so nothing is queued and nothing can be lost on the way.
+ * Pushes a draw's events to its relays. There is at most one push in flight per relay; the next one carries everything
+ * since the acknowledged place, so nothing is queued and nothing is lost on the way. Relays get only what everyone may see.
  */
 export class RelayFanout<S> implements TurnListener<DrawEvent> {
   readonly #log: RoomLog<S, DrawEvent>
   readonly #policies: Readonly<Record<DrawEvent['type'], EventPolicy>>
   readonly #link: (relay: number) => RelayLink
   readonly #deps: RelayFanoutDeps
-  readonly #lines = new Map<number, Line>()
+  readonly #relays = new Map<number, RelayProgress>()
   #order = 0
 
   constructor(
@@ -57,92 +56,92 @@ export class RelayFanout<S> implements TurnListener<DrawEvent> {
   }
 
   get count(): number {
-    return Math.max(0, ...this.#lines.keys()) + 1
+    return Math.max(0, ...this.#relays.keys()) + 1
   }
 
   add(relay: number): void {
-    if (!this.#lines.has(relay)) this.#lines.set(relay, { upTo: undefined, transient: [], busy: false })
+    if (!this.#relays.has(relay)) this.#relays.set(relay, { upTo: undefined, transient: [], isPushing: false })
   }
 
-  /** After a wake nobody knows who has heard what: each relay is asked, and one that missed something asks for the whole. */
-  welcome(): void {
-    for (const [relay, line] of this.#lines) if (!line.busy) this.#deps.waitUntil(this.#serve(relay, line))
+  /** After a wake: pushes to each relay to learn how far it is. A relay that missed something asks for a snapshot. */
+  pushAll(): void {
+    for (const [relay, progress] of this.#relays) if (!progress.isPushing) this.#deps.waitUntil(this.#push(relay, progress))
   }
 
-  /** This relay has just been given the whole of it. */
+  /** This relay has just got a snapshot. */
   caughtUp(relay: number): void {
-    const line = this.#lines.get(relay)
-    if (line) line.upTo = Math.max(line.upTo ?? 0, this.#log.ends.everyone)
+    const progress = this.#relays.get(relay)
+    if (progress) progress.upTo = Math.max(progress.upTo ?? 0, this.#log.ends.everyone)
   }
 
-  /** The order of what is told now: of the next push, or of a snapshot. */
+  /** The order of the next push or snapshot. */
   order(): number {
     this.#order = Math.max(this.#order + 1, this.#deps.now())
     return this.#order
   }
 
   onTurn({ after, events }: TurnResult<DrawEvent>): void {
-    const open = events.filter(({ type }) => this.#policies[type].audience === 'everyone')
-    if (open.length === 0) return
-    const transient = open.filter((event) => !('seq' in event))
-    for (const [relay, line] of this.#lines) {
-      // One that has not said how far it is had everything before this turn, or will notice the hole.
-      line.upTo ??= after.everyone
-      line.transient = merged([...line.transient, ...transient])
-      if (!line.busy) this.#deps.waitUntil(this.#serve(relay, line))
+    const visible = events.filter(({ type }) => this.#policies[type].audience === 'everyone')
+    if (visible.length === 0) return
+    const transient = visible.filter((event) => !('seq' in event))
+    for (const [relay, progress] of this.#relays) {
+      // A relay that has not acknowledged anything had everything before this turn, or will notice the gap.
+      progress.upTo ??= after.everyone
+      progress.transient = newestOfEach([...progress.transient, ...transient])
+      if (!progress.isPushing) this.#deps.waitUntil(this.#push(relay, progress))
     }
   }
 
-  async #serve(relay: number, line: Line): Promise<void> {
-    line.busy = true
+  async #push(relay: number, progress: RelayProgress): Promise<void> {
+    progress.isPushing = true
     try {
-      for (let tries = 0; tries < triesInARow && this.#isBehind(line); ) {
-        const push = this.#next(line)
-        const carried = line.transient
-        line.transient = []
+      for (let tries = 0; tries < triesInARow && this.#isBehind(progress); ) {
+        const push = this.#nextPush(progress)
+        const carried = progress.transient
+        progress.transient = []
         try {
-          const taken = await this.#deps.withTimeout(this.#link(relay).push(push))
-          line.upTo = Math.max(taken.upTo, push.upTo)
+          const reply = await this.#deps.withTimeout(this.#link(relay).push(push))
+          progress.upTo = Math.max(reply.upTo, push.upTo)
           tries = 0
-          this.#deps.acknowledged(relay, taken)
+          this.#deps.acknowledged(relay, reply)
         } catch (error) {
-          // Those that came meanwhile are newer.
-          line.transient = merged([...carried, ...line.transient])
+          // Events that came during the push are newer.
+          progress.transient = newestOfEach([...carried, ...progress.transient])
           this.#deps.failed(relay, error)
           await this.#deps.sleep(backoffMs(tries++, this.#deps.random()))
         }
       }
     } finally {
-      line.busy = false
+      progress.isPushing = false
     }
   }
 
-  #isBehind({ upTo = -1, transient }: Line): boolean {
+  #isBehind({ upTo = -1, transient }: RelayProgress): boolean {
     return transient.length > 0 || upTo < this.#log.ends.everyone
   }
 
-  /** Bodies that were taken away since are blank in the log, so they are here. */
-  #next({ upTo = this.#log.ends.everyone, transient }: Line): Push {
+  /** Read from the log, where removed messages are blank. */
+  #nextPush({ upTo = this.#log.ends.everyone, transient }: RelayProgress): Push {
     const events = upTo < this.#log.ends.everyone ? this.#log.page({ after: upTo, limit: limits.pageEvents }, 'everyone') : []
     const oldest = events[0]?.seq ?? upTo + 1
-    // More than a page behind: what lies between is missing here, the relay sees it by `after` and asks for the whole.
+    // More than a page behind: the push has a gap, which the relay sees by `after`; it asks for a snapshot.
     const after = this.#log.page({ after: upTo, before: oldest, limit: 1 }, 'everyone').length > 0 ? oldest - 1 : upTo
     const { epoch, ends } = this.#log
     return { v: 1, order: this.order(), epoch, after, upTo: ends.everyone, events: [...events, ...transient], relays: this.count }
   }
 }
 
-/** The last word of each kind; of likes one total per target. */
-function merged(events: readonly EventEnvelope<DrawEvent>[]): EventEnvelope<DrawEvent>[] {
-  const last = new Map<string, EventEnvelope<DrawEvent>>()
+/** The newest event of each type; like totals are merged into one event with the newest total of each target. */
+function newestOfEach(events: readonly EventEnvelope<DrawEvent>[]): EventEnvelope<DrawEvent>[] {
+  const newest = new Map<string, EventEnvelope<DrawEvent>>()
   for (const event of events) {
-    const before = last.get(event.type)
-    last.set(
+    const before = newest.get(event.type)
+    newest.set(
       event.type,
       event.type === 'likes.counted' && before?.type === 'likes.counted'
         ? { ...event, totals: { ...before.totals, ...event.totals } }
         : event,
     )
   }
-  return [...last.values()]
+  return [...newest.values()]
 }

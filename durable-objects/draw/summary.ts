@@ -6,10 +6,10 @@ import type { DrawBatch } from '../../storage/d1/draw-archive.ts'
 import type { Likes } from '../../storage/room/likes.ts'
 import type { RoomLog } from '../../storage/room/room-log.ts'
 
-/** The log of a draw, as those who describe it to the outside read it. */
+/** The log of a draw. */
 export type DrawLog = RoomLog<State, DrawEvent>
 
-/** Counts the messages of a draw without reading them all again each time. */
+/** Counts the messages of a draw; each count reads only what is new. */
 class MessageCount {
   readonly #log: DrawLog
   #upTo = 0
@@ -26,7 +26,7 @@ class MessageCount {
   }
 }
 
-/** Describes one draw to the archive: itself, and the messages that some events touch, as they now are. */
+/** The summary of a draw for the archive, with the messages that some events touch as they are now. */
 export class DrawSummaries {
   readonly #log: DrawLog
   readonly #likes: Likes
@@ -47,7 +47,7 @@ export class DrawSummaries {
       if (event.type === 'message.removed') touched.set(event.target, event.seq)
     }
     const messages = [...touched].flatMap(([seq, rev]) => archived(this.#log.at(seq), rev))
-    // A draw that is over is liked no more: these are the last totals, and all of them.
+    // A closed draw gets no more likes: these are the final totals of all targets.
     const totals = phase === 'closed' ? this.#likes.all() : this.#likes.totals([drawItself, ...touched.keys()])
     return {
       room,

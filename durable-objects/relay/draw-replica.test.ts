@@ -12,7 +12,7 @@ const likes = (totals: Record<number, number>): EventEnvelope<DrawEvent> => ({
   totals,
   at: 0,
   by: system,
-  id: 'likes:count',
+  id: 'system:likes',
 })
 const push = (order: number, ...events: EventEnvelope<DrawEvent>[]): Push => ({
   v: 1,
@@ -23,29 +23,30 @@ const push = (order: number, ...events: EventEnvelope<DrawEvent>[]): Push => ({
   events,
   relays: 1,
 })
-const told = (copy: DrawReplica) => copy.takeUnpublished().items.flatMap((item) => (item.type === 'likes.counted' ? [item.totals] : []))
-const welcomed = (copy: DrawReplica) => copy.welcome({ person: system, since: 0, epoch: undefined }, 0).items[0]
+const publishedTotals = (replica: DrawReplica) =>
+  replica.takeUnpublished().items.flatMap((item) => (item.type === 'likes.counted' ? [item.totals] : []))
+const welcomeOf = (replica: DrawReplica) => replica.welcome({ person: system, since: 0, epoch: undefined }, 0).items[0]
 
-test('a push that was on its way for long, and comes after a newer one, takes no like back', () => {
-  const copy = new DrawReplica(snapshot, 100)
-  copy.apply(push(3, likes({ 0: 2 })))
-  expect(told(copy)).toEqual([{ 0: 2 }])
-  copy.apply(push(2, likes({ 0: 1 })))
-  expect(told(copy)).toEqual([])
-  expect(welcomed(copy)).toMatchObject({ room: { totals: { 0: 2 } } })
+test('a push that arrives after a newer one takes no like back', () => {
+  const replica = new DrawReplica(snapshot, 100)
+  replica.apply(push(3, likes({ 0: 2 })))
+  expect(publishedTotals(replica)).toEqual([{ 0: 2 }])
+  replica.apply(push(2, likes({ 0: 1 })))
+  expect(publishedTotals(replica)).toEqual([])
+  expect(welcomeOf(replica)).toMatchObject({ room: { totals: { 0: 2 } } })
 })
 
-test('a push that comes twice is told once', () => {
-  const copy = new DrawReplica(snapshot, 100)
-  for (let n = 0; n < 2; n++) copy.apply(push(2, likes({ 0: 1, 7: 1 })))
-  expect(told(copy)).toEqual([{ 0: 1, 7: 1 }])
-  copy.apply(push(2, likes({ 0: 1, 7: 1 })))
-  expect(told(copy)).toEqual([])
+test('a push that arrives twice is published once', () => {
+  const replica = new DrawReplica(snapshot, 100)
+  for (let n = 0; n < 2; n++) replica.apply(push(2, likes({ 0: 1, 7: 1 })))
+  expect(publishedTotals(replica)).toEqual([{ 0: 1, 7: 1 }])
+  replica.apply(push(2, likes({ 0: 1, 7: 1 })))
+  expect(publishedTotals(replica)).toEqual([])
 })
 
-test('where the ring does not reach back to what the seated know, the frame says so, and they come back for the rest', () => {
-  const said = (seq: number) => ({ type: 'message.posted', text: `line ${seq}`, seq, at: seq, by: system, id: `said-${seq}` }) as const
-  const newest = { ...snapshot, head: 12, events: [10, 11, 12].map(said), start: false }
+test('a frame shows a gap where the recent events do not reach back to what viewers have', () => {
+  const posted = (seq: number) => ({ type: 'message.posted', text: `line ${seq}`, seq, at: seq, by: system, id: `posted-${seq}` }) as const
+  const newest = { ...snapshot, head: 12, events: [10, 11, 12].map(posted), start: false }
   expect(new DrawReplica(newest, 100, 5).takeUnpublished()).toMatchObject({ after: 9, upTo: 12 })
   expect(new DrawReplica(newest, 100, 9).takeUnpublished()).toMatchObject({ after: 9, upTo: 12 })
   expect(new DrawReplica(newest, 100, 11).takeUnpublished()).toMatchObject({ after: 11, upTo: 12 })

@@ -1,12 +1,12 @@
 import type { DrawClientCommand, DrawEvent, DrawStateView, LoggedDrawEvent, Totals } from '../../protocol/draw.ts'
 import type { EventEnvelope, Person, Reply } from '../../protocol/envelope.ts'
 
-/** What passes between a draw and its relays. All of it is versioned: during a deploy they may be of two ages. */
+/** What a draw and its relays send each other. All of it is versioned: during a deploy old and new code run side by side. */
 
-/** Everything for the crowd after one place of the draw's log and up to another, and what is told without being kept. */
+/** All events for everyone after one place of the draw's log and up to another, and transient events. */
 export interface Push {
   readonly v: 1
-  /** Grows from push to push, also over the lives of a draw: what is told without being kept counts only from a newer one. */
+  /** Grows from push to push, also over wakes of the draw: transient events count only from a newer push. */
   readonly order: number
   readonly epoch: string
   readonly after: number
@@ -16,12 +16,12 @@ export interface Push {
   readonly relays: number
 }
 
-/** How many viewers a relay has: in the life that began at `boot` (epoch ms), as it counted for the nth time. */
+/** How many viewers a relay has: its nth count since it started at `boot` (epoch ms). */
 export interface ViewerTally {
   readonly boot: number
   readonly nth: number
   readonly viewers: number
-  /** Their sockets; one viewer may have several. A relay from before a deploy does not say. */
+  /** Their sockets; a viewer may have several. Absent from a relay with older code. */
   readonly sockets?: number
 }
 
@@ -30,9 +30,9 @@ export interface PushReply extends ViewerTally {
   readonly upTo: number
 }
 
-/** The draw as a relay needs it that is new, has woken, or has fallen behind. */
+/** The whole draw, for a relay that is new, has woken or is behind. */
 export interface Snapshot {
-  /** As of a push: an older one says nothing new about what is not kept. */
+  /** As of a push: transient events of an older push are outdated. */
   readonly order: number
   readonly epoch: string
   readonly head: number
@@ -45,22 +45,22 @@ export interface Snapshot {
   readonly relays: number
 }
 
-/** Something a viewer said, and who he is by his ticket. */
+/** A viewer's command, with the person that their ticket proved. */
 export interface ViewerCommand {
   readonly by: Person
   readonly command: Exclude<DrawClientCommand, { type: 'checkpoint.ack' }>
 }
 
-/** A relay, as its draw knows it. */
+/** A relay, as its draw calls it. */
 export interface RelayLink {
   push(push: Push): Promise<PushReply>
 }
 
-/** The draw, as a relay knows it. */
+/** The draw, as a relay calls it. */
 export interface DrawLink {
-  /** Also says that this relay exists, and is to be told from now on. */
+  /** Also registers the relay: from now on it gets pushes. */
   snapshot(): Promise<Snapshot>
-  /** One answer for each, in their order. */
-  submitBatch(words: readonly ViewerCommand[]): Promise<readonly Reply[]>
+  /** One reply for each command, in their order. */
+  submitBatch(commands: readonly ViewerCommand[]): Promise<readonly Reply[]>
   count(count: ViewerTally): Promise<void>
 }

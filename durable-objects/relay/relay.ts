@@ -4,38 +4,33 @@ import type { Person, Refusal, Reply, RoomId } from '../../protocol/envelope.ts'
 import { refusal } from '../../protocol/errors.ts'
 import { liveChatSettingsOf } from '../draw-settings.ts'
 import { errorName, log } from '../logging/logger.ts'
+import { drawOf } from '../namespaces.ts'
 import { Alarm } from '../room/alarm.ts'
 import type { Joining } from '../room/welcome.ts'
+import { drawCodecs } from '../sockets/codec.ts'
 import { Connections, closeCodes } from '../sockets/connections.ts'
-import { type Identity, identityHeader } from '../sockets/identity.ts'
+import { forbidden, readUpgrade } from '../sockets/upgrade.ts'
 import { withTimeout } from '../timing/timeout.ts'
 import type { DrawLink, Push, PushReply } from './relay-protocol.ts'
 import { ViewerHub } from './viewer-hub.ts'
 
 const drawMs = 10_000
 
-/** The nth relay of a draw. Only for draws that were proved to be ours: asking for an object makes it. */
-export const relayOf = ({ RELAYS }: Pick<Env, 'RELAYS'>, draw: RoomId, n: number): DurableObjectStub<Relay> =>
-  RELAYS.get(RELAYS.idFromName(`${draw}#${n}`))
-
-/** Whom those ask who have no seat: always the same one, for who looked at two would be counted twice. */
-export const pollingRelayOf = (env: Pick<Env, 'RELAYS'>, draw: RoomId): DurableObjectStub<Relay> => relayOf(env, draw, 0)
-
-/** Up to a few thousand viewers of one draw. An adapter: the platform's calls on one side, the crowd on the other. */
+/** Up to a few thousand viewers of one draw. An adapter between the platform and `ViewerHub`. */
 export class Relay extends DurableObject<Env> {
   readonly #connections: Connections
   readonly #hub: ViewerHub
-  readonly #most: number
+  readonly #mostViewers: number
   readonly #alarm: Alarm
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    const size = liveChatSettingsOf(env)
-    this.#most = size.viewersPerRelay
+    const settings = liveChatSettingsOf(env)
+    this.#mostViewers = settings.viewersPerRelay
     this.#connections = new Connections(ctx, Date.now)
-    // A timer would keep it from sleeping between two looks.
+    // An alarm, because a timer would not let it sleep between two polls.
     this.#alarm = new Alarm(ctx.storage, [() => this.#hub.goneAt])
-    this.#hub = new ViewerHub(this.#connections, this.#draw(), size, {
+    this.#hub = new ViewerHub(this.#connections, this.#draw(), settings, {
       now: Date.now,
       random: Math.random,
       newId: () => crypto.randomUUID(),
@@ -47,55 +42,54 @@ export class Relay extends DurableObject<Env> {
   }
 
   #draw(): DrawLink {
-    // A stub anew for each call: one that lost its object once stays broken.
-    const draw = () => this.env.DRAWS.get(this.env.DRAWS.idFromName(this.#place.draw))
+    // A new stub for each call: a stub whose object was lost once stays broken.
+    const draw = () => drawOf(this.env, this.#place.draw)
     return {
       snapshot: () => withTimeout(drawMs, draw().snapshot({ v: 1, relay: this.#place.n })),
-      submitBatch: (words) => withTimeout(drawMs, draw().submitBatch({ v: 1, words })),
+      submitBatch: (commands) => withTimeout(drawMs, draw().submitBatch({ v: 1, commands })),
       count: (count) => withTimeout(drawMs, draw().count({ v: 1, relay: this.#place.n, count })),
     }
   }
 
-  /** Which relay of which draw this is, by its own name. */
+  /** The draw and the number of this relay, from its own name. */
   get #place(): { draw: RoomId; n: number } {
     const [draw = '', n = ''] = (this.ctx.id.name ?? '').split('#')
     return { draw: draw as RoomId, n: Number(n) }
   }
 
-  /** The upgrade, and nothing else. A full relay says how many there are to be. */
+  /** The WebSocket upgrade. A full relay answers 503 with the new number of relays. */
   override async fetch(request: Request): Promise<Response> {
-    const identity = JSON.parse(request.headers.get(identityHeader) ?? 'null') as Identity | null
-    if (!identity || identity.room !== this.#place.draw) return new Response(null, { status: 403 })
+    const upgrade = readUpgrade(request, ({ room }) => room === this.#place.draw)
+    if (!upgrade) return forbidden()
     await this.#hub.ready()
-    if (this.#connections.size >= this.#most)
+    if (this.#connections.size >= this.#mostViewers)
       return Response.json({ relays: Math.max(this.#hub.relays, this.#place.n + 2) }, { status: 503 })
-    const query = new URL(request.url).searchParams
-    const joining = { person: identity.person, since: Number(query.get('since') ?? 0), epoch: query.get('epoch') ?? undefined }
-    const answer = this.#connections.accept(identity, this.#hub.welcome(joining))
+    const codec = drawCodecs.of(upgrade.subprotocol)
+    const response = this.#connections.accept(upgrade.identity, codec, codec.encode(this.#hub.welcome(upgrade.joining)).text)
     this.#hub.viewersChanged()
-    return answer
+    return response
   }
 
-  /** What a socket that arrives now would be told first, without the socket. The draw is asked only by a relay that is new or has slept. */
+  /** The welcome frame for a poller. Only a new relay, or one that has slept, asks the draw for it. */
   async snapshot({ v: _, ...joining }: Joining & { readonly v: 1 }): Promise<DrawFrame | Refusal> {
     try {
       await this.#hub.ready()
     } catch {
       return refusal('unavailable', { retryAfterMs: 2_000 })
     }
-    const seen = this.#hub.snapshot(joining)
+    const frame = this.#hub.snapshot(joining)
     this.#alarm.arm()
-    return seen
+    return frame
   }
 
-  /** What somebody says who looks; answered when the draw has answered. */
+  /** A poller's command. The reply comes when the draw has replied. */
   submit({ by, command }: { readonly v: 1; readonly by: Person; readonly command: DrawClientCommand }): Promise<Reply> {
-    const answer = this.#hub.submit(by, command)
+    const reply = this.#hub.submit(by, command)
     this.#alarm.arm()
-    return answer
+    return reply
   }
 
-  /** Who only looked may be gone. One that has slept has forgotten them all, and counts those whom it knows. */
+  /** A poller may be gone. After a sleep all pollers are forgotten, and the count has those who polled since. */
   override alarm(): void {
     this.#alarm.fired()
     this.#hub.viewersChanged()

@@ -2,38 +2,38 @@ import { expect, test } from 'vitest'
 import { SlowConsumers } from './slow-consumers.ts'
 
 const KiB = 1024
-const marks = () => {
+const newCheckpoint = () => {
   let n = 0
-  return () => `mark ${++n}`
+  return () => `checkpoint ${++n}`
 }
 const socket = () => ({}) as WebSocket
 
-test('Rania reads and says every mark back; Karim does not read, and when too much waits for him he is slow', () => {
-  const readers = new SlowConsumers(marks())
+test('Karim, who acknowledges no checkpoint, is slow above 256 Ki unread; Rania, who acknowledges each, never is', () => {
+  const consumers = new SlowConsumers(newCheckpoint())
   const [rania, karim] = [socket(), socket()]
-  expect([rania, karim].map((one) => readers.isSlow(one))).toEqual([false, false])
+  expect([rania, karim].map((one) => consumers.isSlow(one))).toEqual([false, false])
   const slow: number[] = []
-  for (let told = 64; told <= 512; told += 64) {
-    const mark = readers.sent(64 * KiB)
-    if (mark) readers.acknowledge(rania, mark.checkpoint)
-    expect(readers.isSlow(rania)).toBe(false)
-    if (readers.isSlow(karim)) slow.push(told)
+  for (let sent = 64; sent <= 512; sent += 64) {
+    const due = consumers.sent(64 * KiB)
+    if (due) consumers.acknowledge(rania, due.checkpoint)
+    expect(consumers.isSlow(rania)).toBe(false)
+    if (consumers.isSlow(karim)) slow.push(sent)
   }
   expect(slow[0]).toBe(320)
 })
 
-test('a mark that was guessed, or said long ago, is no proof that Karim reads', () => {
-  const readers = new SlowConsumers(marks())
+test('a checkpoint that was guessed, or is too old, does not count as read', () => {
+  const consumers = new SlowConsumers(newCheckpoint())
   const karim = socket()
-  readers.isSlow(karim)
-  const first = readers.sent(128 * KiB)!.checkpoint
-  for (let n = 0; n < 3; n++) readers.sent(128 * KiB)
-  for (const mark of ['mark 99', 'guessed', first]) readers.acknowledge(karim, mark)
-  expect(readers.isSlow(karim)).toBe(true)
+  consumers.isSlow(karim)
+  const first = consumers.sent(128 * KiB)!.checkpoint
+  for (let n = 0; n < 3; n++) consumers.sent(128 * KiB)
+  for (const checkpoint of ['checkpoint 99', 'guessed', first]) consumers.acknowledge(karim, checkpoint)
+  expect(consumers.isSlow(karim)).toBe(true)
 })
 
-test('whoever comes late is not taken for one who has read nothing of what was told before him', () => {
-  const readers = new SlowConsumers(marks())
-  readers.sent(4_096 * KiB)
-  expect(readers.isSlow(socket())).toBe(false)
+test('a viewer who connects late is not slow because of what was sent before', () => {
+  const consumers = new SlowConsumers(newCheckpoint())
+  consumers.sent(4_096 * KiB)
+  expect(consumers.isSlow(socket())).toBe(false)
 })

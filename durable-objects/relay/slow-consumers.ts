@@ -1,47 +1,47 @@
 import type { Checkpoint } from '../../protocol/draw.ts'
 
-/** A mark goes out each time so much was told; so much more than a viewer has shown to have read, and he is let go. In UTF-16 units. */
+/** In UTF-16 units of frames: how often a checkpoint is sent, and how much may be unread before a viewer is closed. */
 const checkpointEvery = 128 * 1024
 const unreadLimit = 256 * 1024
-/** Marks that somebody may still say back: all that stand within what may be unread, and one more. */
-const checkpointsKept = unreadLimit / checkpointEvery + 1
+/** Checkpoints that a viewer may still acknowledge: all within the unread limit, and one more. */
+const mostCheckpoints = unreadLimit / checkpointEvery + 1
 
 /**
- * Who reads what he is told. A socket whose other end does not read costs memory without end, and the runtime does not say
- * how much waits (`bufferedAmount` does not exist there: workerd issue 988, seen on 1.20260918). So a mark that nobody can
- * guess stands in the frames, and a viewer says it back when he has come to it.
+ * Finds viewers who do not read. A socket that is not read costs memory without limit, and the runtime does not tell how
+ * much is buffered (`bufferedAmount` does not exist: workerd issue 988, seen on 1.20260918). So frames carry checkpoints
+ * that cannot be guessed, and a viewer acknowledges each one that they read.
  */
 export class SlowConsumers {
   readonly #newCheckpoint: () => string
   readonly #checkpoints: { readonly checkpoint: string; readonly at: number }[] = []
-  /** Up to where each has read, of all that was ever told here. */
+  /** How much of all that was sent here each viewer has read. */
   readonly #acknowledged = new WeakMap<WebSocket, number>()
   #sent = 0
 
-  constructor(newMark: () => string) {
-    this.#newCheckpoint = newMark
+  constructor(newCheckpoint: () => string) {
+    this.#newCheckpoint = newCheckpoint
   }
 
-  /** So much is told to everybody now; a mark to put beside it, when it is time for one. */
+  /** A frame of this length goes to all viewers. Returns the checkpoint to add to it, when one is due. */
   sent(length: number): Checkpoint | undefined {
     this.#sent += length
     if (this.#sent < (this.#checkpoints.at(-1)?.at ?? 0) + checkpointEvery) return undefined
     const checkpoint = this.#newCheckpoint()
     this.#checkpoints.push({ checkpoint, at: this.#sent })
-    if (this.#checkpoints.length > checkpointsKept) this.#checkpoints.shift()
+    if (this.#checkpoints.length > mostCheckpoints) this.#checkpoints.shift()
     return { type: 'checkpoint', checkpoint }
   }
 
-  /** This viewer has said a mark back. One that is old or invented says nothing. */
+  /** A viewer has read up to this checkpoint. An old or invented one changes nothing. */
   acknowledge(socket: WebSocket, checkpoint: string): void {
-    const at = this.#checkpoints.find((one) => one.checkpoint === checkpoint)?.at
+    const at = this.#checkpoints.find((known) => known.checkpoint === checkpoint)?.at
     if (at !== undefined) this.#acknowledged.set(socket, Math.max(at, this.#acknowledged.get(socket) ?? 0))
   }
 
-  /** Whether more waits for this viewer than may. One whom we have not met since we woke begins now. */
+  /** True when more than the limit is unread. For a socket that is new since the wake, counting starts now. */
   isSlow(socket: WebSocket): boolean {
-    const read = this.#acknowledged.get(socket)
-    if (read === undefined) this.#acknowledged.set(socket, this.#sent)
-    return this.#sent - (read ?? this.#sent) > unreadLimit
+    const acknowledged = this.#acknowledged.get(socket)
+    if (acknowledged === undefined) this.#acknowledged.set(socket, this.#sent)
+    return this.#sent - (acknowledged ?? this.#sent) > unreadLimit
   }
 }

@@ -1,29 +1,30 @@
-/** Sees to it that the object wakes when something is due. The one place that names `setAlarm`. */
+/** Wakes the object when something is due. The only file that calls `setAlarm`. */
 export class Alarm {
   readonly #storage: DurableObjectStorage
   readonly #dues: readonly (() => number | undefined)[]
-  #armed = Number.POSITIVE_INFINITY
+  /** The time that the alarm is set for, as far as this object knows since its wake. */
+  #armedFor = Number.POSITIVE_INFINITY
 
   constructor(storage: DurableObjectStorage, dues: readonly (() => number | undefined)[]) {
     this.#storage = storage
     this.#dues = dues
   }
 
-  /** After each turn, each piece of work and each ring: the earliest of all that is due, armed only when that is earlier (each arming is a row). */
+  /** Sets the alarm to the earliest due time, if that is earlier than the alarm that is set: setting it writes a row. */
   arm(): void {
     const at = Math.min(...this.#dues.map((due) => due() ?? Number.POSITIVE_INFINITY))
-    if (at >= this.#armed) return
-    this.#armed = at
+    if (at >= this.#armedFor) return
+    this.#armedFor = at
     void this.#storage.setAlarm(at)
   }
 
-  /** A turn may have brought something that is due. */
+  /** A turn may have changed what is due. */
   onTurn(): void {
     this.arm()
   }
 
-  /** It rang, or this object is new to the world: nothing is armed as far as we know. */
+  /** Call it first in `alarm()`: now no alarm is set. */
   fired(): void {
-    this.#armed = Number.POSITIVE_INFINITY
+    this.#armedFor = Number.POSITIVE_INFINITY
   }
 }

@@ -6,93 +6,94 @@ import { Followers } from './followers.ts'
 
 const layla: Person = { id: 'v_layla', role: 'visitor', name: 'Layla' }
 
-/** A room whose list of conversations is written at most once a second, on a clock that stands still. */
+/** A room with a follower that writes the conversation list at most once a second, on a clock that stands still. */
 function open() {
   const events: LoggedEvent<EventBase>[] = []
   const log = { after: (seq: number) => events.slice(seq) }
   Object.defineProperty(log, 'head', { get: () => events.length })
-  const known = new Map<string, Cursor>()
+  const moved = new Map<string, Cursor>()
   const cursors = {
-    of: (name: string) => known.get(name) ?? { name, seq: 0, tries: 0, due: 0 },
-    move: (cursor: Cursor) => void known.set(cursor.name, cursor),
+    of: (name: string) => moved.get(name) ?? { name, seq: 0, tries: 0, due: 0 },
+    move: (cursor: Cursor) => void moved.set(cursor.name, cursor),
     save() {},
   }
   const written: string[][] = []
   let work = Promise.resolve()
   const list = {
+    name: 'list',
     limitMs: 1_000,
     everyMs: 1_000,
     isUrgent: ({ type }: EventBase) => type === 'person.requested',
     concerns: ({ type }: EventBase) => type !== 'receipt.moved',
-    follow: async (some: readonly LoggedEvent<EventBase>[]) => {
+    follow: async (batch: readonly LoggedEvent<EventBase>[]) => {
       await work
-      written.push(some.map(({ type }) => type))
+      written.push(batch.map(({ type }) => type))
     },
   }
-  const rests: (() => void)[] = []
+  const waits: (() => void)[] = []
   const deps = {
     now: () => 5_000,
     random: () => 0,
-    sleep: () => new Promise<void>((go) => rests.push(go)),
+    sleep: () => new Promise<void>((resolve) => waits.push(resolve)),
     settled() {},
     followed() {},
     failed() {},
   }
-  const room = new Followers(log as unknown as RoomLog<unknown, EventBase>, cursors as unknown as Cursors, { list }, () => {}, deps)
-  const happen = async (type: string) => {
+  const followers = new Followers(log as unknown as RoomLog<unknown, EventBase>, cursors as unknown as Cursors, [list], () => {}, deps)
+  const commit = async (type: string) => {
     const seq = events.length + 1
     const event = { type, at: 5_000, by: layla, id: `c${seq}`, seq }
     events.push(event)
-    room.onTurn({ after: { everyone: seq - 1, staff: seq - 1 }, upTo: seq, events: [event] })
-    await new Promise((go) => setTimeout(go))
+    followers.onTurn({ after: { everyone: seq - 1, staff: seq - 1 }, upTo: seq, events: [event] })
+    await new Promise((resolve) => setTimeout(resolve))
   }
-  const meanwhile = async (then: () => Promise<void>) => {
+  const duringWork = async (then: () => Promise<void>) => {
     let done = () => {}
-    work = new Promise<void>((go) => {
-      done = go
+    work = new Promise<void>((resolve) => {
+      done = resolve
     })
     await then()
     done()
-    await new Promise((go) => setTimeout(go))
+    await new Promise((resolve) => setTimeout(resolve))
   }
-  return { happen, written, rests, meanwhile }
+  return { commit, written, waits, duringWork }
 }
 
-test('what Layla writes in a hurry comes into the list together, and her wish for a person at once', async () => {
-  const { happen, written, rests } = open()
-  await happen('message.posted')
+test('the list gets quick messages in one batch, and a request for a person at once', async () => {
+  const { commit, written, waits } = open()
+  await commit('message.posted')
   expect(written).toEqual([['message.posted']])
-  await happen('message.posted')
-  await happen('message.posted')
+  await commit('message.posted')
+  await commit('message.posted')
   expect(written).toHaveLength(1)
-  await happen('person.requested')
+  await commit('person.requested')
   expect(written.slice(1)).toEqual([['message.posted', 'message.posted', 'person.requested']])
-  expect(rests).toHaveLength(1)
+  expect(waits).toHaveLength(1)
 })
 
-test('when the second is over, the list is written without anybody in a hurry', async () => {
-  const { happen, written, rests } = open()
-  await happen('message.posted')
-  await happen('message.posted')
-  rests[0]!()
-  await new Promise((go) => setTimeout(go))
+test('the list is written after a second without an urgent event', async () => {
+  const { commit, written, waits } = open()
+  await commit('message.posted')
+  await commit('message.posted')
+  waits[0]!()
+  await new Promise((resolve) => setTimeout(resolve))
   expect(written).toHaveLength(2)
 })
 
-test('Layla asks for a person while her first words are being written: the list shows it right after them', async () => {
-  const { happen, written, meanwhile } = open()
-  await meanwhile(async () => {
-    await happen('message.posted')
-    await happen('person.requested')
+test('a request for a person that comes during a batch is written right after it', async () => {
+  const { commit, written, duringWork } = open()
+  await duringWork(async () => {
+    await commit('message.posted')
+    await commit('person.requested')
     expect(written).toEqual([])
   })
   expect(written).toEqual([['message.posted'], ['person.requested']])
 })
 
-test('what does not concern the list is behind it without a row', async () => {
-  const { happen, written, rests } = open()
-  await happen('receipt.moved')
-  await happen('message.posted')
+test('the cursor passes events that do not concern the follower without a batch', async () => {
+  const { commit, written, waits } = open()
+  await commit('receipt.moved')
+  await commit('message.posted')
   expect(written).toEqual([['message.posted']])
-  expect(rests).toHaveLength(0)
+  expect(waits).toHaveLength(0)
 })

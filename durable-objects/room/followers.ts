@@ -5,181 +5,177 @@ import { backoffMs } from '../timing/backoff.ts'
 import { waitAtMost, withTimeout } from '../timing/timeout.ts'
 import type { TurnListener } from './room.ts'
 
-/** Something outside that is owed the room's history: the archive, the inbox, a channel, the assistant. */
-export interface Follower<H> {
-  /** How long one piece of work may take before it counts as failed. */
+/** Brings something outside up to date with a room's log: the archive, the inbox, a channel, the assistant. */
+export interface Follower<E> {
+  /** Unique in its room; its cursor is stored under this name. */
+  readonly name: string
+  /** Timeout for one batch of events, in ms. A batch that takes longer has failed. */
   readonly limitMs: number
-  /** In a busy room it sets out at most so often, with a portion of what came meanwhile: a bound on what one room asks of a database. In a quiet one it always goes at once. */
+  /** Throttle: the least time between two batches in a busy room. In a quiet room it runs at once. */
   readonly everyMs: number
-  /** Whether it has anything to do with this; one that does not say has to do with everything. */
-  concerns?(event: LoggedEvent<H>): boolean
-  /** Whether somebody waits for this: then it sets out at once all the same. */
-  isUrgent?(event: LoggedEvent<H>): boolean
-  /** Does what these events ask for. May be called again with the same ones, and must not mind. */
-  follow(events: readonly LoggedEvent<H>[]): Promise<void>
+  /** Whether it has anything to do for this event. Without this method every event concerns it. */
+  concerns?(event: LoggedEvent<E>): boolean
+  /** Whether someone waits for this event: then the throttle does not apply. */
+  isUrgent?(event: LoggedEvent<E>): boolean
+  /** Processes these events. It may get the same events again, so it is idempotent. */
+  follow(events: readonly LoggedEvent<E>[]): Promise<void>
 }
 
 export interface FollowersDeps {
   now(): number
   random(): number
   sleep(ms: number): Promise<void>
-  /** Someone has worked or failed: what is due may have changed. */
+  /** A follower has worked or failed: `dueAt` may have changed. */
   settled(): void
-  /** These followers have come so far. */
+  /** How far these followers have read (`seq`). */
   followed(places: Readonly<Record<string, number>>): void
   failed(name: string, tries: number, error: unknown): void
 }
 
-/** How many events a follower is given at once. */
-const portion = 200
-/** How long those who stir them wait for them. */
+/** How many events a follower gets in one batch. */
+const batchSize = 200
+/** How long an alarm or the reconcile job waits for followers. */
 const catchUpLimitMs = 1_000
-/** While some are busy for long, what the others have done is saved this often. */
+/** While some followers are busy for long, the progress of the others is saved this often. */
 const saveEveryMs = 1_000
-/** One that is under way is asked after in half a minute, in case it died there with the object. */
-const underWayMs = 30_000
+/** When the object dies while a follower runs, an alarm resumes it after this time. */
+const resumeMs = 30_000
 
-/** Where each follower stands in the log. Being behind is the debt; there is no queue to fill or to empty. */
-export class Followers<S, H extends EventBase> implements TurnListener<H> {
-  readonly #log: RoomLog<S, H>
+/** Runs a room's followers. A follower is behind when its cursor is before the head; there is no queue. */
+export class Followers<S, E extends EventBase> implements TurnListener<E> {
+  readonly #log: RoomLog<S, E>
   readonly #cursors: Cursors
-  readonly #followers: Readonly<Record<string, Follower<H>>>
+  readonly #followers: readonly Follower<E>[]
   readonly #deps: FollowersDeps
   readonly #waitUntil: (work: Promise<void>) => void
-  readonly #names: readonly string[]
-  readonly #running = new Set<string>()
-  /** Those who wait for their next time, and how to have them set out now. */
-  readonly #throttled = new Map<string, () => void>()
-  /** When each set out last. */
-  readonly #startedAt = new Map<string, number>()
-  #done: Record<string, number> = {}
-  /** Since when something has been done and not saved. */
-  #doneSince: number | undefined
+  readonly #running = new Set<Follower<E>>()
+  /** The followers that wait for their throttle, with a function that ends the wait. */
+  readonly #throttled = new Map<Follower<E>, () => void>()
+  readonly #startedAt = new Map<Follower<E>, number>()
+  /** Progress that was not saved yet, and since when. */
+  #unsaved: Record<string, number> = {}
+  #unsavedSince: number | undefined
 
   constructor(
-    log: RoomLog<S, H>,
+    log: RoomLog<S, E>,
     cursors: Cursors,
-    followers: Readonly<Record<string, Follower<H>>>,
-    wait: (work: Promise<void>) => void,
+    followers: readonly Follower<E>[],
+    waitUntil: (work: Promise<void>) => void,
     deps: FollowersDeps,
   ) {
     this.#log = log
     this.#cursors = cursors
     this.#followers = followers
-    this.#names = Object.keys(followers)
-    this.#waitUntil = wait
+    this.#waitUntil = waitUntil
     this.#deps = deps
   }
 
-  /** There is news: whoever is free sets out at once. The turn does not wait for them. */
-  onTurn({ events }: TurnResult<H>): void {
-    const kept = events.filter((event): event is LoggedEvent<H> => 'seq' in event)
-    if (kept.length === 0) return
-    for (const [name, setOut] of this.#throttled) if (this.#isUrgent(name, kept)) setOut()
-    for (const name of this.#names) this.#skip(name, kept)
-    const free = this.#names.filter((name) => this.#mayStart(name))
-    if (free.length > 0) this.#waitUntil(this.#catchUpAll(free))
+  /** Starts every idle follower that has work. The turn does not wait for them. */
+  onTurn({ events }: TurnResult<E>): void {
+    const logged = events.filter((event): event is LoggedEvent<E> => 'seq' in event)
+    if (logged.length === 0) return
+    for (const [follower, start] of this.#throttled) if (logged.some((event) => follower.isUrgent?.(event))) start()
+    for (const follower of this.#followers) this.#skip(follower, logged)
+    const idle = this.#followers.filter((follower) => this.#mayStart(follower))
+    if (idle.length > 0) this.#waitUntil(this.#catchUpAll(idle))
   }
 
-  /** What does not concern one who was up to date is behind him at once. Saved with the others': done again after a crash, it is as quick. */
-  #skip(name: string, kept: readonly LoggedEvent<H>[]): void {
-    const follower = this.#followers[name]!
-    const cursor = this.#cursors.of(name)
-    if (!follower.concerns || this.#running.has(name) || cursor.seq < kept[0]!.seq - 1) return
-    if (kept.some((event) => follower.concerns?.(event))) return
-    this.#cursors.move({ ...cursor, seq: kept.at(-1)!.seq })
+  /** Moves the cursor past events that do not concern a follower. Saved with the others': after a crash it is repeated quickly. */
+  #skip(follower: Follower<E>, logged: readonly LoggedEvent<E>[]): void {
+    const cursor = this.#cursors.of(follower.name)
+    if (!follower.concerns || this.#running.has(follower) || cursor.seq < logged[0]!.seq - 1) return
+    if (logged.some((event) => follower.concerns?.(event))) return
+    this.#cursors.move({ ...cursor, seq: logged.at(-1)!.seq })
   }
 
-  /** Sets out whoever is behind and due; each runs by itself until it has caught up. The alarm only makes sure. */
+  /** Starts every follower that is behind and due; each runs by itself until it has caught up. */
   async catchUp(): Promise<void> {
-    await this.#catchUpAll(this.#names.filter((name) => this.#mayStart(name)))
-    // Also when nobody was due yet: after a wake nothing is armed as far as we know.
+    await this.#catchUpAll(this.#followers.filter((follower) => this.#mayStart(follower)))
+    // Also when no follower was due: after a wake we do not know whether an alarm is set.
     this.#deps.settled()
   }
 
-  /** The same for an alarm or the sweep: waits a little and no longer, so that a slow model or a stalled D1 holds up nothing. */
+  /** The same for an alarm and the reconcile job: waits at most a second, so that a slow model or a stalled D1 blocks nothing. */
   catchUpWithin(): Promise<void> {
     return waitAtMost(catchUpLimitMs, this.catchUp())
   }
 
-  async #catchUpAll(names: readonly string[]): Promise<void> {
-    await Promise.all(names.map((name) => this.#catchUpOne(name)))
+  async #catchUpAll(followers: readonly Follower<E>[]): Promise<void> {
+    await Promise.all(followers.map((follower) => this.#catchUpOne(follower)))
   }
 
-  async #catchUpOne(name: string): Promise<void> {
-    this.#running.add(name)
+  async #catchUpOne(follower: Follower<E>): Promise<void> {
+    this.#running.add(follower)
     try {
-      while (this.#isDue(this.#cursors.of(name))) {
-        await this.#throttle(name)
-        await this.#work(name, this.#cursors.of(name))
+      while (this.#isDue(this.#cursors.of(follower.name))) {
+        await this.#throttle(follower)
+        await this.#runBatch(follower, this.#cursors.of(follower.name))
       }
     } finally {
-      this.#running.delete(name)
-      const since = this.#doneSince ?? this.#deps.now()
+      this.#running.delete(follower)
+      const since = this.#unsavedSince ?? this.#deps.now()
       if (this.#running.size === 0 || this.#deps.now() > since + saveEveryMs) this.#save()
-      // Not when all have rested: one that failed must not wait for its alarm until a slow one is done.
+      // For each follower, not once for all: the retry of a failed one must not wait for a slow one.
       this.#deps.settled()
     }
   }
 
-  async #throttle(name: string): Promise<void> {
-    const { everyMs } = this.#followers[name]!
-    const wait = (this.#startedAt.get(name) ?? 0) + everyMs - this.#deps.now()
-    if (wait > 0 && !this.#hasUrgentEvents(name)) {
-      const urgent = new Promise<void>((go) => this.#throttled.set(name, go))
+  async #throttle(follower: Follower<E>): Promise<void> {
+    const wait = (this.#startedAt.get(follower) ?? 0) + follower.everyMs - this.#deps.now()
+    if (wait > 0 && !this.#hasUrgentEvents(follower)) {
+      const urgent = new Promise<void>((start) => this.#throttled.set(follower, start))
       await Promise.race([this.#deps.sleep(wait), urgent])
-      this.#throttled.delete(name)
+      this.#throttled.delete(follower)
     }
-    this.#startedAt.set(name, this.#deps.now())
+    this.#startedAt.set(follower, this.#deps.now())
   }
 
-  /** What came while it worked may be urgent too. The log is read only for those to whom anything is. */
-  #hasUrgentEvents(name: string): boolean {
-    return this.#followers[name]!.isUrgent !== undefined && this.#isUrgent(name, this.#log.after(this.#cursors.of(name).seq, portion))
+  /** Events that came during the last batch may be urgent too. The log is read only for followers that know urgent events. */
+  #hasUrgentEvents(follower: Follower<E>): boolean {
+    if (follower.isUrgent === undefined) return false
+    return this.#log.after(this.#cursors.of(follower.name).seq, batchSize).some((event) => follower.isUrgent?.(event))
   }
 
-  #isUrgent(name: string, events: readonly LoggedEvent<H>[]): boolean {
-    const follower = this.#followers[name]!
-    return events.some((event) => follower.isUrgent?.(event))
-  }
-
-  async #work(name: string, cursor: Cursor): Promise<void> {
-    const follower = this.#followers[name]!
-    const events = this.#log.after(cursor.seq, portion)
+  async #runBatch(follower: Follower<E>, cursor: Cursor): Promise<void> {
+    const { name } = follower
+    const events = this.#log.after(cursor.seq, batchSize)
     const upTo = events.at(-1)?.seq ?? this.#log.head
     try {
       await withTimeout(follower.limitMs, follower.follow(events))
       this.#cursors.move({ name, seq: upTo, tries: 0, due: 0 })
-      this.#done[name] = upTo
-      this.#doneSince ??= this.#deps.now()
+      this.#unsaved[name] = upTo
+      this.#unsavedSince ??= this.#deps.now()
     } catch (error) {
-      this.#cursors.move({ ...cursor, tries: cursor.tries + 1, due: this.#deps.now() + backoffMs(cursor.tries, this.#deps.random()) })
+      const due = this.#deps.now() + backoffMs(cursor.tries, this.#deps.random())
+      this.#cursors.move({ ...cursor, tries: cursor.tries + 1, due })
       this.#save()
       this.#deps.failed(name, cursor.tries + 1, error)
     }
   }
 
-  /** One row and one line for all that was done together. */
+  /** One row and one log line for all followers together. */
   #save(): void {
     this.#cursors.save()
-    if (Object.keys(this.#done).length > 0) this.#deps.followed(this.#done)
-    this.#done = {}
-    this.#doneSince = undefined
+    if (Object.keys(this.#unsaved).length > 0) this.#deps.followed(this.#unsaved)
+    this.#unsaved = {}
+    this.#unsavedSince = undefined
   }
 
-  #mayStart(name: string): boolean {
-    return !this.#running.has(name) && this.#isDue(this.#cursors.of(name))
+  #mayStart(follower: Follower<E>): boolean {
+    return !this.#running.has(follower) && this.#isDue(this.#cursors.of(follower.name))
   }
 
   #isDue({ seq, due }: Cursor): boolean {
     return seq < this.#log.head && due <= this.#deps.now()
   }
 
-  /** When the next one is due; nothing when all have caught up. */
+  /** When the next follower is due (epoch ms); undefined when all have caught up. */
   dueAt(): number | undefined {
-    const behind = this.#names.map((name) => this.#cursors.of(name)).filter(({ seq }) => seq < this.#log.head)
+    const behind = this.#followers.filter(({ name }) => this.#cursors.of(name).seq < this.#log.head)
     if (behind.length === 0) return undefined
     const now = this.#deps.now()
-    return Math.min(...behind.map(({ name, due }) => (this.#running.has(name) ? now + underWayMs : Math.max(due, now))))
+    return Math.min(
+      ...behind.map((follower) => (this.#running.has(follower) ? now + resumeMs : Math.max(this.#cursors.of(follower.name).due, now))),
+    )
   }
 }

@@ -1,48 +1,57 @@
-import { audienceOf, type Person } from '../../protocol/envelope.ts'
+import { type Audience, audienceOf, type Person } from '../../protocol/envelope.ts'
 import type { RefusalCode } from '../../protocol/errors.ts'
-import { heartbeat, limits, subprotocol } from '../../protocol/limits.ts'
+import { heartbeat, limits } from '../../protocol/limits.ts'
 import type { Identity } from './identity.ts'
 
-/** What a socket carries through hibernation. */
+/** What a socket stores through hibernation. */
 interface Connection extends Identity {
   readonly acceptedAt: number
+  readonly subprotocol: string
 }
 
-/** Why we close: application codes of our own; the reason is a refusal's code. */
+/** Why we close a socket. 44xx are codes of our own; the reason is the code of a refusal. */
 export const closeCodes = { ended: 4401, flood: 1008, silent: 4408, slow: 4413, unreachable: 1011 } as const
 
-/** So many tabs nobody has; beyond it the oldest socket of the same person makes room. */
+/** More sockets of one person than any number of tabs; above it their oldest socket is closed. */
 const socketsPerPerson = 20
 
-/** The hibernating sockets of one object, and who sits on each by which right. */
+export interface AcceptOptions {
+  /** Of the codec that reads and writes this socket. */
+  readonly subprotocol: string
+  /** Which events the socket receives; by default what the person's role may see. */
+  readonly audience?: Audience
+}
+
+/** The hibernating WebSockets of one object, with the identity of each. */
 export class Connections {
   readonly #ctx: DurableObjectState
   readonly #now: () => number
-  /** Attachments are read once per wake, not once per frame. */
+  /** A cache: attachments are deserialised once in a wake, not once for each frame. */
   readonly #connections = new WeakMap<WebSocket, Connection>()
 
   constructor(ctx: DurableObjectState, now: () => number) {
     this.#ctx = ctx
     this.#now = now
-    // Answered by the platform without waking the object, and without a charge.
+    // The platform answers heartbeats without waking the object, free of charge.
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(heartbeat.ping, heartbeat.pong))
   }
 
-  /** Takes a socket in; the first frame is already on its way when the upgrade is answered. */
-  accept(identity: Identity, first: string): Response {
-    const mine = this.#ctx.getWebSockets(personTag(identity.person.id)).filter(({ readyState }) => readyState === WebSocket.OPEN)
-    const oldest = mine.length < socketsPerPerson ? undefined : mine[0]
+  /** Accepts a socket and sends its welcome frame before the upgrade is answered. */
+  accept(identity: Identity, { subprotocol, audience = audienceOf(identity.person.role) }: AcceptOptions, welcome: string): Response {
+    const tag = personTag(identity.person.id)
+    const own = this.#ctx.getWebSockets(tag).filter(({ readyState }) => readyState === WebSocket.OPEN)
+    const oldest = own.length < socketsPerPerson ? undefined : own[0]
     if (oldest) this.close(oldest, closeCodes.flood, 'too-many-sockets')
     const { 0: theirs, 1: ours } = new WebSocketPair()
-    this.#ctx.acceptWebSocket(ours, [audienceOf(identity.person.role), personTag(identity.person.id)])
-    const connection: Connection = { ...identity, acceptedAt: this.#now() }
+    this.#ctx.acceptWebSocket(ours, [audience, tag])
+    const connection: Connection = { ...identity, acceptedAt: this.#now(), subprotocol }
     ours.serializeAttachment(connection)
     this.#connections.set(ours, connection)
-    this.send(ours, first)
+    this.send(ours, welcome)
     return new Response(null, { status: 101, webSocket: theirs, headers: { 'Sec-WebSocket-Protocol': subprotocol } })
   }
 
-  /** Who speaks on this socket; nobody once the right has ended, and then the socket closes. */
+  /** Who sends on this socket. When their access has expired, undefined, and the socket is closed. */
   senderOf(socket: WebSocket): Person | undefined {
     const connection = this.#connectionOf(socket)
     if (connection && connection.until > this.#now()) return connection.person
@@ -50,7 +59,11 @@ export class Connections {
     return undefined
   }
 
-  /** Whoever cannot be told is sent away, and comes back with `since`: no one is left behind in silence. */
+  subprotocolOf(socket: WebSocket): string | undefined {
+    return this.#connectionOf(socket)?.subprotocol
+  }
+
+  /** A socket whose send throws is closed: its client reconnects with `since` and gets what it missed. */
   send(socket: WebSocket, frame: string): void {
     try {
       socket.send(frame)
@@ -59,12 +72,12 @@ export class Connections {
     }
   }
 
-  /** How many sockets there are, those included that are about to be found dead. */
+  /** The number of sockets, with dead ones that are not found yet. */
   get size(): number {
     return this.#ctx.getWebSockets().length
   }
 
-  /** Sockets that may be told: open, and within their right. Past it they are closed instead. */
+  /** The open sockets whose access has not expired. Expired ones are closed on the way. */
   *live(tag?: string): Iterable<WebSocket> {
     const now = this.#now()
     for (const socket of this.#ctx.getWebSockets(tag)) {
@@ -74,24 +87,27 @@ export class Connections {
     }
   }
 
-  /** Everyone with a living socket, once each. Ghosts are reaped on the way: a closed tab may never say goodbye. */
+  /**
+   * Presence: everyone with a live socket, once each. Sockets without a recent heartbeat are dead and closed on the way,
+   * because a lost network sends no close.
+   */
   present(): Person[] {
     const people = new Map<string, Person>()
     for (const socket of this.live()) {
       const connection = this.#connectionOf(socket)!
-      const heard = Math.max(connection.acceptedAt, this.#ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0)
-      if (heard < this.#now() - limits.silentMs) this.close(socket, closeCodes.silent, 'silent')
+      const heartbeatAt = Math.max(connection.acceptedAt, this.#ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0)
+      if (heartbeatAt < this.#now() - limits.silentMs) this.close(socket, closeCodes.silent, 'silent')
       else people.set(connection.person.id, connection.person)
     }
     return [...people.values()]
   }
 
-  /** A right ended elsewhere: all sockets of this person close now. */
+  /** Access was revoked elsewhere: closes all sockets of this person. */
   revoke(person: string): void {
     for (const socket of this.#ctx.getWebSockets(personTag(person))) this.close(socket, closeCodes.ended, 'expired')
   }
 
-  /** Answers a close, without which the other side reports 1006. Codes that may not be sent become a plain goodbye. */
+  /** Answers a close; without an answer the other side reports 1006. Codes that may not be sent become 1000. */
   acknowledgeClose(socket: WebSocket, code: number): void {
     this.close(socket, code === 1000 || (code >= 3000 && code < 5000) ? code : 1000, '')
   }
@@ -100,7 +116,7 @@ export class Connections {
     try {
       socket.close(code, reason)
     } catch {
-      // It was closed already, and that is all we wanted.
+      // It was closed already.
     }
   }
 

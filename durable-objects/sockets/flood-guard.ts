@@ -1,45 +1,45 @@
 import { limits } from '../../protocol/limits.ts'
 
-/** How much of what one socket sends may be refused before it is sent away: a bound on what a broken or hostile client can cost. */
+/** How many refusals one socket may cause: it bounds what a broken or hostile client can cost. */
 const refusalsInARow = 20
 const refusalsInTenSeconds = 50
 const windowMs = 10_000
 
-interface Tally {
+interface SocketCounts {
   frames: number
   framesSince: number
-  row: number
-  refusals: number[]
+  refusalsInARow: number
+  refusedAt: number[]
 }
 
-/** Counts what one socket sends. Forgets with the object's memory, which is fine: a flood keeps it awake. */
+/** Rate limits of one socket's frames and refusals. Kept in memory only: a flood keeps the object awake. */
 export class FloodGuard {
-  readonly #tallies = new WeakMap<WebSocket, Tally>()
+  readonly #counts = new WeakMap<WebSocket, SocketCounts>()
 
-  /** True when this frame was one too many. */
+  /** True when this frame is above the limit. */
   received(socket: WebSocket, at: number): boolean {
-    const tally = this.#of(socket)
-    if (at > tally.framesSince + windowMs) Object.assign(tally, { frames: 0, framesSince: at })
-    return ++tally.frames > limits.framesInTenSeconds
+    const counts = this.#of(socket)
+    if (at > counts.framesSince + windowMs) Object.assign(counts, { frames: 0, framesSince: at })
+    return ++counts.frames > limits.framesInTenSeconds
   }
 
   accepted(socket: WebSocket): void {
-    this.#of(socket).row = 0
+    this.#of(socket).refusalsInARow = 0
   }
 
-  /** True when this refusal was one too many. */
+  /** True when this refusal reaches a limit. */
   refused(socket: WebSocket, at: number): boolean {
-    const tally = this.#of(socket)
-    tally.row++
-    tally.refusals = [...tally.refusals.filter((then) => then > at - windowMs), at]
-    return tally.row >= refusalsInARow || tally.refusals.length >= refusalsInTenSeconds
+    const counts = this.#of(socket)
+    counts.refusalsInARow++
+    counts.refusedAt = [...counts.refusedAt.filter((before) => before > at - windowMs), at]
+    return counts.refusalsInARow >= refusalsInARow || counts.refusedAt.length >= refusalsInTenSeconds
   }
 
-  #of(socket: WebSocket): Tally {
-    const known = this.#tallies.get(socket)
+  #of(socket: WebSocket): SocketCounts {
+    const known = this.#counts.get(socket)
     if (known) return known
-    const tally: Tally = { frames: 0, framesSince: 0, row: 0, refusals: [] }
-    this.#tallies.set(socket, tally)
-    return tally
+    const counts: SocketCounts = { frames: 0, framesSince: 0, refusalsInARow: 0, refusedAt: [] }
+    this.#counts.set(socket, counts)
+    return counts
   }
 }

@@ -1,29 +1,73 @@
-import type { Audience, EventBase, EventEnvelope, EventPolicy, TurnResult } from '../../protocol/envelope.ts'
+import type { Audience, EventBase, EventEnvelope, EventPolicy, Reply, TurnResult } from '../../protocol/envelope.ts'
 import { toJson } from '../../protocol/json-cache.ts'
 
-/** One circle's share of a turn: all that concerns it after one place in the log and up to another. */
-export interface AudienceFrame<H> {
+/** What a frame carries: all that concerns its reader after one place in the log and up to another. */
+export interface FrameContent {
   readonly after: number
   readonly upTo: number
-  readonly events: readonly EventEnvelope<H>[]
+  readonly items: readonly object[]
 }
 
-/** The circles, and what this turn brought to each; nothing for a circle that it does not concern. */
-export function framesOf<H extends EventBase>(
-  result: TurnResult<H>,
-  policies: Readonly<Record<H['type'], EventPolicy>>,
-): Partial<Record<Audience, AudienceFrame<H>>> {
-  const open = result.events.filter(({ type }) => policies[type as H['type']].audience === 'everyone')
+/** A frame as text. */
+export interface EncodedFrame {
+  readonly text: string
+  /** The same frame with one socket's replies before its items. */
+  withReplies(replies: readonly Reply[]): string
+}
+
+/** The writing half of a codec. */
+export interface FrameEncoder {
+  encode(frame: FrameContent): EncodedFrame
+}
+
+/** Frame text is built here and nowhere else. Items are serialised once for all frames that carry them. */
+export function encodeFrame({ after, upTo, items }: FrameContent): EncodedFrame {
+  const json = itemsJson(items)
   return {
-    ...(open.length > 0 ? { everyone: { after: result.after.everyone, upTo: result.upTo, events: open } } : {}),
-    ...(result.events.length > 0 ? { staff: { after: result.after.staff, upTo: result.upTo, events: result.events } } : {}),
+    text: frameJson(after, upTo, json),
+    withReplies: (replies) => frameJson(after, upTo, [itemsJson(replies), ...(json === '' ? [] : [json])].join()),
   }
 }
 
-/** Items as they stand in a frame: serialised once for a whole circle, not once per socket. */
-export const itemsJson = (items: readonly object[]): string => items.map(toJson).join()
+const itemsJson = (items: readonly object[]): string => items.map(toJson).join()
 
-export const frameJson = (after: number, upTo: number, items: string): string => `{"after":${after},"upTo":${upTo},"items":[${items}]}`
+const frameJson = (after: number, upTo: number, items: string): string => `{"after":${after},"upTo":${upTo},"items":[${items}]}`
 
-/** A frame that carries answers only: it moves nobody's cursor. */
-export const replyFrame = (answers: readonly object[]): string => frameJson(0, 0, itemsJson(answers))
+/** A frame with replies only moves no cursor. */
+export const replyFrame = (items: readonly Reply[]): FrameContent => ({ after: 0, upTo: 0, items })
+
+/** A frame for many sockets, encoded once for each codec in use: never for each socket, and not at all without sockets. */
+export class SharedFrame {
+  readonly #content: FrameContent
+  readonly #encoded = new Map<FrameEncoder, EncodedFrame>()
+
+  constructor(content: FrameContent) {
+    this.#content = content
+  }
+
+  encodedBy(codec: FrameEncoder): EncodedFrame {
+    const known = this.#encoded.get(codec)
+    if (known) return known
+    const encoded = codec.encode(this.#content)
+    this.#encoded.set(codec, encoded)
+    return encoded
+  }
+}
+
+/** What a turn has for each audience. An audience that the turn does not concern is absent. */
+export function framesOf<E extends EventBase>(
+  result: TurnResult<E>,
+  policies: Readonly<Record<E['type'], EventPolicy>>,
+): Partial<Record<Audience, FrameContent>> {
+  const { after, upTo, events } = result
+  const visibleTo = (audience: Audience): readonly EventEnvelope<E>[] =>
+    events.filter(({ type }) => isVisible(policies[type as E['type']], audience))
+  const frames: Partial<Record<Audience, FrameContent>> = {}
+  for (const audience of ['everyone', 'staff'] as const) {
+    const items = visibleTo(audience)
+    if (items.length > 0) frames[audience] = { after: after[audience], upTo, items }
+  }
+  return frames
+}
+
+const isVisible = ({ audience }: EventPolicy, reader: Audience): boolean => audience === 'everyone' || audience === reader

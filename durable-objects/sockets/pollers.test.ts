@@ -14,7 +14,7 @@ beforeEach(() => {
 })
 afterEach(() => void vi.useRealTimers())
 
-test('Rania and Karim are here for as long as they look; who stops is gone without a goodbye', () => {
+test('Rania and Karim are present while they keep polling, and absent 25 seconds after their last poll', () => {
   expect([pollers.polled(rania), pollers.polled(karim), pollers.goneAt]).toEqual([true, true, Date.now() + 25_000])
   for (let ms = 0; ms < 60_000; ms += 10_000) {
     pass(10_000)
@@ -32,7 +32,7 @@ test('Rania and Karim are here for as long as they look; who stops is gone witho
   expect([pollers.goneAt, names(), pollers.polled(rania)]).toEqual([undefined, [], true])
 })
 
-test('who asks without end is told so after two hundred times in ten seconds, and heard again later', () => {
+test('a poller is too frequent after two hundred polls in ten seconds, and no longer after them', () => {
   for (let n = 0; n < 200; n++) pollers.polled(rania)
   expect(pollers.isTooFrequent(rania)).toBe(false)
   pollers.polled(rania)
@@ -42,8 +42,8 @@ test('who asks without end is told so after two hundred times in ten seconds, an
   expect(pollers.isTooFrequent(rania)).toBe(false)
 })
 
-test('whose right has ended is here no longer', () => {
+test('a person whose access has ended is not present', () => {
   pollers.polled(rania)
-  pollers.forget(rania.id)
+  pollers.remove(rania.id)
   expect(names()).toEqual([])
 })

@@ -1,74 +1,73 @@
 import type { Person } from '../../protocol/envelope.ts'
 
-/** Far more than a client asks for that looks every two seconds and after each word of its own. */
+/** Rate limit of one poller: far above a client that polls every two seconds and after each message of its own. */
 const pollsAtMost = 200
 const pollsWithinMs = 10_000
 
 interface Poller {
   readonly person: Person
-  readonly askedAt: number
-  readonly asks: number
-  readonly asksSince: number
+  readonly polledAt: number
+  readonly polls: number
+  readonly pollsSince: number
 }
 
 /**
- * People without a socket, whose network lets none through: they look now and then, and are here for as long as they go on
- * looking. Known in memory only: an object that forgets them meets them again at their next look.
+ * People connected by polling, because their network lets no socket through. They are present while they keep polling.
+ * Held in memory only: after a wake each is added again by their next poll.
  */
 export class Pollers {
   readonly #now: () => number
-  readonly #stayMs: number
-  readonly #known = new Map<string, Poller>()
+  readonly #presentMs: number
+  /** In the order of their last poll, the newest last. */
+  readonly #pollers = new Map<string, Poller>()
 
-  /** `stayMs`: so long after his last look somebody is still here. */
-  constructor(stayMs: number, now: () => number) {
-    this.#stayMs = stayMs
+  /** `presentMs`: how long a person is present after their last poll. */
+  constructor(presentMs: number, now: () => number) {
+    this.#presentMs = presentMs
     this.#now = now
   }
 
   get size(): number {
-    return this.#known.size
+    return this.#pollers.size
   }
 
   has(person: Person): boolean {
-    return this.#known.has(person.id)
+    return this.#pollers.has(person.id)
   }
 
-  /** He looks, or says something, and so he is here. True when he has just come. */
+  /** The person has polled or sent a command. True when they were not present before. */
   polled(person: Person): boolean {
     const now = this.#now()
-    const known = this.#known.get(person.id)
-    const { asks, asksSince } = known && now <= known.asksSince + pollsWithinMs ? known : { asks: 0, asksSince: now }
-    // The newest stands last, so that those who are gone stand first.
-    this.#known.delete(person.id)
-    this.#known.set(person.id, { person, askedAt: now, asks: asks + 1, asksSince })
+    const known = this.#pollers.get(person.id)
+    const { polls, pollsSince } = known && now <= known.pollsSince + pollsWithinMs ? known : { polls: 0, pollsSince: now }
+    this.#pollers.delete(person.id)
+    this.#pollers.set(person.id, { person, polledAt: now, polls: polls + 1, pollsSince })
     return known === undefined
   }
 
-  /** Whether he has asked for more than anybody could read. */
   isTooFrequent(person: Person): boolean {
-    return (this.#known.get(person.id)?.asks ?? 0) > pollsAtMost
+    return (this.#pollers.get(person.id)?.polls ?? 0) > pollsAtMost
   }
 
-  /** Everyone who still looks, once each. */
+  /** Everyone who is present, once each. */
   present(): Person[] {
-    const since = this.#now() - this.#stayMs
-    for (const [id, { askedAt }] of this.#known) {
-      if (askedAt > since) break
-      this.#known.delete(id)
+    const since = this.#now() - this.#presentMs
+    for (const [id, { polledAt }] of this.#pollers) {
+      if (polledAt > since) break
+      this.#pollers.delete(id)
     }
-    return [...this.#known.values()].map(({ person }) => person)
+    return [...this.#pollers.values()].map(({ person }) => person)
   }
 
-  /** His right has ended. */
-  forget(person: string): void {
-    this.#known.delete(person)
+  /** The person's access has ended. */
+  remove(person: string): void {
+    this.#pollers.delete(person)
   }
 
-  /** When to look whether somebody is gone (epoch ms), for nobody says goodbye who only looks; nothing when there is nobody. */
+  /** When the next poller may be gone (epoch ms), as pollers send no close; undefined without pollers. */
   get goneAt(): number | undefined {
     this.present()
-    const [first] = this.#known.values()
-    return first && first.askedAt + this.#stayMs
+    const [first] = this.#pollers.values()
+    return first && first.polledAt + this.#presentMs
   }
 }

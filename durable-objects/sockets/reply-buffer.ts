@@ -1,78 +1,75 @@
 import type { Reply } from '../../protocol/envelope.ts'
 import { refusal } from '../../protocol/errors.ts'
+import type { Codec, Codecs } from './codec.ts'
 import { type Connections, closeCodes } from './connections.ts'
 import { FloodGuard } from './flood-guard.ts'
-import { frameJson, itemsJson, replyFrame } from './frames.ts'
+import { replyFrame, type SharedFrame } from './frames.ts'
 
-/** What sockets have coming for what they said, until it rides in a frame; and the bound on what one of them may cost. */
+/** Replies to sockets, buffered until the next frame carries them; and the flood limits of each socket. */
 export class ReplyBuffer {
   readonly #connections: Connections
+  readonly #codecs: Codecs
   readonly #now: () => number
   readonly #guard = new FloodGuard()
   readonly #replies = new Map<WebSocket, Reply[]>()
 
-  constructor(connections: Connections, now: () => number) {
+  constructor(connections: Connections, codecs: Codecs, now: () => number) {
     this.#connections = connections
+    this.#codecs = codecs
     this.#now = now
   }
 
-  /** A frame has come in. False when it was one too many, and the socket is on its way out. */
+  /** Counts a received frame. False when it is above the limit; then the socket is closed. */
   mayReceive(socket: WebSocket): boolean {
     if (!this.#guard.received(socket, this.#now())) return true
     this.#connections.close(socket, closeCodes.flood, 'too-fast')
     return false
   }
 
-  /** Waits for the next frame to this socket. One refusal too many, and the socket is sent away instead. */
-  add(socket: WebSocket, answer: Reply): void {
-    const mine = this.#replies.get(socket) ?? []
-    mine.push(answer)
-    this.#replies.set(socket, mine)
-    if (answer.type === 'ack') {
+  /** Adds a reply to the next frame of this socket. A refusal that reaches the limit closes the socket instead. */
+  add(socket: WebSocket, reply: Reply): void {
+    const replies = this.#replies.get(socket) ?? []
+    replies.push(reply)
+    this.#replies.set(socket, replies)
+    if (reply.type === 'ack') {
       this.#guard.accepted(socket)
       return
     }
     if (!this.#guard.refused(socket, this.#now())) return
     this.#replies.delete(socket)
-    this.#connections.send(socket, replyFrame([...mine, refusal('too-many-refused')]))
+    this.#sendReplies(socket, [...replies, refusal('too-many-refused')])
     this.#connections.close(socket, closeCodes.flood, 'too-many-refused')
   }
 
-  /** Sends the frame of all, with this socket's own answers put in front of its items. */
-  send(socket: WebSocket, { after, upTo, items, text }: SharedFrame): void {
-    const mine = this.#take(socket)
-    this.#connections.send(socket, mine ? frameJson(after, upTo, [itemsJson(mine), ...(items === '' ? [] : [items])].join()) : text)
+  /** Sends a shared frame, with this socket's own replies before its items. */
+  send(socket: WebSocket, frame: SharedFrame): void {
+    const replies = this.#take(socket)
+    const encoded = frame.encodedBy(this.#codecOf(socket))
+    this.#connections.send(socket, replies ? encoded.withReplies(replies) : encoded.text)
   }
 
-  /** What this one has coming goes at once, in a frame of its own. */
+  /** Sends the replies of this socket now, in a frame of their own. */
   flushTo(socket: WebSocket): void {
-    const mine = this.#take(socket)
-    if (mine) this.#connections.send(socket, replyFrame(mine))
+    const replies = this.#take(socket)
+    if (replies) this.#sendReplies(socket, replies)
   }
 
-  /** The same for all to whom no frame has gone. */
+  /** The same for all sockets that got no frame. */
   flush(): void {
     for (const socket of this.#replies.keys()) this.flushTo(socket)
   }
 
+  #sendReplies(socket: WebSocket, replies: readonly Reply[]): void {
+    this.#connections.send(socket, this.#codecOf(socket).encode(replyFrame(replies)).text)
+  }
+
+  #codecOf(socket: WebSocket): Codec {
+    return this.#codecs.of(this.#connections.subprotocolOf(socket))
+  }
+
   #take(socket: WebSocket): readonly Reply[] | undefined {
-    const mine = this.#replies.get(socket)
+    const replies = this.#replies.get(socket)
     this.#replies.delete(socket)
-    return mine
+    return replies
   }
 }
-
-/** A frame that many get: its items were serialised once, and so was the whole. */
-export interface SharedFrame {
-  readonly after: number
-  readonly upTo: number
-  readonly items: string
-  readonly text: string
-}
-
-export const sharedFrame = (after: number, upTo: number, items: string): SharedFrame => ({
-  after,
-  upTo,
-  items,
-  text: frameJson(after, upTo, items),
-})

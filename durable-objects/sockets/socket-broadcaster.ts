@@ -1,58 +1,62 @@
-import type { Audience, EventBase, EventPolicy, Reply, TurnResult } from '../../protocol/envelope.ts'
+import type { Audience, EventBase, EventPolicy, Person, Reply, TurnResult } from '../../protocol/envelope.ts'
 import type { TurnListener } from '../room/room.ts'
+import type { Codecs } from './codec.ts'
 import type { Connections } from './connections.ts'
-import { framesOf, itemsJson } from './frames.ts'
-import { ReplyBuffer, sharedFrame } from './reply-buffer.ts'
+import { framesOf, SharedFrame } from './frames.ts'
+import { ReplyBuffer } from './reply-buffer.ts'
 
 export interface SocketBroadcasterDeps {
   now(): number
-  /** A turn was told to so many sockets. */
+  /** A turn was published to so many sockets. */
   published(sockets: number): void
 }
 
-/** Tells a room's sockets. At most one frame per socket and turn: answers ride with the news. */
-export class SocketBroadcaster<H extends EventBase> implements TurnListener<H> {
+type Submit<C> = (by: Person, command: C, reply: (reply: Reply) => void) => void
+
+/** A room's sockets: decodes what they send, and publishes each turn to them. At most one frame for each socket and turn. */
+export class SocketBroadcaster<C, E extends EventBase> implements TurnListener<E> {
   readonly #connections: Connections
-  readonly #policies: Readonly<Record<H['type'], EventPolicy>>
+  readonly #codecs: Codecs<C>
+  readonly #policies: Readonly<Record<E['type'], EventPolicy>>
   readonly #deps: SocketBroadcasterDeps
   readonly #replies: ReplyBuffer
 
-  constructor(connections: Connections, policies: Readonly<Record<H['type'], EventPolicy>>, deps: SocketBroadcasterDeps) {
+  constructor(
+    connections: Connections,
+    codecs: Codecs<C>,
+    policies: Readonly<Record<E['type'], EventPolicy>>,
+    deps: SocketBroadcasterDeps,
+  ) {
     this.#connections = connections
+    this.#codecs = codecs
     this.#policies = policies
     this.#deps = deps
-    this.#replies = new ReplyBuffer(connections, deps.now)
+    this.#replies = new ReplyBuffer(connections, codecs, deps.now)
   }
 
-  /** A frame has come in. False when it was one too many, and the socket is on its way out. */
-  mayReceive(socket: WebSocket): boolean {
-    return this.#replies.mayReceive(socket)
+  /** Decodes a received frame and submits its command. The reply goes into the frame that the command's turn sends anyway. */
+  receive(socket: WebSocket, frame: string | ArrayBuffer, submit: Submit<C>): void {
+    const person = this.#connections.senderOf(socket)
+    if (!person || !this.#replies.mayReceive(socket)) return
+    const decoded = this.#codecs.of(this.#connections.subprotocolOf(socket)).decode(frame)
+    if ('refused' in decoded) {
+      // No turn follows that could carry this refusal.
+      this.#replies.add(socket, decoded.refused)
+      this.#replies.flushTo(socket)
+    } else submit(person, decoded.command, (reply) => this.#replies.add(socket, reply))
   }
 
-  /** Rides in the frame that this turn sends anyway. One refusal too many, and the socket is sent away instead. */
-  reply(socket: WebSocket, answer: Reply): void {
-    this.#replies.add(socket, answer)
-  }
-
-  /** A frame that was no command gets its refusal at once: there is no turn for it to ride with. */
-  refuse(socket: WebSocket, answer: Reply): void {
-    this.#replies.add(socket, answer)
-    this.#replies.flushTo(socket)
-  }
-
-  /** One frame per socket and turn. Serialised once per circle; only a sender's own answers are put in front. */
-  onTurn(result: TurnResult<H>): void {
-    let told = 0
-    const shares = framesOf(result, this.#policies)
-    for (const audience of Object.keys(shares) as Audience[]) {
-      const { after, upTo, events } = shares[audience]!
-      const frame = sharedFrame(after, upTo, itemsJson(events))
+  onTurn(result: TurnResult<E>): void {
+    let sockets = 0
+    const frames = framesOf(result, this.#policies)
+    for (const audience of Object.keys(frames) as Audience[]) {
+      const frame = new SharedFrame(frames[audience]!)
       for (const socket of this.#connections.live(audience)) {
         this.#replies.send(socket, frame)
-        told++
+        sockets++
       }
     }
     this.#replies.flush()
-    if (told > 0) this.#deps.published(told)
+    if (sockets > 0) this.#deps.published(sockets)
   }
 }

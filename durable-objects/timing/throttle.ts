@@ -3,30 +3,30 @@ export interface ThrottleDeps {
   later(then: () => void, ms: number): void
 }
 
-/** Something that is told at most so often: at once after a pause, and else when its time has come. No timer stands while nobody stirs. */
+/** Throttles an action: after a pause it runs at once, otherwise at most once in `everyMs()`. It sets no timer while idle. */
 export class Throttle {
   readonly #everyMs: () => number
   readonly #deps: ThrottleDeps
-  readonly #then: () => void
-  #at = 0
-  #isWaiting = false
+  readonly #action: () => void
+  #ranAt = 0
+  #isScheduled = false
 
-  constructor(everyMs: () => number, deps: ThrottleDeps, then: () => void) {
+  constructor(everyMs: () => number, deps: ThrottleDeps, action: () => void) {
     this.#everyMs = everyMs
     this.#deps = deps
-    this.#then = then
+    this.#action = action
   }
 
   schedule(): void {
-    if (this.#isWaiting) return
-    this.#isWaiting = true
+    if (this.#isScheduled) return
+    this.#isScheduled = true
     this.#deps.later(
       () => {
-        this.#isWaiting = false
-        this.#at = this.#deps.now()
-        this.#then()
+        this.#isScheduled = false
+        this.#ranAt = this.#deps.now()
+        this.#action()
       },
-      Math.max(0, this.#at + this.#everyMs() - this.#deps.now()),
+      Math.max(0, this.#ranAt + this.#everyMs() - this.#deps.now()),
     )
   }
 }

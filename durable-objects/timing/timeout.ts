@@ -1,24 +1,24 @@
-/** Work that takes longer than it may counts as failed; its late result is nobody's any more. */
-export async function withTimeout<T>(ms: number, work: Promise<T>, late = `not done within ${ms} ms`): Promise<T> {
+/** Rejects when the work takes longer than `ms`. The work goes on; its late result is ignored. */
+export async function withTimeout<T>(ms: number, work: Promise<T>, message = `not done within ${ms} ms`): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const over = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(late)), ms)
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(message)), ms)
   })
   try {
-    return await Promise.race([work, over])
+    return await Promise.race([work, timeout])
   } finally {
     clearTimeout(timer)
   }
 }
 
-/** Waits for work, but no longer than this; it goes on without us. */
+/** Waits for the work, but no longer than `ms`; then the work goes on without the caller. */
 export async function waitAtMost(ms: number, work: Promise<void>): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const over = new Promise<void>((go) => {
-    timer = setTimeout(go, ms)
+  const timeout = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms)
   })
   try {
-    await Promise.race([work, over])
+    await Promise.race([work, timeout])
   } finally {
     clearTimeout(timer)
   }

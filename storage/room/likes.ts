@@ -2,13 +2,15 @@ import type { DrawEvent, Totals } from '../../protocol/draw.ts'
 import type { EventEnvelope } from '../../protocol/envelope.ts'
 import type { SideTable } from './room-log.ts'
 
-interface MessageKey {
+interface Membership {
   readonly target: number
   readonly person: string
   readonly liked: 0 | 1
 }
 
-/** Who likes what in one draw, and how many do. A like is membership: the last word wins, and saying it again writes nothing. */
+const keyOf = ({ target, person }: Pick<Membership, 'target' | 'person'>): string => `${target} ${person}`
+
+/** Who likes what in one draw, and how many do. A like is membership: the last value wins, and repeating it writes nothing. */
 export class Likes implements SideTable<DrawEvent> {
   readonly #sql: SqlStorage
 
@@ -16,16 +18,16 @@ export class Likes implements SideTable<DrawEvent> {
     this.#sql = sql
   }
 
-  /** In the turn's own transaction: one row per membership that changed, and one per total, however many changed it. */
-  commit(standing: readonly EventEnvelope<DrawEvent>[]): void {
-    const last = new Map<string, MessageKey>()
-    for (const event of standing) {
+  /** Writes one row per membership that changed, and one per total, however many memberships changed it. */
+  commit(stateEvents: readonly EventEnvelope<DrawEvent>[]): void {
+    const last = new Map<string, Membership>()
+    for (const event of stateEvents) {
       if (event.type !== 'liked') continue
-      const { target, on, by } = event
-      last.set(`${target} ${by.id}`, { target, person: by.id, liked: on ? 1 : 0 })
+      const membership: Membership = { target: event.target, person: event.by.id, liked: event.on ? 1 : 0 }
+      last.set(keyOf(membership), membership)
     }
-    const before = this.#before([...last.values()])
-    const changed = [...last].filter(([key, { liked }]) => (before.get(key) ?? 0) !== liked).map(([, word]) => word)
+    const stored = this.#stored([...last.values()])
+    const changed = [...last].filter(([key, { liked }]) => (stored.get(key) ?? 0) !== liked).map(([, membership]) => membership)
     if (changed.length === 0) return
     this.#sql.exec(
       `INSERT INTO likes (target, person, liked) SELECT value->>'target', value->>'person', value->>'liked' FROM json_each(?) WHERE true
@@ -40,22 +42,18 @@ export class Likes implements SideTable<DrawEvent> {
     )
   }
 
-  #before(words: readonly MessageKey[]): Map<string, number> {
+  #stored(memberships: readonly Membership[]): Map<string, number> {
     const rows = this.#sql.exec<{ target: number; person: string; liked: number }>(
       `SELECT target, person, liked FROM likes
        WHERE (target, person) IN (SELECT value->>'target', value->>'person' FROM json_each(?))`,
-      JSON.stringify(words),
+      JSON.stringify(memberships),
     )
-    return new Map(rows.toArray().map(({ target, person, liked }) => [`${target} ${person}`, liked]))
+    return new Map(rows.toArray().map((row) => [keyOf(row), row.liked]))
   }
 
-  /** How many like each of these; one that is not in the answer has never been liked. */
+  /** How many people like each of these targets. A target that was never liked is absent. */
   totals(targets: readonly number[]): Totals {
-    const rows = this.#sql.exec<{ target: number; likes: number }>(
-      'SELECT target, likes FROM like_totals WHERE target IN (SELECT value FROM json_each(?))',
-      JSON.stringify(targets),
-    )
-    return Object.fromEntries(rows.toArray().map(({ target, likes }) => [target, likes]))
+    return this.#totals('WHERE target IN (SELECT value FROM json_each(?))', JSON.stringify(targets))
   }
 
   /** The draw itself and the newest messages that were ever liked. */
@@ -67,9 +65,13 @@ export class Likes implements SideTable<DrawEvent> {
     return rows.toArray().map(({ target }) => target)
   }
 
-  /** Everything that was ever liked: for the archive of a draw that is over. */
+  /** The totals of all targets, for the archive of a closed draw. */
   all(): Totals {
-    const rows = this.#sql.exec<{ target: number; likes: number }>('SELECT target, likes FROM like_totals')
+    return this.#totals('')
+  }
+
+  #totals(where: string, ...bindings: string[]): Totals {
+    const rows = this.#sql.exec<{ target: number; likes: number }>(`SELECT target, likes FROM like_totals ${where}`, ...bindings)
     return Object.fromEntries(rows.toArray().map(({ target, likes }) => [target, likes]))
   }
 }

@@ -15,7 +15,7 @@ const migrations: readonly string[] = [
    CREATE TABLE relays (n INTEGER PRIMARY KEY);`,
 ]
 
-/** Brings the tables of a room up to date; costs one look when they are. */
+/** Brings the tables of a room up to date; one query when they are. */
 export function migrateRoom(sql: SqlStorage): void {
   sql.exec('CREATE TABLE IF NOT EXISTS _migrations (n INTEGER PRIMARY KEY)')
   const done = sql.exec<{ n: number }>('SELECT count(*) AS n FROM _migrations').one().n

@@ -1,70 +1,76 @@
 import type { RecentPost } from '../../domain/rules.ts'
 import type { EventBase, EventEnvelope, LoggedEvent } from '../../protocol/envelope.ts'
 
-/** Which kinds of event count for the pace of a person, how many of his last ones to know, and what of each beside its time. */
-export interface RateLimitRules<H extends EventBase> {
-  readonly rateLimited: ReadonlySet<H['type']>
+/** What counts for a person's rate limit: event types, how many of the newest events, and what to remember beside their time. */
+export interface RateLimitRules<E extends EventBase> {
+  readonly rateLimited: ReadonlySet<E['type']>
   readonly rateLimitCount: number
-  fingerprint?(event: EventEnvelope<H>): string | undefined
+  fingerprint?(event: EventEnvelope<E>): string | undefined
 }
 
 const minuteMs = 60_000
 
-/** What each person wrote in the last minute. Read back from the log when it is first asked for, so that a pace survives sleep and costs no row. */
-export class RecentPosts<H extends EventBase> {
-  readonly #pacing: RateLimitRules<H>
-  readonly #read: () => readonly LoggedEvent<H>[]
-  #known: Map<string, RecentPost[]> | undefined
+/**
+ * What each person posted in the last minute, for rate limits. Read back from the log on first use, so that limits survive
+ * sleep and cost no row.
+ */
+export class RecentPosts<E extends EventBase> {
+  readonly #rules: RateLimitRules<E>
+  readonly #read: () => readonly LoggedEvent<E>[]
+  #byAuthor: Map<string, RecentPost[]> | undefined
   #lastAt = 0
-  #forgotAt = 0
+  #prunedAt = 0
 
-  /** `read`: the paced events of the last minute that are in the log. */
-  constructor(pacing: RateLimitRules<H>, read: () => readonly LoggedEvent<H>[]) {
-    this.#pacing = pacing
+  /** `read`: the rate-limited events of the last minute that are in the log. */
+  constructor(rules: RateLimitRules<E>, read: () => readonly LoggedEvent<E>[]) {
+    this.#rules = rules
     this.#read = read
   }
 
-  /** Of one person, oldest first, with what a turn that is under way has decided already. */
-  of(by: string, draft: { readonly at: number; readonly events: readonly EventEnvelope<H>[] }): RecentPost[] {
-    const kept = this.#all().get(by) ?? []
-    const fresh = draft.events
-      .filter((event) => event.by.id === by && this.#pacing.rateLimited.has(event.type))
-      .map((event) => this.#traceOf(event))
-    return [...kept, ...fresh].filter(({ at }) => at > draft.at - minuteMs)
+  /** The posts of one person, oldest first, with those that the current turn has decided already. */
+  of(by: string, turn: { readonly at: number; readonly events: readonly EventEnvelope<E>[] }): RecentPost[] {
+    const stored = this.#posts().get(by) ?? []
+    const current = turn.events
+      .filter((event) => event.by.id === by && this.#rules.rateLimited.has(event.type))
+      .map((event) => this.#postOf(event))
+    return [...stored, ...current].filter(({ at }) => at > turn.at - minuteMs)
   }
 
-  /** To be called before these are in the log, where they would be read once more. Returns what adds them once they are. */
-  adding(events: readonly EventEnvelope<H>[]): () => void {
-    const known = this.#all()
+  /**
+   * Call it before these events are written: a first read afterwards would find them in the log and add them twice.
+   * Returns the function that adds them once they are written.
+   */
+  adding(events: readonly EventEnvelope<E>[]): () => void {
+    const posts = this.#posts()
     return () => {
-      for (const event of events) if (this.#pacing.rateLimited.has(event.type)) this.#add(known, event)
-      this.#forget(known)
+      for (const event of events) if (this.#rules.rateLimited.has(event.type)) this.#add(posts, event)
+      this.#prune(posts)
     }
   }
 
-  #all(): Map<string, RecentPost[]> {
-    if (this.#known) return this.#known
-    this.#known = new Map()
-    for (const event of this.#read()) this.#add(this.#known, event)
-    return this.#known
+  #posts(): Map<string, RecentPost[]> {
+    if (this.#byAuthor) return this.#byAuthor
+    this.#byAuthor = new Map()
+    for (const event of this.#read()) this.#add(this.#byAuthor, event)
+    return this.#byAuthor
   }
 
-  #add(known: Map<string, RecentPost[]>, event: EventEnvelope<H>): void {
-    const trace = this.#traceOf(event)
-    const before = (known.get(event.by.id) ?? []).filter(({ at }) => at > trace.at - minuteMs)
-    known.set(event.by.id, [...before, trace].slice(-this.#pacing.rateLimitCount))
-    this.#lastAt = trace.at
+  #add(posts: Map<string, RecentPost[]>, event: EventEnvelope<E>): void {
+    const post = this.#postOf(event)
+    const before = (posts.get(event.by.id) ?? []).filter(({ at }) => at > post.at - minuteMs)
+    posts.set(event.by.id, [...before, post].slice(-this.#rules.rateLimitCount))
+    this.#lastAt = post.at
   }
 
-  #traceOf(event: EventEnvelope<H>): RecentPost {
-    const fingerprint = this.#pacing.fingerprint?.(event)
+  #postOf(event: EventEnvelope<E>): RecentPost {
+    const fingerprint = this.#rules.fingerprint?.(event)
     return { at: event.at, ...(fingerprint === undefined ? {} : { fingerprint }) }
   }
 
-  /** Those who have fallen silent leave the memory of a crowd that talks for hours. */
-  #forget(known: Map<string, RecentPost[]>): void {
-    if (this.#lastAt < this.#forgotAt + minuteMs) return
-    this.#forgotAt = this.#lastAt
-    for (const [author, traces] of known) if ((traces.at(-1)?.at ?? 0) <= this.#lastAt - minuteMs) known.delete(author)
+  /** Once a minute, drops the authors who have posted nothing for a minute: a draw may have thousands in an hour. */
+  #prune(posts: Map<string, RecentPost[]>): void {
+    if (this.#lastAt < this.#prunedAt + minuteMs) return
+    this.#prunedAt = this.#lastAt
+    for (const [author, own] of posts) if ((own.at(-1)?.at ?? 0) <= this.#lastAt - minuteMs) posts.delete(author)
   }
 }

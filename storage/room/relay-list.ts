@@ -1,4 +1,4 @@
-/** The relays of one draw, by number: those that have ever asked for it. They are told until the draw is over. */
+/** The relays of one draw, by number: all that have ever asked for it. The draw pushes to them until it is over. */
 export class RelayList {
   readonly #sql: SqlStorage
 
@@ -13,7 +13,7 @@ export class RelayList {
       .map(({ n }) => n)
   }
 
-  /** A row for a relay that is new, and none for one that is known. */
+  /** Writes a row for a new relay, and none for a known one. */
   add(relay: number): void {
     this.#sql.exec('INSERT INTO relays (n) VALUES (?) ON CONFLICT DO NOTHING', relay)
   }

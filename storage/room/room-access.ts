@@ -1,7 +1,15 @@
 const dayMs = 86_400_000
 const unusedMs = 30 * dayMs
 
-/** Who may come back into one room: the hash of the visitor's refresh secret, and those who were sent away. */
+interface AccessRow {
+  readonly [column: string]: SqlStorageValue
+  readonly room: string
+  readonly refresh_hash: string
+  readonly used_at: number
+  readonly generation: number
+}
+
+/** Who may return to one room: the hash of the visitor's refresh secret, and the people whose access was revoked. */
 export class RoomAccess {
   readonly #sql: SqlStorage
   #room: string | undefined
@@ -10,7 +18,10 @@ export class RoomAccess {
     this.#sql = sql
   }
 
-  /** Kept at the birth of the room. The room's own id stands here too: an old alarm may wake an object that cannot tell its name. */
+  /**
+   * Called when the room is created; a repeat changes nothing. The room's id is stored too: an object that an old alarm
+   * wakes does not know its own name.
+   */
   create(room: string, refreshHash: string, at: number): void {
     this.#sql.exec(
       'INSERT OR IGNORE INTO access (one, room, refresh_hash, used_at, generation) VALUES (1, ?, ?, ?, 0)',
@@ -20,30 +31,26 @@ export class RoomAccess {
     )
   }
 
-  /** Never changes once it is known, and every log line names it. */
+  /** The id of the room. Cached: it never changes, and every log line names it. */
   get room(): string | undefined {
     this.#room ??= this.#row()?.room
     return this.#room
   }
 
-  /** The generation of the credentials this secret may renew; nothing when it is wrong or thirty days unused. */
+  /** The generation of the credentials that this secret may renew; undefined when it is wrong or unused for thirty days. */
   verifyRefresh(refreshHash: string, at: number): number | undefined {
     const row = this.#row()
     if (!row || row.refresh_hash !== refreshHash || row.used_at < at - unusedMs) return undefined
-    // A row a day is enough to know that it is in use.
+    // One written row a day is exact enough to know that the secret is in use.
     if (row.used_at < at - dayMs) this.#sql.exec('UPDATE access SET used_at = ?', at)
     return row.generation
   }
 
-  #row(): { room: string; refresh_hash: string; used_at: number; generation: number } | undefined {
-    return this.#sql
-      .exec<{ room: string; refresh_hash: string; used_at: number; generation: number }>(
-        'SELECT room, refresh_hash, used_at, generation FROM access',
-      )
-      .toArray()[0]
+  #row(): AccessRow | undefined {
+    return this.#sql.exec<AccessRow>('SELECT room, refresh_hash, used_at, generation FROM access').toArray()[0]
   }
 
-  /** Rights that began at or before `at` no longer open this room for that person. */
+  /** Credentials from `at` or earlier no longer open this room for that person. */
   revoke(person: string, at: number): void {
     this.#sql.exec('INSERT INTO revocations (person, at) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET at = max(at, excluded.at)', person, at)
   }

@@ -1,4 +1,5 @@
 import { deepEqual } from 'node:assert/strict'
+import { type MessagePart, textOf } from '../../protocol/message.ts'
 import { searchMessages } from '../../storage/search/search.ts'
 import type { BadHour } from './archive-simulation.ts'
 
@@ -22,8 +23,11 @@ interface Place {
   readonly id: string
 }
 
+/** A message of a draw has a text, one of a conversation has parts. */
+type Body = { readonly text: string } | { readonly parts: readonly MessagePart[] }
+
 type Outcome =
-  | (Place & { readonly type: 'message.posted' | 'note.posted'; readonly text: string; readonly removed?: boolean })
+  | (Place & { readonly type: 'message.posted' | 'note.posted'; readonly removed?: boolean } & Body)
   | (Place & { readonly type: 'message.removed' | 'note.removed'; readonly target: number })
 
 /** The messages and notes of a log, each as it now is. */
@@ -31,7 +35,8 @@ export function standingIn(events: readonly (Place & { readonly type: string })[
   const all = new Map<number, Standing>()
   for (const event of events as readonly Outcome[]) {
     if (event.type === 'message.posted' || event.type === 'note.posted') {
-      const { seq, at, by, id, text, removed = false } = event
+      const { seq, at, by, id, removed = false } = event
+      const text = 'parts' in event ? textOf(event.parts) : event.text
       all.set(seq, { seq, rev: seq, at, kind: event.type === 'note.posted' ? 'note' : 'message', by, id, text, removed })
     } else if (event.type === 'message.removed' || event.type === 'note.removed')
       all.set(event.target, { ...all.get(event.target)!, rev: event.seq, text: '', removed: true })

@@ -26,11 +26,8 @@ export class ArchivedConversation {
       conversation,
       (storage, life) => {
         const log = new RoomLog(storage, conversation, () => 'life-0')
-        const pending = {
-          archive: archiveFollower(archive.seenBy(life))(() => room, log),
-          search: searchFollower(search.seenBy(life))(() => room, log),
-        }
-        return { log, pending }
+        const name = () => room
+        return { log, outside: [archiveFollower(archive.seenBy(life), name, log), searchFollower(search.seenBy(life), name, log)] }
       },
     )
   }

@@ -1,13 +1,10 @@
 import { withDrawRole } from '../../domain/draw/roles.ts'
 import type { State } from '../../domain/draw/state.ts'
-import { DrawSummaries } from '../../durable-objects/draw/summary.ts'
-import type { Follower } from '../../durable-objects/room/followers.ts'
+import { drawFollowers } from '../../durable-objects/draw/followers.ts'
 import { type DrawCommand, type DrawEvent, type DrawStateView, drawItself } from '../../protocol/draw.ts'
 import type { LoggedEvent, Person, Reply, RoomId } from '../../protocol/envelope.ts'
-import { type DrawBatch, writeDrawArchive } from '../../storage/d1/draw-archive.ts'
 import { Likes } from '../../storage/room/likes.ts'
 import { RoomLog } from '../../storage/room/room-log.ts'
-import { writeSearch } from '../../storage/search/search.ts'
 import { BadHour } from './archive-simulation.ts'
 import { rules } from './draw-server.ts'
 import { FollowerServer } from './followers-server.ts'
@@ -36,21 +33,8 @@ export class ArchivedDraw {
       (storage, life) => {
         const likes = new Likes(storage.sql)
         const log = new RoomLog<State, DrawEvent>(storage, rules, () => 'life-0', likes)
-        const summary = new DrawSummaries(log, likes)
-        const [db, text] = [archive.seenBy(life), search.seenBy(life)]
-        const follower = (write: (batch: DrawBatch) => Promise<void>): Follower<DrawEvent> => ({
-          limitMs: 30_000,
-          everyMs: 1_000,
-          follow: async (events) => {
-            const batch = summary.batchOf(room, events)
-            if (batch) await write(batch)
-          },
-        })
-        const pending = {
-          archive: follower((batch) => writeDrawArchive(db, batch)),
-          search: follower(({ draw, ...batch }) => writeSearch(text, { ...batch, title: draw.schedule.title })),
-        }
-        return { log, pending }
+        const databases = { DB: archive.seenBy(life), SEARCH: search.seenBy(life) }
+        return { log, outside: drawFollowers(databases, () => room, log, likes) }
       },
     )
   }

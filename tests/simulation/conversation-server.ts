@@ -2,13 +2,15 @@ import { conversation, type StateView } from '../../domain/conversation/rules.ts
 import type { State } from '../../domain/conversation/state.ts'
 import { Room } from '../../durable-objects/room/room.ts'
 import { welcomeOf } from '../../durable-objects/room/welcome.ts'
+import { conversationCodecs } from '../../durable-objects/sockets/codec.ts'
 import type { Connections } from '../../durable-objects/sockets/connections.ts'
 import { SocketBroadcaster } from '../../durable-objects/sockets/socket-broadcaster.ts'
 import type { ConversationCommand, ConversationEvent, ConversationPage, ConversationView } from '../../protocol/conversation.ts'
 import { audienceOf, type EventEnvelope, type Person, type Reply } from '../../protocol/envelope.ts'
+import { textOf } from '../../protocol/message.ts'
 import { decode } from '../../protocol/schemas/decode.ts'
 import { RoomLog } from '../../storage/room/room-log.ts'
-import { layla, system } from './people.ts'
+import { layla } from './people.ts'
 import { SqliteStorage } from './sqlite-storage.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
@@ -74,12 +76,13 @@ export class ConversationServer {
   receive(socket: Socket, frame: string): void {
     if (!this.#sockets.has(socket)) return
     const { room, sockets } = this.#parts
-    const read = decode(frame)
-    if ('refused' in read) throw new Error(`The client sent what is no command: ${frame}`)
-    room.submit(socket.person, read.command, (answer) => {
-      if (answer.type === 'ack') this.acked.set(answer.id, answer)
-      sockets.reply(socket as unknown as WebSocket, answer)
-    })
+    if ('refused' in decode(frame)) throw new Error(`The client sent what is no command: ${frame}`)
+    sockets.receive(socket as unknown as WebSocket, frame, (by, command, reply) =>
+      room.submit(by, command, (answer) => {
+        if (answer.type === 'ack') this.acked.set(answer.id, answer)
+        reply(answer)
+      }),
+    )
   }
 
   leave(socket: Socket): void {
@@ -110,7 +113,7 @@ export class ConversationServer {
     if (later.length === 0 || later.some(({ type }) => type.endsWith('.removed'))) return
     for (const event of later) {
       this.acked.delete(event.id)
-      if ('text' in event) this.lost.add(event.text)
+      if ('parts' in event) this.lost.add(textOf(event.parts))
     }
     this.received.splice(this.received.findIndex((event) => 'seq' in event && Number(event.seq) > from))
     const state = this.received.reduce(conversation.evolve, conversation.start)
@@ -124,7 +127,7 @@ export class ConversationServer {
   }
 
   #publishPresence(): void {
-    this.post(system, { type: 'presence.set', id: 'presence:set', present: this.here })
+    void this.#parts.room.submitSystem({ type: 'presence.set', present: this.here })
   }
 
   #wake(): Parts {
@@ -133,16 +136,23 @@ export class ConversationServer {
     const log = new RoomLog<State, ConversationEvent>(this.storage.asStorage, conversation, () => 'life-0')
     const connections = {
       live: (audience: string) => [...this.#sockets].filter(({ person }) => audienceOf(person.role) === audience),
+      senderOf: (socket: Socket) => socket.person,
+      subprotocolOf: () => undefined,
       send: (socket: Socket, frame: string) => socket.send(frame),
       close: (socket: Socket, code: number) => {
         this.#sockets.delete(socket)
         socket.close(code)
       },
     }
-    const sockets = new SocketBroadcaster<ConversationEvent>(connections as unknown as Connections, conversation.policies, {
-      now,
-      published: () => undefined,
-    })
+    const sockets = new SocketBroadcaster<ConversationCommand, ConversationEvent>(
+      connections as unknown as Connections,
+      conversationCodecs,
+      conversation.policies,
+      {
+        now,
+        published: () => undefined,
+      },
+    )
     const witness = {
       onTurn: ({ events }: { readonly events: readonly EventEnvelope<ConversationEvent>[] }) => void this.received.push(...events),
     }
@@ -158,6 +168,6 @@ export class ConversationServer {
 interface Parts {
   readonly alive: { is: boolean }
   readonly log: RoomLog<State, ConversationEvent>
-  readonly sockets: SocketBroadcaster<ConversationEvent>
+  readonly sockets: SocketBroadcaster<ConversationCommand, ConversationEvent>
   readonly room: Room<State, ConversationCommand, ConversationEvent, StateView>
 }

@@ -3,10 +3,9 @@ import { drawRules } from '../../domain/draw/rules.ts'
 import type { State } from '../../domain/draw/state.ts'
 import { LikeTotals } from '../../durable-objects/draw/like-totals.ts'
 import { RelayFanout } from '../../durable-objects/draw/relay-fanout.ts'
-import { ViewerCount } from '../../durable-objects/draw/viewer-count.ts'
+import { ViewerCount, ViewerCountPublisher } from '../../durable-objects/draw/viewer-count.ts'
 import type { RelayLink, Snapshot, ViewerCommand, ViewerTally } from '../../durable-objects/relay/relay-protocol.ts'
 import { Room } from '../../durable-objects/room/room.ts'
-import { Throttle } from '../../durable-objects/timing/throttle.ts'
 import {
   badgesOf,
   type DrawCommand,
@@ -22,12 +21,11 @@ import { Likes } from '../../storage/room/likes.ts'
 import { RelayList } from '../../storage/room/relay-list.ts'
 import { RoomLog } from '../../storage/room/room-log.ts'
 import { Life } from './draw-network.ts'
-import { maya, system } from './people.ts'
+import { maya } from './people.ts'
 import { SqliteStorage } from './sqlite-storage.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
 export const rules = drawRules({ enabled: true, messagesPerMinute: 10 })
-const viewersEveryMs = 250
 
 interface Parts {
   readonly life: Life
@@ -35,7 +33,8 @@ interface Parts {
   readonly likes: Likes
   readonly list: RelayList
   readonly relays: RelayFanout<State>
-  readonly headcount: ViewerCount
+  readonly viewerCount: ViewerCount
+  readonly viewers: ViewerCountPublisher
   readonly room: Room<State, DrawCommand, DrawEvent, DrawStateView>
 }
 
@@ -58,10 +57,8 @@ export class DrawServer {
   readonly #clock: VirtualClock
   readonly #simulation: number
   readonly #link: (from: Life, relay: number) => RelayLink
-  readonly #viewers = new WeakMap<Parts, () => void>()
   #parts: Parts | undefined
   #armedFor: number | undefined
-  #ids = 0
 
   constructor(clock: VirtualClock, schedule: Schedule, simulation: number, link: (from: Life, relay: number) => RelayLink) {
     this.#clock = clock
@@ -100,15 +97,15 @@ export class DrawServer {
   }
 
   passTime(): void {
-    void this.#submit(this.#awake, system, { type: 'time.pass', id: `time:${this.#ids++}` })
+    void this.#awake.room.submitSystem({ type: 'time.pass' })
   }
 
   count(relay: number, count: ViewerTally): void {
-    this.#counted(this.#awake, relay, count)
+    this.#awake.viewers.record(relay, count)
   }
 
   snapshot(relay: number): Snapshot {
-    const { log, list, relays, likes, headcount } = this.#awake
+    const { log, list, relays, likes, viewerCount } = this.#awake
     list.add(relay)
     relays.add(relay)
     relays.caughtUp(relay)
@@ -121,7 +118,7 @@ export class DrawServer {
       events,
       start: log.startsAt(events[0]?.seq ?? 1, 'everyone'),
       totals: likes.totals([drawItself, ...events.map(({ seq }) => seq)]),
-      viewers: headcount.viewers,
+      viewers: viewerCount.viewers,
       relays: relays.count,
     }
   }
@@ -152,32 +149,28 @@ export class DrawServer {
     return new Promise((reply) => room.submit(withDrawRole(by, log.state), command, reply))
   }
 
-  #counted(parts: Parts, relay: number, count: ViewerTally): void {
-    parts.headcount.record(relay, count)
-    this.#viewers.get(parts)!()
-  }
-
   #wake(): Parts {
     const life = new Life(this.#clock)
     const deps = { now: () => this.#clock.now(), later: (then: () => void, ms: number) => life.later(then, ms) }
     const likes = new Likes(this.storage.asStorage.sql)
     const log = new RoomLog<State, DrawEvent>(this.storage.asStorage, rules, () => 'life-0', likes)
     const list = new RelayList(this.storage.asStorage.sql)
-    const headcount = new ViewerCount()
+    const viewerCount = new ViewerCount()
+    const viewers = new ViewerCountPublisher(
+      viewerCount,
+      (count) => void room.submitSystem({ type: 'viewers.count', viewers: count }),
+      deps,
+    )
     const relays = new RelayFanout(log, drawPolicies, list.all(), (relay) => this.#link(life, relay), {
       ...deps,
       random: () => 0.5,
       waitUntil: () => undefined,
       sleep: (ms) => life.pause(ms),
       withTimeout: (work) => work,
-      acknowledged: (relay, taken) => this.#counted(parts, relay, taken),
+      acknowledged: (relay, reply) => viewers.record(relay, reply),
       failed: () => undefined,
     })
-    const totals = new LikeTotals(
-      likes,
-      (received) => void this.#submit(parts, system, { type: 'likes.count', id: 'likes:count', totals: received }),
-      deps,
-    )
+    const totals = new LikeTotals(likes, (changed) => void room.submitSystem({ type: 'likes.count', totals: changed }), deps)
     const witness = { onTurn: ({ events }: { readonly events: readonly EventEnvelope<DrawEvent>[] }) => this.#witness(events) }
     const alarm = { onTurn: () => this.#arm(log) }
     const room = new Room(rules, log, [relays, totals, alarm, witness], {
@@ -185,25 +178,10 @@ export class DrawServer {
       defer: (then) => life.later(then, 0),
       logger: { turn() {}, refused() {}, error() {} },
     })
-    const parts: Parts = { life, log, likes, list, relays, headcount, room }
-    let publishedViewers = 0
-    const viewers = new Throttle(
-      () => viewersEveryMs,
-      deps,
-      () => {
-        const count = headcount.viewers
-        if (count === publishedViewers) return
-        publishedViewers = count
-        void this.#submit(parts, system, { type: 'viewers.count', id: 'viewers:count', viewers: count })
-      },
-    )
-    this.#viewers.set(parts, () => {
-      if (headcount.viewers !== publishedViewers) viewers.schedule()
-    })
-    if (log.state.phase === 'open') totals.all()
-    if (log.state.phase !== 'closed') relays.welcome()
+    if (log.state.phase === 'open') totals.publishRecent()
+    if (log.state.phase !== 'closed') relays.pushAll()
     this.#arm(log)
-    return parts
+    return { life, log, likes, list, relays, viewerCount, viewers, room }
   }
 
   /** The platform's alarm outlives the object; here it may also fire twice. */

@@ -1,24 +1,24 @@
 import type { Rules } from '../../domain/rules.ts'
 import { Alarm } from '../../durable-objects/room/alarm.ts'
 import { type Follower, Followers } from '../../durable-objects/room/followers.ts'
-import { Room } from '../../durable-objects/room/room.ts'
+import { Room, type SystemCommand } from '../../durable-objects/room/room.ts'
 import type { CommandBase, EventBase, Person, Reply } from '../../protocol/envelope.ts'
 import { Cursors } from '../../storage/room/cursors.ts'
 import type { RoomLog } from '../../storage/room/room-log.ts'
 import { Life } from './draw-network.ts'
-import { system } from './people.ts'
 import { SqliteStorage } from './sqlite-storage.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
 const ringMs = 1_000
 
 /** The parts of one boot of the room beside the pipeline. */
-interface Owing<S, H extends EventBase> {
+interface Storage<S, H extends EventBase> {
   readonly log: RoomLog<S, H>
-  readonly pending: Readonly<Record<string, Follower<H>>>
+  /** Followers, which write outside of the room. */
+  readonly outside: readonly Follower<H>[]
 }
 
-interface Parts<S, C extends CommandBase, H extends EventBase, V> extends Owing<S, H> {
+interface Parts<S, C extends CommandBase, H extends EventBase, V> extends Storage<S, H> {
   readonly life: Life
   readonly room: Room<S, C, H, V>
   readonly followers: Followers<S, H>
@@ -35,7 +35,7 @@ export class FollowerServer<S, C extends CommandBase, H extends EventBase, V> {
   readonly #clock: VirtualClock
   readonly #random: () => number
   readonly #rules: Rules<S, C, H, V>
-  readonly #build: (storage: DurableObjectStorage, life: Life) => Owing<S, H>
+  readonly #build: (storage: DurableObjectStorage, life: Life) => Storage<S, H>
   #parts: Parts<S, C, H, V> | undefined
   #armedFor: number | undefined
 
@@ -43,7 +43,7 @@ export class FollowerServer<S, C extends CommandBase, H extends EventBase, V> {
     clock: VirtualClock,
     random: () => number,
     rules: Rules<S, C, H, V>,
-    build: (storage: DurableObjectStorage, life: Life) => Owing<S, H>,
+    build: (storage: DurableObjectStorage, life: Life) => Storage<S, H>,
   ) {
     this.#clock = clock
     this.#random = random
@@ -78,8 +78,8 @@ export class FollowerServer<S, C extends CommandBase, H extends EventBase, V> {
   #wake(): Parts<S, C, H, V> {
     const life = new Life(this.#clock)
     const now = () => this.#clock.now()
-    const { log, pending } = this.#build(this.storage.asStorage, life)
-    const followers = new Followers(log, new Cursors(this.storage.asStorage.sql), pending, () => undefined, {
+    const { log, outside } = this.#build(this.storage.asStorage, life)
+    const followers = new Followers(log, new Cursors(this.storage.asStorage.sql), outside, () => undefined, {
       now,
       random: this.#random,
       sleep: (ms) => life.pause(ms),
@@ -95,7 +95,7 @@ export class FollowerServer<S, C extends CommandBase, H extends EventBase, V> {
       logger: { turn() {}, refused() {}, error() {} },
     })
     if (followers.dueAt() !== undefined) void followers.catchUp()
-    return { life, log, pending, room, followers, alarm }
+    return { life, log, outside, room, followers, alarm }
   }
 
   /** The platform's alarm outlives the object; a new one replaces the last. */
@@ -112,12 +112,8 @@ export class FollowerServer<S, C extends CommandBase, H extends EventBase, V> {
     this.stats.rings++
     const { life, room, followers, alarm } = this.#awake
     alarm.fired()
-    await new Promise((reply) => room.submit(system, this.#timePasses(), reply))
+    await room.submitSystem({ type: 'time.pass' } as unknown as SystemCommand<C>)
     await Promise.race([followers.catchUp(), life.pause(ringMs)])
     alarm.arm()
-  }
-
-  #timePasses(): C {
-    return { type: 'time.pass', id: `time:${this.#clock.now()}` } as unknown as C
   }
 }

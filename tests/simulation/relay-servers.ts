@@ -90,7 +90,7 @@ export class RelayServers implements FarEnd {
         if (life.isOver || this.#gone.has(socket)) return
         this.sockets[n]!.add(socket)
         this.#connectionOf.set(socket, n)
-        this.#send(n, socket, hub.welcome({ person: socket.person, since, epoch }))
+        this.#send(n, socket, JSON.stringify(hub.welcome({ person: socket.person, since, epoch })))
         hub.viewersChanged()
       },
       () => socket.close(1011),
@@ -173,6 +173,7 @@ export class RelayServers implements FarEnd {
       },
       live: () => [...sockets],
       present: () => present(sockets),
+      subprotocolOf: () => undefined,
       senderOf: (socket: Socket) => (sockets.has(socket) ? socket.person : undefined),
       send: (socket: Socket, frame: string) => this.#send(n, socket, frame),
       close: (socket: Socket, code: number) => {

@@ -1,0 +1,70 @@
+import type { EventBase, LoggedEvent } from '../../protocol/envelope.ts'
+import type { LogTail } from './log-tail.ts'
+
+const keyOf = (type: string, author?: string): string => (author === undefined ? type : `${type} ${author}`)
+
+/** Finds single events of a log: by place, by command id, by type. */
+export class LogLookup<E extends EventBase> {
+  readonly #sql: SqlStorage
+  readonly #tail: LogTail<E>
+  /** The `seq` of the newest (and the oldest) event of each type that was asked for: one query for each in a wake. 0: there is none. */
+  readonly #newest = new Map<string, number>()
+  readonly #oldest = new Map<string, number>()
+
+  constructor(sql: SqlStorage, tail: LogTail<E>) {
+    this.#sql = sql
+    this.#tail = tail
+  }
+
+  /** These events were committed. */
+  added(events: readonly LoggedEvent<E>[]): void {
+    for (const event of events)
+      for (const key of [keyOf(event.type), keyOf(event.type, event.by.id)]) if (this.#newest.has(key)) this.#newest.set(key, event.seq)
+  }
+
+  /** Which of these command ids were accepted before, and the `seq` of their first events: one query for a whole turn. */
+  acceptedSeqs(ids: readonly string[]): Map<string, number> {
+    const rows = this.#sql.exec<{ id: string; seq: number }>(
+      'SELECT id, min(seq) AS seq FROM events WHERE id IN (SELECT value FROM json_each(?)) GROUP BY id',
+      JSON.stringify(ids),
+    )
+    return new Map(rows.toArray().map(({ id, seq }) => [id, seq]))
+  }
+
+  at(seq: number): LoggedEvent<E> | undefined {
+    return this.#tail.at(seq) ?? this.#one('seq = ?', seq)
+  }
+
+  byCommand(id: string, type: E['type']): LoggedEvent<E> | undefined {
+    return this.#one('id = ? AND type = ?', id, type)
+  }
+
+  newest(type: E['type'], author?: string): LoggedEvent<E> | undefined {
+    const key = keyOf(type, author)
+    const seq = this.#newest.get(key)
+    if (seq !== undefined) return seq === 0 ? undefined : this.at(seq)
+    const found =
+      author === undefined
+        ? this.#one('type = ? ORDER BY seq DESC', type)
+        : this.#one('type = ? AND author = ? ORDER BY seq DESC', type, author)
+    this.#newest.set(key, found?.seq ?? 0)
+    return found
+  }
+
+  oldest(type: E['type']): LoggedEvent<E> | undefined {
+    const seq = this.#oldest.get(type)
+    if (seq !== undefined) return this.at(seq)
+    const found = this.#one('type = ? ORDER BY seq', type)
+    if (found) this.#oldest.set(type, found.seq)
+    return found
+  }
+
+  count(type: E['type'], after: number): number {
+    return this.#sql.exec<{ n: number }>('SELECT count(*) AS n FROM events WHERE seq > ? AND type = ?', after, type).one().n
+  }
+
+  #one(where: string, ...bindings: (string | number)[]): LoggedEvent<E> | undefined {
+    const row = this.#sql.exec<{ body: string }>(`SELECT body FROM events WHERE ${where} LIMIT 1`, ...bindings).toArray()[0]
+    return row && (JSON.parse(row.body) as LoggedEvent<E>)
+  }
+}
