@@ -218,7 +218,7 @@ describe('the limit of new identities', () => {
     expect(await responses.at(-1)!.json()).toMatchObject({ code: 'too-many', retryAfterMs: expect.any(Number) })
     expect((await begin('2001:db8:1:2:ffff::7')).status).toBe(429)
     expect((await begin('2001:db8:1:3::1')).status).toBe(200)
-  })
+  }, 60_000)
 
   it('stores no address, only a keyed hash', async () => {
     await begin('198.51.100.77')

@@ -38,7 +38,11 @@ describe('a snapshot over HTTP', () => {
     const socket = await connect(room, pass.you, { since: 1 })
     const received = socket.frames[0] ?? (await eventually(() => socket.frames[0]))
     const seen = await poll({ since: 1 })
-    expect(seen.items[0]).toMatchObject({ type: 'welcome', complete: true, events: [{ text: 'hello Layla' }, { type: 'claim.taken' }] })
+    expect(seen.items[0]).toMatchObject({
+      type: 'welcome',
+      complete: true,
+      events: [{ parts: [{ text: 'hello Layla' }] }, { type: 'claim.taken' }],
+    })
     expect(seen).toEqual(received)
     const epoch = seen.items[0]?.type === 'welcome' ? seen.items[0].epoch : ''
     expect((await poll({ since: seen.upTo, epoch })).items[0]).toMatchObject({ complete: true, events: [] })

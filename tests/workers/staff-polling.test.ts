@@ -70,7 +70,10 @@ describe('an agent who polls', () => {
     const [first] = seen.items
     const epoch = first?.type === 'welcome' ? first.epoch : ''
     await post(room, layla, 'hello?')
-    expect((await pollRoom({ since: seen.upTo, epoch })).items[0]).toMatchObject({ complete: true, events: [{ text: 'hello?' }] })
+    expect((await pollRoom({ since: seen.upTo, epoch })).items[0]).toMatchObject({
+      complete: true,
+      events: [{ parts: [{ text: 'hello?' }] }],
+    })
   })
 
   it('receives the list as a socket does, resumes it from a cursor, and is online for the others', async () => {
