@@ -18,7 +18,10 @@ export interface Question {
   readonly question: readonly string[]
 }
 
-/** One piece of a streamed answer. Texts are joined in order; cards and the offer of a person go with the final message. */
+/**
+ * One piece of a streamed answer. Texts are joined in order; cards and the offer of a person go
+ * with the final message.
+ */
 export type Piece =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'card'; readonly card: Card }

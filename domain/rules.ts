@@ -10,7 +10,10 @@ import type {
   Role,
 } from '../protocol/envelope.ts'
 
-/** One message of the last minute, for rate limits. `fingerprint`: of its text, where a room refuses repeats. */
+/**
+ * One message of the last minute, for rate limits. `fingerprint`: of its text, where a room refuses
+ * repeats.
+ */
 export interface RecentPost {
   readonly at: number
   readonly fingerprint?: string
@@ -22,20 +25,28 @@ export interface RateLimit {
   readonly withinMs: number
 }
 
-/** How long the author of these recent messages must wait, in ms; 0 for not at all. The wait ends exactly when the oldest that counts expires. */
+/**
+ * How long the author of these recent messages must wait, in ms; 0 for not at all. The wait ends
+ * exactly when the oldest that counts expires.
+ */
 export function waitMs(recent: readonly RecentPost[], limit: RateLimit, at: number): number {
   const first = recent[recent.length - limit.count]
   return first === undefined ? 0 : Math.max(0, first.at + limit.withinMs - at)
 }
 
-/** What a decision may read beside the state. All of it is an argument; the domain has no clock and no storage. */
+/**
+ * What a decision may read beside the state. All of it is an argument; the domain has no clock and
+ * no storage.
+ */
 export interface DecisionContext<E> {
   readonly by: Person
   /** Epoch ms, never earlier than the last event of the room. */
   readonly at: number
   /** The logged event that the command points at. */
   readonly target: LoggedEvent<E> | undefined
-  /** The author's messages of the last minute, oldest first; at most the newest `rateLimitCount`. */
+  /**
+   * The author's messages of the last minute, oldest first; at most the newest `rateLimitCount`.
+   */
   readonly recent: readonly RecentPost[]
   /** The `seq` of the newest logged event. */
   readonly head: number
@@ -49,10 +60,16 @@ export interface Rules<S, C extends CommandBase, E extends EventBase, V = unknow
   /** The state of a room without events. */
   readonly start: S
   readonly policies: Readonly<Record<E['type'], EventPolicy>>
-  /** The event types that count for a person's rate limit, and how many of the newest a decision may ask for. */
+  /**
+   * The event types that count for a person's rate limit, and how many of the newest a decision may
+   * ask for.
+   */
   readonly rateLimited: ReadonlySet<E['type']>
   readonly rateLimitCount: number
-  /** A fingerprint of a rate-limited event, for rooms that refuse repeats. A hash: the text must not be stored a second time. */
+  /**
+   * A fingerprint of a rate-limited event, for rooms that refuse repeats. A hash: the text must not
+   * be stored a second time.
+   */
   fingerprint?(event: EventEnvelope<E>): string | undefined
   /** The permission table: whether a role may send this command at all. */
   may(role: Role, command: C['type']): boolean

@@ -73,7 +73,10 @@ interface PostedEvent<T extends string> {
   readonly replyTo?: number
 }
 
-/** Whether each event type is stored, and its audience. Frames, pages, snapshot, archive and assistant ask this table. */
+/**
+ * Whether each event type is stored, and its audience. Frames, pages, snapshot, archive and
+ * assistant ask this table.
+ */
 export const conversationPolicies = {
   'conversation.opened': { persist: 'log', audience: 'everyone' },
   'message.posted': { persist: 'log', audience: 'everyone' },
@@ -129,8 +132,9 @@ export interface Receipt {
 }
 
 /**
- * Someone who wrote or claimed. How far they have read is in `receipts` only: agents who merely read have a receipt and
- * are no participants, and a receipt that rewrote participants would trigger presence each time.
+ * Someone who wrote or claimed. How far they have read is in `receipts` only: agents who merely
+ * read have a receipt and are no participants, and a receipt that rewrote participants would
+ * trigger presence each time.
  */
 export interface Participant extends Person {
   /** Epoch ms of their first message or claim. */
@@ -147,7 +151,10 @@ export interface ConversationView {
   readonly participants: Readonly<Record<string, Participant>>
   readonly present: readonly Person[]
   readonly agentsOnline: number
-  /** The number of the assistant's running answer, so that a late joiner sees that one is on its way. */
+  /**
+   * The number of the assistant's running answer, so that a late joiner sees that one is on its
+   * way.
+   */
   readonly answer: number | undefined
 }
 

@@ -1,7 +1,10 @@
 import type { Status } from './conversation.ts'
 import type { Person, RoomId } from './envelope.ts'
 
-/** One conversation as the agents' list shows it. Sent whole, with the room's `seq`; a lower one is ignored. */
+/**
+ * One conversation as the agents' list shows it. Sent whole, with the room's `seq`; a lower one is
+ * ignored.
+ */
 export interface InboxRow {
   readonly room: RoomId
   /** The room's head when this row was made. */
@@ -14,7 +17,9 @@ export interface InboxRow {
   readonly previewBy: Person
   readonly openedAt: number
   readonly activeAt: number
-  /** The place of the visitor's newest message: unread for every agent who has not read up to it. */
+  /**
+   * The place of the visitor's newest message: unread for every agent who has not read up to it.
+   */
   readonly visitorSeq: number
   /** How far each agent has read, by agent id. */
   readonly readBy: Readonly<Record<string, number>>
@@ -24,7 +29,9 @@ export interface InboxWelcome {
   readonly type: 'welcome'
   readonly you: Person
   readonly epoch: string
-  /** False: `rows` is the whole list. True: `rows` is what changed after the `rev` that you sent. */
+  /**
+   * False: `rows` is the whole list. True: `rows` is what changed after the `rev` that you sent.
+   */
   readonly resumed: boolean
   readonly rows: readonly InboxRow[]
   /** Rooms that left the list since then (resolved). Only when resumed. */

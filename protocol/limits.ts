@@ -1,4 +1,7 @@
-/** Limits that clients and rooms share, with the heartbeat. Sizes in UTF-16 units unless the name has another unit. */
+/**
+ * Limits that clients and rooms share, with the heartbeat. Sizes in UTF-16 units unless the name
+ * has another unit.
+ */
 export const limits = {
   textLength: 4_000,
   frameBytes: 16 * 1024,
@@ -14,7 +17,10 @@ export const limits = {
   nameLength: 24,
   outboxMessages: 200,
   outboxAgeMs: 24 * 3_600_000,
-  /** Flood limit per socket: no person types so much, and each accepted frame costs everyone in the room. */
+  /**
+   * Flood limit per socket: no person types so much, and each accepted frame costs everyone in the
+   * room.
+   */
   framesInTenSeconds: 1_000,
   heartbeatMs: 25_000,
   /** A socket whose last heartbeat is older than this is a dead connection. */
@@ -28,5 +34,8 @@ export const limits = {
 /** Exact strings: the platform answers a ping without waking the room. */
 export const heartbeat = { ping: 'ping', pong: 'pong' } as const
 export const subprotocol = 'parley.1'
-/** The second subprotocol of an upgrade. It carries the credential, because browsers cannot set a header there. */
+/**
+ * The second subprotocol of an upgrade. It carries the credential, because browsers cannot set a
+ * header there.
+ */
 export const ticketProtocol = (ticket: string): string => `ticket.${ticket}`

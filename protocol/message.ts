@@ -36,7 +36,10 @@ export interface ActionPart {
   readonly action: 'request-person'
 }
 
-/** The text of a message, for lists, search, announcements and the assistant. Parts without text are left out. */
+/**
+ * The text of a message, for lists, search, announcements and the assistant. Parts without text are
+ * left out.
+ */
 export const textOf = (parts: readonly MessagePart[]): string =>
   parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n')
 

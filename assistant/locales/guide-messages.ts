@@ -39,8 +39,9 @@ export const guideMessages: Readonly<Record<Language, GuideMessages>> = {
 }
 
 /**
- * The language to answer in, by script. Product names stay Latin in an Arabic question ("كيف أستخدم FileZilla"), seldom the
- * other way round, so Arabic words count double. Without letters the page's locale decides.
+ * The language to answer in, by script. Product names stay Latin in an Arabic question ("كيف أستخدم
+ * FileZilla"), seldom the other way round, so Arabic words count double. Without letters the page's
+ * locale decides.
  */
 export function languageOf(text: string, locale: string): Language {
   const arabic = text.match(/\p{Script=Arabic}+/gu)?.length ?? 0

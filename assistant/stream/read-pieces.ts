@@ -9,8 +9,9 @@ export interface PieceTimeouts {
 }
 
 /**
- * Decodes the stream that `writePieces` encodes: one JSON value per line. Throws on a timeout, a broken stream or a
- * stop. Leaving the loop early, in any way, cancels the stream and with it the provider's connection.
+ * Decodes the stream that `writePieces` encodes: one JSON value per line. Throws on a timeout, a
+ * broken stream or a stop. Leaving the loop early, in any way, cancels the stream and with it the
+ * provider's connection.
  */
 export async function* readPieces(
   requested: Promise<ReadableStream<Uint8Array>>,

@@ -5,9 +5,9 @@ interface RpcPieces {
 }
 
 /**
- * The broker's answer as a stream whose cancel reaches the provider at once. Cancelling the RPC stream itself does not:
- * the other side notices only at its next write. Reading to the end disposes of the handle too, because a handle that is
- * still open keeps the room awake.
+ * The broker's answer as a stream whose cancel reaches the provider at once. Cancelling the RPC
+ * stream itself does not: the other side notices only at its next write. Reading to the end
+ * disposes of the handle too, because a handle that is still open keeps the room awake.
  */
 export function rpcStream(answer: RpcPieces): ReadableStream<Uint8Array> {
   const reader = answer.pieces.getReader()

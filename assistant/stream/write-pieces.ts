@@ -1,7 +1,7 @@
 /**
- * Encodes an answer as a byte stream of JSON lines; `readPieces` decodes it. The stream is pulled: nothing runs before the
- * first read, and nothing ahead of it. Cancelling it aborts `stop` at once, and aborting `stop` in any way ends the
- * stream, both also while the source is silent.
+ * Encodes an answer as a byte stream of JSON lines; `readPieces` decodes it. The stream is pulled:
+ * nothing runs before the first read, and nothing ahead of it. Cancelling it aborts `stop` at once,
+ * and aborting `stop` in any way ends the stream, both also while the source is silent.
  */
 export function writePieces<T>(
   source: (signal: AbortSignal) => AsyncIterable<T>,

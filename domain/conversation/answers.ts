@@ -22,7 +22,8 @@ export const answerDecisions: DecisionTable<'answer.stop' | 'answer.begin' | 'an
     const isRetry = answer?.upTo === upTo
     return accept(
       { type: 'answer.began', n: isRetry ? answer.n : answers + 1, upTo, tries: isRetry ? answer.tries + 1 : 1, until },
-      // The assistant has read what it answers. This costs nothing: `answer.began` writes the state anyway.
+      // The assistant has read what it answers. This costs nothing: `answer.began` writes the state
+      // anyway.
       { type: 'receipt.moved', received: upTo, read: upTo },
     )
   },

@@ -18,7 +18,10 @@ export type Changes<S> = {
   ) => Partial<S> | undefined
 }
 
-/** Applies one event. Returns the same state when nothing changes, and for event types that are not in the table. */
+/**
+ * Applies one event. Returns the same state when nothing changes, and for event types that are not
+ * in the table.
+ */
 export function evolveBy<S>(changes: Changes<S>, state: S, event: ConversationEnvelope): S {
   const change = Object.hasOwn(changes, event.type) ? changes[event.type] : undefined
   const changed = change?.(state, event as never)
@@ -49,7 +52,10 @@ const projectionChanges: Changes<ConversationProjection> = {
 export const evolveProjection = <S extends ConversationProjection>(state: S, event: ConversationEnvelope): S =>
   evolveBy(projectionChanges as Changes<S>, state, event)
 
-/** A person deals with everything up to their own claim or resolution; the assistant leaves it alone afterwards. */
+/**
+ * A person deals with everything up to their own claim or resolution; the assistant leaves it alone
+ * afterwards.
+ */
 const dealtWithBy = (state: State, event: ConversationEnvelope): number =>
   'seq' in event ? Math.max(state.dealtWith, event.seq) : state.dealtWith
 

@@ -36,7 +36,8 @@ export const messageDecisions: DecisionTable<'message.post' | 'note.post' | 'mes
   },
 
   'message.remove': (_state, _command, { by, target }) => {
-    // A visitor who guesses the place of a note gets the same refusal as for a place without a message.
+    // A visitor who guesses the place of a note gets the same refusal as for a place without a
+    // message.
     const isVisible = target?.type === 'message.posted' || (target?.type === 'note.posted' && isStaff(by.role))
     if (!target || !isVisible) return refuse('no-such-message')
     if (target.by.id !== by.id && by.role !== 'admin') return refuse('not-yours')

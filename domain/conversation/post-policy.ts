@@ -14,7 +14,8 @@ const unlimited: PostPolicy = { textLength: Number.POSITIVE_INFINITY, messagesPe
 const policies: Readonly<Record<ConversationSource['type'], PostPolicy>> = {
   widget: limited,
   api: limited,
-  // The sender of a channel's message never sees a refusal: refused would mean lost. A long one is stored whole.
+  // The sender of a channel's message never sees a refusal: refused would mean lost. A long one is
+  // stored whole.
   channel: unlimited,
 }
 

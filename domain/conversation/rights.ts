@@ -5,7 +5,10 @@ const customers: readonly Role[] = ['visitor', 'user']
 const staff: readonly Role[] = ['agent', 'admin']
 const people: readonly Role[] = [...customers, ...staff]
 
-/** Permissions: which roles may send which command in a conversation. The room checks it before every decision. */
+/**
+ * Permissions: which roles may send which command in a conversation. The room checks it before
+ * every decision.
+ */
 export const rights: Readonly<Record<ConversationCommand['type'], readonly Role[]>> = {
   'conversation.open': customers,
   'message.post': [...people, 'assistant'],

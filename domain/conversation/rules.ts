@@ -37,7 +37,8 @@ export const conversation: Rules<State, ConversationCommand, ConversationEvent, 
   evolve,
   blankedBy: (event) => (event.type === 'message.removed' || event.type === 'note.removed' ? event.target : undefined),
   blank,
-  // Both audiences may see all of this; presence, which differs, is added where the connections are known.
+  // Both audiences may see all of this; presence, which differs, is added where the connections are
+  // known.
   view: ({ department, visitor, status, receipts, participants, agentsOnline, answer }) => ({
     department,
     visitor,

@@ -1,7 +1,10 @@
 import type { Contact, ConversationSource, Department, Participant, Receipt, Status } from '../../protocol/conversation.ts'
 import type { Person } from '../../protocol/envelope.ts'
 
-/** One attempt of the assistant to answer everything up to a place in the log. Stored before the provider is asked. */
+/**
+ * One attempt of the assistant to answer everything up to a place in the log. Stored before the
+ * provider is asked.
+ */
 export interface AnswerInProgress {
   readonly n: number
   readonly upTo: number
@@ -10,7 +13,10 @@ export interface AnswerInProgress {
   readonly until: number
 }
 
-/** The state of a conversation, without its messages. Small and seldom changed: each change writes one row. */
+/**
+ * The state of a conversation, without its messages. Small and seldom changed: each change writes
+ * one row.
+ */
 export interface State {
   readonly source: ConversationSource
   readonly contact: Contact | undefined

@@ -1,7 +1,10 @@
 import type { DrawEvent, DrawStateView } from '../../protocol/draw.ts'
 import type { EventEnvelope } from '../../protocol/envelope.ts'
 
-/** The part of a draw that its events change: in its own state and in the copies of relays and pages. */
+/**
+ * The part of a draw that its events change: in its own state and in the copies of relays and
+ * pages.
+ */
 export type DrawProjection = Pick<DrawStateView, 'schedule' | 'phase' | 'winners'>
 
 type Change<T> = (state: DrawProjection, event: Extract<EventEnvelope<DrawEvent>, { type: T }>) => Partial<DrawProjection>

@@ -2,13 +2,19 @@ import { limits } from '../../protocol/limits.ts'
 import { runsOf, skeletons, tokensOf } from '../text/confusables.ts'
 
 const shortest = 2
-/** No script puts five combining marks on one letter; stacks of them cover the lines above and below. */
+/**
+ * No script puts five combining marks on one letter; stacks of them cover the lines above and
+ * below.
+ */
 const tooManyMarks = /\p{M}{5}/u
 
 /** An emoji as Unicode lists it; the joiners and selectors in it are allowed. */
 const emoji = /\p{RGI_Emoji}/gv
 
-/** Invisible: controls, directions, joiners, fillers, private and unassigned code points, and the Braille pattern without dots. */
+/**
+ * Invisible: controls, directions, joiners, fillers, private and unassigned code points, and the
+ * Braille pattern without dots.
+ */
 const invisible = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u
 
 /** Words that claim a role. No guest may use them. */
@@ -20,8 +26,9 @@ const reserved = [
 const reservedSkeletons = new Set(reserved.flatMap((word) => [...skeletons(word)]))
 
 /**
- * Validates the name that a guest chose and normalises it; or the code of its refusal. `taken` are the names of staff and
- * personas: a name that is confusable with one of them, or contains a reserved word, is refused.
+ * Validates the name that a guest chose and normalises it; or the code of its refusal. `taken` are
+ * the names of staff and personas: a name that is confusable with one of them, or contains a
+ * reserved word, is refused.
  */
 export function guestName(
   raw: string,

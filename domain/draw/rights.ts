@@ -4,7 +4,10 @@ import { leaders } from './roles.ts'
 
 const people: readonly Role[] = ['guest', 'user', 'agent', 'admin', ...leaders]
 
-/** Permissions: which roles may send which command in a draw. The room checks it before every decision. */
+/**
+ * Permissions: which roles may send which command in a draw. The room checks it before every
+ * decision.
+ */
 export const rights: Readonly<Record<DrawCommand['type'], readonly Role[]>> = {
   'draw.schedule': ['agent', 'admin'],
   'message.post': people,

@@ -1,7 +1,10 @@
 import type { Phase, Schedule } from '../../protocol/draw.ts'
 import type { Person } from '../../protocol/envelope.ts'
 
-/** The state of a draw, without messages and likes: a message does not change it and so writes no row of it. */
+/**
+ * The state of a draw, without messages and likes: a message does not change it and so writes no
+ * row of it.
+ */
 export interface State {
   readonly schedule: Schedule | undefined
   readonly phase: Phase

@@ -8,8 +8,9 @@ export type WallTimeResult =
 const wallTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/
 
 /**
- * The moment (epoch ms) at which clocks in `zone` show `wall`, and the zone in its own spelling. Of a time that occurs
- * twice, when summer ends, it takes the earlier one. A time that clocks are put forward over is `no-such-time`.
+ * The moment (epoch ms) at which clocks in `zone` show `wall`, and the zone in its own spelling. Of
+ * a time that occurs twice, when summer ends, it takes the earlier one. A time that clocks are put
+ * forward over is `no-such-time`.
  */
 export function toEpochMs(wall: string, zone: string): WallTimeResult {
   if (!wallTime.test(wall)) return { wrong: 'invalid-request' }

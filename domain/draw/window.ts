@@ -22,8 +22,8 @@ export const nextMomentOf = ({ opensAt, at, closesAt }: Pick<Schedule, 'opensAt'
   [opensAt, at, closesAt].filter((moment) => moment > now).sort((a, b) => a - b)[0]
 
 /**
- * Whether the window is open, by the stored phase or the clock, whichever is further: an alarm may be late, and a
- * viewer's clock may be slow.
+ * Whether the window is open, by the stored phase or the clock, whichever is further: an alarm may
+ * be late, and a viewer's clock may be slow.
  */
 export function windowStateAt({ schedule, phase, enabled }: WindowView, now: number): WindowState {
   if (!enabled) return 'off'
@@ -44,7 +44,10 @@ export function windowRefusal(view: WindowView, now: number): Refusal | undefine
   return code && refusal(code, schedule && state === 'scheduled' ? { retryAfterMs: schedule.opensAt - now } : {})
 }
 
-/** The events that the clock has caused since the last one: each once and in order, however late this is called. */
+/**
+ * The events that the clock has caused since the last one: each once and in order, however late
+ * this is called.
+ */
 export function windowEvents({ schedule, phase }: Omit<WindowView, 'enabled'>, now: number): readonly DrawEvent[] {
   if (!schedule || phase === 'closed') return []
   const opened: readonly DrawEvent[] = phase === 'scheduled' && now >= schedule.opensAt ? [{ type: 'draw.opened' }] : []

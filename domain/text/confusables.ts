@@ -14,7 +14,10 @@ const unboxed = (text: string): string =>
     return box === undefined ? letter : String.fromCharCode(0x41 + point - box[0])
   })
 
-/** Substitutes for letters, and letter pairs that resemble one. Both names are folded the same way, so consistency is enough. */
+/**
+ * Substitutes for letters, and letter pairs that resemble one. Both names are folded the same way,
+ * so consistency is enough.
+ */
 const substitutes: readonly (readonly [RegExp, string])[] = [
   [/rn/g, 'm'],
   [/vv/g, 'w'],
@@ -34,12 +37,16 @@ function skeleton(text: string): string {
   return substitutes.reduce((folded, [from, to]) => folded.replace(from, to), lower).replace(/\P{L}/gu, '')
 }
 
-/** Signs and digits before or after a word decorate it: `Host!`, `admin2`. Within it they may stand for letters. */
+/**
+ * Signs and digits before or after a word decorate it: `Host!`, `admin2`. Within it they may stand
+ * for letters.
+ */
 const decorations: readonly RegExp[] = [/$^/, /[^\p{L}\p{M}]+$/u, /^[^\p{L}\p{M}]+/u, /^[^\p{L}\p{M}]+|[^\p{L}\p{M}]+$/gu]
 
 /**
- * The skeletons of a text (UTS #39): texts that share one are confusable. There are several, because letters resemble each
- * other either as written or in lower case (Η resembles H only in upper case, I resembles l only as written).
+ * The skeletons of a text (UTS #39): texts that share one are confusable. There are several,
+ * because letters resemble each other either as written or in lower case (Η resembles H only in
+ * upper case, I resembles l only as written).
  */
 export function skeletons(text: string): ReadonlySet<string> {
   const plain = withoutMarks(unboxed(text.normalize('NFKC')))

@@ -1,6 +1,7 @@
 /**
- * The search terms of a text: words folded, stemmed, without stop words. Questions and articles use the same function, so
- * it must be consistent, not grammatically right. Every term consists of letters and digits.
+ * The search terms of a text: words folded, stemmed, without stop words. Questions and articles use
+ * the same function, so it must be consistent, not grammatically right. Every term consists of
+ * letters and digits.
  */
 export function termsOf(text: string): string[] {
   return tokensOf(text)
@@ -9,11 +10,15 @@ export function termsOf(text: string): string[] {
     .filter((term) => term.length > 0)
 }
 
-/** The words of a text, folded: lower case, no diacritics, one form of each Arabic letter; `e-mail` is `email` and `don't` is `dont`. */
+/**
+ * The words of a text, folded: lower case, no diacritics, one form of each Arabic letter; `e-mail`
+ * is `email` and `don't` is `dont`.
+ */
 export function tokensOf(text: string): string[] {
   const folded = text
     .normalize('NFKD')
-    // NFKD separates the hamza from its letter (أ إ آ ؤ ئ), so that this line unifies the alefs too.
+    // NFKD separates the hamza from its letter (أ إ آ ؤ ئ), so that this line unifies the alefs
+    // too.
     .replace(/\p{M}|ـ/gu, '')
     .toLowerCase()
     .replace(/ى/g, 'ي')
@@ -62,7 +67,10 @@ function hasCore(stem: string): boolean {
   return stem.length >= 3 && /[aeiouy]/.test(stem)
 }
 
-/** Light stemming (light10): removes article, conjunction and the commonest endings, never a part of the root. */
+/**
+ * Light stemming (light10): removes article, conjunction and the commonest endings, never a part of
+ * the root.
+ */
 function stemArabic(word: string): string {
   let stem = word
   const afterArticle = stem.replace(/^(?:وال|بال|كال|فال|ولل|لل|ال)/, '')

@@ -5,14 +5,19 @@ import { limits } from '../../protocol/limits.ts'
 // biome-ignore lint/suspicious/noControlCharactersInRegex: naming them is the point
 const controls = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g
 
-/** Validates and cleans a text before it is stored: no control characters, ends trimmed; or the code of its refusal. */
+/**
+ * Validates and cleans a text before it is stored: no control characters, ends trimmed; or the code
+ * of its refusal.
+ */
 export function cleanText(raw: string, longest: number = limits.textLength): { readonly text: string } | { readonly wrong: RefusalCode } {
   const text = raw.replace(/\r\n?/g, '\n').replace(controls, '').trim()
   if (text === '') return { wrong: 'empty-message' }
   return text.length > longest ? { wrong: 'too-long' } : { text }
 }
 
-/** The beginning of a text, for a title or a preview: one line, cut between words where possible. */
+/**
+ * The beginning of a text, for a title or a preview: one line, cut between words where possible.
+ */
 export function excerpt(text: string, length: number): string {
   const line = text.replace(/\s+/g, ' ').trim()
   if (line.length <= length) return line
@@ -22,8 +27,8 @@ export function excerpt(text: string, length: number): string {
 }
 
 /**
- * A hash of a text: equal for texts that differ only in spaces and case. A hash and not the text, which must be nowhere
- * once its message is removed.
+ * A hash of a text: equal for texts that differ only in spaces and case. A hash and not the text,
+ * which must be nowhere once its message is removed.
  */
 export function textFingerprint(text: string): string {
   // cyrb53 (public domain): 53 bits are enough for one person's messages of a minute.

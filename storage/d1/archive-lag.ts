@@ -5,7 +5,10 @@ import { audit, conversations, draws } from './schema.ts'
 /** As far back as the reconcile job reads. */
 const backMs = 7 * 24 * 3_600_000
 
-/** When the oldest room that has a row in D1 but no archive was created, epoch ms; undefined when there is none. */
+/**
+ * When the oldest room that has a row in D1 but no archive was created, epoch ms; undefined when
+ * there is none.
+ */
 export async function archiveLag(db: D1Database, now: number): Promise<number | undefined> {
   const table = drizzle(db)
   const { rev, status, activeAt, openedAt } = conversations

@@ -16,7 +16,10 @@ export interface ConversationSummary {
   readonly preview: string
 }
 
-/** The current form of a message or note; `text` is empty when it was removed. `rev` is the last `seq` that touched it. */
+/**
+ * The current form of a message or note; `text` is empty when it was removed. `rev` is the last
+ * `seq` that touched it.
+ */
 export interface ArchivedMessage {
   readonly seq: number
   readonly rev: number
@@ -28,7 +31,10 @@ export interface ArchivedMessage {
   readonly removed: boolean
 }
 
-/** What the archive of every kind of room stores: messages touched since the last batch, and participants. */
+/**
+ * What the archive of every kind of room stores: messages touched since the last batch, and
+ * participants.
+ */
 export interface RoomBatch {
   readonly room: RoomId
   /** The place in the log up to which this batch is complete. */
@@ -42,7 +48,10 @@ export interface ArchiveBatch extends RoomBatch {
   readonly conversation: ConversationSummary
 }
 
-/** A bound value of D1 may have 2 MB. A hundred of the longest messages of our own clients have 1.2 MB. */
+/**
+ * A bound value of D1 may have 2 MB. A hundred of the longest messages of our own clients have 1.2
+ * MB.
+ */
 const messagesPerStatement = 100
 /** UTF-16 units of text; messages over channels have no length limit. */
 const textPerStatement = 400_000
@@ -69,7 +78,10 @@ const insertParticipations = `
   INSERT INTO participations (person, room) SELECT value->>'id', ?1 FROM json_each(?2) WHERE true
   ON CONFLICT DO NOTHING`
 
-/** Messages in portions that fit one bound value, in order. A message that is too long for any has one of its own. */
+/**
+ * Messages in portions that fit one bound value, in order. A message that is too long for any has
+ * one of its own.
+ */
 export function portionsOf(messages: readonly ArchivedMessage[]): ArchivedMessage[][] {
   const portions: ArchivedMessage[][] = []
   let size = 0

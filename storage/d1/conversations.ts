@@ -8,7 +8,10 @@ import { conversations, departments } from './schema.ts'
 const pageLength = 50
 const minuteMs = 60_000
 
-/** Inserts the row of a new conversation, so that the reconcile job finds it even if its first archive fails. Any archive is newer. */
+/**
+ * Inserts the row of a new conversation, so that the reconcile job finds it even if its first
+ * archive fails. Any archive is newer.
+ */
 export async function insertConversation(db: D1Database, room: RoomId, summary: ConversationSummary): Promise<void> {
   await drizzle(db)
     .insert(conversations)
@@ -56,8 +59,9 @@ export async function closedConversations(db: D1Database, before = Number.MAX_SA
 }
 
 /**
- * Takes the rooms whose archive may be behind: new ones without an archive, and open ones without an update for an hour,
- * then two, then four, because each check wakes a room and most are only quiet. Marks them as checked.
+ * Takes the rooms whose archive may be behind: new ones without an archive, and open ones without
+ * an update for an hour, then two, then four, because each check wakes a room and most are only
+ * quiet. Marks them as checked.
  */
 export async function takeUnreconciled(db: D1Database, now: number, limit: number): Promise<RoomId[]> {
   const { rev, status, openedAt, activeAt, checkedAt } = conversations

@@ -3,7 +3,9 @@ import { drizzle } from 'drizzle-orm/d1'
 import type { DepartmentCard } from '../../protocol/http/visitor.ts'
 import { departments, departmentTranslations, personas } from './schema.ts'
 
-/** All departments with their persona and translations, in the order in which a visitor sees them. */
+/**
+ * All departments with their persona and translations, in the order in which a visitor sees them.
+ */
 export async function listDepartments(d1: D1Database): Promise<DepartmentCard[]> {
   const db = drizzle(d1)
   const [cards, translations] = await Promise.all([

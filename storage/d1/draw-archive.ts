@@ -11,7 +11,10 @@ export interface DrawSummary {
   readonly messages: number
 }
 
-/** A batch of one draw. `totals`: likes of the messages in this batch; of all liked messages once the draw has closed. */
+/**
+ * A batch of one draw. `totals`: likes of the messages in this batch; of all liked messages once
+ * the draw has closed.
+ */
 export interface DrawBatch extends RoomBatch {
   readonly draw: DrawSummary
   readonly totals: Totals
@@ -32,7 +35,10 @@ const upsertTotals = `
   INSERT INTO like_totals (room, target, rev, likes) SELECT ?1, key, ?2, value FROM json_each(?3) WHERE true
   ON CONFLICT (room, target) DO UPDATE SET rev = excluded.rev, likes = excluded.likes WHERE excluded.rev > like_totals.rev`
 
-/** Upserts a batch of a draw into the archive. Repeated and older batches change nothing: `rev` decides. */
+/**
+ * Upserts a batch of a draw into the archive. Repeated and older batches change nothing: `rev`
+ * decides.
+ */
 export async function writeDrawArchive(db: D1Database, batch: DrawBatch): Promise<void> {
   const { room, rev, draw, totals } = batch
   await db.batch([

@@ -47,7 +47,10 @@ export async function listDraws(db: D1Database): Promise<DrawRow[]> {
   return rows.map((row) => ({ ...row, draw: row.draw as RoomId }))
 }
 
-/** The draws whose window has not closed, the first to open first. `phaseAt` of `domain/draw/window.ts` as a query. */
+/**
+ * The draws whose window has not closed, the first to open first. `phaseAt` of
+ * `domain/draw/window.ts` as a query.
+ */
 export async function upcomingDraws(db: D1Database, now: number): Promise<DrawCard[]> {
   const rows = await drizzle(db).select(card).from(draws).where(gt(draws.closesAt, now)).orderBy(asc(draws.opensAt)).limit(upcomingAtMost)
   return rows.map((row) => ({ ...row, draw: row.draw as RoomId }))
@@ -61,8 +64,9 @@ export function currentDraws(upcoming: readonly DrawCard[], now: number): readon
 }
 
 /**
- * Takes the draws whose archive or window may be behind: those without an archive, those whose window should have opened
- * or closed two minutes ago (`windowDueAt` as a query), and once an hour those that are open. Marks them as checked.
+ * Takes the draws whose archive or window may be behind: those without an archive, those whose
+ * window should have opened or closed two minutes ago (`windowDueAt` as a query), and once an hour
+ * those that are open. Marks them as checked.
  */
 export async function takeUnreconciledDraws(db: D1Database, now: number, limit: number): Promise<RoomId[]> {
   const { rev, phase, opensAt, closesAt, checkedAt } = draws

@@ -38,7 +38,9 @@ interface Statement {
 const mostTerms = 32
 const mostPassages = 60
 
-/** The passages that share a word with the text, best first. No input reaches FTS5 as an operator. */
+/**
+ * The passages that share a word with the text, best first. No input reaches FTS5 as an operator.
+ */
 export async function findPassages(search: D1Database, text: string): Promise<FoundPassage[]> {
   const match = matchFor(text)
   if (match === '') return []
@@ -51,7 +53,10 @@ export async function findPassages(search: D1Database, text: string): Promise<Fo
   return found.results
 }
 
-/** Each term is quoted: unquoted, `NEAR`, `*` and `"` are operators and `don't` is a syntax error. Terms are letters and digits only. */
+/**
+ * Each term is quoted: unquoted, `NEAR`, `*` and `"` are operators and `don't` is a syntax error.
+ * Terms are letters and digits only.
+ */
 function matchFor(text: string): string {
   const terms = [...new Set(termsOf(text))].slice(0, mostTerms)
   return terms.map((term) => `"${term}"`).join(' OR ')

@@ -5,7 +5,10 @@ export interface Section {
   readonly text: string
 }
 
-/** An article split at its headings, so that each part can be an answer. The part before the first heading has none. */
+/**
+ * An article split at its headings, so that each part can be an answer. The part before the first
+ * heading has none.
+ */
 export function sectionsOf(body: string): Section[] {
   const parts: { heading: string; text: string }[] = [{ heading: '', text: '' }]
   for (const token of marked.lexer(body)) {
@@ -21,7 +24,10 @@ function plain(tokens: readonly Token[]): string {
     .join('')
 }
 
-/** Removes links: in a chat `[text](/help/x)` would be relative to the customer's page. The card links to the article. */
+/**
+ * Removes links: in a chat `[text](/help/x)` would be relative to the customer's page. The card
+ * links to the article.
+ */
 function withoutLinks(markdown: string): string {
   return markdown.replace(/\[([^\][]*)\]\([^()\s]*\)/g, '$1')
 }

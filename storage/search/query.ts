@@ -2,8 +2,9 @@
 const wordPattern = /[\p{L}\p{M}\p{N}]+/gu
 
 /**
- * Typed text as an FTS5 query for these words: each piece between spaces is quoted by itself, so that `don't`, `e-mail` and
- * `"` are not syntax. The last piece is a prefix. Undefined when there is no word.
+ * Typed text as an FTS5 query for these words: each piece between spaces is quoted by itself, so
+ * that `don't`, `e-mail` and `"` are not syntax. The last piece is a prefix. Undefined when there
+ * is no word.
  */
 export function quoted(typed: string): string | undefined {
   const pieces = typed
@@ -21,8 +22,8 @@ const tokensOf = (text: string) =>
   [...text.matchAll(wordPattern)].map((found) => ({ from: found.index, to: found.index + found[0].length, folded: folded(found[0]) }))
 
 /**
- * Where the typed pieces occur in a text: [from, to) in UTF-16 units, in order, without overlap. A piece of several words,
- * such as `e-mail`, matches where these words follow one another.
+ * Where the typed pieces occur in a text: [from, to) in UTF-16 units, in order, without overlap. A
+ * piece of several words, such as `e-mail`, matches where these words follow one another.
  */
 export function rangesOf(text: string, typed: string): readonly (readonly [number, number])[] {
   const tokens = tokensOf(text)

@@ -11,7 +11,10 @@ const upsertRoom = `
   INSERT INTO rooms (room, title, rev) VALUES (?1, ?2, ?3)
   ON CONFLICT (room) DO UPDATE SET title = excluded.title, rev = excluded.rev WHERE excluded.rev > rooms.rev`
 
-/** Only messages that are newer than the stored ones: a late batch must not restore the text of a removed message. */
+/**
+ * Only messages that are newer than the stored ones: a late batch must not restore the text of a
+ * removed message.
+ */
 const newer = `
   SELECT number * ${roomSpan} + (value->>'seq') AS place, value->>'rev' AS rev, value->>'at' AS at, value->>'kind' AS kind,
          value->>'text' AS text, value->>'removed' AS removed
@@ -49,7 +52,10 @@ interface SearchMatch {
   readonly text: string
 }
 
-/** Messages and notes that contain all of the words, the best first. For staff only, because of the notes. */
+/**
+ * Messages and notes that contain all of the words, the best first. For staff only, because of the
+ * notes.
+ */
 export async function searchMessages(search: D1Database, typed: string): Promise<SearchHit[]> {
   const query = quoted(typed)
   if (query === undefined) return []

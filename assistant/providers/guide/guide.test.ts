@@ -6,7 +6,9 @@ import { findPassages } from '../../../storage/search/articles.ts'
 import type { Passage, Piece, Question, TranscriptLine } from '../../provider.ts'
 import { guide } from './guide.ts'
 
-/** The real articles, migration and SQL, on Node's SQLite with the few methods of D1 that are used. */
+/**
+ * The real articles, migration and SQL, on Node's SQLite with the few methods of D1 that are used.
+ */
 let search: D1Database
 beforeAll(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }).setTimerTickMode('nextTimerAsync')

@@ -6,7 +6,10 @@ import { inPieces } from './pacing.ts'
 import { rank } from './ranking.ts'
 import { smallTalkIn } from './small-talk.ts'
 
-/** A passage that covers less of the question than this is a guess. Chosen on the questions of guide.test.ts. */
+/**
+ * A passage that covers less of the question than this is a guess. Chosen on the questions of
+ * guide.test.ts.
+ */
 const minimumScore = 0.5
 /** UTF-16 units; the link leads to the rest of a long passage. */
 const longestAnswer = 1_500
@@ -17,7 +20,10 @@ interface Answer {
   readonly offersPerson?: true
 }
 
-/** The built-in provider. It needs no key and no network: it answers from help articles, or admits that it does not know. */
+/**
+ * The built-in provider. It needs no key and no network: it answers from help articles, or admits
+ * that it does not know.
+ */
 export function guide(deps: { find(text: string, locale: string): Promise<readonly Passage[]> }): Provider {
   return {
     async *answer(question, signal) {

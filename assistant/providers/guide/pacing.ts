@@ -2,7 +2,9 @@
 const longestMs = 2_000
 const pieceMs = 20
 
-/** Yields a text word by word, as fast as a person who types quickly. Ends when `signal` is aborted. */
+/**
+ * Yields a text word by word, as fast as a person who types quickly. Ends when `signal` is aborted.
+ */
 export async function* inPieces(text: string, signal: AbortSignal): AsyncGenerator<string> {
   const tokens = text.match(/\S+\s*/g) ?? []
   const pause = Math.min(pieceMs, longestMs / tokens.length)

@@ -9,16 +9,22 @@ interface Ranked {
 
 /** Weight of a term by the field in which it occurs. */
 const strength = { title: 1, keywords: 1, heading: 1, text: 0.45 } as const
-/** At most this many missing terms count against a passage, so that a long introduction does not hide the question. */
+/**
+ * At most this many missing terms count against a passage, so that a long introduction does not
+ * hide the question.
+ */
 const mostMissed = 2
-/** Among the parts of one article, the first one is preferred; a later one needs a term that the first one lacks. */
+/**
+ * Among the parts of one article, the first one is preferred; a later one needs a term that the
+ * first one lacks.
+ */
 const firstPart = 0.04
 const ownHeading = 0.1
 const ownText = 0.015
 
 /**
- * The passages by how well they answer these terms, best first. A term weighs more the rarer it is among the
- * candidates, so that "pay with Bitcoin" is not answered by every page with "pay".
+ * The passages by how well they answer these terms, best first. A term weighs more the rarer it is
+ * among the candidates, so that "pay with Bitcoin" is not answered by every page with "pay".
  */
 export function rank(asked: readonly string[], passages: readonly Passage[]): Ranked[] {
   const terms = [...new Set(asked)]
@@ -51,7 +57,10 @@ function strengthOf(term: string, fields: Fields): number {
   return Math.max(0, ...places.map((place) => strength[place]))
 }
 
-/** The inverse document frequency of BM25 over the candidates, flattened: they are few, and all matched these terms. */
+/**
+ * The inverse document frequency of BM25 over the candidates, flattened: they are few, and all
+ * matched these terms.
+ */
 function weightOf(having: number, all: number): number {
   return 1 + 0.2 * Math.log(1 + (all - having + 0.5) / (having + 0.5))
 }

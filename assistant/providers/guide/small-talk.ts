@@ -43,7 +43,10 @@ export function smallTalkIn(text: string): SmallTalk | undefined {
   return isOnlyTalk ? first[0] : undefined
 }
 
-/** Whether a text is a short request for a person. Longer ones are mostly about something else ("add a person to my account"). */
+/**
+ * Whether a text is a short request for a person. Longer ones are mostly about something else ("add
+ * a person to my account").
+ */
 function wantsPerson(tokens: readonly string[]): boolean {
   if (tokens.length === 0 || tokens.length > 14) return false
   const who = tokens.findIndex((token) => person.has(token))
