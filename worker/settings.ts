@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { liveChatSchema } from '../durable-objects/draw-settings.ts'
 
+// The settings: vars and secrets of the environment (env), validated once.
+
 /**
  * Every local start uses this secret and everyone knows it, so it serves a loopback address only.
  */
@@ -19,7 +21,6 @@ const jurisdictions = ['none', 'eu', 'fedramp'] as const
 
 export type Jurisdiction = (typeof jurisdictions)[number]
 
-/** The environment (env): vars and secrets of `wrangler.toml`. */
 const settingsSchema = z
   .object({
     SIGNING_SECRET: secret,
