@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import type { DrawRoom } from '../../durable-objects/draw-room.ts'
 import { relayOf } from '../../durable-objects/namespaces.ts'
 import type { Relay } from '../../durable-objects/relay/relay.ts'
-import { identityHeader } from '../../durable-objects/sockets/identity.ts'
+import { type Identity, identityHeader } from '../../durable-objects/sockets/identity.ts'
 import type { DrawClientCommand, DrawEvent, DrawFrame, DrawItem, DrawView, Schedule } from '../../protocol/draw.ts'
 import type { Person, Reply, RoomId, Welcome } from '../../protocol/envelope.ts'
 import { eventually, identityOf, newId } from './conversation-setup.ts'
@@ -71,8 +71,18 @@ export function upgrade(draw: string, person: Person, { n = 0, since = 0, epoch 
   return relayNamed(draw, n).fetch(`https://room/?since=${since}${epoch ? `&epoch=${epoch}` : ''}`, { headers })
 }
 
-export async function watch(draw: string, person: Person, options: ConnectOptions = {}): Promise<Viewer> {
-  const response = await upgrade(draw, person, options)
+export const watch = async (draw: string, person: Person, options: ConnectOptions = {}): Promise<Viewer> =>
+  viewerOf(await upgrade(draw, person, options))
+
+/** Connects staff to the draw itself, as a host, a moderator or an agent does. */
+export async function connectStaff(draw: string, person: Person, right: Partial<Identity> = {}): Promise<Viewer> {
+  const identity = identityOf(person, { room: draw as RoomId, ...right })
+  return viewerOf(
+    await drawNamed(draw).fetch('https://room/', { headers: { Upgrade: 'websocket', [identityHeader]: JSON.stringify(identity) } }),
+  )
+}
+
+async function viewerOf(response: Response): Promise<Viewer> {
   const socket = response.webSocket
   if (!socket) throw new Error(`refused with ${response.status}`)
   const frames: DrawFrame[] = []

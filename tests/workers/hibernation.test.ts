@@ -1,6 +1,8 @@
 import { evictDurableObject } from 'cloudflare:test'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { connect, isText, layla, newId, newWorld, omar, openRoom, post } from './conversation-setup.ts'
+import { drawItself } from '../../protocol/draw.ts'
+import { connect, eventually, isText, layla, newId, newWorld, omar, openRoom, post } from './conversation-setup.ts'
+import { connectStaff, host, karim, openDraw, postIn, posts } from './draw-setup.ts'
 
 beforeEach(newWorld)
 
@@ -39,5 +41,21 @@ describe('an idle room', () => {
     await expect.poll(() => pongs).toEqual(['pong'])
     // The room still sleeps: an object that is not running cannot be evicted.
     await expect(evictDurableObject(room)).rejects.toThrow()
+  })
+})
+
+describe('a draw with the socket of its host', () => {
+  it('sleeps, and a viewer’s message and a like wake it and reach the host', async () => {
+    const draw = await openDraw('host-sleeps')
+    const maya = await connectStaff('host-sleeps', host)
+    expect(await maya.post({ type: 'message.post', text: 'good night' })).toMatchObject({ type: 'ack' })
+    await evictDurableObject(draw)
+    expect(maya.closed.code).toBeUndefined()
+    await postIn(draw, karim, { type: 'message.post', text: 'good morning' })
+    await maya.receives(posts('good morning'))
+    await postIn(draw, karim, { type: 'like', target: drawItself, on: true })
+    await eventually(() => maya.likesOf(drawItself) === 1 || undefined)
+    await evictDurableObject(draw)
+    expect(await maya.post({ type: 'message.post', text: 'I am awake' })).toMatchObject({ type: 'ack' })
   })
 })

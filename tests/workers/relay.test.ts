@@ -1,8 +1,10 @@
 import { evictDurableObject } from 'cloudflare:test'
-import { beforeEach, describe, expect, it } from 'vitest'
-import { drawItself } from '../../protocol/draw.ts'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { Relay } from '../../durable-objects/relay/relay.ts'
+import { drawItself, drawPolicies } from '../../protocol/draw.ts'
+import type { Audience, Person } from '../../protocol/envelope.ts'
 import { eventually, newWorld } from './conversation-setup.ts'
-import { host, karim, openDraw, postIn, posts, rania, relayNamed, salma, upgrade, watch, watcher } from './draw-setup.ts'
+import { connectStaff, host, karim, openDraw, postIn, posts, rania, relayNamed, salma, upgrade, watch, watcher } from './draw-setup.ts'
 
 beforeEach(newWorld)
 
@@ -146,5 +148,68 @@ describe('a relay', () => {
     await openDraw('mine')
     const response = await relayNamed('mine').fetch('https://room/', { headers: { Upgrade: 'websocket' } })
     expect(response.status).toBe(403)
+  })
+})
+
+describe('staff of a draw', () => {
+  const moderator: Person = { id: 'agent-omar', role: 'agent', name: 'Omar' }
+  const agent: Person = { id: 'agent-nadia', role: 'agent', name: 'Nadia' }
+
+  it('connect to the draw itself, with the role of its own list; they are no viewers', async () => {
+    await openDraw('staff', { moderators: [moderator] })
+    const viewer = await watch('staff', rania)
+    const sockets = await Promise.all([host, moderator, agent].map((person) => connectStaff('staff', person)))
+    expect(sockets.map(({ welcome }) => welcome.you.role)).toEqual(['host', 'moderator', 'agent'])
+    await viewer.post({ type: 'message.post', text: 'hello hosts' })
+    for (const socket of sockets) await socket.receives(posts('hello hosts'))
+    expect(await sockets[0]!.post({ type: 'message.post', text: 'hello viewers' })).toMatchObject({ type: 'ack' })
+    await viewer.receives(posts('hello viewers'))
+    expect(viewer.viewers()).toBe(1)
+  })
+
+  it('get an event for staff, which reaches no relay, no viewer and no poller', async () => {
+    // No event type of a draw is for staff yet: for this test the removal is one.
+    const policy = drawPolicies['message.removed'] as { audience: Audience }
+    policy.audience = 'staff'
+    const pushes = vi.spyOn(Relay.prototype, 'push')
+    try {
+      const draw = await openDraw('leak', { moderators: [moderator] })
+      const viewer = await watch('leak', rania)
+      const [maya, omar, nadia] = await Promise.all([host, moderator, agent].map((person) => connectStaff('leak', person)))
+      const posted = await postIn(draw, karim, { type: 'message.post', text: 'to be removed' })
+      await postIn(draw, host, { type: 'message.remove', target: posted.type === 'ack' ? posted.seq : 0 })
+      await postIn(draw, karim, { type: 'like', target: drawItself, on: true })
+      for (const socket of [maya!, omar!]) await socket.receives(({ type }) => type === 'message.removed')
+      await postIn(draw, karim, { type: 'message.post', text: 'afterwards' })
+      await viewer.receives(posts('afterwards'))
+      await nadia!.receives(posts('afterwards'))
+      await eventually(() => viewer.likesOf(drawItself) === 1 || undefined)
+      await evictDurableObject(relayNamed('leak'))
+      const late = await watch('leak', salma)
+      const poll = await relayNamed('leak').snapshot({ v: 1, person: karim, since: 0, epoch: undefined })
+      const snapshot = await draw.snapshot({ v: 1, relay: 0 })
+      const page = await draw.page({ v: 1, limit: 200 })
+      const forViewers = JSON.stringify([viewer.frames, late.frames, nadia!.frames, poll, snapshot, page, pushes.mock.calls])
+      expect(forViewers).toContain('afterwards')
+      expect(forViewers).not.toContain('message.removed')
+      // A viewer sees no gap where the event for staff is.
+      expect(viewer.frames.every(({ after }, i) => after <= (viewer.frames[i - 1]?.upTo ?? 0))).toBe(true)
+      // A single like is for no one: the host gets totals, as everyone does.
+      await eventually(() => maya!.likesOf(drawItself) === 1 || undefined)
+      expect(JSON.stringify([forViewers, maya!.frames])).not.toContain('"liked"')
+    } finally {
+      policy.audience = 'everyone'
+      pushes.mockRestore()
+    }
+  })
+
+  it('lose their sockets when their access is revoked, and connect again only with a later sign-in', async () => {
+    const draw = await openDraw('revoked')
+    const maya = await connectStaff('revoked', host)
+    const at = Date.now()
+    await draw.revoke({ v: 1, person: host.id, at })
+    await eventually(() => maya.closed.code === 4401 || undefined)
+    await expect(connectStaff('revoked', host, { since: at })).rejects.toThrow('403')
+    await connectStaff('revoked', host, { since: at + 1 })
   })
 })

@@ -89,6 +89,7 @@ export const agentResponses = () =>
     agentSnapshot: { json: conversationFrame() },
     agentSocket: { upgrade: 'A WebSocket with the subprotocol `parley.1`. Its text frames are as in the snapshots.' },
     agentTicket: { json: z.strictObject({ ticket: z.string(), you: person() }) },
+    agentDrawTicket: { json: z.strictObject({ ticket: z.string(), you: person() }) },
     agentEvents: { json: conversationPage() },
     agentCommand: { json: ack() },
     closedConversations: { json: z.strictObject({ rows: z.array(closedRow()), next: time().exactOptional() }) },
