@@ -43,8 +43,8 @@ function filesOf(page: string): Set<string> {
 /** The client of conversations has no bundle of its own, so this builds one of all its modules. */
 async function clientKib(): Promise<number> {
   const entry = join(root, 'client')
-  // The draw's modules count for the draw page and the inbox's for the dashboard; polling is a lazy chunk
-  // for networks that block WebSockets.
+  // The draw's modules count for the draw page and the inbox's for the dashboard; polling is a lazy
+  // chunk for networks that block WebSockets.
   const names = readdirSync(entry, { recursive: true, encoding: 'utf8' }).filter(
     (name) => name.endsWith('.ts') && !/\.test\.ts$|^(draw|inbox)\/|-polling\.ts$|\/polling-(fallback|transport)\.ts$/.test(name),
   )
@@ -65,7 +65,8 @@ async function clientKib(): Promise<number> {
       write: false,
       minify: true,
       target: 'es2022',
-      // Without `ssr` Vite adds its helper for dynamic imports, which does not belong to the client.
+      // Without `ssr` Vite adds its helper for dynamic imports, which does not belong to the
+      // client.
       ssr: true,
       rolldownOptions: { input: id, preserveEntrySignatures: 'strict', external: ['idb-keyval', /\/(visitor|staff)-polling\.ts$/] },
     },
@@ -75,7 +76,10 @@ async function clientKib(): Promise<number> {
   return gzipKib(bundle.output.map((chunk) => (chunk.type === 'chunk' ? chunk.code : '')).join(''))
 }
 
-/** The sizes of all bundles for browsers, in gzip KiB, with the limits that `npm run check` enforces. */
+/**
+ * The sizes of all bundles for browsers, in gzip KiB, with the limits that `npm run check`
+ * enforces.
+ */
 export async function bundleSizes(): Promise<BundleSize[]> {
   await buildAssets()
   const widget = chunksIn(join(assets, 'widget'))

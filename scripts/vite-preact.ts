@@ -1,8 +1,8 @@
 import type { Plugin, UserConfig } from 'vite'
 
 /**
- * Replaces Vite's helper for dynamic imports, which also loads a chunk's style sheets: our lazy chunks have none, and the
- * helper is larger than a kilobyte.
+ * Replaces Vite's helper for dynamic imports, which also loads a chunk's style sheets: our lazy
+ * chunks have none, and the helper is larger than a kilobyte.
  */
 export const plainImports: Plugin = {
   name: 'plain-imports',
@@ -16,5 +16,8 @@ export const preactJsx = {
   jsxInject: "import { Fragment, h } from 'preact'",
 } as const satisfies UserConfig['oxc']
 
-/** These browsers support light-dark() as it is; older ones lack other features that the widget and the draw page need. */
+/**
+ * These browsers support light-dark() as it is; older ones lack other features that the widget and
+ * the draw page need.
+ */
 export const cssTarget = ['chrome123', 'firefox120', 'safari17.5']
