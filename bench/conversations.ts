@@ -64,12 +64,12 @@ export async function quiet(served: Served, rounds: number): Promise<Row> {
     p99: median(side.map(({ p99 }) => p99)),
   })
   const [mine, rivals] = [of(ours), of(theirs)]
-  const describe = ({ cpu, p50, p99 }: typeof mine) => `${us(cpu)}, p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`
+  const label = ({ cpu, p50, p99 }: typeof mine) => `${us(cpu)}, p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`
   return {
     what: 'CPU per delivery and latency, quiet conversation',
     load: '100 sockets, 1 in flight',
-    ours: describe(mine),
-    rival: `bare broadcast: ${describe(rivals)}`,
+    ours: label(mine),
+    rival: `bare broadcast: ${label(rivals)}`,
     ratio: `CPU ${(mine.cpu / rivals.cpu).toFixed(2)} ×, p50 ${(mine.p50 / rivals.p50).toFixed(2)} ×`,
     aim: '≤ 1.20 ×, ≤ 1.25 ×',
   }
@@ -111,12 +111,12 @@ export async function ingest(served: Served, rounds: number): Promise<Row[]> {
       cpu[into].push((cpuUsOf(served.pid) - before) / messages)
     }
   }
-  const describe = (into: keyof typeof sides) => `${(median(sides[into]) / 1000).toFixed(1)} k/s, ${us(median(cpu[into]))} CPU each`
+  const label = (into: keyof typeof sides) => `${(median(sides[into]) / 1000).toFixed(1)} k/s, ${us(median(cpu[into]))} CPU each`
   const row = (rival: 'ack' | 'insert', name: string, aim: string): Row => ({
     what: 'acknowledged ingest',
     load: '50 senders, 1 in flight each, by RPC',
-    ours: describe('room'),
-    rival: `${name}: ${describe(rival)}`,
+    ours: label('room'),
+    rival: `${name}: ${label(rival)}`,
     ratio: `${(median(sides.room) / median(sides[rival])).toFixed(2)} ×`,
     aim,
   })

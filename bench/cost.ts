@@ -34,7 +34,7 @@ export async function cost(served: Served): Promise<Row[]> {
   const rowsEach = Object.values(objects).reduce((sum, rows) => sum + rows, 0) + databases.parley + databases.search
   const perMillion =
     1e6 * (rowsEach * prices.rowWritten + prices.objectRequest * (1 / 20 + 1) + prices.gbSecond * gb * Math.min(2, awakeSeconds) * 2)
-  const describe = (rows: Record<string, number>) =>
+  const label = (rows: Record<string, number>) =>
     Object.entries(rows)
       .map(([name, count]) => `${name} ${count.toFixed(1)}`)
       .join(', ')
@@ -42,7 +42,7 @@ export async function cost(served: Served): Promise<Row[]> {
     {
       what: 'rows written per message',
       load: `a conversation of ${messages} messages, one every 2 s`,
-      ours: `${describe(objects)}; D1 ${databases.parley.toFixed(1)}, search ${databases.search.toFixed(1)}; once per conversation ${describe(creation)}`,
+      ours: `${label(objects)}; D1 ${databases.parley.toFixed(1)}, search ${databases.search.toFixed(1)}; once per conversation ${label(creation)}`,
       rival: '',
       ratio: '',
       aim: '',

@@ -32,8 +32,10 @@ function stop(sentence) {
   process.exit(1)
 }
 
-if (Number(process.versions.node.split('.')[0]) < 20)
-  stop(`Parley needs Node 20 or newer; this is ${process.versions.node}. Please install a newer Node.`)
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+// The range of `engines` in package.json: older ones lack what the tools of the build need.
+if (major < 20 || (major === 20 && minor < 19) || major === 21 || (major === 22 && minor < 12))
+  stop(`Parley needs Node 20.19, 22.12 or newer; this is ${process.versions.node}. Please install a newer Node.`)
 
 if (process.argv.includes('--done')) {
   mkdirSync(join(root, 'node_modules'), { recursive: true })

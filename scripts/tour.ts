@@ -71,7 +71,7 @@ await command(async () => {
         const file = `${String(scenes.length + 1).padStart(2, '0')}-${who}.png`
         await page.screenshot({ path: join(out, file) })
         pictures.push({ who, file })
-        frames[who] = wire.told.length
+        frames[who] = wire.received.length
       }
       scenes.push({ title, pictures, frames })
       if (values.slow) await new Promise((go) => setTimeout(go, slowMs))

@@ -8,7 +8,7 @@ const decodeCommand = (json: unknown) => decodeJson(commandSchemas, json)
 const decodeDrawCommand = (json: unknown) => decodeJson(drawCommandSchemas, json)
 const isCommand = (decoded: object) => 'command' in decoded
 
-const conversationCommands: readonly { type: string; id: string }[] = [
+const conversationCommands: readonly { readonly type: string; readonly id: string; readonly [field: string]: unknown }[] = [
   { type: 'message.post', id, text: 'hello' },
   { type: 'note.post', id, text: 'hello' },
   { type: 'message.remove', id, target: 1 },
@@ -21,7 +21,7 @@ const conversationCommands: readonly { type: string; id: string }[] = [
   { type: 'conversation.resolve', id },
   { type: 'answer.stop', id },
 ]
-const drawCommands: readonly { type: string; id: string }[] = [
+const drawCommands: readonly { readonly type: string; readonly id: string; readonly [field: string]: unknown }[] = [
   { type: 'message.post', id, text: 'hello' },
   { type: 'message.remove', id, target: 1 },
   { type: 'like', id, target: 0, on: false },

@@ -1,4 +1,7 @@
-/** How far one follower has read: its place, how often it failed since, and when it may try again (epoch ms). */
+/**
+ * How far one follower has read: its place, how often it failed since, and when it may try again
+ * (epoch ms).
+ */
 export interface Cursor {
   readonly name: string
   readonly seq: number
@@ -7,8 +10,8 @@ export interface Cursor {
 }
 
 /**
- * The cursors of a room's followers, in one row, because each written row costs money. What was moved and not saved is
- * done again after a crash: followers are idempotent.
+ * The cursors of a room's followers, in one row, because each written row costs money. What was
+ * moved and not saved is done again after a crash: followers are idempotent.
  */
 export class Cursors {
   readonly #sql: SqlStorage

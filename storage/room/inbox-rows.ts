@@ -10,7 +10,10 @@ const tables = [
   'CREATE TABLE IF NOT EXISTS revocations (person TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID',
 ]
 
-/** So many rooms that left the list are remembered, so that a returning agent learns which rows to remove. */
+/**
+ * So many rooms that left the list are remembered, so that a returning agent learns which rows to
+ * remove.
+ */
 const mostRemovals = 500
 
 /** A room to which an agent may be connected. */
@@ -19,7 +22,10 @@ export interface AgentRoom {
   readonly room: RoomId
 }
 
-/** The storage of the inbox: a mirror of open conversations, and where agents are. A row without a body has left the list. */
+/**
+ * The storage of the inbox: a mirror of open conversations, and where agents are. A row without a
+ * body has left the list.
+ */
 export class InboxRows {
   readonly #sql: SqlStorage
   readonly epoch: string
@@ -31,7 +37,8 @@ export class InboxRows {
     this.#sql = sql
     for (const table of tables) sql.exec(table)
     sql.exec('INSERT OR IGNORE INTO inbox (one, epoch, rev, forgotten_rev) VALUES (1, ?, 0, 0)', newEpoch())
-    // The revision is that of the newest row, which is never deleted: a counter would cost another row for each change.
+    // The revision is that of the newest row, which is never deleted: a counter would cost another
+    // row for each change.
     const stored = sql.exec<{ epoch: string; rev: number; forgotten_rev: number }>(
       'SELECT epoch, max(rev, coalesce((SELECT max(rev) FROM rows), 0)) AS rev, forgotten_rev FROM inbox',
     )
@@ -46,7 +53,10 @@ export class InboxRows {
     return this.#rev
   }
 
-  /** Stores a row, or removes it from the list. False when a newer one is stored already, or nothing would change. */
+  /**
+   * Stores a row, or removes it from the list. False when a newer one is stored already, or nothing
+   * would change.
+   */
   put(row: InboxRow, open: boolean): boolean {
     const stored = this.#sql.exec<{ seq: number; body: string | null }>('SELECT seq, body FROM rows WHERE room = ?', row.room).toArray()[0]
     const body = open ? JSON.stringify(row) : null
@@ -93,7 +103,10 @@ export class InboxRows {
       .map(({ body }) => JSON.parse(body) as InboxRow)
   }
 
-  /** An agent got a ticket to a room. If their session is revoked, their sockets there have to close. */
+  /**
+   * An agent got a ticket to a room. If their session is revoked, their sockets there have to
+   * close.
+   */
   connected(agent: string, { room, kind }: AgentRoom, until: number, now: number): void {
     this.#sql.exec('DELETE FROM connections WHERE until < ?', now)
     this.#sql.exec('INSERT OR REPLACE INTO connections (agent, room, kind, until) VALUES (?, ?, ?, ?)', agent, room, kind, until)
@@ -119,7 +132,10 @@ export class InboxRows {
       .map(({ room }) => room)
   }
 
-  /** Records which agents with claims are absent; returns those who have been absent since `before` or earlier. */
+  /**
+   * Records which agents with claims are absent; returns those who have been absent since `before`
+   * or earlier.
+   */
   recordAbsence(present: ReadonlySet<string>, now: number, before: number): string[] {
     const claimants = this.#sql.exec<{ agent: string }>('SELECT DISTINCT agent FROM rows WHERE agent IS NOT NULL').toArray()
     const absent = claimants.map(({ agent }) => agent).filter((agent) => !present.has(agent))

@@ -10,7 +10,10 @@ interface Membership {
 
 const keyOf = ({ target, person }: Pick<Membership, 'target' | 'person'>): string => `${target} ${person}`
 
-/** Who likes what in one draw, and how many do. A like is membership: the last value wins, and repeating it writes nothing. */
+/**
+ * Who likes what in one draw, and how many do. A like is membership: the last value wins, and
+ * repeating it writes nothing.
+ */
 export class Likes implements SideTable<DrawEvent> {
   readonly #sql: SqlStorage
 
@@ -18,7 +21,10 @@ export class Likes implements SideTable<DrawEvent> {
     this.#sql = sql
   }
 
-  /** Writes one row per membership that changed, and one per total, however many memberships changed it. */
+  /**
+   * Writes one row per membership that changed, and one per total, however many memberships changed
+   * it.
+   */
   commit(stateEvents: readonly EventEnvelope<DrawEvent>[]): void {
     const last = new Map<string, Membership>()
     for (const event of stateEvents) {

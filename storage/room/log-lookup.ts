@@ -7,7 +7,10 @@ const keyOf = (type: string, author?: string): string => (author === undefined ?
 export class LogLookup<E extends EventBase> {
   readonly #sql: SqlStorage
   readonly #tail: LogTail<E>
-  /** The `seq` of the newest (and the oldest) event of each type that was asked for: one query for each in a wake. 0: there is none. */
+  /**
+   * The `seq` of the newest (and the oldest) event of each type that was asked for: one query for
+   * each in a wake. 0: there is none.
+   */
   readonly #newest = new Map<string, number>()
   readonly #oldest = new Map<string, number>()
 
@@ -22,7 +25,10 @@ export class LogLookup<E extends EventBase> {
       for (const key of [keyOf(event.type), keyOf(event.type, event.by.id)]) if (this.#newest.has(key)) this.#newest.set(key, event.seq)
   }
 
-  /** Which of these command ids were accepted before, and the `seq` of their first events: one query for a whole turn. */
+  /**
+   * Which of these command ids were accepted before, and the `seq` of their first events: one query
+   * for a whole turn.
+   */
   acceptedSeqs(ids: readonly string[]): Map<string, number> {
     const rows = this.#sql.exec<{ id: string; seq: number }>(
       'SELECT id, min(seq) AS seq FROM events WHERE id IN (SELECT value FROM json_each(?)) GROUP BY id',

@@ -12,7 +12,10 @@ export interface Range {
 
 type Order = 'ASC' | 'DESC'
 
-/** Reads ranges of a log for one audience: from memory where the tail reaches back far enough, else from SQLite. */
+/**
+ * Reads ranges of a log for one audience: from memory where the tail reaches back far enough, else
+ * from SQLite.
+ */
 export class LogPages<E extends EventBase> {
   readonly #sql: SqlStorage
   readonly #tail: LogTail<E>
@@ -27,7 +30,10 @@ export class LogPages<E extends EventBase> {
     this.#hiddenJson = JSON.stringify(hidden)
   }
 
-  /** The newest events of a range, oldest first. A page has at most 200 events and 256 KB, but at least one event. */
+  /**
+   * The newest events of a range, oldest first. A page has at most 200 events and 256 KB, but at
+   * least one event.
+   */
   page({ after = 0, before = Number.MAX_SAFE_INTEGER, limit }: Range, audience: Audience): LoggedEvent<E>[] {
     return this.#read(after, before, limit, audience, 'DESC').reverse()
   }

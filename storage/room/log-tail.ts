@@ -11,8 +11,8 @@ const mostEvents = 256
 const mostSize = 512 * 1024
 
 /**
- * A cache of the newest events of a log, as they are stored: a turn's followers and relays read what was written a moment
- * ago without a query. Empty after a wake.
+ * A cache of the newest events of a log, as they are stored: a turn's followers and relays read
+ * what was written a moment ago without a query. Empty after a wake.
  */
 export class LogTail<E> {
   #entries: TailEntry<E>[] = []

@@ -1,6 +1,7 @@
 /**
- * The tables of one room, in its own SQLite. Migrations only add: during a deploy old and new code run side by side.
- * `PRAGMA user_version` is refused by the platform, so the count of those applied is a row.
+ * The tables of one room, in its own SQLite. Migrations only add: during a deploy old and new code
+ * run side by side. `PRAGMA user_version` is refused by the platform, so the count of those applied
+ * is a row.
  */
 const migrations: readonly string[] = [
   `CREATE TABLE room (one INTEGER PRIMARY KEY CHECK (one = 1), epoch TEXT NOT NULL, state TEXT NOT NULL);

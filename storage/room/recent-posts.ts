@@ -1,7 +1,10 @@
 import type { RecentPost } from '../../domain/rules.ts'
 import type { EventBase, EventEnvelope, LoggedEvent } from '../../protocol/envelope.ts'
 
-/** What counts for a person's rate limit: event types, how many of the newest events, and what to remember beside their time. */
+/**
+ * What counts for a person's rate limit: event types, how many of the newest events, and what to
+ * remember beside their time.
+ */
 export interface RateLimitRules<E extends EventBase> {
   readonly rateLimited: ReadonlySet<E['type']>
   readonly rateLimitCount: number
@@ -11,8 +14,8 @@ export interface RateLimitRules<E extends EventBase> {
 const minuteMs = 60_000
 
 /**
- * What each person posted in the last minute, for rate limits. Read back from the log on first use, so that limits survive
- * sleep and cost no row.
+ * What each person posted in the last minute, for rate limits. Read back from the log on first use,
+ * so that limits survive sleep and cost no row.
  */
 export class RecentPosts<E extends EventBase> {
   readonly #rules: RateLimitRules<E>
@@ -27,7 +30,9 @@ export class RecentPosts<E extends EventBase> {
     this.#read = read
   }
 
-  /** The posts of one person, oldest first, with those that the current turn has decided already. */
+  /**
+   * The posts of one person, oldest first, with those that the current turn has decided already.
+   */
   of(by: string, turn: { readonly at: number; readonly events: readonly EventEnvelope<E>[] }): RecentPost[] {
     const stored = this.#posts().get(by) ?? []
     const current = turn.events
@@ -67,7 +72,10 @@ export class RecentPosts<E extends EventBase> {
     return { at: event.at, ...(fingerprint === undefined ? {} : { fingerprint }) }
   }
 
-  /** Once a minute, drops the authors who have posted nothing for a minute: a draw may have thousands in an hour. */
+  /**
+   * Once a minute, drops the authors who have posted nothing for a minute: a draw may have
+   * thousands in an hour.
+   */
   #prune(posts: Map<string, RecentPost[]>): void {
     if (this.#lastAt < this.#prunedAt + minuteMs) return
     this.#prunedAt = this.#lastAt

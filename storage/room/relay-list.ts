@@ -1,4 +1,7 @@
-/** The relays of one draw, by number: all that have ever asked for it. The draw pushes to them until it is over. */
+/**
+ * The relays of one draw, by number: all that have ever asked for it. The draw pushes to them until
+ * it is over.
+ */
 export class RelayList {
   readonly #sql: SqlStorage
 

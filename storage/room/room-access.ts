@@ -9,7 +9,10 @@ interface AccessRow {
   readonly generation: number
 }
 
-/** Who may return to one room: the hash of the visitor's refresh secret, and the people whose access was revoked. */
+/**
+ * Who may return to one room: the hash of the visitor's refresh secret, and the people whose access
+ * was revoked.
+ */
 export class RoomAccess {
   readonly #sql: SqlStorage
   #room: string | undefined
@@ -37,7 +40,10 @@ export class RoomAccess {
     return this.#room
   }
 
-  /** The generation of the credentials that this secret may renew; undefined when it is wrong or unused for thirty days. */
+  /**
+   * The generation of the credentials that this secret may renew; undefined when it is wrong or
+   * unused for thirty days.
+   */
   verifyRefresh(refreshHash: string, at: number): number | undefined {
     const row = this.#row()
     if (!row || row.refresh_hash !== refreshHash || row.used_at < at - unusedMs) return undefined

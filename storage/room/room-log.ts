@@ -7,13 +7,19 @@ import { LogTail } from './log-tail.ts'
 import { migrateRoom } from './migrations.ts'
 import { type RateLimitRules, RecentPosts } from './recent-posts.ts'
 
-/** What the log needs to know of a kind of room: its first state, who may see what, and what counts for rate limits. */
+/**
+ * What the log needs to know of a kind of room: its first state, who may see what, and what counts
+ * for rate limits.
+ */
 export interface LogRules<S, E extends EventBase> extends RateLimitRules<E> {
   readonly start: S
   readonly policies: Readonly<Record<E['type'], EventPolicy>>
 }
 
-/** What a room stores beside its log and its state: facts with tables of their own, such as who likes what. */
+/**
+ * What a room stores beside its log and its state: facts with tables of their own, such as who
+ * likes what.
+ */
 export interface SideTable<E> {
   /** Called in the turn's own transaction. */
   commit(stateEvents: readonly EventEnvelope<E>[]): void
@@ -32,8 +38,8 @@ export interface LogCommit<S, E> {
 const minuteMs = 60_000
 
 /**
- * The storage of one room: its state and its events, written together. Writes are here; ranges are read in `log-pages.ts`,
- * single events in `log-lookup.ts`.
+ * The storage of one room: its state and its events, written together. Writes are here; ranges are
+ * read in `log-pages.ts`, single events in `log-lookup.ts`.
  */
 export class RoomLog<S, E extends EventBase> {
   readonly epoch: string
@@ -93,7 +99,10 @@ export class RoomLog<S, E extends EventBase> {
     return Math.max(at, this.#lastAt)
   }
 
-  /** Writes all of it or nothing. The state is written only when it changed, and replaced in memory after the transaction. */
+  /**
+   * Writes all of it or nothing. The state is written only when it changed, and replaced in memory
+   * after the transaction.
+   */
   commit({ events, stateEvents = [], blanked, state }: LogCommit<S, E>): void {
     const sideTableEvents = this.#sideTable ? stateEvents : []
     if (events.length === 0 && sideTableEvents.length === 0 && state === this.#state) return
@@ -130,7 +139,9 @@ export class RoomLog<S, E extends EventBase> {
     addRecentPosts()
   }
 
-  /** What this person posted in the last minute, oldest first, with the events of the current turn. */
+  /**
+   * What this person posted in the last minute, oldest first, with the events of the current turn.
+   */
   recent(by: string, turn: { readonly at: number; readonly events: readonly EventEnvelope<E>[] }): RecentPost[] {
     return this.#recentPosts.of(by, turn)
   }

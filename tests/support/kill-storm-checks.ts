@@ -7,6 +7,7 @@ import { lineOf } from '../../client/conversation/lines.ts'
 import { type ConversationPage, conversationPolicies, type LoggedConversationEvent } from '../../protocol/conversation.ts'
 import { endpoints } from '../../protocol/http/endpoints.ts'
 import { pathOf } from '../../protocol/http/route.ts'
+import { textOf } from '../../protocol/message.ts'
 import { type Staff, signIn } from './people.ts'
 import type { System } from './system.ts'
 import type { Writer } from './writer.ts'
@@ -27,7 +28,7 @@ async function logOf(staff: Staff, conversation: string): Promise<LoggedConversa
 }
 
 const nameOf = ({ type, id }: LoggedConversationEvent) => `${type} ${id}`
-const textOf = (event: LoggedConversationEvent) => ('text' in event ? event.text : '')
+const textIn = (event: LoggedConversationEvent) => ('parts' in event ? textOf(event.parts) : '')
 const isMessage = ({ type }: LoggedConversationEvent) => type === 'message.posted' || type === 'note.posted'
 
 /** The first difference between two lists, as a sentence; undefined when they are equal. */
@@ -51,7 +52,7 @@ function faultsOfLog(room: string, log: readonly LoggedConversationEvent[]): str
 
 function faultsOfWriter(writer: Writer, log: readonly LoggedConversationEvent[]): string[] {
   const { name, sent, acknowledged, received, epochs, isStaff, conversation } = writer
-  const theirs = log.filter((event) => isMessage(event) && sent.has(event.id)).map(textOf)
+  const theirs = log.filter((event) => isMessage(event) && sent.has(event.id)).map(textIn)
   const lost = [...acknowledged].filter(([id, seq]) => log[seq - 1]?.id !== id)
   const otherwise = [...received].filter(([seq, names]) => names.size !== 1 || !names.has(nameOf(log[seq - 1]!)))
   const { lines } = conversation.snapshot
@@ -101,7 +102,7 @@ function faultsOfArchive(system: System, logs: ReadonlyMap<string, readonly Logg
     ...difference(
       `the archive of ${room}`,
       sent.get(room) ?? [],
-      log.filter(isMessage).map((event) => `${event.seq} ${event.type.split('.')[0]} ${event.id} ${event.at} ${textOf(event)}`),
+      log.filter(isMessage).map((event) => `${event.seq} ${event.type.split('.')[0]} ${event.id} ${event.at} ${textIn(event)}`),
     ),
     ...(revs.get(room) === log.length ? [] : [`the archive knows ${room} as of ${revs.get(room)}, not ${log.length}`]),
   ])

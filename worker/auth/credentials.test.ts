@@ -18,7 +18,9 @@ const secret = 'the first secret, of more than 32 characters'
 const at = (time: number, ...secrets: [string, ...string[]]) => new Credentials(secrets, () => time)
 const all = Object.keys(kinds) as Kind[]
 const mint = async (kind: Kind) =>
-  kind === 'refresh' || kind === 'session' ? mintSecret(kind).text : at(now, secret).mint(kind, claims[kind] as never)
+  kind === 'refresh' || kind === 'session'
+    ? mintSecret(kind).text
+    : at(now, secret).mint(kind, (claims as Readonly<Record<string, unknown>>)[kind] as never)
 
 for (const made of all) {
   for (const offered of all) {
