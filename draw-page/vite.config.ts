@@ -1,7 +1,9 @@
 import { defineConfig } from 'vite'
 import { cssTarget, plainImports, preactJsx } from '../scripts/vite-preact.ts'
 
-/** Nothing is inlined: the page has `default-src 'self'`, which blocks data URLs and inline styles. */
+/**
+ * Nothing is inlined: the page has `default-src 'self'`, which blocks data URLs and inline styles.
+ */
 export default defineConfig({
   root: import.meta.dirname,
   base: '/draw/',

@@ -1,6 +1,7 @@
 /**
- * Derives all accent colours from the one that a customer sets, so that text on it and text in it keep enough contrast
- * (WCAG). Yellow gets dark text on it and becomes ochre as text on white; black becomes lighter on a dark panel.
+ * Derives all accent colours from the one that a customer sets, so that text on it and text in it
+ * keep enough contrast (WCAG). Yellow gets dark text on it and becomes ochre as text on white;
+ * black becomes lighter on a dark panel.
  */
 type Rgb = readonly [number, number, number]
 
@@ -30,7 +31,10 @@ function contrastOf(one: Rgb, other: Rgb): number {
 const mix = (colour: Rgb, target: Rgb, share: number): Rgb =>
   colour.map((part, i) => part + ((target[i] ?? 0) - part) * share) as unknown as Rgb
 
-/** The colour nearest to `colour`, mixed with `target`, whose contrast reaches `ratio` on every background. */
+/**
+ * The colour nearest to `colour`, mixed with `target`, whose contrast reaches `ratio` on every
+ * background.
+ */
 function withContrast(ratio: number, colour: Rgb, target: Rgb, backgrounds: readonly Rgb[]): Rgb {
   for (let share = 0; share < 1; share += 0.04) {
     const mixed = mix(colour, target, share)
@@ -44,17 +48,24 @@ const isLight = (background: Rgb): boolean => luminance(background) > 0.2
 
 const textOn = (background: Rgb): Rgb => (isLight(background) ? black : white)
 
-/** The text colour on this accent: white or near-black. A value that is not a hex colour counts as dark. */
+/**
+ * The text colour on this accent: white or near-black. A value that is not a hex colour counts as
+ * dark.
+ */
 export const onAccent = (hex: string): string => (isLight(parse(hex) ?? black) ? '#16171d' : '#ffffff')
 
-/** All accent colours as CSS custom properties for both schemes; undefined if the accent is not a hex colour. */
+/**
+ * All accent colours as CSS custom properties for both schemes; undefined if the accent is not a
+ * hex colour.
+ */
 export function accentProperties(hex: string): Record<'light' | 'dark', Record<string, string>> | undefined {
   const accent = parse(hex)
   if (!accent) return undefined
   const propertiesOn = (panel: Rgb, far: Rgb): Record<string, string> => {
     const visible = withContrast(1.35, accent, far, [panel])
     const solid = withContrast(4.5, visible, textOn(visible) === white ? black : white, [textOn(visible)])
-    // Tints use an accent that differs visibly from the panel: a black accent would not tint a dark panel.
+    // Tints use an accent that differs visibly from the panel: a black accent would not tint a dark
+    // panel.
     const strong = withContrast(3, accent, far, [panel])
     const soft = withContrast(1.1, panel, strong, [panel])
     const softHover = withContrast(1.22, panel, strong, [panel])

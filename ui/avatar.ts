@@ -8,7 +8,10 @@ export function initialsOf(name: string): string {
     .toLocaleUpperCase()
 }
 
-/** The number of a person's avatar colour, from 0 to `tones - 1`; the same id always gets the same one. */
+/**
+ * The number of a person's avatar colour, from 0 to `tones - 1`; the same id always gets the same
+ * one.
+ */
 export function toneOf(id: string, tones = 6): number {
   let sum = 7
   for (const letter of id) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) >>> 0

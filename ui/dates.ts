@@ -28,7 +28,9 @@ export const timeOf = (at: number, locale: string): string => dateFormat(locale,
 /** Date and time, for titles and `<time>`: "21 November 2026 at 14:05". */
 export const dateTimeOf = (at: number, locale: string): string => dateFormat(locale, { dateStyle: 'long', timeStyle: 'short' }).format(at)
 
-/** The label of a day separator: "Today", "Yesterday", "Wednesday", "3 October", "3 October 2024". */
+/**
+ * The label of a day separator: "Today", "Yesterday", "Wednesday", "3 October", "3 October 2024".
+ */
 export function dayOf(at: number, now: number, locale: string): string {
   const days = daysBetween(at, now)
   const label =

@@ -16,7 +16,10 @@ export type Dictionary<D extends Messages> = { readonly [K in keyof D]: D[K] ext
 
 type Placeholders<S> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholders<Rest> : never
 type PlaceholdersOf<S> = S extends string ? Placeholders<S> : Placeholders<S[keyof S]>
-/** The values of one message's placeholders: none if it has none, a number for `n`, text for the others. */
+/**
+ * The values of one message's placeholders: none if it has none, a number for `n`, text for the
+ * others.
+ */
 export type Values<S> = [PlaceholdersOf<S>] extends [never]
   ? []
   : [values: { readonly [P in PlaceholdersOf<S>]: P extends 'n' ? number : string }]

@@ -1,6 +1,7 @@
 /**
- * SVG path data of the icons, for a 24 px view box, a 2 px round stroke and no fill. Each icon is one export, so that a
- * bundle contains only the icons it uses. It is data and not markup, because each UI library creates its own elements.
+ * SVG path data of the icons, for a 24 px view box, a 2 px round stroke and no fill. Each icon is
+ * one export, so that a bundle contains only the icons it uses. It is data and not markup, because
+ * each UI library creates its own elements.
  */
 export type IconPaths = readonly string[]
 

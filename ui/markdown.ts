@@ -1,8 +1,9 @@
 import { Lexer, type Token, type Tokens } from 'marked'
 
 /**
- * Markdown as a small tree of the elements that we allow. It contains no HTML: each UI library creates elements from it,
- * so a tag in the text stays text. Images are left out, because an image on a foreign server tracks the reader.
+ * Markdown as a small tree of the elements that we allow. It contains no HTML: each UI library
+ * creates elements from it, so a tag in the text stays text. Images are left out, because an image
+ * on a foreign server tracks the reader.
  */
 export type Inline =
   | string
@@ -28,7 +29,10 @@ const maxDepth = 12
 /** The lexer needs quadratic time for nested quotes and lists, so such a text is not parsed. */
 const tooNested = /^[ \t]*(?:(?:>|[-*+]|\d+[.)])[ \t]*){12}/m
 
-/** The URL if it is allowed: http, https, mailto, tel, or a path of our own site (made absolute with `base`). */
+/**
+ * The URL if it is allowed: http, https, mailto, tel, or a path of our own site (made absolute with
+ * `base`).
+ */
 export function safeLink(href: string, base?: string): string | undefined {
   // Browsers ignore these characters in a scheme: "java\nscript:" is a script.
   const plain = Array.from(href)

@@ -14,7 +14,10 @@ const sheetOf = (css: string): CSSStyleSheet => {
   return sheet
 }
 
-/** Reads `localStorage` at each call, because a browser may throw at any access; `VisitorSession` handles that. */
+/**
+ * Reads `localStorage` at each call, because a browser may throw at any access; `VisitorSession`
+ * handles that.
+ */
 const sessionStore = {
   getItem: (key: string) => localStorage.getItem(key),
   setItem: (key: string, text: string) => localStorage.setItem(key, text),
@@ -73,7 +76,9 @@ export const mount: Mount = async (settings, launcher) => {
   }
 }
 
-/** A phone's keyboard covers the page without resizing it, so the panel follows the visual viewport. */
+/**
+ * A phone's keyboard covers the page without resizing it, so the panel follows the visual viewport.
+ */
 function followViewport(host: HTMLElement): void {
   const viewport = window.visualViewport
   if (!viewport) return

@@ -15,7 +15,10 @@ const labels = {
 type Action = keyof ChatHandle
 type Queue = { push(...actions: Action[]): unknown } & Partial<Record<Action, () => void>>
 
-/** Adds the launcher button to the host page. Nothing else is loaded before the visitor shows interest. */
+/**
+ * Adds the launcher button to the host page. Nothing else is loaded before the visitor shows
+ * interest.
+ */
 function launch(script: HTMLScriptElement): void {
   const { accent, position, locale = document.documentElement.lang || navigator.language } = script.dataset
   const settings: Settings = {
@@ -102,7 +105,9 @@ function iconOf(...paths: readonly string[]): Element {
   return svg
 }
 
-/** Whether this browser has a stored session, written by `client/conversation/visitor-session.ts`. */
+/**
+ * Whether this browser has a stored session, written by `client/conversation/visitor-session.ts`.
+ */
 function hasConversation(): boolean {
   try {
     return localStorage.getItem('parley') !== null

@@ -2,8 +2,9 @@ import { defineConfig, type Plugin } from 'vite'
 import { cssTarget, plainImports, preactJsx } from '../scripts/vite-preact.ts'
 
 /**
- * Lets tree shaking drop marked's HTML renderer (a quarter of it), of which we use only the lexer: its module ends with
- * assignments such as `marked.Renderer = …` and a `new Marked()`, which bundlers treat as side effects.
+ * Lets tree shaking drop marked's HTML renderer (a quarter of it), of which we use only the lexer:
+ * its module ends with assignments such as `marked.Renderer = …` and a `new Marked()`, which
+ * bundlers treat as side effects.
  */
 const markedLexerOnly: Plugin = {
   name: 'marked-lexer-only',
@@ -27,7 +28,9 @@ const markedLexerOnly: Plugin = {
   },
 }
 
-/** The chat: modules with hashed names, which the loader imports when the visitor shows interest. */
+/**
+ * The chat: modules with hashed names, which the loader imports when the visitor shows interest.
+ */
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
@@ -42,7 +45,8 @@ export default defineConfig({
     modulePreload: false,
     rolldownOptions: {
       input: { chat: 'widget/chat.tsx' },
-      // Lazy chunks import shared modules from the entry: one file to fetch, and it compresses better.
+      // Lazy chunks import shared modules from the entry: one file to fetch, and it compresses
+      // better.
       preserveEntrySignatures: 'allow-extension',
       treeshake: { propertyReadSideEffects: false },
       output: { format: 'es', entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js' },

@@ -13,8 +13,9 @@ const announcements = { open: 'announceOpen', closed: 'announceClosed', off: 'an
 >
 
 /**
- * Announces to screen readers: new messages as one sentence every few seconds, and a change of the window at once. It is
- * separate from the list, which would be announced line by line, and again whenever older messages are loaded.
+ * Announces to screen readers: new messages as one sentence every few seconds, and a change of the
+ * window at once. It is separate from the list, which would be announced line by line, and again
+ * whenever older messages are loaded.
  */
 export function Announcer() {
   const i18n = useI18n()

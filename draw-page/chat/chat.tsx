@@ -43,7 +43,8 @@ export function Chat({ isOpen, setOpen }: ChatProps) {
           const from = dragStart.current
           if (from === undefined || event.buttons === 0) return
           const distance = event.clientY - from
-          // From now on the sheet receives all pointer events, so that releasing it presses no button.
+          // From now on the sheet receives all pointer events, so that releasing it presses no
+          // button.
           if (Math.abs(distance) > pressPx) event.currentTarget.setPointerCapture(event.pointerId)
           if (Math.abs(distance) < dragPx) return
           dragStart.current = undefined

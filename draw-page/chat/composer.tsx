@@ -20,7 +20,10 @@ interface ComposerProps {
   onSend(): void
 }
 
-/** The guest's message input. The text stays until the room has accepted it; a refusal is shown below it. */
+/**
+ * The guest's message input. The text stays until the room has accepted it; a refusal is shown
+ * below it.
+ */
 export function Composer({ focused, onSend }: ComposerProps) {
   const { t, locale } = useI18n()
   const { draw, snapshot, room, windowState } = useDraw()

@@ -22,8 +22,9 @@ const emptyMessages = { scheduled: 'emptyBefore', open: 'emptyOpen', closed: 'em
 >
 
 /**
- * The list of messages, newest at the bottom. The scroller is `column-reverse`, so its scroll position counts from the
- * newest line and older lines do not move what is being read. New lines wait while the feed is paused.
+ * The list of messages, newest at the bottom. The scroller is `column-reverse`, so its scroll
+ * position counts from the newest line and older lines do not move what is being read. New lines
+ * wait while the feed is paused.
  */
 export function Lines({ feed }: { readonly feed: PausedFeed }) {
   const { t } = useI18n()

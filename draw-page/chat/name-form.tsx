@@ -6,7 +6,10 @@ import { useDraw } from '../state/draw-context.ts'
 import { RefusalNote } from './refusal-note.tsx'
 import { useRefusalState } from './refusal-state.ts'
 
-/** Asks a viewer for the guest name they need to post and like. The server validates it; its refusal is shown here. */
+/**
+ * Asks a viewer for the guest name they need to post and like. The server validates it; its refusal
+ * is shown here.
+ */
 export function NameForm({ isForLike }: { readonly isForLike: boolean }) {
   const { t } = useI18n()
   const { draw, session, snapshot } = useDraw()

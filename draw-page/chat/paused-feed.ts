@@ -16,8 +16,9 @@ export interface PausedFeed {
 const minPausedLines = 20
 
 /**
- * Pauses the feed while the viewer reads further up or has closed the chat: new lines wait, so that the text does not
- * move while it is read. Likes and removals still show, and the oldest lines are still dropped from memory.
+ * Pauses the feed while the viewer reads further up or has closed the chat: new lines wait, so that
+ * the text does not move while it is read. Likes and removals still show, and the oldest lines are
+ * still dropped from memory.
  */
 export function usePausedFeed({ lines, you }: DrawSnapshot, isClosed: boolean): PausedFeed {
   const [pausedAt, setPausedAt] = useState<number>()

@@ -3,7 +3,9 @@ import type { Refusal } from '../../protocol/envelope.ts'
 import { useI18n } from '../messages/i18n-context.ts'
 import { useNow } from '../state/clock.ts'
 
-/** Why a command was refused, in the viewer's language, and how long to wait before the next try. */
+/**
+ * Why a command was refused, in the viewer's language, and how long to wait before the next try.
+ */
 export interface RefusalState {
   readonly code: string
   readonly message: string

@@ -1,6 +1,9 @@
 import type { Dictionary } from '../../ui/i18n.ts'
 
-/** The draw page's messages in English. Other locales have the same keys; a message that differs by number has plural forms. */
+/**
+ * The draw page's messages in English. Other locales have the same keys; a message that differs by
+ * number has plural forms.
+ */
 export const en = {
   // finding the draw
   loading: 'Finding the draw…',

@@ -24,7 +24,10 @@ export function drawIdIn(path: string): string | undefined {
   return id === '' ? undefined : decodeURIComponent(id)
 }
 
-/** Finds the current draw. It is not needed for a URL with an id: the socket's upgrade reports an unknown draw. */
+/**
+ * Finds the current draw. It is not needed for a URL with an id: the socket's upgrade reports an
+ * unknown draw.
+ */
 export async function findDraw(fetchStatus: () => Promise<DrawStatus> = () => request(drawEndpoints.drawStatus)): Promise<FoundDraw> {
   try {
     return { is: 'draw', draw: (await fetchStatus()).draw }

@@ -1,7 +1,9 @@
 /** A keyboard is higher than this; the browser's toolbar is lower. */
 const keyboardPx = 140
 
-/** A phone's keyboard covers the page without resizing it, so the page follows the visual viewport. */
+/**
+ * A phone's keyboard covers the page without resizing it, so the page follows the visual viewport.
+ */
 export function followViewport(page: HTMLElement): void {
   const viewport = window.visualViewport
   if (!viewport) return

@@ -7,7 +7,10 @@ import { useNow } from '../state/clock.ts'
 import { useDraw } from '../state/draw-context.ts'
 import { timeLeft } from './time-left.ts'
 
-/** The time until the draw by the server's clock; then that it is now, its winners, and that it is over. */
+/**
+ * The time until the draw by the server's clock; then that it is now, its winners, and that it is
+ * over.
+ */
 export function Countdown({ schedule }: { readonly schedule: Schedule }) {
   const { t, locale } = useI18n()
   const { snapshot, room, windowState } = useDraw()

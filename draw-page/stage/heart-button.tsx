@@ -11,7 +11,10 @@ import { Hearts } from './hearts.ts'
 const maxHeartsForOthers = 5
 const heartsForOwn = 4
 
-/** Likes the draw itself. The total comes from the room; hearts fly for one's own like and for those of other viewers. */
+/**
+ * Likes the draw itself. The total comes from the room; hearts fly for one's own like and for those
+ * of other viewers.
+ */
 export function HeartButton() {
   const { t, locale } = useI18n()
   const { snapshot, windowState, isNamed, like } = useDraw()

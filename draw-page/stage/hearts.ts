@@ -1,7 +1,10 @@
 /** The most hearts at a time: more would slow down a slow phone. */
 const maxHearts = 30
 const lifeMs = 1_800
-/** The canvas's size in the style sheet, in px. Measuring it would force a layout many times a second. */
+/**
+ * The canvas's size in the style sheet, in px. Measuring it would force a layout many times a
+ * second.
+ */
 const field = { width: 180, height: 340 }
 const hues = [350, 335, 10, 320, 290]
 

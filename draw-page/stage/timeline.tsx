@@ -7,7 +7,10 @@ import { useDraw } from '../state/draw-context.ts'
 /** The elapsed share of one span, from 0 to 1. */
 const elapsedShare = (from: number, to: number, now: number): number => Math.min(1, Math.max(0, (now - from) / Math.max(1, to - from)))
 
-/** The window of the draw and the current position in it. The draw is in the middle, even if the two spans differ. */
+/**
+ * The window of the draw and the current position in it. The draw is in the middle, even if the two
+ * spans differ.
+ */
 export function Timeline({ schedule: { opensAt, at, closesAt } }: { readonly schedule: Schedule }) {
   const { t, locale } = useI18n()
   const { snapshot } = useDraw()

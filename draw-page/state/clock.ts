@@ -6,8 +6,9 @@ import type { DrawStateView } from '../../protocol/draw.ts'
 const maxTimerMs = 3_600_000
 
 /**
- * The server's time in ms, updated at each of its whole seconds. Each tick is scheduled from the clock and not from the
- * previous tick, so it does not drift, also after the machine slept. `offsetMs`: the server's clock minus ours.
+ * The server's time in ms, updated at each of its whole seconds. Each tick is scheduled from the
+ * clock and not from the previous tick, so it does not drift, also after the machine slept.
+ * `offsetMs`: the server's clock minus ours.
  */
 export function useNow(offsetMs: number, running = true): number {
   const [, tick] = useState(0)

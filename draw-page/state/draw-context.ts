@@ -14,7 +14,9 @@ export interface DrawContextValue {
   readonly windowState: WindowState
   /** Whether this viewer has chosen a name. */
   readonly isNamed: boolean
-  /** The target that the viewer liked before they had a name; the like is sent once they have one. */
+  /**
+   * The target that the viewer liked before they had a name; the like is sent once they have one.
+   */
   readonly pendingLike: number | undefined
   like(target: number, on: boolean): void
 }

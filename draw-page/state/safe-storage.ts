@@ -1,4 +1,7 @@
-/** `localStorage`, or memory for the life of the page if the browser forbids it: it may throw at any access. */
+/**
+ * `localStorage`, or memory for the life of the page if the browser forbids it: it may throw at any
+ * access.
+ */
 const memory = new Map<string, string>()
 
 function storage(): Storage | undefined {

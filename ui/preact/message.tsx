@@ -6,8 +6,8 @@ interface FormattedMessageProps<D extends Messages, K extends keyof D & string> 
 }
 
 /**
- * Makes the `FormattedMessage` component of one UI: a message whose values each have their own `<bdi>`,
- * so that a right-to-left name does not reorder a left-to-right sentence.
+ * Makes the `FormattedMessage` component of one UI: a message whose values each have their own
+ * `<bdi>`, so that a right-to-left name does not reorder a left-to-right sentence.
  */
 export const createFormattedMessage = <D extends Messages>(useI18n: () => Translator<D>) =>
   function FormattedMessage<K extends keyof D & string>({ message, values }: FormattedMessageProps<D, K>) {

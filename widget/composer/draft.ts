@@ -1,6 +1,9 @@
 const key = 'parley.draft'
 
-/** The unsent text of the composer, stored in `sessionStorage` across page changes once a conversation exists. */
+/**
+ * The unsent text of the composer, stored in `sessionStorage` across page changes once a
+ * conversation exists.
+ */
 export class Draft {
   readonly #mayStore: () => boolean
 

@@ -4,8 +4,8 @@ import { Icon } from '../../ui/preact/icon.tsx'
 import { useChat } from '../state/chat-context.ts'
 
 /**
- * The "Talk to a person" button, visible until an agent has claimed the conversation. An answer that offers a person
- * highlights this button instead of adding a second one.
+ * The "Talk to a person" button, visible until an agent has claimed the conversation. An answer
+ * that offers a person highlights this button instead of adding a second one.
  */
 export function PersonBar() {
   const chat = useChat()

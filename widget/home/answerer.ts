@@ -9,7 +9,9 @@ interface Known {
   readonly snapshot: ConversationSnapshot | undefined
 }
 
-/** A department in the visitor's language, or in its default language if there is no translation. */
+/**
+ * A department in the visitor's language, or in its default language if there is no translation.
+ */
 export const cardIn = (locale: string, card: DepartmentCard): DepartmentCard => ({
   ...card,
   ...(card.translations[locale] ?? card.translations[locale.split('-')[0] ?? '']),
@@ -21,7 +23,10 @@ export function cardOf({ config, department, snapshot }: Known): DepartmentCard 
   return config?.departments.find((card) => card.id === id)
 }
 
-/** The name of the department's persona, in the visitor's language. The room stores it in one language only. */
+/**
+ * The name of the department's persona, in the visitor's language. The room stores it in one
+ * language only.
+ */
 export const personaOf = (known: Known): string => cardOf(known)?.persona ?? known.snapshot?.room?.department?.persona ?? ''
 
 export const nameOf = (known: Known, person: Person): string => (person.role === 'assistant' && personaOf(known)) || person.name

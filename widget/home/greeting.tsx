@@ -2,7 +2,9 @@ import { Avatar } from '../panel/avatar.tsx'
 import { useChat } from '../state/chat-context.ts'
 import { cardOf } from './answerer.ts'
 
-/** The persona's welcome message at the start of every conversation. It is only shown, never sent. */
+/**
+ * The persona's welcome message at the start of every conversation. It is only shown, never sent.
+ */
 export function Greeting() {
   const chat = useChat()
   const { t } = chat.i18n

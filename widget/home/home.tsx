@@ -6,7 +6,10 @@ import styles from '../styles/home.css?inline'
 
 export { styles }
 
-/** The first screen: the departments, and who answers for each. It is a lazy chunk with its own styles. */
+/**
+ * The first screen: the departments, and who answers for each. It is a lazy chunk with its own
+ * styles.
+ */
 export function Home({ onClose }: { readonly onClose: () => void }) {
   const chat = useChat()
   const { t } = chat.i18n

@@ -1,6 +1,9 @@
 import type { Dictionary } from '../../ui/i18n.ts'
 
-/** The widget's messages in English. Other locales have the same keys; a message that differs by number has plural forms. */
+/**
+ * The widget's messages in English. Other locales have the same keys; a message that differs by
+ * number has plural forms.
+ */
 export const en = {
   open: 'Open chat',
   close: 'Close chat',

@@ -1,6 +1,8 @@
 import { accentProperties } from '../../ui/accent.ts'
 
-/** The style sheet with the customer's accent. It contains only colours that we computed ourselves. */
+/**
+ * The style sheet with the customer's accent. It contains only colours that we computed ourselves.
+ */
 export function accentSheet(accent: string): string {
   const properties = accentProperties(accent)
   if (!properties) return ''

@@ -3,8 +3,8 @@ import { nameOf } from '../home/answerer.ts'
 import { useChat } from '../state/chat-context.ts'
 
 /**
- * Announces new messages of other people to screen readers. It is separate from the list, because a live region around
- * the list would announce older messages again when they are loaded.
+ * Announces new messages of other people to screen readers. It is separate from the list, because a
+ * live region around the list would announce older messages again when they are loaded.
  */
 export function Announcer() {
   const chat = useChat()

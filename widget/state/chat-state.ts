@@ -135,7 +135,9 @@ export class Chat {
     return snapshot.lines.filter((line) => line.kind === 'message' && !line.removed && line.by.id !== you.id && line.seq > read).length
   }
 
-  /** Continues the conversation stored in this browser; without one the home screen is preloaded. */
+  /**
+   * Continues the conversation stored in this browser; without one the home screen is preloaded.
+   */
   async resume(): Promise<void> {
     const earlier = await this.#session.resume().catch(() => undefined)
     if (earlier && !this.state.conversation) this.#attach(earlier)
@@ -203,7 +205,8 @@ export class Chat {
     const { conversation } = this.state
     if (conversation) return this.#post(conversation, [text])
     this.set({ firstMessages: [...this.state.firstMessages, { text, at: Date.now() }] })
-    // The first message starts the conversation; then it and all messages written meanwhile are posted in order.
+    // The first message starts the conversation; then it and all messages written meanwhile are
+    // posted in order.
     if (this.state.firstMessages.length > 1) return ''
     const started = await this.#start()
     const texts = this.state.firstMessages.map((message) => message.text)

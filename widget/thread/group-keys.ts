@@ -1,8 +1,9 @@
 import type { Row } from './groups.ts'
 
 /**
- * Gives each group the key that it had in the last rendering. A group grows at both ends: if its key were always its
- * first bubble's key, loading older lines would make Preact recreate the group while the visitor reads it.
+ * Gives each group the key that it had in the last rendering. A group grows at both ends: if its
+ * key were always its first bubble's key, loading older lines would make Preact recreate the group
+ * while the visitor reads it.
  */
 export class GroupKeys {
   #keys = new Map<string, string>()

@@ -81,7 +81,8 @@ export function rowsOf(
     })
   }
   for (const { key, text, state, refused, at: writtenAt } of unsent) {
-    // A message from before midnight that is still unsent stays below the messages posted since then.
+    // A message from before midnight that is still unsent stays below the messages posted since
+    // then.
     const at = Math.max(writtenAt, last)
     add(you, { key, text, at, removed: false, state, ...(refused ? { refused } : {}) })
   }

@@ -1,6 +1,9 @@
 import { Component, type ComponentChild, createElement, type FunctionComponent } from 'preact'
 
-/** Renders again only if `isSame` is false. `preact/compat` has a `memo` too, but adds all of its React layer to the bundle. */
+/**
+ * Renders again only if `isSame` is false. `preact/compat` has a `memo` too, but adds all of its
+ * React layer to the bundle.
+ */
 export function memo<P extends object>(Inner: FunctionComponent<P>, isSame: (now: P, next: P) => boolean): FunctionComponent<P> {
   class Memo extends Component<P> {
     override shouldComponentUpdate(next: P): boolean {

@@ -51,7 +51,9 @@ export const MessageGroup = memo(function MessageGroup({ group, name }: MessageG
   )
 }, isUnchanged)
 
-/** Every snapshot creates new group objects, although most of a long conversation has not changed. */
+/**
+ * Every snapshot creates new group objects, although most of a long conversation has not changed.
+ */
 function isUnchanged(now: MessageGroupProps, next: MessageGroupProps): boolean {
   const parts = (bubble: Bubble) => [bubble.key, bubble.text, bubble.state, bubble.removed, bubble.refused, bubble.at]
   const before = now.group.bubbles.flatMap(parts)

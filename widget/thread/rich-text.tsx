@@ -2,7 +2,10 @@ import type { ComponentChildren } from 'preact'
 import { type Block, type Inline, linkRel, markdownTree } from '../../ui/markdown.ts'
 import { useChat } from '../state/chat-context.ts'
 
-/** A message of the assistant or an agent, with its markdown. A lazy chunk: `Text` shows plain text until it is loaded. */
+/**
+ * A message of the assistant or an agent, with its markdown. A lazy chunk: `Text` shows plain text
+ * until it is loaded.
+ */
 export function RichText({ text }: { readonly text: string }) {
   const { settings, i18n } = useChat()
   const inlines = (nodes: readonly Inline[]): ComponentChildren => nodes.map(inline)

@@ -1,8 +1,9 @@
 /**
- * Keeps the reading position (scroll anchoring): the line in the middle of the scroller stays at the same pixel when lines
- * come above or below it and when the scroller is resized. The position is saved when the reader scrolls and not when it
- * is restored, so that rounding errors do not add up while an answer streams. The browser's own scroll anchoring is off:
- * some browsers lack it, and it does not work at the top of a scroller.
+ * Keeps the reading position (scroll anchoring): the line in the middle of the scroller stays at
+ * the same pixel when lines come above or below it and when the scroller is resized. The position
+ * is saved when the reader scrolls and not when it is restored, so that rounding errors do not add
+ * up while an answer streams. The browser's own scroll anchoring is off: some browsers lack it, and
+ * it does not work at the top of a scroller.
  */
 export class ScrollAnchor {
   #key: string | undefined

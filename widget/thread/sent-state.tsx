@@ -31,7 +31,10 @@ export function SentStateIcon({
   )
 }
 
-/** A refused message: the reason, and buttons to retry or discard it. It stays until the visitor decides. */
+/**
+ * A refused message: the reason, and buttons to retry or discard it. It stays until the visitor
+ * decides.
+ */
 export function Failed({ bubble }: { readonly bubble: Bubble }) {
   const chat = useChat()
   const { t } = chat.i18n

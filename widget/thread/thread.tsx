@@ -22,8 +22,9 @@ const loadOlderPx = 240
 const unknownVisitor: Person = { id: '', role: 'visitor', name: '' }
 
 /**
- * The list of messages, newest at the bottom. The scroller is `column-reverse`, so its scroll position counts from the
- * newest line, and loading older lines does not move what the visitor reads.
+ * The list of messages, newest at the bottom. The scroller is `column-reverse`, so its scroll
+ * position counts from the newest line, and loading older lines does not move what the visitor
+ * reads.
  */
 export function Thread() {
   const chat = useChat()
