@@ -6,7 +6,10 @@ import { root } from './root.ts'
 
 type Mutants = Awaited<ReturnType<Stryker['runMutationTest']>>
 
-/** What Stryker mutates, by folder: all code that fast tests cover. Of the durable objects that is the room engine. */
+/**
+ * What Stryker mutates, by folder: all code that fast tests cover. Of the durable objects that is
+ * the room engine.
+ */
 const parts: Readonly<Record<string, readonly string[]>> = {
   protocol: ['protocol/**/*.ts'],
   domain: ['domain/**/*.ts'],
@@ -47,10 +50,12 @@ function mutate(files: readonly string[]): Promise<Mutants> {
     disableTypeChecks: false,
     coverageAnalysis: 'perTest',
     concurrency: Number(process.env['CONCURRENCY'] ?? 2),
-    // Stryker finds endless loops by counting iterations. On a busy machine a short timeout would kill slow mutants too.
+    // Stryker finds endless loops by counting iterations. On a busy machine a short timeout would
+    // kill slow mutants too.
     timeoutMS: 30_000,
     tempDirName: out('sandbox'),
-    // Stryker would rewrite tsconfig.json in its copy through TypeScript's API. No test reads the other folders.
+    // Stryker would rewrite tsconfig.json in its copy through TypeScript's API. No test reads the
+    // other folders.
     ignorePatterns: [
       '/tsconfig.json',
       '/out',
@@ -65,7 +70,8 @@ function mutate(files: readonly string[]): Promise<Mutants> {
       '.wrangler',
     ],
     incremental: true,
-    // Incremental runs do not repeat mutants of module-level code when only a test is new: FRESH=1 repeats everything.
+    // Incremental runs do not repeat mutants of module-level code when only a test is new: FRESH=1
+    // repeats everything.
     force: Boolean(process.env['FRESH']),
     incrementalFile: out('incremental.json'),
     reporters: ['progress-append-only', 'json', 'html'],
@@ -76,8 +82,9 @@ function mutate(files: readonly string[]): Promise<Mutants> {
 }
 
 /**
- * `npm run mutate`: makes thousands of small changes in the code and counts those that the fast tests notice. `npm run
- * mutate -- domain` changes one folder only; FRESH=1 ignores earlier results.
+ * `npm run mutate`: makes thousands of small changes in the code and counts those that the fast
+ * tests notice. `npm run mutate -- domain` changes one folder only; FRESH=1 ignores earlier
+ * results.
  */
 await command(async () => {
   const requested = process.argv.slice(2)
