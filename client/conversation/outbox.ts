@@ -2,7 +2,7 @@ import type { Refusal } from '../../protocol/envelope.ts'
 import { limits } from '../../protocol/limits.ts'
 import { Store } from '../connection/store.ts'
 
-/** A message that its author has posted and that is not in their timeline yet. */
+/** One message in the offline queue: its author has posted it, and it is not in their timeline yet. */
 export interface OutboxItem {
   readonly id: string
   readonly kind: 'message' | 'note'
