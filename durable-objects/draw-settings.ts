@@ -9,7 +9,7 @@ const hours = (byDefault: string) =>
 const count = (byDefault: number, most: number) =>
   z.coerce.number({ error: 'is not a number' }).int({ error: 'must be a whole number' }).min(1).max(most).default(byDefault)
 
-/** What an operator may set for all draws, as it stands in the environment: text, and all of it may be missing. */
+/** The environment variables for all draws: text, and each may be missing. */
 export const liveChatSchema = {
   LIVE_CHAT_ENABLED: z.enum(['true', 'false'], { error: 'must be true or false' }).default('true'),
   LIVE_CHAT_PRE_DRAW_HOURS: hours('1'),
@@ -22,11 +22,11 @@ export const liveChatSchema = {
 export interface LiveChatSettings {
   /** False closes all draws. */
   readonly enabled: boolean
-  /** The window: so long before the draw it opens, so long after it it closes. */
+  /** The window opens so long before the draw and closes so long after it. */
   readonly beforeMs: number
   readonly afterMs: number
   readonly messagesPerMinute: number
-  /** So many of the newest events a viewer who comes is shown. */
+  /** How many of the newest events a new viewer gets. */
   readonly history: number
   readonly viewersPerRelay: number
 }
@@ -34,7 +34,7 @@ export interface LiveChatSettings {
 const hourMs = 3_600_000
 const parsed = new WeakMap<object, LiveChatSettings>()
 
-/** The settings of live chat, parsed once. Throws a `ZodError` that names what is wrong; the door has said so before, see `worker/settings.ts`. */
+/** The settings of live chat, parsed once. Throws a `ZodError` for a wrong one; `worker/settings.ts` refuses requests before that. */
 export function liveChatSettingsOf(env: object): LiveChatSettings {
   const known = parsed.get(env)
   if (known) return known

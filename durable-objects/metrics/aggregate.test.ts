@@ -5,22 +5,22 @@ const minuteMs = 60_000
 const at = 10_000 * minuteMs
 
 function pulse() {
-  let tally: Aggregate = emptyAggregate
+  let aggregate: Aggregate = emptyAggregate
   let now = at
   return {
     receives: (source: Source, levels: Levels, counts: Counts = {}, holdsMs = 2 * minuteMs) => {
-      // As it is kept and read back.
-      tally = JSON.parse(JSON.stringify(record(tally, source, { levels, counts, holdsMs }, now)))
+      // As it is stored and read back.
+      aggregate = JSON.parse(JSON.stringify(record(aggregate, source, { levels, counts, holdsMs }, now)))
     },
     pass: (ms: number) => {
       now += ms
     },
-    reads: () => readingOf(tally, now),
-    sources: () => Object.keys(tally.sources),
+    reads: () => readingOf(aggregate, now),
+    sources: () => Object.keys(aggregate.sources),
   }
 }
 
-test('draws are added up, the last word of each counts, and of their lags the longest', () => {
+test('levels of draws are added up from the newest report of each; of their lags the longest counts', () => {
   const { receives, reads } = pulse()
   receives('draw:autumn', { viewers: 40, connections: 41, pushLagMs: 30 })
   receives('draw:winter', { viewers: 2, connections: 2, pushLagMs: 90 })
@@ -32,7 +32,7 @@ test('draws are added up, the last word of each counts, and of their lags the lo
   })
 })
 
-test('a draw that died with its viewers counts as gone, not for ever; one that says it holds longer stays', () => {
+test('a draw without a report counts as gone after two minutes; one whose report holds longer stays', () => {
   const { receives, reads, pass, sources } = pulse()
   receives('draw:autumn', { viewers: 40 })
   receives('draw:winter', { viewers: 2 }, {}, 70 * minuteMs)
@@ -46,7 +46,7 @@ test('a draw that died with its viewers counts as gone, not for ever; one that s
   expect(reads().levels).toEqual({})
 })
 
-test('what was counted only grows, also after those who counted it are gone; the last minute falls by itself', () => {
+test('totals stay after their sources are gone; the last minute expires', () => {
   const { receives, reads, pass } = pulse()
   receives('draw:autumn', {}, { messages: 30, likes: 5 })
   pass(minuteMs / 2)

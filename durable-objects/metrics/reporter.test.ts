@@ -5,13 +5,13 @@ import { Reporter } from './reporter.ts'
 function source() {
   let now = 100_000
   const pulse = { isDown: false }
-  const due: { then: () => void; at: number }[] = []
+  const timers: { then: () => void; at: number }[] = []
   const sent: Report[] = []
   const failed: unknown[] = []
-  const self = { viewers: 0 }
-  const reporter = new Reporter(() => ({ levels: { ...self }, holdsMs: 120_000 }), {
+  const levels = { viewers: 0 }
+  const reporter = new Reporter(() => ({ levels: { ...levels }, holdsMs: 120_000 }), {
     now: () => now,
-    later: (then, ms) => void due.push({ then, at: now + ms }),
+    later: (then, ms) => void timers.push({ then, at: now + ms }),
     waitUntil: () => undefined,
     send: async (report) => {
       if (pulse.isDown) throw new Error('away')
@@ -21,16 +21,16 @@ function source() {
   })
   const pass = async (ms: number) => {
     now += ms
-    for (const one of due.splice(0)) one.at <= now ? one.then() : due.push(one)
-    await new Promise((go) => setTimeout(go, 0))
+    for (const timer of timers.splice(0)) timer.at <= now ? timer.then() : timers.push(timer)
+    await new Promise((resolve) => setTimeout(resolve, 0))
   }
-  return { reporter, self, sent, failed, due, pass, pulse }
+  return { reporter, levels, sent, failed, timers, pass, pulse }
 }
 
-test('a quiet source says at once what is new; in a storm it speaks every quarter of a minute, and when it rests it has no timer', async () => {
-  const { reporter, self, sent, due, pass } = source()
+test('a quiet source reports a change at once, a busy one every 15 seconds, and an idle one has no timer', async () => {
+  const { reporter, levels, sent, timers, pass } = source()
   for (const viewers of [1, 2, 1, 0]) {
-    self.viewers = viewers
+    levels.viewers = viewers
     reporter.schedule()
     await pass(500)
   }
@@ -39,26 +39,26 @@ test('a quiet source says at once what is new; in a storm it speaks every quarte
   expect(sent).toHaveLength(4)
   const began = sent.length
   for (let n = 1; n <= 120; n++) {
-    self.viewers = n
+    levels.viewers = n
     reporter.count('messages')
     await pass(1_000)
   }
-  // Two minutes: one each quarter of a minute, and three on account.
+  // In two minutes: one report in each 15 seconds, and a burst of three.
   expect(sent.length - began).toBe(8 + 3)
   await pass(15_000)
   expect(sent.at(-1)?.levels).toEqual({ viewers: 120 })
   expect(sent.reduce((sum, { counts }) => sum + (counts.messages ?? 0), 0)).toBe(120)
   await pass(600_000)
-  expect(due).toEqual([])
+  expect(timers).toEqual([])
 })
 
-test('what a lost report said is said by the next one; nobody is kept awake for a pulse that stays away', async () => {
-  const { reporter, sent, failed, due, pass, pulse } = source()
+test('the next report has the counts of a failed one; after three failures in a row no timer is set', async () => {
+  const { reporter, sent, failed, timers, pass, pulse } = source()
   pulse.isDown = true
   reporter.count('likes')
   for (let n = 0; n < 20; n++) await pass(15_000)
   expect(failed).toHaveLength(3)
-  expect(due).toEqual([])
+  expect(timers).toEqual([])
   pulse.isDown = false
   reporter.count('likes')
   await pass(15_000)

@@ -1,57 +1,56 @@
 import type { ThrottleDeps } from '../timing/throttle.ts'
 import type { Counter, Report } from './aggregate.ts'
 
-/** What a source sees when it looks at itself. */
+/** The metrics of a source at one moment. */
 export type Sample = Pick<Report, 'levels' | 'holdsMs'>
 
 export interface ReporterDeps extends ThrottleDeps {
-  /** Runs what nobody waits for. */
+  /** Runs work that the caller does not await. */
   waitUntil(work: Promise<void>): void
   send(report: Report): Promise<void>
   failed(error: unknown): void
 }
 
-/** One in a quarter of a minute while something goes on, and so many sooner after a pause: a quiet source need not stay awake for its last word. */
+/** Rate limit of reports: one in 15 s while something happens, with a burst of 4 after a pause, so that a quiet source need not stay awake. */
 const everyMs = 15_000
-const atOnce = 4
-/** Not in the same moment: a draw that has just woken has yet to hear from its relays how many watch. */
-const soonMs = 500
-/** A goodbye that got lost is said again, but nobody is kept awake for a pulse that is down. */
+const burst = 4
+/** The delay of each report: a draw that has just woken does not have its relays' counts yet. */
+const delayMs = 500
+/** A failed report is retried, but no source stays awake for a `Pulse` that is down. */
 const triesInARow = 3
 
-/** Says how a source is doing, soon after something has happened. While nothing happens it has no timer. */
+/** Reports the metrics of a source soon after a change. While nothing happens it has no timer. */
 export class Reporter {
   readonly #sample: () => Sample
   readonly #deps: ReporterDeps
   #counts = new Map<Counter, number>()
   #isWaiting = false
-  /** Until when the reports of the past have used up what is allowed. */
-  #spentUntil = 0
+  /** Until when earlier reports use up the rate limit. */
+  #consumedUntil = 0
   #tries = 0
 
-  constructor(look: () => Sample, deps: ReporterDeps) {
-    this.#sample = look
+  constructor(sample: () => Sample, deps: ReporterDeps) {
+    this.#sample = sample
     this.#deps = deps
   }
 
-  /** Something is different now. */
+  /** The sample has changed. */
   schedule(): void {
     if (this.#isWaiting) return
     this.#isWaiting = true
-    const wait = this.#spentUntil - (atOnce - 1) * everyMs - this.#deps.now()
+    const wait = this.#consumedUntil - (burst - 1) * everyMs - this.#deps.now()
     this.#deps.later(
       () => {
         this.#isWaiting = false
-        this.#spentUntil = Math.max(this.#spentUntil, this.#deps.now()) + everyMs
+        this.#consumedUntil = Math.max(this.#consumedUntil, this.#deps.now()) + everyMs
         this.#deps.waitUntil(this.#report())
       },
-      Math.max(soonMs, wait),
+      Math.max(delayMs, wait),
     )
   }
 
-  /** Something has happened. */
-  count(what: Counter): void {
-    this.#add(what, 1)
+  count(counter: Counter): void {
+    this.#add(counter, 1)
     this.schedule()
   }
 
@@ -62,13 +61,13 @@ export class Reporter {
       await this.#deps.send({ ...this.#sample(), counts: Object.fromEntries(counts) })
       this.#tries = 0
     } catch (error) {
-      for (const [what, times] of counts) this.#add(what, times)
+      for (const [counter, times] of counts) this.#add(counter, times)
       this.#deps.failed(error)
       if (++this.#tries < triesInARow) this.schedule()
     }
   }
 
-  #add(what: Counter, times: number): void {
-    this.#counts.set(what, (this.#counts.get(what) ?? 0) + times)
+  #add(counter: Counter, times: number): void {
+    this.#counts.set(counter, (this.#counts.get(counter) ?? 0) + times)
   }
 }

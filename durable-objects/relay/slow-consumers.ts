@@ -7,7 +7,7 @@ const unreadLimit = 256 * 1024
 const mostCheckpoints = unreadLimit / checkpointEvery + 1
 
 /**
- * Finds viewers who do not read. A socket that is not read costs memory without limit, and the runtime does not tell how
+ * Finds viewers who do not read. A socket that is not read costs memory without limit, and the runtime does not show how
  * much is buffered (`bufferedAmount` does not exist: workerd issue 988, seen on 1.20260918). So frames carry checkpoints
  * that cannot be guessed, and a viewer acknowledges each one that they read.
  */

@@ -1,6 +1,7 @@
 import { createExecutionContext, listDurableObjectIds } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { inboxOf } from '../../durable-objects/namespaces.ts'
 import type { DrawFrame } from '../../protocol/draw.ts'
 import type { Refusal, RoomId } from '../../protocol/envelope.ts'
 import type { DrawRow } from '../../protocol/http/agent.ts'
@@ -13,7 +14,7 @@ import { mintRoomId } from '../../worker/auth/room-ids.ts'
 import { mintSecret } from '../../worker/auth/secrets.ts'
 import worker from '../../worker/index.ts'
 import { checkedFetch } from './checked-fetch.ts'
-import { newWorld } from './conversation-setup.ts'
+import { eventually, newWorld } from './conversation-setup.ts'
 import { host, openDraw, postIn, rania, scheduleOf } from './draw-setup.ts'
 
 const site = 'http://chat.example'
@@ -321,6 +322,25 @@ describe('staff', () => {
     expect((await env.DB.prepare('SELECT by, action, target FROM audit').all()).results).toEqual([
       { by: 'admin-lina', action: 'draw.scheduled', target: row.draw },
     ])
+  })
+
+  it('Maya, a host of the draw, connects to it as its host, with a ticket for a session', async () => {
+    const maya = await signIn(host.id)
+    const draw = await knownDraw()
+    const { ticket, you } = await read<{ ticket: string; you: { role: string } }>(maya(pathOf(endpoints.agentDrawTicket, { draw }), {}))
+    expect(you.role).toBe('agent')
+    const headers = { upgrade: 'websocket', 'sec-websocket-protocol': `parley.1, ticket.${ticket}`, origin: site }
+    const { status, webSocket } = await ask(endpoints.agentSocket.path, { headers })
+    expect(status).toBe(101)
+    const frames: DrawFrame[] = []
+    webSocket!.addEventListener('message', ({ data }) => void frames.push(JSON.parse(data as string)))
+    webSocket!.accept()
+    await eventually(() => frames[0])
+    expect(frames[0]!.items[0]).toMatchObject({ type: 'welcome', you: { id: host.id, role: 'host' } })
+    // A disabled agent loses this socket too.
+    await inboxOf(env).revoke({ v: 1, person: host.id, at: Date.now() })
+    await eventually(() => webSocket!.readyState !== WebSocket.OPEN || undefined)
+    expect(await codeOf(maya(pathOf(endpoints.agentDrawTicket, { draw: 'd_invented' }), {}))).toBe('no-such-draw')
   })
 
   it('Lina is the host of a draw that is scheduled without hosts', async () => {
