@@ -47,8 +47,9 @@ async function outcome(copy: string, mutation: RuntimeMutation): Promise<string>
 }
 
 /**
- * `npm run mutate:runtime`: applies each mutation that only a runtime shows, and checks that its test fails. `npm run
- * mutate:runtime -- 5 Draws` tries only the mutations of those guarantees; DEBUG=1 prints why each test failed.
+ * `npm run mutate:runtime`: applies each mutation that only a runtime shows, and checks that its
+ * test fails. `npm run mutate:runtime -- 5 Draws` tries only the mutations of those guarantees;
+ * DEBUG=1 prints why each test failed.
  */
 await command(async () => {
   const requested = process.argv.slice(2)

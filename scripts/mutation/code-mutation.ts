@@ -1,6 +1,9 @@
 import { parseSync } from 'oxc-parser'
 
-/** One change inside a function. `nth` counts matches from 1 in source order; without it there must be exactly one match. */
+/**
+ * One change inside a function. `nth` counts matches from 1 in source order; without it there must
+ * be exactly one match.
+ */
 export type Operation =
   /** Removes everything in the function. */
   | { readonly do: 'empty' }
@@ -8,9 +11,15 @@ export type Operation =
   | { readonly do: 'return'; readonly value: string }
   /** Adds this statement at the end of the function. */
   | { readonly do: 'append'; readonly statement: string }
-  /** Replaces the call of this name by a value, in which `$&` is the call itself; without a value it removes the call. */
+  /**
+   * Replaces the call of this name by a value, in which `$&` is the call itself; without a value it
+   * removes the call.
+   */
   | { readonly do: 'call'; readonly of: string; readonly value?: string; readonly nth?: number }
-  /** Replaces a condition (of an `if`, a loop or a `?:`) by a value; without a value it negates the condition. */
+  /**
+   * Replaces a condition (of an `if`, a loop or a `?:`) by a value; without a value it negates the
+   * condition.
+   */
   | { readonly do: 'condition'; readonly value?: string; readonly nth?: number }
 
 /** Where a mutation is: a function by name, or a class member as `Class.member`. */
@@ -56,7 +65,10 @@ function calledName(code: string, callee: unknown): string {
   return nameOf(code, callee)
 }
 
-/** The node that has the function's body: the node itself, or the value of a class member or a constant. */
+/**
+ * The node that has the function's body: the node itself, or the value of a class member or a
+ * constant.
+ */
 function functionOf(node: Node): Node | undefined {
   const value = node.type === 'MethodDefinition' || node.type === 'PropertyDefinition' ? node['value'] : node['init']
   const found = node.type === 'FunctionDeclaration' ? node : value
@@ -104,7 +116,8 @@ function editOf(code: string, body: Node, operation: Operation): Edit {
       )
       const { start, end } = only(calls, operation.nth, `calls of ${operation.of}`)
       const isStatement = withDescendants(body).some((node) => node.type === 'ExpressionStatement' && node.start === start)
-      // The code has no semicolons, so a line that starts with a bracket would become an argument list of the line before.
+      // The code has no semicolons, so a line that starts with a bracket would become an argument
+      // list of the line before.
       const value = (operation.value ?? 'void 0').replaceAll('$&', () => code.slice(start, end))
       return { start, end, text: isStatement ? value : `(${value})` }
     }
@@ -116,7 +129,10 @@ function editOf(code: string, body: Node, operation: Operation): Edit {
   }
 }
 
-/** Returns the code with one change in the function that the anchor names. Throws when it finds no match, or more than one. */
+/**
+ * Returns the code with one change in the function that the anchor names. Throws when it finds no
+ * match, or more than one.
+ */
 export function mutated(code: string, { file, symbol }: Anchor, operation: Operation): string {
   const { program, errors } = parseSync(file, code)
   if (errors.length > 0) throw new Error(`${file} does not parse: ${errors[0]?.message}`)

@@ -1,7 +1,10 @@
 import type { Anchor, Operation } from './code-mutation.ts'
 import type { Project } from './working-copy.ts'
 
-/** One mutation that only the Workers runtime or a running system shows, and the test that must fail. */
+/**
+ * One mutation that only the Workers runtime or a running system shows, and the test that must
+ * fail.
+ */
 export interface RuntimeMutation extends Anchor {
   /** A guarantee of the README by number, or a section of `docs/guarantees.md`. */
   readonly guarantee: number | 'Messages' | 'The assistant' | 'Draws' | 'User interfaces' | 'Operation'
@@ -25,22 +28,13 @@ export const runtimeMutations: readonly RuntimeMutation[] = [
     only: 'no acknowledged message is lost or doubled',
   },
   {
-    guarantee: 1,
-    name: 'a like is acknowledged before it is on the disk',
-    file: 'storage/room/room-log.ts',
-    symbol: 'RoomLog.commit',
-    operation: { do: 'call', of: 'commit', value: 'setTimeout(() => $&, 300)' },
-    test: 'api/draw-crash',
-    only: 'acknowledged messages and likes of a hundred viewers survive',
-  },
-  {
     guarantee: 3,
-    name: 'a command that is sent again after a kill is stored twice',
+    name: 'a command that is sent again is stored twice',
     file: 'storage/room/log-lookup.ts',
     symbol: 'LogLookup.acceptedSeqs',
     operation: { do: 'return', value: 'new Map()' },
-    test: 'api/crash',
-    only: 'no acknowledged message is lost or doubled',
+    test: 'workers/room-log',
+    only: 'returns the first ack again',
   },
   {
     guarantee: 4,
@@ -95,6 +89,15 @@ export const runtimeMutations: readonly RuntimeMutation[] = [
     operation: { do: 'condition', nth: 2, value: 'true' },
     test: 'workers/flood-guard',
     only: 'who watches',
+  },
+  {
+    guarantee: 6,
+    name: 'a page of message history shows the visitor notes',
+    file: 'durable-objects/conversation-room.ts',
+    symbol: 'ConversationRoom.page',
+    operation: { do: 'call', of: 'audienceOf', value: "'staff'" },
+    test: 'workers/room-log',
+    only: 'through no endpoint to Layla',
   },
   {
     guarantee: 7,

@@ -5,13 +5,15 @@ import { dirname, join } from 'node:path'
 import { root } from '../root.ts'
 
 /**
- * The time limit of one test run. A run that exceeds it does not count as caught: the machine may be slow. Tests of the
- * API build the pages once per copy and start a whole system.
+ * The time limit of one test run. A run that exceeds it does not count as caught: the machine may
+ * be slow. Tests of the API build the pages once per copy and start a whole system.
  */
 const runMs = { workers: 120_000, api: 300_000 }
 
 export type Project = keyof typeof runMs
-/** The timeout of one test. A broken system often makes a test wait for something that never comes. */
+/**
+ * The timeout of one test. A broken system often makes a test wait for something that never comes.
+ */
 const testMs = 12_000
 
 export interface Outcome {
@@ -38,7 +40,10 @@ interface FileReport {
   readonly assertionResults: readonly Assertion[]
 }
 
-/** Copies the working tree, untracked files included, to a temporary folder. `node_modules` is a link. */
+/**
+ * Copies the working tree, untracked files included, to a temporary folder. `node_modules` is a
+ * link.
+ */
 export function copyTree(): string {
   const copy = mkdtempSync(join(tmpdir(), 'parley-mutation-'))
   const { stdout } = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
@@ -57,7 +62,10 @@ const namesContaining = (texts: readonly string[]): string[] => [
   texts.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'),
 ]
 
-/** Runs tests of one project in the copy. Reads vitest's report, not its exit code: a file that does not load proves nothing. */
+/**
+ * Runs tests of one project in the copy. Reads vitest's report, not its exit code: a file that does
+ * not load proves nothing.
+ */
 export function runTests(
   copy: string,
   project: Project,
