@@ -1,21 +1,20 @@
 import { DurableObject } from 'cloudflare:workers'
-import { drawAudienceOf, withDrawRole } from '../domain/draw/roles.ts'
+import { withDrawRole } from '../domain/draw/roles.ts'
 import { drawRules } from '../domain/draw/rules.ts'
 import type { State } from '../domain/draw/state.ts'
 import type { Rules } from '../domain/rules.ts'
 import {
-  type DrawClientCommand,
   type DrawCommand,
   type DrawEvent,
   type DrawPage,
   type DrawStateView,
-  type DrawView,
   drawItself,
   drawPolicies,
+  type LoggedDrawEvent,
   type Schedule,
   type Totals,
 } from '../protocol/draw.ts'
-import type { Frame, Person, Reply, RoomId } from '../protocol/envelope.ts'
+import type { Person, Reply, RoomId } from '../protocol/envelope.ts'
 import { refusal } from '../protocol/errors.ts'
 import { Cursors } from '../storage/room/cursors.ts'
 import { Likes } from '../storage/room/likes.ts'
@@ -26,6 +25,7 @@ import { drawFollowers } from './draw/followers.ts'
 import { LikeTotals } from './draw/like-totals.ts'
 import { DrawMetrics } from './draw/metrics.ts'
 import { RelayFanout } from './draw/relay-fanout.ts'
+import { StaffConnections } from './draw/staff-connections.ts'
 import { ViewerCount, ViewerCountPublisher } from './draw/viewer-count.ts'
 import { type LiveChatSettings, liveChatSettingsOf } from './draw-settings.ts'
 import { reporterFor } from './metrics/pulse-client.ts'
@@ -35,10 +35,6 @@ import { Alarm } from './room/alarm.ts'
 import { Followers } from './room/followers.ts'
 import { Room } from './room/room.ts'
 import { RoomLogger } from './room/room-logger.ts'
-import { type Joining, welcomeOf } from './room/welcome.ts'
-import { drawCodecs } from './sockets/codec.ts'
-import { Connections, closeCodes } from './sockets/connections.ts'
-import { SocketBroadcaster } from './sockets/socket-broadcaster.ts'
 import { forbidden, readUpgrade } from './sockets/upgrade.ts'
 import { withTimeout } from './timing/timeout.ts'
 
@@ -56,8 +52,7 @@ export class DrawRoom extends DurableObject<Env> {
   readonly #access: RoomAccess
   readonly #likes: Likes
   readonly #log: RoomLog<State, DrawEvent>
-  readonly #connections: Connections
-  readonly #broadcaster: SocketBroadcaster<DrawClientCommand, DrawEvent>
+  readonly #staff: StaffConnections
   readonly #relays: RelayList
   readonly #fanout: RelayFanout<State>
   readonly #viewerCount = new ViewerCount()
@@ -79,9 +74,9 @@ export class DrawRoom extends DurableObject<Env> {
     this.#likes = new Likes(ctx.storage.sql)
     this.#log = new RoomLog(ctx.storage, this.#rules, () => crypto.randomUUID(), this.#likes)
     this.#access = new RoomAccess(ctx.storage.sql)
-    this.#connections = new Connections(ctx, Date.now)
-    this.#broadcaster = new SocketBroadcaster(this.#connections, drawCodecs, drawPolicies, {
-      now: Date.now,
+    this.#staff = new StaffConnections(ctx, this.#log, this.#rules, {
+      details: (events) => ({ viewers: this.#viewerCount.viewers, totals: this.#totalsOf(events), now: Date.now() }),
+      submit: (by, command, reply) => this.#room.submit(withDrawRole(by, this.#log.state), command, reply),
       published: (sockets) => logger.published(sockets),
     })
     this.#relays = new RelayList(ctx.storage.sql)
@@ -113,7 +108,7 @@ export class DrawRoom extends DurableObject<Env> {
     this.#alarm = new Alarm(ctx.storage, [() => this.#rules.dueAt(this.#log.state), () => this.#followers.dueAt()])
     const publishTotals = (totals: Totals) => void this.#room.submitSystem({ type: 'likes.count', totals })
     const totals = new LikeTotals(this.#likes, publishTotals, clock)
-    const listeners = [this.#broadcaster, this.#fanout, totals, this.#followers, this.#alarm, this.#metrics]
+    const listeners = [this.#staff, this.#fanout, totals, this.#followers, this.#alarm, this.#metrics]
     this.#room = new Room(this.#rules, this.#log, listeners, {
       now: Date.now,
       defer: (then) => void setTimeout(then, 0),
@@ -164,6 +159,11 @@ export class DrawRoom extends DurableObject<Env> {
     return { view: this.#view(), viewers: this.#viewerCount.viewers, likes: this.#likes.totals([drawItself])[drawItself] ?? 0 }
   }
 
+  /** The like totals of the draw itself and of these events. */
+  #totalsOf(events: readonly LoggedDrawEvent[]): Totals {
+    return this.#likes.totals([drawItself, ...events.map(({ seq }) => seq)])
+  }
+
   #view(): DrawStateView {
     return this.#rules.view(this.#log.state, 'everyone')
   }
@@ -183,53 +183,30 @@ export class DrawRoom extends DurableObject<Env> {
     this.#alarm.arm()
   }
 
-  // sockets of staff: hosts and moderators get events for staff, other agents what everyone sees
+  // sockets of staff, see draw/staff-connections.ts
 
   /** The WebSocket upgrade. */
   override fetch(request: Request): Response {
     const upgrade = readUpgrade(request, ({ person, since }) => !this.#access.isRevoked(person.id, since))
-    if (!upgrade) return forbidden()
-    // No presence is published here, so dead sockets are closed whenever one more connects.
-    this.#connections.present()
-    const codec = drawCodecs.of(upgrade.subprotocol)
-    const person = withDrawRole(upgrade.joining.person, this.#log.state)
-    const options = { subprotocol: codec.subprotocol, audience: drawAudienceOf(person) }
-    const welcome = this.#welcome({ ...upgrade.joining, person })
-    return this.#connections.accept(upgrade.identity, options, codec.encode(welcome).text)
-  }
-
-  #welcome(joining: Joining): Frame<DrawEvent, DrawView> {
-    const audience = drawAudienceOf(joining.person)
-    return welcomeOf(
-      this.#log,
-      this.#rules,
-      joining,
-      (view, events): DrawView => ({
-        ...view,
-        viewers: this.#viewerCount.viewers,
-        totals: this.#likes.totals([drawItself, ...events.map(({ seq }) => seq)]),
-        now: Date.now(),
-      }),
-      audience,
-    )
+    return upgrade ? this.#staff.accept(upgrade) : forbidden()
   }
 
   /** An agent's access was revoked: closes their sockets and refuses new ones with older credentials. */
   revoke({ person, at }: { readonly v: 1; readonly person: string; readonly at: number }): void {
     this.#access.revoke(person, at)
-    this.#connections.revoke(person)
+    this.#staff.revoke(person)
   }
 
   override webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): void {
-    this.#broadcaster.receive(socket, frame, (by, command, reply) => this.#room.submit(withDrawRole(by, this.#log.state), command, reply))
+    this.#staff.receive(socket, frame)
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
-    this.#connections.acknowledgeClose(socket, code)
+    this.#staff.closed(socket, code)
   }
 
   override webSocketError(socket: WebSocket): void {
-    this.#connections.acknowledgeClose(socket, closeCodes.unreachable)
+    this.#staff.closed(socket)
   }
 
   // relays
@@ -247,7 +224,7 @@ export class DrawRoom extends DurableObject<Env> {
       room: this.#view(),
       events,
       start: this.#log.startsAt(events[0]?.seq ?? 1, 'everyone'),
-      totals: this.#likes.totals([drawItself, ...events.map(({ seq }) => seq)]),
+      totals: this.#totalsOf(events),
       viewers: this.#viewerCount.viewers,
       relays: this.#fanout.count,
     }
