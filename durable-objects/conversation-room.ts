@@ -141,7 +141,10 @@ export class ConversationRoom extends DurableObject<Env> {
     return generation === undefined || !person ? null : { person, generation }
   }
 
-  /** Access was revoked elsewhere: closes this person's sockets and refuses new ones with older credentials. */
+  /**
+   * Access was revoked elsewhere: closes this person's sockets and refuses new ones with older
+   * credentials.
+   */
   revoke({ person, at }: { readonly v: 1; readonly person: string; readonly at: number }): void {
     this.#access.revoke(person, at)
     this.#connections.revoke(person)
@@ -214,6 +217,8 @@ interface PageArgument {
 
 interface SnapshotArgument extends Joining {
   readonly v: 1
-  /** Epoch ms of the credential behind the request: a revocation at this time or later refuses it. */
+  /**
+   * Epoch ms of the credential behind the request: a revocation at this time or later refuses it.
+   */
   readonly right: number
 }

@@ -43,8 +43,8 @@ const pushMs = 10_000
 const pushAfterCloseMs = 5 * 60_000
 
 /**
- * One draw: its order, its window, its likes. It holds the sockets of staff, who are few; viewers connect to relays.
- * An adapter between the platform and the room.
+ * One draw: its order, its window, its likes. It holds the sockets of staff, who are few; viewers
+ * connect to relays. An adapter between the platform and the room.
  */
 export class DrawRoom extends DurableObject<Env> {
   readonly #settings: LiveChatSettings
@@ -140,7 +140,10 @@ export class DrawRoom extends DurableObject<Env> {
     return new Promise((resolve) => this.#room.submit(withDrawRole(by, this.#log.state), command, resolve))
   }
 
-  /** A like over HTTP, of the draw itself or of the message with that command id; returns how many like it now. */
+  /**
+   * A like over HTTP, of the draw itself or of the message with that command id; returns how many
+   * like it now.
+   */
   async like({ by, message, on }: LikeArgument): Promise<{ answer: Reply; likes: number }> {
     const target = message === undefined ? drawItself : this.#log.byCommand(message, 'message.posted')?.seq
     if (target === undefined) return { answer: refusal('no-such-message'), likes: 0 }
@@ -168,7 +171,10 @@ export class DrawRoom extends DurableObject<Env> {
     return this.#rules.view(this.#log.state, 'everyone')
   }
 
-  /** For the reconcile job: followers that are behind catch up, and due changes of the window happen. */
+  /**
+   * For the reconcile job: followers that are behind catch up, and due changes of the window
+   * happen.
+   */
   async catchUp(_: { readonly v: 1 }): Promise<void> {
     await this.#room.submitSystem({ type: 'time.pass' })
     this.#metrics.schedule()
@@ -191,7 +197,10 @@ export class DrawRoom extends DurableObject<Env> {
     return upgrade ? this.#staff.accept(upgrade) : forbidden()
   }
 
-  /** An agent's access was revoked: closes their sockets and refuses new ones with older credentials. */
+  /**
+   * An agent's access was revoked: closes their sockets and refuses new ones with older
+   * credentials.
+   */
   revoke({ person, at }: { readonly v: 1; readonly person: string; readonly at: number }): void {
     this.#access.revoke(person, at)
     this.#staff.revoke(person)
@@ -211,7 +220,10 @@ export class DrawRoom extends DurableObject<Env> {
 
   // relays
 
-  /** The whole draw, for a relay that is new, has woken or is behind. From now on the relay gets pushes. */
+  /**
+   * The whole draw, for a relay that is new, has woken or is behind. From now on the relay gets
+   * pushes.
+   */
   snapshot({ relay }: { readonly v: 1; readonly relay: number }): Snapshot {
     this.#relays.add(relay)
     this.#fanout.add(relay)

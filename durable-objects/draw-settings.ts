@@ -34,7 +34,10 @@ export interface LiveChatSettings {
 const hourMs = 3_600_000
 const parsed = new WeakMap<object, LiveChatSettings>()
 
-/** The settings of live chat, parsed once. Throws a `ZodError` for a wrong one; `worker/settings.ts` refuses requests before that. */
+/**
+ * The settings of live chat, parsed once. Throws a `ZodError` for a wrong one; `worker/settings.ts`
+ * refuses requests before that.
+ */
 export function liveChatSettingsOf(env: object): LiveChatSettings {
   const known = parsed.get(env)
   if (known) return known

@@ -19,7 +19,10 @@ const absenceCheckMs = 60_000
 /** After this time the claims of an absent agent are released. */
 const absentMs = 120_000
 
-/** The agents' live list, and the source of truth for their presence. Otherwise a mirror: each row comes whole from its room. */
+/**
+ * The agents' live list, and the source of truth for their presence. Otherwise a mirror: each row
+ * comes whole from its room.
+ */
 export class Inbox extends DurableObject<Env> {
   readonly #rows: InboxRows
   readonly #connections: Connections
@@ -97,7 +100,8 @@ export class Inbox extends DurableObject<Env> {
     if (this.#pollers.polled(person)) this.#publishPresence()
     if (this.#pollers.isTooFrequent(person)) return refusal('too-fast', { retryAfterMs: 2_000 })
     this.#rows.returned(person.id)
-    // Only without an alarm: polls that wake the object must not postpone the check again and again.
+    // Only without an alarm: polls that wake the object must not postpone the check again and
+    // again.
     if ((await this.ctx.storage.getAlarm()) === null) this.#scheduleAbsenceCheck()
     return this.#welcome({ person, since, epoch })
   }

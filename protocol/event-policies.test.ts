@@ -6,7 +6,8 @@ import type { EventPolicy } from './envelope.ts'
 const typesWhere = (table: Readonly<Record<string, EventPolicy>>, matches: (policy: EventPolicy) => boolean) =>
   Object.keys(table).filter((type) => matches(table[type]!))
 
-// Stryker does not mutate constant tables. A wrong value in these shows a note to a visitor or loses an event.
+// Stryker does not mutate constant tables. A wrong value in these shows a note to a visitor or
+// loses an event.
 it('only staff see notes and presence, and no reader sees individual likes', () => {
   const isForStaff = ({ audience }: EventPolicy) => audience === 'staff'
   expect(typesWhere(conversationPolicies, isForStaff)).toEqual(['note.posted', 'note.removed', 'presence.changed'])

@@ -29,7 +29,10 @@ export interface AssistantDeps {
   failed(error: unknown): void
 }
 
-/** The assistant: a follower that answers the visitor's messages while no person has the conversation. */
+/**
+ * The assistant: a follower that answers the visitor's messages while no person has the
+ * conversation.
+ */
 export class AssistantFollower implements Follower<ConversationEvent>, TurnListener<ConversationEvent> {
   readonly name = 'assistant'
   readonly limitMs = answerMs + 10_000
@@ -48,7 +51,10 @@ export class AssistantFollower implements Follower<ConversationEvent>, TurnListe
     this.#deps = deps
   }
 
-  /** A claim, a stop and a new message end the answer in the state. Then reading its stream stops, also while it is silent. */
+  /**
+   * A claim, a stop and a new message end the answer in the state. Then reading its stream stops,
+   * also while it is silent.
+   */
   onTurn(): void {
     if (this.#running && this.#log.state.answer?.n !== this.#running.n) this.#running.stop.abort()
   }
@@ -63,7 +69,8 @@ export class AssistantFollower implements Follower<ConversationEvent>, TurnListe
     const question = this.#question()
     // Meanwhile a person has dealt with it, or the message was removed.
     if (upTo <= dealtWith || question.question.length === 0) return
-    // An answer in the state without a reader was interrupted, by a deploy or a crash: it is tried once more.
+    // An answer in the state without a reader was interrupted, by a deploy or a crash: it is tried
+    // once more.
     const hasNoTriesLeft = answer?.upTo === upTo && answer.tries >= triesAtMost
     if (!hasNoTriesLeft) {
       const reply = await this.#submit({ type: 'answer.begin', id: `answer:begin:${upTo}`, upTo, until: this.#deps.now() + silenceMs })
@@ -81,7 +88,10 @@ export class AssistantFollower implements Follower<ConversationEvent>, TurnListe
     }
   }
 
-  /** Reads the provider's pieces, publishes drafts, and posts one message. Without a question or a text: the fallback, which offers a person. */
+  /**
+   * Reads the provider's pieces, publishes drafts, and posts one message. Without a question or a
+   * text: the fallback, which offers a person.
+   */
   async #answer(n: number, question: Question | undefined, stop: AbortSignal): Promise<void> {
     const answer = { text: '', cards: [] as Card[], offersPerson: false }
     let draftedAt = 0

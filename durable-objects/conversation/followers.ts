@@ -7,7 +7,10 @@ import type { Follower } from '../room/followers.ts'
 import { archiveBatchOf, type ConversationLog, inboxRowOf } from './summary.ts'
 
 const databaseMs = 30_000
-/** Each batch of the archive and each inbox row costs money, and no one waits for them, except for `urgent` events. */
+/**
+ * Each batch of the archive and each inbox row costs money, and no one waits for them, except for
+ * `urgent` events.
+ */
 const archiveEveryMs = 1_000
 const inboxEveryMs = 1_000
 /** Events that agents wait for. */
@@ -42,7 +45,10 @@ export const searchFollower = (search: D1Database, room: RoomName, log: Conversa
   },
 })
 
-/** Writes the row in the agents' live list. The inbox replies how many agents are online, which the visitor may know. */
+/**
+ * Writes the row in the agents' live list. The inbox replies how many agents are online, which the
+ * visitor may know.
+ */
 export class InboxFollower implements Follower<ConversationEvent> {
   readonly name = 'inbox'
   readonly limitMs = inboxMs
@@ -52,7 +58,10 @@ export class InboxFollower implements Follower<ConversationEvent> {
   /** A new stub for each call: a stub whose object was lost once stays broken. */
   readonly #inbox: () => DurableObjectStub<Inbox>
   readonly #counted: (online: number) => void
-  /** Whether this object has written its row since its wake: the first messages of a conversation do not wait. */
+  /**
+   * Whether this object has written its row since its wake: the first messages of a conversation do
+   * not wait.
+   */
   #isListed = false
 
   /** `counted`: gets the number of agents online. */
@@ -63,12 +72,18 @@ export class InboxFollower implements Follower<ConversationEvent> {
     this.#counted = counted
   }
 
-  /** An agent has read more: updates the unread dots of the list. A failure is ignored, because the next row has it too. */
+  /**
+   * An agent has read more: updates the unread dots of the list. A failure is ignored, because the
+   * next row has it too.
+   */
   pushReceipts({ events }: TurnResult<ConversationEvent>, waitUntil: (work: Promise<void>) => void): void {
     if (events.some((event) => event.type === 'receipt.moved' && isStaff(event.by.role))) waitUntil(this.#put().catch(() => undefined))
   }
 
-  /** Asks how many agents are online, for someone who just connected. A failure is ignored, because the next row asks too. */
+  /**
+   * Asks how many agents are online, for someone who just connected. A failure is ignored, because
+   * the next row asks too.
+   */
   async count(): Promise<void> {
     const online = await this.#inbox()
       .online({ v: 1 })

@@ -6,11 +6,17 @@ import type { Connections } from '../sockets/connections.ts'
 import { Throttle, type ThrottleDeps } from '../timing/throttle.ts'
 import type { ConversationLog } from './summary.ts'
 
-/** Presence events carry the names of everyone to everyone, so they come less often the more sockets there are. */
+/**
+ * Presence events carry the names of everyone to everyone, so they come less often the more sockets
+ * there are.
+ */
 const presenceMs = 50
 const presencePerSocketMs = 1
 
-/** The presence of a conversation, derived from its live sockets: who is connected, and what each audience may know of it. */
+/**
+ * The presence of a conversation, derived from its live sockets: who is connected, and what each
+ * audience may know of it.
+ */
 export class ConversationPresence implements TurnListener<ConversationEvent> {
   readonly #log: ConversationLog
   readonly #connections: Connections
@@ -42,7 +48,10 @@ export class ConversationPresence implements TurnListener<ConversationEvent> {
     this.changed()
   }
 
-  /** Who is present, as this audience sees it: a visitor sees participants only. `joining` is about to connect. */
+  /**
+   * Who is present, as this audience sees it: a visitor sees participants only. `joining` is about
+   * to connect.
+   */
   visibleTo(audience: Audience, joining?: Person): readonly Person[] {
     const present = this.#connections.present()
     const people = joining ? [...present.filter(({ id }) => id !== joining.id), joining] : present

@@ -34,7 +34,10 @@ function summaryOf(log: ConversationLog): ConversationSummary {
   }
 }
 
-/** The conversation's row in the inbox; undefined until the visitor has posted a message or requested a person. */
+/**
+ * The conversation's row in the inbox; undefined until the visitor has posted a message or
+ * requested a person.
+ */
 export function inboxRowOf(room: RoomId, log: ConversationLog): InboxRow | undefined {
   const { visitor, status, receipts, participants } = log.state
   const written = visitor && log.newest('message.posted', visitor.id)
@@ -60,7 +63,10 @@ export function inboxRowOf(room: RoomId, log: ConversationLog): InboxRow | undef
   }
 }
 
-/** What the archive needs for these events: the summary, and the messages that they touch as they are now. */
+/**
+ * What the archive needs for these events: the summary, and the messages that they touch as they
+ * are now.
+ */
 export function archiveBatchOf(room: RoomId, log: ConversationLog, events: readonly LoggedConversationEvent[]): ArchiveBatch {
   const touched = new Map<number, number>()
   for (const event of events) {

@@ -9,7 +9,10 @@ import { type DrawLog, DrawSummaries } from './summary.ts'
 const databaseMs = 30_000
 const everyMs = 1_000
 
-/** The followers of a draw: the archive in D1 and the search index. `room`: its id, which is known once it is created. */
+/**
+ * The followers of a draw: the archive in D1 and the search index. `room`: its id, which is known
+ * once it is created.
+ */
 export function drawFollowers(
   { DB, SEARCH }: { readonly DB: D1Database; readonly SEARCH: D1Database },
   room: () => RoomId,

@@ -5,7 +5,10 @@ import type { Likes } from '../../storage/room/likes.ts'
 import type { TurnListener } from '../room/room.ts'
 import { Throttle, type ThrottleDeps } from '../timing/throttle.ts'
 
-/** Throttle: all totals that changed go into one event, so the most liked message costs no more frames than any other. */
+/**
+ * Throttle: all totals that changed go into one event, so the most liked message costs no more
+ * frames than any other.
+ */
 export const totalsEveryMs = 500
 
 /** Publishes the totals of changed likes, as absolute numbers, after they are stored. */
@@ -27,7 +30,10 @@ export class LikeTotals implements TurnListener<DrawEvent> {
     )
   }
 
-  /** After a wake: stored totals may not have been published, so those of all recent messages are published again. */
+  /**
+   * After a wake: stored totals may not have been published, so those of all recent messages are
+   * published again.
+   */
   publishRecent(): void {
     for (const target of this.#likes.newest(limits.drawLines)) this.#changed.add(target)
     this.#throttle.schedule()

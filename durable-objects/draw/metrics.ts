@@ -9,11 +9,17 @@ import type { ViewerCount } from './viewer-count.ts'
 type LoggerMethods = Pick<RoomLogger, keyof RoomLogger>
 
 const minuteMs = 60_000
-/** How long a sample counts. A silent draw without viewers is over. One with viewers reports each change, and the reconcile job wakes it every hour. */
+/**
+ * How long a sample counts. A silent draw without viewers is over. One with viewers reports each
+ * change, and the reconcile job wakes it every hour.
+ */
 const emptyHoldsMs = 2 * minuteMs
 const fullHoldsMs = 70 * minuteMs
 
-/** A draw's metrics for `Pulse`: viewers, messages, likes, refusals, errors, and how long a push takes. */
+/**
+ * A draw's metrics for `Pulse`: viewers, messages, likes, refusals, errors, and how long a push
+ * takes.
+ */
 export class DrawMetrics implements TurnListener<DrawEvent> {
   readonly #viewerCount: ViewerCount
   readonly #reporter: Reporter

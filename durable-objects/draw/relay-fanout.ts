@@ -18,7 +18,10 @@ export interface RelayFanoutDeps {
   failed(relay: number, error: unknown): void
 }
 
-/** Retries in a row of one push. Then the next turn tries again, and so does the relay itself when a viewer connects. */
+/**
+ * Retries in a row of one push. Then the next turn tries again, and so does the relay itself when a
+ * viewer connects.
+ */
 const triesInARow = 6
 
 interface RelayProgress {
@@ -30,8 +33,9 @@ interface RelayProgress {
 }
 
 /**
- * Pushes a draw's events to its relays. There is at most one push in flight per relay; the next one carries everything
- * since the acknowledged place, so nothing is queued and nothing is lost on the way. Relays get only what everyone may see.
+ * Pushes a draw's events to its relays. There is at most one push in flight per relay; the next one
+ * carries everything since the acknowledged place, so nothing is queued and nothing is lost on the
+ * way. Relays get only what everyone may see.
  */
 export class RelayFanout<S> implements TurnListener<DrawEvent> {
   readonly #log: RoomLog<S, DrawEvent>
@@ -63,7 +67,10 @@ export class RelayFanout<S> implements TurnListener<DrawEvent> {
     if (!this.#relays.has(relay)) this.#relays.set(relay, { upTo: undefined, transient: [], isPushing: false })
   }
 
-  /** After a wake: pushes to each relay to learn how far it is. A relay that missed something asks for a snapshot. */
+  /**
+   * After a wake: pushes to each relay to learn how far it is. A relay that missed something asks
+   * for a snapshot.
+   */
   pushAll(): void {
     for (const [relay, progress] of this.#relays) if (!progress.isPushing) this.#deps.waitUntil(this.#push(relay, progress))
   }
@@ -85,7 +92,8 @@ export class RelayFanout<S> implements TurnListener<DrawEvent> {
     if (visible.length === 0) return
     const transient = visible.filter((event) => !('seq' in event))
     for (const [relay, progress] of this.#relays) {
-      // A relay that has not acknowledged anything had everything before this turn, or will notice the gap.
+      // A relay that has not acknowledged anything had everything before this turn, or will notice
+      // the gap.
       progress.upTo ??= after.everyone
       progress.transient = newestOfEach([...progress.transient, ...transient])
       if (!progress.isPushing) this.#deps.waitUntil(this.#push(relay, progress))
@@ -124,14 +132,18 @@ export class RelayFanout<S> implements TurnListener<DrawEvent> {
   #nextPush({ upTo = this.#log.ends.everyone, transient }: RelayProgress): Push {
     const events = upTo < this.#log.ends.everyone ? this.#log.page({ after: upTo, limit: limits.pageEvents }, 'everyone') : []
     const oldest = events[0]?.seq ?? upTo + 1
-    // More than a page behind: the push has a gap, which the relay sees by `after`; it asks for a snapshot.
+    // More than a page behind: the push has a gap, which the relay sees by `after`; it asks for a
+    // snapshot.
     const after = this.#log.page({ after: upTo, before: oldest, limit: 1 }, 'everyone').length > 0 ? oldest - 1 : upTo
     const { epoch, ends } = this.#log
     return { v: 1, order: this.order(), epoch, after, upTo: ends.everyone, events: [...events, ...transient], relays: this.count }
   }
 }
 
-/** The newest event of each type; like totals are merged into one event with the newest total of each target. */
+/**
+ * The newest event of each type; like totals are merged into one event with the newest total of
+ * each target.
+ */
 function newestOfEach(events: readonly EventEnvelope<DrawEvent>[]): EventEnvelope<DrawEvent>[] {
   const newest = new Map<string, EventEnvelope<DrawEvent>>()
   for (const event of events) {

@@ -27,8 +27,9 @@ export interface StaffConnectionsDeps {
 }
 
 /**
- * The sockets of staff in a draw: hosts, moderators and admins get events for staff, other agents what everyone sees.
- * The draw's own list gives the role, at the time of the connection. Their presence is not published.
+ * The sockets of staff in a draw: hosts, moderators and admins get events for staff, other agents
+ * what everyone sees. The draw's own list gives the role, at the time of the connection. Their
+ * presence is not published.
  */
 export class StaffConnections implements TurnListener<DrawEvent> {
   readonly #connections: Connections

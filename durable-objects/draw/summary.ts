@@ -26,7 +26,9 @@ class MessageCount {
   }
 }
 
-/** The summary of a draw for the archive, with the messages that some events touch as they are now. */
+/**
+ * The summary of a draw for the archive, with the messages that some events touch as they are now.
+ */
 export class DrawSummaries {
   readonly #log: DrawLog
   readonly #likes: Likes

@@ -3,7 +3,10 @@ import { Throttle, type ThrottleDeps } from '../timing/throttle.ts'
 
 const publishEveryMs = 250
 
-/** The number of viewers of a draw. Each relay reports an absolute count for one run of its own, so nothing is added twice. */
+/**
+ * The number of viewers of a draw. Each relay reports an absolute count for one run of its own, so
+ * nothing is added twice.
+ */
 export class ViewerCount {
   readonly #relays = new Map<number, ViewerTally>()
 

@@ -1,4 +1,4 @@
-/** Metrics of a source as they are now (gauges); the newest report counts. */
+/** Gauges and counters. Gauges are values as they are now: the newest report of a source counts. */
 export type Level = 'connections' | 'viewers' | 'agents' | 'pushLagMs' | 'archiveLagMs'
 /** Metrics that only grow (counters). */
 export type Counter = 'messages' | 'likes' | 'refusals' | 'errors' | 'stranded'

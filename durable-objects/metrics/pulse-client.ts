@@ -16,12 +16,16 @@ interface Remote {
 }
 
 /**
- * The typed side of `Pulse`; there is one, by this name. Its stub answers to every property, also to `then`: it must never
- * be awaited nor returned from an async function, so it stays in this file.
+ * The typed side of `Pulse`; there is one, by this name. Its stub answers to every property, also
+ * to `then`: it must never be awaited nor returned from an async function, so it stays in this
+ * file.
  */
 const pulseOf = (env: PulseEnv): Remote => proxyDurable(namespaceOf(env, 'PULSE'), { parse: true }).get('pulse')
 
-/** Sends a report. Rejects when `Pulse` does not answer in time; the next report then has the same counts. */
+/**
+ * Sends a report. Rejects when `Pulse` does not answer in time; the next report then has the same
+ * counts.
+ */
 export async function report(env: PulseEnv, source: Source, report: Report): Promise<void> {
   await withTimeout(reportMs, pulseOf(env).report(source, report))
 }

@@ -11,7 +11,10 @@ export interface ReporterDeps extends ThrottleDeps {
   failed(error: unknown): void
 }
 
-/** Rate limit of reports: one in 15 s while something happens, with a burst of 4 after a pause, so that a quiet source need not stay awake. */
+/**
+ * Rate limit of reports: one in 15 s while something happens, with a burst of 4 after a pause, so
+ * that a quiet source need not stay awake.
+ */
 const everyMs = 15_000
 const burst = 4
 /** The delay of each report: a draw that has just woken does not have its relays' counts yet. */

@@ -19,13 +19,15 @@ interface PendingBatchCommand extends ViewerCommand {
 
 /** How long likes wait for more likes, and for a change of mind. */
 const batchLikesMs = 100
-/** Retries of a call to the draw. After them the client sends the command again, under the same id. */
+/**
+ * Retries of a call to the draw. After them the client sends the command again, under the same id.
+ */
 const tries = 5
 
 /**
- * Carries the commands of a relay's viewers to the draw in batches: one call at a time, and the next call carries all
- * commands that came during it. Of likes only the last value per person and target is sent. A viewer gets a reply when
- * the draw has replied.
+ * Carries the commands of a relay's viewers to the draw in batches: one call at a time, and the
+ * next call carries all commands that came during it. Of likes only the last value per person and
+ * target is sent. A viewer gets a reply when the draw has replied.
  */
 export class CommandBatcher {
   readonly #submitBatch: (commands: readonly ViewerCommand[]) => Promise<readonly Reply[]>

@@ -9,14 +9,20 @@ import type { Push, Snapshot } from './relay-protocol.ts'
 
 type TransientDrawEvent = EventEnvelope<DrawEvent>
 
-/** What is not published to viewers yet: logged events after one place and up to another, and the newest transient ones. */
+/**
+ * What is not published to viewers yet: logged events after one place and up to another, and the
+ * newest transient ones.
+ */
 export interface Unpublished {
   readonly after: number
   readonly upTo: number
   readonly items: readonly EventEnvelope<DrawEvent>[]
 }
 
-/** A relay's copy of its draw: the state, the recent events for new viewers, the totals. It can be rebuilt at any time. */
+/**
+ * A relay's copy of its draw: the state, the recent events for new viewers, the totals. It can be
+ * rebuilt at any time.
+ */
 export class DrawReplica {
   readonly epoch: string
   /** How many recent events a new viewer gets. */
@@ -35,7 +41,10 @@ export class DrawReplica {
   /** Unpublished transient events, the newest of each type. */
   readonly #transient = new Map<string, TransientDrawEvent>()
 
-  /** `publishedUpTo`: what the connected viewers have, if there are any. They get the totals of this snapshot too. */
+  /**
+   * `publishedUpTo`: what the connected viewers have, if there are any. They get the totals of this
+   * snapshot too.
+   */
   constructor(snapshot: Snapshot, history: number, publishedUpTo?: number) {
     const { epoch, room, events, start, head, order, viewers, relays, totals } = snapshot
     this.epoch = epoch
@@ -105,7 +114,8 @@ export class DrawReplica {
       this.#transient.set(event.type, event)
       return
     }
-    // Only totals of recent events: a client takes the oldest target of a welcome's totals for the end of what it lists.
+    // Only totals of recent events: a client takes the oldest target of a welcome's totals for the
+    // end of what it lists.
     const oldest = this.#recent[0]?.seq ?? 0
     for (const [target, likes] of Object.entries(event.totals))
       if (Number(target) === drawItself || Number(target) >= oldest) this.#totals.set(Number(target), likes)
@@ -114,7 +124,10 @@ export class DrawReplica {
     this.#transient.set('likes.counted', { ...event, totals })
   }
 
-  /** A snapshot newer than the push has the totals of recent events only. Some viewers still show older messages. */
+  /**
+   * A snapshot newer than the push has the totals of recent events only. Some viewers still show
+   * older messages.
+   */
   #addOldTotals(event: Extract<TransientDrawEvent, { type: 'likes.counted' }>): void {
     const oldest = this.#recent[0]?.seq ?? 0
     const old = Object.entries(event.totals).filter(([target]) => Number(target) !== drawItself && Number(target) < oldest)
@@ -128,7 +141,8 @@ export class DrawReplica {
   /** Everything that is not published yet; from now on it counts as published. */
   takeUnpublished(): Unpublished {
     const logged = this.#recent.filter(({ seq }) => seq > this.#publishedUpTo)
-    // Where recent events do not reach back to what viewers have, `after` shows them the gap and they reconnect.
+    // Where recent events do not reach back to what viewers have, `after` shows them the gap and
+    // they reconnect.
     const reaches = this.#start || (this.#recent[0]?.seq ?? this.#upTo + 1) <= this.#publishedUpTo + 1
     const after = reaches ? this.#publishedUpTo : (this.#recent[0]?.seq ?? this.#upTo + 1) - 1
     const unpublished = { after, upTo: this.#upTo, items: [...logged, ...this.#transient.values()] }

@@ -1,12 +1,21 @@
 import type { DrawClientCommand, DrawEvent, DrawStateView, LoggedDrawEvent, Totals } from '../../protocol/draw.ts'
 import type { EventEnvelope, Person, Reply } from '../../protocol/envelope.ts'
 
-/** What a draw and its relays send each other. All of it is versioned: during a deploy old and new code run side by side. */
+/**
+ * What a draw and its relays send each other. All of it is versioned: during a deploy old and new
+ * code run side by side.
+ */
 
-/** All events for everyone after one place of the draw's log and up to another, and transient events. */
+/**
+ * All events for everyone after one place of the draw's log and up to another, and transient
+ * events.
+ */
 export interface Push {
   readonly v: 1
-  /** Grows from push to push, also over wakes of the draw: transient events count only from a newer push. */
+  /**
+   * Grows from push to push, also over wakes of the draw: transient events count only from a newer
+   * push.
+   */
   readonly order: number
   readonly epoch: string
   readonly after: number

@@ -70,7 +70,9 @@ export class Relay extends DurableObject<Env> {
     return response
   }
 
-  /** The welcome frame for a poller. Only a new relay, or one that has slept, asks the draw for it. */
+  /**
+   * The welcome frame for a poller. Only a new relay, or one that has slept, asks the draw for it.
+   */
   async snapshot({ v: _, ...joining }: Joining & { readonly v: 1 }): Promise<DrawFrame | Refusal> {
     try {
       await this.#hub.ready()
@@ -89,7 +91,10 @@ export class Relay extends DurableObject<Env> {
     return reply
   }
 
-  /** A poller may be gone. After a sleep all pollers are forgotten, and the count has those who polled since. */
+  /**
+   * A poller may be gone. After a sleep all pollers are forgotten, and the count has those who
+   * polled since.
+   */
   override alarm(): void {
     this.#alarm.fired()
     this.#hub.viewersChanged()

@@ -13,12 +13,18 @@ export interface ViewerCounterDeps {
 
 /** Viewers come and go in waves; the draw gets a count at most this often. */
 const reportEveryMs = 200
-/** A count reads every socket, so pushes reuse it for this long. Recounting finds sockets that died without a close. */
+/**
+ * A count reads every socket, so pushes reuse it for this long. Recounting finds sockets that died
+ * without a close.
+ */
 const reuseMs = 1_000
 /** A poller polls every ten seconds at the least; after two missed polls they are gone. */
 const pollerMs = 25_000
 
-/** Counts the viewers of one relay: people with sockets, and pollers. The draw adds up the counts of its relays. */
+/**
+ * Counts the viewers of one relay: people with sockets, and pollers. The draw adds up the counts of
+ * its relays.
+ */
 export class ViewerCounter {
   readonly #connections: Connections
   readonly #mostPollers: number
@@ -46,7 +52,10 @@ export class ViewerCounter {
     }, reportEveryMs)
   }
 
-  /** A person polls. Refuses `relay-full` and `too-fast`; otherwise they are a viewer for the next 25 seconds. */
+  /**
+   * A person polls. Refuses `relay-full` and `too-fast`; otherwise they are a viewer for the next
+   * 25 seconds.
+   */
   poll(person: Person, commandId?: string): Refusal | undefined {
     const id = commandId === undefined ? {} : { id: commandId }
     if (!this.#pollers.has(person) && this.#pollers.size >= this.#mostPollers) return refusal('relay-full', { ...id, retryAfterMs: 5_000 })

@@ -24,20 +24,30 @@ export interface ViewerHubDeps {
   failed(what: string, error: unknown): void
 }
 
-/** How many recent events a new viewer gets, and how many sockets and as many pollers one relay takes. */
+/**
+ * How many recent events a new viewer gets, and how many sockets and as many pollers one relay
+ * takes.
+ */
 type ViewerHubSettings = Pick<LiveChatSettings, 'history' | 'viewersPerRelay'>
 
-/** The least time between two frames of a busy relay, and the cost of one send, about a tenth of a millisecond at most. */
+/**
+ * The least time between two frames of a busy relay, and the cost of one send, about a tenth of a
+ * millisecond at most.
+ */
 const busyMs = 50
 const perSocketMs = 0.1
 
-/** The time between two frames for so many sockets. Computed, not measured: the platform's clock stands still within a turn. */
+/**
+ * The time between two frames for so many sockets. Computed, not measured: the platform's clock
+ * stands still within a turn.
+ */
 export const tickMs = (sockets: number): number => Math.max(busyMs, sockets * perSocketMs)
 
 /**
- * The viewers connected to one relay. It publishes what the draw has pushed, on a tick that grows with the number of
- * sockets; viewers' commands go to the draw, and the replies return with the frames. It may die at any moment: a new relay
- * asks the draw for a snapshot, and viewers reconnect with `since`.
+ * The viewers connected to one relay. It publishes what the draw has pushed, on a tick that grows
+ * with the number of sockets; viewers' commands go to the draw, and the replies return with the
+ * frames. It may die at any moment: a new relay asks the draw for a snapshot, and viewers reconnect
+ * with `since`.
  */
 export class ViewerHub {
   readonly #connections: Connections
@@ -83,7 +93,10 @@ export class ViewerHub {
     return this.#replica?.relays ?? 1
   }
 
-  /** The first frame of a connection. Call it after `ready`, and accept the socket without an `await` in between. */
+  /**
+   * The first frame of a connection. Call it after `ready`, and accept the socket without an
+   * `await` in between.
+   */
   welcome(joining: Joining): DrawFrame {
     return this.#replica!.welcome(joining, this.#deps.now())
   }
@@ -112,7 +125,10 @@ export class ViewerHub {
     this.#viewers.changed()
   }
 
-  /** The draw's next push. The reply means that this relay has its events; the draw need not send them again. */
+  /**
+   * The draw's next push. The reply means that this relay has its events; the draw need not send
+   * them again.
+   */
   async push(push: Push): Promise<PushReply> {
     // A snapshot that was requested before the push may be older: then it is requested once more.
     for (let tries = 0; !this.#replica?.fits(push); tries++) {
@@ -175,7 +191,9 @@ export class ViewerHub {
     }, wait)
   }
 
-  /** One frame per socket, serialised once for all; only a sender's own replies are added to theirs. */
+  /**
+   * One frame per socket, serialised once for all; only a sender's own replies are added to theirs.
+   */
   #publish(): void {
     if (!this.#replica?.hasUnpublished) {
       this.#replies.flush()

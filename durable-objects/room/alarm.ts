@@ -10,7 +10,10 @@ export class Alarm {
     this.#dues = dues
   }
 
-  /** Sets the alarm to the earliest due time, if that is earlier than the alarm that is set: setting it writes a row. */
+  /**
+   * Sets the alarm to the earliest due time, if that is earlier than the alarm that is set: setting
+   * it writes a row.
+   */
   arm(): void {
     const at = Math.min(...this.#dues.map((due) => due() ?? Number.POSITIVE_INFINITY))
     if (at >= this.#armedFor) return

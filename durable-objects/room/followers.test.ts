@@ -6,7 +6,10 @@ import { Followers } from './followers.ts'
 
 const layla: Person = { id: 'v_layla', role: 'visitor', name: 'Layla' }
 
-/** A room with a follower that writes the conversation list at most once a second, on a clock that stands still. */
+/**
+ * A room with a follower that writes the conversation list at most once a second, on a clock that
+ * stands still.
+ */
 function open() {
   const events: LoggedEvent<EventBase>[] = []
   const log = { after: (seq: number) => events.slice(seq) }

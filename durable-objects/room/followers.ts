@@ -5,13 +5,18 @@ import { backoffMs } from '../timing/backoff.ts'
 import { waitAtMost, withTimeout } from '../timing/timeout.ts'
 import type { TurnListener } from './room.ts'
 
-/** Brings something outside up to date with a room's log: the archive, the inbox, a channel, the assistant. */
+/**
+ * Brings something outside up to date with a room's log: the archive, the inbox, a channel, the
+ * assistant.
+ */
 export interface Follower<E> {
   /** Unique in its room; its cursor is stored under this name. */
   readonly name: string
   /** Timeout for one batch of events, in ms. A batch that takes longer has failed. */
   readonly limitMs: number
-  /** Throttle: the least time between two batches in a busy room. In a quiet room it runs at once. */
+  /**
+   * Throttle: the least time between two batches in a busy room. In a quiet room it runs at once.
+   */
   readonly everyMs: number
   /** Whether it has anything to do for this event. Without this method every event concerns it. */
   concerns?(event: LoggedEvent<E>): boolean
@@ -41,7 +46,10 @@ const saveEveryMs = 1_000
 /** When the object dies while a follower runs, an alarm resumes it after this time. */
 const resumeMs = 30_000
 
-/** Runs a room's followers. A follower is behind when its cursor is before the head; there is no queue. */
+/**
+ * Runs a room's followers. A follower is behind when its cursor is before the head; there is no
+ * queue.
+ */
 export class Followers<S, E extends EventBase> implements TurnListener<E> {
   readonly #log: RoomLog<S, E>
   readonly #cursors: Cursors
@@ -80,7 +88,10 @@ export class Followers<S, E extends EventBase> implements TurnListener<E> {
     if (idle.length > 0) this.#waitUntil(this.#catchUpAll(idle))
   }
 
-  /** Moves the cursor past events that do not concern a follower. Saved with the others': after a crash it is repeated quickly. */
+  /**
+   * Moves the cursor past events that do not concern a follower. Saved with the others': after a
+   * crash it is repeated quickly.
+   */
   #skip(follower: Follower<E>, logged: readonly LoggedEvent<E>[]): void {
     const cursor = this.#cursors.of(follower.name)
     if (!follower.concerns || this.#running.has(follower) || cursor.seq < logged[0]!.seq - 1) return
@@ -95,7 +106,10 @@ export class Followers<S, E extends EventBase> implements TurnListener<E> {
     this.#deps.settled()
   }
 
-  /** The same for an alarm and the reconcile job: waits at most a second, so that a slow model or a stalled D1 blocks nothing. */
+  /**
+   * The same for an alarm and the reconcile job: waits at most a second, so that a slow model or a
+   * stalled D1 blocks nothing.
+   */
   catchUpWithin(): Promise<void> {
     return waitAtMost(catchUpLimitMs, this.catchUp())
   }
@@ -115,7 +129,8 @@ export class Followers<S, E extends EventBase> implements TurnListener<E> {
       this.#running.delete(follower)
       const since = this.#unsavedSince ?? this.#deps.now()
       if (this.#running.size === 0 || this.#deps.now() > since + saveEveryMs) this.#save()
-      // For each follower, not once for all: the retry of a failed one must not wait for a slow one.
+      // For each follower, not once for all: the retry of a failed one must not wait for a slow
+      // one.
       this.#deps.settled()
     }
   }
@@ -130,7 +145,10 @@ export class Followers<S, E extends EventBase> implements TurnListener<E> {
     this.#startedAt.set(follower, this.#deps.now())
   }
 
-  /** Events that came during the last batch may be urgent too. The log is read only for followers that know urgent events. */
+  /**
+   * Events that came during the last batch may be urgent too. The log is read only for followers
+   * that know urgent events.
+   */
   #hasUrgentEvents(follower: Follower<E>): boolean {
     if (follower.isUrgent === undefined) return false
     return this.#log.after(this.#cursors.of(follower.name).seq, batchSize).some((event) => follower.isUrgent?.(event))

@@ -10,7 +10,10 @@ export const system: Person = { id: 'system', role: 'system', name: 'Parley' }
 /** A command of the system, to which the room gives an id. */
 export type SystemCommand<C extends CommandBase> = C extends CommandBase ? Omit<C, 'id'> : never
 
-/** Receives the result of each turn: a conversation's sockets, a draw's relays, the followers of a log, a list in a test. */
+/**
+ * Receives the result of each turn: a conversation's sockets, a draw's relays, the followers of a
+ * log, a list in a test.
+ */
 export interface TurnListener<E> {
   onTurn(result: TurnResult<E>): void
 }
@@ -57,14 +60,20 @@ interface PendingTurn<S, E> {
   readonly acceptedSeqs: Map<string, number>
 }
 
-/** After a turn with several commands the room keeps batching this long. Otherwise every other turn holds one command. */
+/**
+ * After a turn with several commands the room keeps batching this long. Otherwise every other turn
+ * holds one command.
+ */
 const batchingMs = 50
-/** Turns that follow each other within this time are batched. A quiet room sets no timer, because each timer costs CPU. */
+/**
+ * Turns that follow each other within this time are batched. A quiet room sets no timer, because
+ * each timer costs CPU.
+ */
 const busyMs = 100
 
 /**
- * The pipeline of a room: decide → commit → publish. It knows the order of the steps, never the meaning of a command.
- * A plain class, not a Durable Object: a Durable Object owns one.
+ * The pipeline of a room: decide → commit → publish. It knows the order of the steps, never the
+ * meaning of a command. A plain class, not a Durable Object: a Durable Object owns one.
  */
 export class Room<S, C extends CommandBase, E extends EventBase, V> {
   readonly #rules: Rules<S, C, E, V>
@@ -101,7 +110,8 @@ export class Room<S, C extends CommandBase, E extends EventBase, V> {
    * constant id would make every later tick do nothing.
    */
   submitSystem(command: SystemCommand<C>): Promise<Reply> {
-    // Unique without storage: once an id has logged an event, the head is larger, also after a wake.
+    // Unique without storage: once an id has logged an event, the head is larger, also after a
+    // wake.
     const id = `system:${this.#log.head}-${++this.#systemCommands}`
     return new Promise((reply) => this.submit(system, { ...command, id } as unknown as C, reply))
   }
@@ -148,7 +158,10 @@ export class Room<S, C extends CommandBase, E extends EventBase, V> {
     } else this.#publish(commands, replies, { after, upTo: turn.head, events: turn.events })
   }
 
-  /** Decides one command and adds its events to the turn; nothing is written yet. An exception refuses this command only. */
+  /**
+   * Decides one command and adds its events to the turn; nothing is written yet. An exception
+   * refuses this command only.
+   */
   #decide(turn: PendingTurn<S, E>, { by, command }: PendingCommand<C>): Reply {
     const { id } = command
     const acceptedSeq = turn.acceptedSeqs.get(id)
@@ -221,7 +234,10 @@ export class Room<S, C extends CommandBase, E extends EventBase, V> {
   }
 }
 
-/** How many pending commands one turn takes. A turn is one transaction and one frame; limits bound the size of both. */
+/**
+ * How many pending commands one turn takes. A turn is one transaction and one frame; limits bound
+ * the size of both.
+ */
 function turnLength(pending: readonly { readonly command: object }[]): number {
   if (pending.length === 1) return 1
   let size = 0
@@ -234,6 +250,9 @@ function turnLength(pending: readonly { readonly command: object }[]): number {
   return count
 }
 
-/** The approximate length of a command in UTF-16 units. Nearly all of it is text, which needs no serialising. */
+/**
+ * The approximate length of a command in UTF-16 units. Nearly all of it is text, which needs no
+ * serialising.
+ */
 const sizeOf = (command: object): number =>
   Object.values(command).reduce((size, value) => size + (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).length, 0)

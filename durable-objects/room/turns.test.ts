@@ -15,7 +15,10 @@ type Event = { readonly type: 'text.posted' | 'value.changed' | 'value.changing'
 
 const layla: Person = { id: 'layla', role: 'visitor', name: 'Layla' }
 
-/** `text.post` logs an event; `value.set` has a state event and a transient one. The state counts events. */
+/**
+ * `text.post` logs an event; `value.set` has a state event and a transient one. The state counts
+ * events.
+ */
 const rules: Rules<number, Command, Event, number> = {
   start: 0,
   policies: {
@@ -42,7 +45,10 @@ const rules: Rules<number, Command, Event, number> = {
   dueAt: () => undefined,
 }
 
-/** A room with a clock and an event loop of its own, and a log in an array. It records commits, turn results and log lines. */
+/**
+ * A room with a clock and an event loop of its own, and a log in an array. It records commits, turn
+ * results and log lines.
+ */
 function open() {
   const world = { at: 0, isDiskFull: false }
   const stored: LoggedEvent<Event>[] = []

@@ -11,7 +11,10 @@ import {
 import { limits } from '../../protocol/limits.ts'
 import type { RoomLog } from '../../storage/room/room-log.ts'
 
-/** Who connects, and the cursor that they bring: the place up to which they have read, and the epoch of that log. */
+/**
+ * Who connects, and the cursor that they bring: the place up to which they have read, and the epoch
+ * of that log.
+ */
 export interface Joining {
   readonly person: Person
   readonly since: number
@@ -19,8 +22,9 @@ export interface Joining {
 }
 
 /**
- * The first frame of a connection: who you are, the view for your audience, and the newest page up to the head. It is the
- * same for a new connection and a resumed one. `view` adds what is not in the state, such as presence.
+ * The first frame of a connection: who you are, the view for your audience, and the newest page up
+ * to the head. It is the same for a new connection and a resumed one. `view` adds what is not in
+ * the state, such as presence.
  */
 export function welcomeOf<S, C extends CommandBase, E extends EventBase, V, W = V>(
   log: RoomLog<S, E>,

@@ -6,8 +6,8 @@ import { decode, decodeDraw } from '../../protocol/schemas/decode.ts'
 import { encodeFrame, type FrameEncoder } from './frames.ts'
 
 /**
- * How one connection's commands are decoded and its frames encoded. The connection's subprotocol names it. A dialect for
- * clients of an earlier system is one more codec in the lists below.
+ * How one connection's commands are decoded and its frames encoded. The connection's subprotocol
+ * names it. A dialect for clients of an earlier system is one more codec in the lists below.
  */
 export interface Codec<C = unknown> extends FrameEncoder {
   readonly subprotocol: string

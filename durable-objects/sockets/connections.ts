@@ -3,7 +3,7 @@ import type { RefusalCode } from '../../protocol/errors.ts'
 import { heartbeat, limits } from '../../protocol/limits.ts'
 import type { Identity } from './identity.ts'
 
-/** What a socket stores through hibernation. */
+/** What a socket stores through hibernation; presence is computed from the open ones. */
 interface Connection extends Identity {
   readonly acceptedAt: number
   readonly subprotocol: string
@@ -51,7 +51,9 @@ export class Connections {
     return new Response(null, { status: 101, webSocket: theirs, headers: { 'Sec-WebSocket-Protocol': subprotocol } })
   }
 
-  /** Who sends on this socket. When their access has expired, undefined, and the socket is closed. */
+  /**
+   * Who sends on this socket. When their access has expired, undefined, and the socket is closed.
+   */
   senderOf(socket: WebSocket): Person | undefined {
     const connection = this.#connectionOf(socket)
     if (connection && connection.until > this.#now()) return connection.person
@@ -63,7 +65,10 @@ export class Connections {
     return this.#connectionOf(socket)?.subprotocol
   }
 
-  /** A socket whose send throws is closed: its client reconnects with `since` and gets what it missed. */
+  /**
+   * A socket whose send throws is closed: its client reconnects with `since` and gets what it
+   * missed.
+   */
   send(socket: WebSocket, frame: string): void {
     try {
       socket.send(frame)
@@ -107,7 +112,10 @@ export class Connections {
     for (const socket of this.#ctx.getWebSockets(personTag(person))) this.close(socket, closeCodes.ended, 'expired')
   }
 
-  /** Answers a close; without an answer the other side reports 1006. Codes that may not be sent become 1000. */
+  /**
+   * Answers a close; without an answer the other side reports 1006. Codes that may not be sent
+   * become 1000.
+   */
   acknowledgeClose(socket: WebSocket, code: number): void {
     this.close(socket, code === 1000 || (code >= 3000 && code < 5000) ? code : 1000, '')
   }

@@ -12,7 +12,10 @@ interface SocketCounts {
   refusedAt: number[]
 }
 
-/** Rate limits of one socket's frames and refusals. Kept in memory only: a flood keeps the object awake. */
+/**
+ * Rate limits of one socket's frames and refusals. Kept in memory only: a flood keeps the object
+ * awake.
+ */
 export class FloodGuard {
   readonly #counts = new WeakMap<WebSocket, SocketCounts>()
 

@@ -1,7 +1,9 @@
 import type { Audience, EventBase, EventEnvelope, EventPolicy, Reply, TurnResult } from '../../protocol/envelope.ts'
 import { toJson } from '../../protocol/json-cache.ts'
 
-/** What a frame carries: all that concerns its reader after one place in the log and up to another. */
+/**
+ * What a frame carries: all that concerns its reader after one place in the log and up to another.
+ */
 export interface FrameContent {
   readonly after: number
   readonly upTo: number
@@ -20,7 +22,10 @@ export interface FrameEncoder {
   encode(frame: FrameContent): EncodedFrame
 }
 
-/** Frame text is built here and nowhere else. Items are serialised once for all frames that carry them. */
+/**
+ * Frame text is built here and nowhere else. Items are serialised once for all frames that carry
+ * them.
+ */
 export function encodeFrame({ after, upTo, items }: FrameContent): EncodedFrame {
   const json = itemsJson(items)
   return {
@@ -36,7 +41,10 @@ const frameJson = (after: number, upTo: number, items: string): string => `{"aft
 /** A frame with replies only moves no cursor. */
 export const replyFrame = (items: readonly Reply[]): FrameContent => ({ after: 0, upTo: 0, items })
 
-/** A frame for many sockets, encoded once for each codec in use: never for each socket, and not at all without sockets. */
+/**
+ * A frame for many sockets, encoded once for each codec in use: never for each socket, and not at
+ * all without sockets.
+ */
 export class SharedFrame {
   readonly #content: FrameContent
   readonly #encoded = new Map<FrameEncoder, EncodedFrame>()

@@ -1,6 +1,9 @@
 import type { Person } from '../../protocol/envelope.ts'
 
-/** Rate limit of one poller: far above a client that polls every two seconds and after each message of its own. */
+/**
+ * Rate limit of one poller: far above a client that polls every two seconds and after each message
+ * of its own.
+ */
 const pollsAtMost = 200
 const pollsWithinMs = 10_000
 
@@ -12,8 +15,8 @@ interface Poller {
 }
 
 /**
- * People connected by polling, because their network lets no socket through. They are present while they keep polling.
- * Held in memory only: after a wake each is added again by their next poll.
+ * People connected by polling, because their network lets no socket through. They are present while
+ * they keep polling. Held in memory only: after a wake each is added again by their next poll.
  */
 export class Pollers {
   readonly #now: () => number
@@ -64,7 +67,10 @@ export class Pollers {
     this.#pollers.delete(person)
   }
 
-  /** When the next poller may be gone (epoch ms), as pollers send no close; undefined without pollers. */
+  /**
+   * When the next poller may be gone (epoch ms), as pollers send no close; undefined without
+   * pollers.
+   */
   get goneAt(): number | undefined {
     this.present()
     const [first] = this.#pollers.values()

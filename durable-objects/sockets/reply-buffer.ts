@@ -5,7 +5,10 @@ import { type Connections, closeCodes } from './connections.ts'
 import { FloodGuard } from './flood-guard.ts'
 import { replyFrame, type SharedFrame } from './frames.ts'
 
-/** Replies to sockets, buffered until the next frame carries them; and the flood limits of each socket. */
+/**
+ * Replies to sockets, buffered until the next frame carries them; and the flood limits of each
+ * socket.
+ */
 export class ReplyBuffer {
   readonly #connections: Connections
   readonly #codecs: Codecs
@@ -26,7 +29,10 @@ export class ReplyBuffer {
     return false
   }
 
-  /** Adds a reply to the next frame of this socket. A refusal that reaches the limit closes the socket instead. */
+  /**
+   * Adds a reply to the next frame of this socket. A refusal that reaches the limit closes the
+   * socket instead.
+   */
   add(socket: WebSocket, reply: Reply): void {
     const replies = this.#replies.get(socket) ?? []
     replies.push(reply)

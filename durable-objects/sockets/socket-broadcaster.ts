@@ -13,7 +13,10 @@ export interface SocketBroadcasterDeps {
 
 type Submit<C> = (by: Person, command: C, reply: (reply: Reply) => void) => void
 
-/** A room's sockets: decodes what they send, and publishes each turn to them. At most one frame for each socket and turn. */
+/**
+ * A room's sockets: decodes what they send, and publishes each turn to them. At most one frame for
+ * each socket and turn.
+ */
 export class SocketBroadcaster<C, E extends EventBase> implements TurnListener<E> {
   readonly #connections: Connections
   readonly #codecs: Codecs<C>
@@ -34,7 +37,10 @@ export class SocketBroadcaster<C, E extends EventBase> implements TurnListener<E
     this.#replies = new ReplyBuffer(connections, codecs, deps.now)
   }
 
-  /** Decodes a received frame and submits its command. The reply goes into the frame that the command's turn sends anyway. */
+  /**
+   * Decodes a received frame and submits its command. The reply goes into the frame that the
+   * command's turn sends anyway.
+   */
   receive(socket: WebSocket, frame: string | ArrayBuffer, submit: Submit<C>): void {
     const person = this.#connections.senderOf(socket)
     if (!person || !this.#replies.mayReceive(socket)) return

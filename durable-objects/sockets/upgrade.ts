@@ -1,7 +1,10 @@
 import type { Joining } from '../room/welcome.ts'
 import { type Identity, identityHeader } from './identity.ts'
 
-/** A WebSocket upgrade as the Worker passes it on: who connects, with which cursor, in which subprotocol. */
+/**
+ * A WebSocket upgrade as the Worker passes it on: who connects, with which cursor, in which
+ * subprotocol.
+ */
 export interface Upgrade {
   readonly identity: Identity
   readonly joining: Joining
@@ -9,7 +12,10 @@ export interface Upgrade {
   readonly subprotocol: string | undefined
 }
 
-/** Reads an upgrade; undefined, to be answered with `forbidden`, without an identity of ours or when it is not allowed. */
+/**
+ * Reads an upgrade; undefined, to be answered with `forbidden`, without an identity of ours or when
+ * it is not allowed.
+ */
 export function readUpgrade(request: Request, isAllowed: (identity: Identity) => boolean): Upgrade | undefined {
   const identity = JSON.parse(request.headers.get(identityHeader) ?? 'null') as Identity | null
   if (!identity || !isAllowed(identity)) return undefined

@@ -1,9 +1,13 @@
+/** Throttle and debounce in one: what `schedule` asks for in between runs once, at the end. */
 export interface ThrottleDeps {
   now(): number
   later(then: () => void, ms: number): void
 }
 
-/** Throttles an action: after a pause it runs at once, otherwise at most once in `everyMs()`. It sets no timer while idle. */
+/**
+ * Throttles an action: after a pause it runs at once, otherwise at most once in `everyMs()`. It
+ * sets no timer while idle.
+ */
 export class Throttle {
   readonly #everyMs: () => number
   readonly #deps: ThrottleDeps

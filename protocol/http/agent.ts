@@ -97,7 +97,10 @@ export const agentEndpoints = {
   enableAgent: admin<undefined, Done>('POST', '/api/agent/agents/:agent/enable'),
   draws: staff<undefined, { readonly draws: readonly DrawRow[] }>('GET', '/api/agent/draws'),
   createDraw: staff<CreateDrawBody, { readonly draw: DrawRow }>('POST', '/api/agent/draws'),
-  /** For the DrawRoom itself: it sends events for staff to hosts and moderators, by the draw's own list. */
+  /**
+   * For the DrawRoom itself: it sends events for staff to hosts and moderators, by the draw's own
+   * list.
+   */
   agentDrawTicket: staff<undefined, { readonly ticket: string; readonly you: Person }>('POST', '/api/agent/draws/:draw/ticket'),
   /**
    * Hosts and moderators post and remove here; the draw's own list decides what each of them may

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import { limits } from '../limits.ts'
 import { endpoints } from './endpoints.ts'
 
-// Clients of an earlier deployment call these addresses. Change one only together with an answer for them.
+// Clients of an earlier deployment call these addresses. Change one only together with an answer
+// for them.
 it('every endpoint has this method, address and permission', () => {
   const lines = Object.entries(endpoints).map(([name, { method, path, access }]) => {
     const roles = access.credential === 'none' ? '' : ` of ${access.roles.join(', ')}`

@@ -2,8 +2,8 @@ import * as z from 'zod'
 import { limits } from '../limits.ts'
 
 /**
- * A string with a pattern. `requirement` completes "must be …" in a refusal, and describes the field in
- * the OpenAPI document.
+ * A string with a pattern. `requirement` completes "must be …" in a refusal, and describes the
+ * field in the OpenAPI document.
  */
 const matching = (pattern: RegExp, requirement: string) =>
   z

@@ -44,7 +44,10 @@ const onlyTypes = (names: string | undefined): boolean => {
   return parts !== undefined && parts.length > 0 && parts.every((part) => part.startsWith('type '))
 }
 
-/** What one file imports. Read from its text: our imports are plain, and the formatter keeps them so. */
+/**
+ * What one file imports. Read from its text: our imports are plain, and the formatter keeps them
+ * so.
+ */
 export function importsOf(from: string): Import[] {
   const text = textOf(from)
   const resolve = (name: string) =>

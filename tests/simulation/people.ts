@@ -6,4 +6,3 @@ export const maya: Person = { id: 'agent:maya', role: 'agent', name: 'Maya Hadda
 /** Writes over HTTP, and often. */
 export const bot: Person = { id: 'agent:bot', role: 'agent', name: 'Import' }
 export const nour: Person = { id: 'assistant', role: 'assistant', name: 'Nour' }
-export const system: Person = { id: 'system', role: 'system', name: 'Parley' }
