@@ -6,7 +6,7 @@ const browser = chromium()
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'out/e2e',
-  globalSetup: './tests/support/browser-system.ts',
+  globalSetup: './tests/support/browser/browser-system.ts',
   workers: 1,
   fullyParallel: false,
   timeout: 60_000,

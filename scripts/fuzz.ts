@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { fuzz } from '../tests/support/fuzz.ts'
+import { fuzz } from '../tests/support/fuzz/fuzz.ts'
 import { freshSystem } from '../tests/support/system.ts'
 import { CliError, command } from './cli-error.ts'
 

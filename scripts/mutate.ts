@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Stryker } from '@stryker-mutator/core'
 import { CliError, command } from './cli-error.ts'
@@ -41,6 +41,7 @@ function scoreLine(name: string, score: Score): string {
 function mutate(files: readonly string[]): Promise<Mutants> {
   const out = (name: string) => join('out/mutation', name)
   mkdirSync(join(root, 'out/mutation'), { recursive: true })
+  if (process.env['FRESH']) rmSync(join(root, out('incremental.json')), { force: true })
   process.chdir(root)
   return new Stryker({
     mutate: [...files, '!**/*.test.ts', '!protocol/schemas/responses/**'],
@@ -70,10 +71,8 @@ function mutate(files: readonly string[]): Promise<Mutants> {
       '/migrations',
       '.wrangler',
     ],
+    // Mutants of module-level code are not run again when only a test is new: FRESH=1 runs all again.
     incremental: true,
-    // Incremental runs do not repeat mutants of module-level code when only a test is new: FRESH=1
-    // repeats everything.
-    force: Boolean(process.env['FRESH']),
     incrementalFile: out('incremental.json'),
     reporters: ['progress-append-only', 'json', 'html'],
     jsonReporter: { fileName: out('report.json') },

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test'
-import { ViewerOnPage } from '../tests/support/draw-page.ts'
-import { newDraw, postAsHost } from '../tests/support/draws.ts'
-import { newId, type Staff, signIn, visitor } from '../tests/support/people.ts'
+import { ViewerOnPage } from '../tests/support/browser/draw-page.ts'
+import { newDraw, postAsHost } from '../tests/support/clients/draws.ts'
+import { newId, type Staff, signIn, visitor } from '../tests/support/clients/people.ts'
 import type { System } from '../tests/support/system.ts'
 
 export type Language = 'en' | 'ar'

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { serve } from '../bench/serve.ts'
-import { soak } from '../tests/support/soak.ts'
+import { soak } from '../tests/support/load/soak.ts'
 import { CliError, command } from './cli-error.ts'
 import { freePort } from './preflight.ts'
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { killStorm } from '../tests/support/kill-storm.ts'
+import { killStorm } from '../tests/support/load/kill-storm.ts'
 import { freshSystem } from '../tests/support/system.ts'
 import { CliError, command } from './cli-error.ts'
 

@@ -7,7 +7,7 @@ import { locale, t } from '../messages/i18n.ts'
 import { FormattedMessage } from '../messages/message.tsx'
 import { drawPagePath } from './draw-address.ts'
 import { calendarDayOf, formatWallTime, ownTimeOf } from './draw-times.ts'
-import { cityOf, ownZone } from './time-zones.ts'
+import { cityOf, ownZone } from './form/time-zones.ts'
 import { WindowBadge } from './window-badge.tsx'
 
 const dayTones: Readonly<Record<Phase, string>> = {

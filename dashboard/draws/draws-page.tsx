@@ -7,7 +7,7 @@ import { t } from '../messages/i18n.ts'
 import { DrawGroups } from './draw-groups.tsx'
 import { drawsQuery } from './draws-query.ts'
 import { DrawsSkeleton } from './draws-skeleton.tsx'
-import { NewDrawDialog, preloadForm } from './new-draw-dialog.tsx'
+import { NewDrawDialog, preloadForm } from './form/new-draw-dialog.tsx'
 
 /** The list of all draws, and the button to create one. */
 export function DrawsPage() {

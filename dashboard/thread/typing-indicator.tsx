@@ -1,7 +1,7 @@
 import { isStaff, type Person } from '../../protocol/envelope.ts'
 import { locale } from '../messages/i18n.ts'
 import { FormattedMessage } from '../messages/message.tsx'
-import { TypingDots } from './draft-row.tsx'
+import { TypingDots } from './messages/draft-row.tsx'
 
 /** Who is typing; amber for another agent. Its height is fixed against layout shifts. */
 export function TypingIndicator({ people }: { readonly people: readonly Person[] }) {

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, expect, inject, it } from 'vitest'
 import { textOf } from '../../protocol/message.ts'
-import { signIn, type Visitor, visitor } from '../support/people.ts'
-import { type Tab, tabOf, until } from '../support/real-client.ts'
+import { signIn, type Visitor, visitor } from '../support/clients/people.ts'
+import { type Tab, tabOf, until } from '../support/clients/real-client.ts'
 import { System } from '../support/system.ts'
 
 const system = new System(inject('place'))

@@ -3,8 +3,8 @@ import { afterAll, expect, inject, it } from 'vitest'
 import { endpoints } from '../../protocol/http/endpoints.ts'
 import { pathOf } from '../../protocol/http/route.ts'
 import { textOf } from '../../protocol/message.ts'
-import { newId, signIn, visitor } from '../support/people.ts'
-import { upgrade } from '../support/raw-socket.ts'
+import { newId, signIn, visitor } from '../support/clients/people.ts'
+import { upgrade } from '../support/clients/raw-socket.ts'
 import { System } from '../support/system.ts'
 
 const system = new System(inject('place'))

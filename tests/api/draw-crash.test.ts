@@ -5,9 +5,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { drawItself } from '../../protocol/draw.ts'
-import { messagesOf, newDraw, statusOf } from '../support/draws.ts'
-import { signIn } from '../support/people.ts'
-import { seen, type Viewer, viewer } from '../support/real-viewer.ts'
+import { messagesOf, newDraw, statusOf } from '../support/clients/draws.ts'
+import { signIn } from '../support/clients/people.ts'
+import { seen, type Viewer, viewer } from '../support/clients/real-viewer.ts'
 import { freshSystem, type System } from '../support/system.ts'
 
 const viewerCount = 100

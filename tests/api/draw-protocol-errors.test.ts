@@ -7,9 +7,20 @@ import { endpoints } from '../../protocol/http/endpoints.ts'
 import { pathOf } from '../../protocol/http/route.ts'
 import { demoSecret } from '../../scripts/runtime.ts'
 import { Credentials } from '../../worker/auth/credentials.ts'
-import { answerTo, command, type Guest, guest, knock, messagesOf, newDraw, postAsHost, statusOf, tryToEnter } from '../support/draws.ts'
-import { ask, newId, type Staff, signIn, visitor } from '../support/people.ts'
-import { upgrade } from '../support/raw-socket.ts'
+import {
+  answerTo,
+  command,
+  type Guest,
+  guest,
+  knock,
+  messagesOf,
+  newDraw,
+  postAsHost,
+  statusOf,
+  tryToEnter,
+} from '../support/clients/draws.ts'
+import { ask, newId, type Staff, signIn, visitor } from '../support/clients/people.ts'
+import { upgrade } from '../support/clients/raw-socket.ts'
 import { System } from '../support/system.ts'
 
 const system = new System(inject('place'))

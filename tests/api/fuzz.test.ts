@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { fuzz } from '../support/fuzz.ts'
+import { fuzz } from '../support/fuzz/fuzz.ts'
 import { freshSystem, type System } from '../support/system.ts'
 
 const seed = Number(process.env['SEED'] || 7)

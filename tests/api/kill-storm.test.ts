@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { killStorm } from '../support/kill-storm.ts'
+import { killStorm } from '../support/load/kill-storm.ts'
 import { freshSystem, type System } from '../support/system.ts'
 
 const seed = Number(process.env['SEED'] || 7)

@@ -1,5 +1,5 @@
 import { expect, inject, it } from 'vitest'
-import { ask, newId, visitor } from '../support/people.ts'
+import { ask, newId, visitor } from '../support/clients/people.ts'
 import { System } from '../support/system.ts'
 
 const system = new System(inject('place'))

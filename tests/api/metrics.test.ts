@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { endpoints } from '../../protocol/http/endpoints.ts'
-import { answerTo, guest, newDraw } from '../support/draws.ts'
+import { answerTo, guest, newDraw } from '../support/clients/draws.ts'
+import { ask, signIn } from '../support/clients/people.ts'
+import { connect } from '../support/clients/raw-socket.ts'
 import { type Exposition, readOpenMetrics } from '../support/open-metrics.ts'
-import { ask, signIn } from '../support/people.ts'
-import { connect } from '../support/raw-socket.ts'
 import { freshSystem, System } from '../support/system.ts'
 
 const token = 'a-token-for-scrapers-only'

@@ -1,7 +1,7 @@
 import { expect, inject, it } from 'vitest'
 import { endpoints } from '../../protocol/http/endpoints.ts'
-import { ask, signIn, visitor } from '../support/people.ts'
-import { upgrade } from '../support/raw-socket.ts'
+import { ask, signIn, visitor } from '../support/clients/people.ts'
+import { upgrade } from '../support/clients/raw-socket.ts'
 import { System } from '../support/system.ts'
 
 const system = new System(inject('place'))

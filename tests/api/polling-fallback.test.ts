@@ -4,9 +4,9 @@ import type { Conversation } from '../../client/conversation/conversation.ts'
 import { VisitorSession } from '../../client/conversation/visitor-session.ts'
 import { endpoints } from '../../protocol/http/endpoints.ts'
 import { textOf } from '../../protocol/message.ts'
+import { newId, signIn, visitor } from '../support/clients/people.ts'
+import { until } from '../support/clients/real-client.ts'
 import { closedProxy } from '../support/closed-proxy.ts'
-import { newId, signIn, visitor } from '../support/people.ts'
-import { until } from '../support/real-client.ts'
 import { System } from '../support/system.ts'
 
 // Node has no IndexedDB, so the outbox is in memory here.

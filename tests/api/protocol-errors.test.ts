@@ -3,8 +3,8 @@ import type { ConversationItem } from '../../protocol/conversation.ts'
 import { textOf } from '../../protocol/message.ts'
 import { demoSecret } from '../../scripts/runtime.ts'
 import { Credentials } from '../../worker/auth/credentials.ts'
-import { newId, signIn, type Visitor, visitor } from '../support/people.ts'
-import { connect, type RawSocket, upgrade } from '../support/raw-socket.ts'
+import { newId, signIn, type Visitor, visitor } from '../support/clients/people.ts'
+import { connect, type RawSocket, upgrade } from '../support/clients/raw-socket.ts'
 import { System } from '../support/system.ts'
 
 const system = new System(inject('place'))

@@ -9,7 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, expect, it } from 'vitest'
 import { freePort } from '../../scripts/preflight.ts'
 import { root } from '../../scripts/root.ts'
-import { Visitor, visitor } from '../support/people.ts'
+import { Visitor, visitor } from '../support/clients/people.ts'
 import { System } from '../support/system.ts'
 
 /** Every process of a run inherits this variable, also when its parent has ended. */

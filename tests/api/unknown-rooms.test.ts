@@ -2,7 +2,7 @@ import { createHmac, randomBytes, randomUUID } from 'node:crypto'
 import { expect, inject, it } from 'vitest'
 import { endpoints } from '../../protocol/http/endpoints.ts'
 import { pathOf } from '../../protocol/http/route.ts'
-import { ask, signIn, visitor } from '../support/people.ts'
+import { ask, signIn, visitor } from '../support/clients/people.ts'
 import { System } from '../support/system.ts'
 
 const system = new System(inject('place'))

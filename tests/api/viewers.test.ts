@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Served, serve } from '../../bench/serve.ts'
 import { freePort } from '../../scripts/preflight.ts'
-import { closeCodeIn, rawUpgrade } from '../support/raw-upgrade.ts'
+import { closeCodeIn, rawUpgrade } from '../support/clients/raw-upgrade.ts'
 
 /** The bare runtime, because the local proxy of `wrangler dev` reads and compresses by itself. */
 let served: Served

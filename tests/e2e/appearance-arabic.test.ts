@@ -1,9 +1,9 @@
 import { type Browser, expect, type Page, test } from '@playwright/test'
-import { covered, looksRight, problems } from '../support/appearance.ts'
-import { browserSystem } from '../support/browser-address.ts'
-import { newDraw } from '../support/draws.ts'
-import { desk } from '../support/pages.ts'
-import { newId, signIn, visitor } from '../support/people.ts'
+import { covered, looksRight, problems } from '../support/browser/appearance.ts'
+import { browserSystem } from '../support/browser/browser-address.ts'
+import { desk } from '../support/browser/pages.ts'
+import { newDraw } from '../support/clients/draws.ts'
+import { newId, signIn, visitor } from '../support/clients/people.ts'
 
 const system = browserSystem()
 

@@ -1,9 +1,9 @@
 import { expect, type Page, test } from '@playwright/test'
 import { textOf } from '../../protocol/message.ts'
-import { covered, looksRight, problems, sideways } from '../support/appearance.ts'
-import { browserSystem } from '../support/browser-address.ts'
-import { AgentAtDesk, VisitorOnPage } from '../support/pages.ts'
-import { newId, signIn, visitor } from '../support/people.ts'
+import { covered, looksRight, problems, sideways } from '../support/browser/appearance.ts'
+import { browserSystem } from '../support/browser/browser-address.ts'
+import { AgentAtDesk, VisitorOnPage } from '../support/browser/pages.ts'
+import { newId, signIn, visitor } from '../support/clients/people.ts'
 
 const system = browserSystem()
 const { url } = system.place

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
-import { browserSystem } from '../support/browser-address.ts'
-import { AgentAtDesk, VisitorOnPage } from '../support/pages.ts'
+import { browserSystem } from '../support/browser/browser-address.ts'
+import { AgentAtDesk, VisitorOnPage } from '../support/browser/pages.ts'
 
 const own = (layla: VisitorOnPage) => layla.panel.locator('.group.own .bubble').allInnerTexts()
 const seenBy = async (maya: AgentAtDesk, sent: readonly string[]) =>

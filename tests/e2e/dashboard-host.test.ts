@@ -1,9 +1,9 @@
 import { expect, test } from '@playwright/test'
 import { endpoints } from '../../protocol/http/endpoints.ts'
 import { textOf } from '../../protocol/message.ts'
+import { AgentAtDesk } from '../support/browser/pages.ts'
+import { newId, visitor } from '../support/clients/people.ts'
 import { chat, dashboardHost } from '../support/dashboard-host.ts'
-import { AgentAtDesk } from '../support/pages.ts'
-import { newId, visitor } from '../support/people.ts'
 import { freshSystem, type System } from '../support/system.ts'
 
 // A system of its own: after another test killed a shared one, the two local hosts find a dead

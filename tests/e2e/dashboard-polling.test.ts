@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
-import { browserSystem } from '../support/browser-address.ts'
+import { browserSystem } from '../support/browser/browser-address.ts'
+import { AgentAtDesk, VisitorOnPage } from '../support/browser/pages.ts'
 import { type ClosedProxy, closedProxy } from '../support/closed-proxy.ts'
-import { AgentAtDesk, VisitorOnPage } from '../support/pages.ts'
 
 const system = browserSystem()
 let proxy: ClosedProxy

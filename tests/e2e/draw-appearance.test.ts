@@ -1,10 +1,10 @@
 import { expect, type Page, test } from '@playwright/test'
 import type { DrawRow } from '../../protocol/http/agent.ts'
-import { covered, problems, sideways, widths } from '../support/appearance.ts'
-import { browserSystem } from '../support/browser-address.ts'
-import { ViewerOnPage } from '../support/draw-page.ts'
-import { newDraw, postAsHost, statusOf } from '../support/draws.ts'
-import { type Staff, signIn } from '../support/people.ts'
+import { covered, problems, sideways, widths } from '../support/browser/appearance.ts'
+import { browserSystem } from '../support/browser/browser-address.ts'
+import { ViewerOnPage } from '../support/browser/draw-page.ts'
+import { newDraw, postAsHost, statusOf } from '../support/clients/draws.ts'
+import { type Staff, signIn } from '../support/clients/people.ts'
 
 const system = browserSystem()
 const pageOf = ({ draw }: DrawRow) => `${system.url}/draw/${draw}`

@@ -1,9 +1,9 @@
 import { expect, test } from '@playwright/test'
-import { browserSystem } from '../support/browser-address.ts'
+import { browserSystem } from '../support/browser/browser-address.ts'
+import { ViewerOnPage } from '../support/browser/draw-page.ts'
+import { command, newDraw, postAsHost } from '../support/clients/draws.ts'
+import { signIn } from '../support/clients/people.ts'
 import { type ClosedProxy, closedProxy } from '../support/closed-proxy.ts'
-import { ViewerOnPage } from '../support/draw-page.ts'
-import { command, newDraw, postAsHost } from '../support/draws.ts'
-import { signIn } from '../support/people.ts'
 
 const system = browserSystem()
 let proxy: ClosedProxy

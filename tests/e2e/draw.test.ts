@@ -1,10 +1,10 @@
 import { type Browser, expect, type Locator, test } from '@playwright/test'
 import type { Reply } from '../../protocol/envelope.ts'
 import type { DrawRow } from '../../protocol/http/agent.ts'
-import { browserSystem } from '../support/browser-address.ts'
-import { isMarked, mark, ViewerOnPage } from '../support/draw-page.ts'
-import { answerTo, command, guest, newDraw, postAsHost } from '../support/draws.ts'
-import { type Staff, signIn } from '../support/people.ts'
+import { browserSystem } from '../support/browser/browser-address.ts'
+import { isMarked, mark, ViewerOnPage } from '../support/browser/draw-page.ts'
+import { answerTo, command, guest, newDraw, postAsHost } from '../support/clients/draws.ts'
+import { type Staff, signIn } from '../support/clients/people.ts'
 
 const system = browserSystem()
 const pageOf = ({ draw }: DrawRow) => `${system.url}/draw/${draw}`

@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test'
 import { textOf } from '../../protocol/message.ts'
-import { browserSystem } from '../support/browser-address.ts'
-import { AgentAtDesk, VisitorOnPage } from '../support/pages.ts'
-import { newId, signIn, visitor } from '../support/people.ts'
+import { browserSystem } from '../support/browser/browser-address.ts'
+import { AgentAtDesk, VisitorOnPage } from '../support/browser/pages.ts'
+import { newId, signIn, visitor } from '../support/clients/people.ts'
 
 const system = browserSystem()
 const { url } = system.place

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
-import { browserSystem } from '../support/browser-address.ts'
-import { noteMarker, playTakeover } from '../support/takeover-scenario.ts'
+import { browserSystem } from '../support/browser/browser-address.ts'
+import { noteMarker, playTakeover } from '../support/browser/takeover-scenario.ts'
 
 test('the guide answers Layla, an agent takes over, writes a note and resolves, and Layla returns', async ({ browser }) => {
   const { url } = browserSystem().place

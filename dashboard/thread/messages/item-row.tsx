@@ -1,0 +1,43 @@
+import type { Conversation, ConversationSnapshot } from '../../../client/conversation/conversation.ts'
+import type { Line } from '../../../client/conversation/lines.ts'
+import { dayOf } from '../../../ui/dates.ts'
+import { locale } from '../../messages/i18n.ts'
+import { DraftRow } from './draft-row.tsx'
+import { LineRow } from './line-row.tsx'
+import type { NewestStates } from './newest-states.ts'
+import { DayRow, SystemRow } from './system-row.tsx'
+import type { ThreadItem } from './thread-items.ts'
+import { UnsentRow } from './unsent-row.tsx'
+
+interface ItemRowProps {
+  readonly item: ThreadItem
+  readonly snapshot: ConversationSnapshot
+  readonly states: NewestStates
+  readonly conversation: Conversation
+  readonly onRemove: (line: Line) => void
+}
+
+/** Renders one item of the virtual list by its kind. */
+export function ItemRow({ item, snapshot, states, conversation, onRemove }: ItemRowProps) {
+  const { you, room } = snapshot
+  switch (item.is) {
+    case 'day':
+      return <DayRow name={dayOf(item.at, Date.now(), locale())} />
+    case 'system':
+      return <SystemRow event={item.line.event} />
+    case 'line': {
+      const own = item.line.by.id === you?.id
+      return <LineRow line={item.line} leads={item.leads} own={own} state={states.get(item.key)} onRemove={own ? onRemove : undefined} />
+    }
+    case 'unsent':
+      return you ? <UnsentRow unsent={item.unsent} you={you} leads={item.leads} conversation={conversation} /> : null
+    case 'draft':
+      return (
+        <DraftRow
+          text={item.text}
+          persona={room?.department?.persona ?? ''}
+          onStop={() => void conversation.request({ type: 'answer.stop' })}
+        />
+      )
+  }
+}

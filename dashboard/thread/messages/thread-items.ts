@@ -1,0 +1,47 @@
+import type { ConversationSnapshot } from '../../../client/conversation/conversation.ts'
+import type { Line } from '../../../client/conversation/lines.ts'
+import type { UnsentMessage } from '../../../client/conversation/outbox.ts'
+import { isSameDay } from '../../../ui/dates.ts'
+
+/** One row of the virtual list. A row's key never changes, because the scroll anchor uses it. */
+export type ThreadItem =
+  | { readonly is: 'day'; readonly key: string; readonly at: number }
+  | { readonly is: 'system'; readonly key: string; readonly line: Line }
+  | { readonly is: 'line'; readonly key: string; readonly line: Line; readonly leads: boolean }
+  | { readonly is: 'unsent'; readonly key: string; readonly unsent: UnsentMessage; readonly leads: boolean }
+  | { readonly is: 'draft'; readonly key: string; readonly n: number; readonly text: string }
+
+/** Lines of one author within this time form a group under one name. */
+const groupMs = 5 * 60_000
+
+/**
+ * The rows of a conversation, with a row for each new day. `pageStarts` are lines that were the
+ * first loaded ones: they stay leaders of a group, so that their height does not change when the
+ * older page arrives.
+ */
+export function threadItems(
+  { lines, unsent, draft, hasOlder, you }: ConversationSnapshot,
+  pageStarts: ReadonlySet<string>,
+): readonly ThreadItem[] {
+  const items: ThreadItem[] = []
+  let before: Line | undefined
+  for (const line of lines) {
+    const newDay = before ? !isSameDay(before.at, line.at) : !hasOlder
+    if (newDay) items.push({ is: 'day', key: `day:${line.key}`, at: line.at })
+    if (line.kind === 'system') items.push({ is: 'system', key: line.key, line })
+    else items.push({ is: 'line', key: line.key, line, leads: newDay || pageStarts.has(line.key) || !continues(before, line) })
+    before = line
+  }
+  for (const [at, each] of unsent.entries()) {
+    const last = unsent[at - 1]
+    const continuesGroup = last
+      ? last.kind === each.kind
+      : before !== undefined && before.by.id === you?.id && before.kind === each.kind && each.at - before.at < groupMs
+    items.push({ is: 'unsent', key: each.key, unsent: each, leads: !continuesGroup })
+  }
+  if (draft) items.push({ is: 'draft', key: `draft:${draft.n}`, ...draft })
+  return items
+}
+
+const continues = (before: Line | undefined, line: Line): boolean =>
+  before !== undefined && before.kind === line.kind && before.by.id === line.by.id && line.at - before.at < groupMs

@@ -1,0 +1,66 @@
+import { browserEnvironment } from '../../../client/connection/environment.ts'
+import type { Draw } from '../../../client/draw/draw.ts'
+import { DrawSession } from '../../../client/draw/draw-session.ts'
+import type { StoredLikes } from '../../../client/draw/likes.ts'
+import type { Person } from '../../../protocol/envelope.ts'
+import type { System } from '../system.ts'
+import { asPageOf } from './real-client.ts'
+
+/**
+ * A viewer: the real client of the draw page with its timers and its socket, and its browser
+ * storage.
+ */
+export interface Viewer {
+  readonly you: Person
+  readonly draw: Draw
+  /** The committed likes as far as this browser knows, and those still pending. */
+  likes(): Pick<StoredLikes, 'liked' | 'waiting'>
+}
+
+/** Joins with a name, from the network of `address`, and opens the draw. */
+export async function viewer(system: System, draw: string, name: string): Promise<Viewer> {
+  asPageOf(system.url)
+  const kept = new Map<string, string>()
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  }
+  const visit = new DrawSession({
+    base: system.url,
+    draw,
+    storage,
+    environment: { ...browserEnvironment, log: () => undefined },
+    fetch: (address, init = {}) => fetch(address, { ...init, headers: { ...(init.headers as object), origin: system.url } }),
+  })
+  const you = await visit.join(name)
+  const room = visit.createDraw()
+  room.open()
+  return {
+    you,
+    draw: room,
+    likes: () => JSON.parse(kept.get(`parley:draw:${draw}:likes`) ?? '{"liked":[],"waiting":[]}'),
+  }
+}
+
+/**
+ * Waits until `is` holds for something with subscribers, and reports the last value if it never
+ * does.
+ */
+export function seen(draw: Draw, is: () => boolean, withinMs = 20_000): Promise<void> {
+  return new Promise((done, failed) => {
+    const look = () => {
+      if (!is()) return
+      clearTimeout(timer)
+      stop()
+      done()
+    }
+    const stop = draw.subscribe(look)
+    const timer = setTimeout(() => {
+      stop()
+      const { connection, viewers, likes, lines } = draw.snapshot
+      failed(new Error(`It did not come to that: ${JSON.stringify({ connection, viewers, likes, lines: lines.length })}`))
+    }, withinMs)
+    look()
+  })
+}
