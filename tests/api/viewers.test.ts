@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => served?.stop())
 
-const post = (text: string) => fetch(`${served.url}/say/${draw}`, { method: 'POST', body: text })
+const post = (text: string) => fetch(`${served.url}/post-in-draw/${draw}`, { method: 'POST', body: text })
 
 test('a viewer’s socket is not compressed, even if the browser offers it, because compression triples the relay’s memory', async () => {
   const { socket, head } = await rawUpgrade(`${served.url}/watch/${draw}?id=g_rania`)
