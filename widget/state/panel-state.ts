@@ -1,0 +1,25 @@
+import type { Slice } from './batched-store.ts'
+
+export interface PanelState {
+  readonly isOpen: boolean
+  /** Whether the page is visible. */
+  readonly isVisible: boolean
+  /** Whether the newest line is in view. */
+  readonly atBottom: boolean
+  /** The browser notices a lost network before the socket does. */
+  readonly hasNetwork: boolean
+}
+
+const visibility = () => ({ isVisible: document.visibilityState === 'visible' })
+const network = () => ({ hasNetwork: navigator.onLine })
+
+export const closedPanel = (): PanelState => ({ isOpen: false, atBottom: true, ...visibility(), ...network() })
+
+/** Follows the page's visibility and the network for as long as the page lives. */
+export function followBrowser(slice: Slice<PanelState>): void {
+  document.addEventListener('visibilitychange', () => slice.set(visibility()))
+  for (const type of ['online', 'offline']) addEventListener(type, () => slice.set(network()))
+}
+
+/** Messages count as read while the panel is open, the page visible and the newest line in view. */
+export const isReading = ({ isOpen, isVisible, atBottom }: PanelState): boolean => isOpen && isVisible && atBottom
