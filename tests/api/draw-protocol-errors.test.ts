@@ -12,10 +12,10 @@ import {
   command,
   type Guest,
   guest,
-  knock,
   messagesOf,
   newDraw,
   postAsHost,
+  requestUpgrade,
   statusOf,
   tryToEnter,
 } from '../support/clients/draws.ts'
@@ -80,8 +80,8 @@ describe('a name that imitates staff is refused', () => {
     async (role) => {
       const right = { room: draw.draw, since: Date.now(), until: Date.now() + 60_000, generation: 0 }
       const ticketOf = (person: Person) => new Credentials([demoSecret]).mint('ticket', { ...right, person })
-      expect(await knock(system, draw.draw, await ticketOf({ id: 'g_forger', role, name: 'Karim' }))).toBeUndefined()
-      const control = await knock(system, draw.draw, await ticketOf({ id: 'g_forger', role: 'guest', name: 'Karim' }))
+      expect(await requestUpgrade(system, draw.draw, await ticketOf({ id: 'g_forger', role, name: 'Karim' }))).toBeUndefined()
+      const control = await requestUpgrade(system, draw.draw, await ticketOf({ id: 'g_forger', role: 'guest', name: 'Karim' }))
       expect(control).toBeDefined()
       control?.close()
     },
@@ -181,7 +181,7 @@ describe('a credential opens only the room it was issued for', () => {
   it('a ticket opens no other draw and is refused from another origin', async () => {
     const other = await newDraw(maya, { title: 'Next door' })
     const rania = await guest(system, draw.draw, 'Rania', address())
-    expect(await knock(system, other.draw, rania.pass.ticket)).toBeUndefined()
+    expect(await requestUpgrade(system, other.draw, rania.pass.ticket)).toBeUndefined()
     expect(await upgrade(system, rania.pass.ticket, { headers: { origin: 'https://evil.example' } })).toBeUndefined()
     const socket = await rania.connect()
     expect((await socket.receives((item) => item.type === 'welcome')) as object).toMatchObject({
@@ -195,7 +195,7 @@ describe('a credential opens only the room it was issued for', () => {
     const rania: Guest = await guest(system, draw.draw, 'Rania', address())
     const { access = '', guest: token = '', ticket } = rania.pass
     const sessions = maya.cookie.split('; ').map((pair) => pair.slice(pair.indexOf('=') + 1))
-    for (const wrong of [access, token, ...sessions, 'x']) expect(await knock(system, draw.draw, wrong)).toBeUndefined()
+    for (const wrong of [access, token, ...sessions, 'x']) expect(await requestUpgrade(system, draw.draw, wrong)).toBeUndefined()
     for (const wrong of [access, ticket])
       expect(await codeOf(ask(system, endpoints.resumeDraw.path, { method: 'POST', body: { guest: wrong } }))).toBe('wrong-credential')
     for (const wrong of [token, ticket]) {
@@ -207,7 +207,7 @@ describe('a credential opens only the room it was issued for', () => {
   it('credentials of a conversation open nothing of a draw, and those of a draw nothing of a conversation', async () => {
     const layla = await visitor(system)
     const rania = await guest(system, draw.draw, 'Rania', address())
-    expect(await knock(system, draw.draw, layla.pass.ticket)).toBeUndefined()
+    expect(await requestUpgrade(system, draw.draw, layla.pass.ticket)).toBeUndefined()
     const as = (token: string) => ({ headers: { authorization: `Bearer ${token}` } })
     const likes = [
       endpoints.likeDraw.path,

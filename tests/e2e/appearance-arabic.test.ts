@@ -1,5 +1,5 @@
 import { type Browser, expect, type Page, test } from '@playwright/test'
-import { covered, looksRight, problems } from '../support/browser/appearance.ts'
+import { checkAppearance, covered, problems } from '../support/browser/appearance.ts'
 import { browserSystem } from '../support/browser/browser-address.ts'
 import { desk } from '../support/browser/pages.ts'
 import { newDraw } from '../support/clients/draws.ts'
@@ -53,7 +53,7 @@ const latinText = (page: Page): Promise<string[]> =>
 
 async function looksArabic(page: Page, state: string): Promise<void> {
   expect(await latinText(page), `${state}: not in Arabic`).toEqual([])
-  await looksRight(page, `${state} in Arabic`)
+  await checkAppearance(page, `${state} in Arabic`)
 }
 
 test('every page of the dashboard is in Arabic and right to left, axe finds nothing and every button can be pressed', async ({

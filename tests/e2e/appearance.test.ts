@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
 import { textOf } from '../../protocol/message.ts'
-import { covered, looksRight, problems, sideways } from '../support/browser/appearance.ts'
+import { checkAppearance, covered, problems, sideways } from '../support/browser/appearance.ts'
 import { browserSystem } from '../support/browser/browser-address.ts'
 import { AgentAtDesk, VisitorOnPage } from '../support/browser/pages.ts'
 import { newId, signIn, visitor } from '../support/clients/people.ts'
@@ -51,18 +51,18 @@ test('axe finds nothing in any state of the widget, every button can be pressed,
   const { page } = layla
   await layla.openChat()
   await layla.panel.getByRole('button', { name: 'Hosting' }).waitFor()
-  await looksRight(page, 'home', widget)
+  await checkAppearance(page, 'home', widget)
   await layla.choose('Hosting')
   await layla.post("I don't know how to point my e-mail domain")
   await layla.panel.getByRole('link', { name: /Point your e-mail domain/ }).waitFor()
-  await looksRight(page, 'an answer', widget)
+  await checkAppearance(page, 'an answer', widget)
   await layla.askForPerson()
   await expect(layla.line('You asked for a person')).toBeVisible()
-  await looksRight(page, 'waiting', widget)
+  await checkAppearance(page, 'waiting', widget)
   await page.context().setOffline(true)
   await layla.post('is somebody there?')
   await layla.panel.getByText('You are offline.').waitFor()
-  await looksRight(page, 'offline', widget)
+  await checkAppearance(page, 'offline', widget)
 
   // The planted faults are found, so finding nothing above means something.
   await page.evaluate(() => {
@@ -89,20 +89,20 @@ test('axe finds nothing in any state of the dashboard, every button can be press
   const addresses = requestsOf(page)
   await page.goto(`${url}/dashboard/`)
   await page.getByRole('button', { name: 'Sign in' }).waitFor()
-  await looksRight(page, 'sign in')
+  await checkAppearance(page, 'sign in')
   await page.context().close()
 
   const maya = await AgentAtDesk.signIn(browser, url, 'maya')
   const requestedByMaya = requestsOf(maya.page)
   await maya.page.goto(`${url}/dashboard/inbox/all/${room}`)
   await maya.thread.getByRole('link', { name: 'Point your e-mail domain' }).waitFor()
-  await looksRight(maya.page, 'a conversation')
+  await checkAppearance(maya.page, 'a conversation')
   await maya.note('Customer since 2019')
   await maya.thread.getByText('Customer since 2019').waitFor()
-  await looksRight(maya.page, 'a note')
+  await checkAppearance(maya.page, 'a note')
   await maya.page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Mine' }).click()
   await maya.page.getByText('Nothing is yours right now').waitFor()
-  await looksRight(maya.page, 'an empty list')
+  await checkAppearance(maya.page, 'an empty list')
   expect(foreign([...addresses, ...requestedByMaya]), 'requests to other hosts').toEqual([])
 
   await maya.page.evaluate(() => {
@@ -254,7 +254,7 @@ test('the chat on an Arabic page is in Arabic and right to left', async ({ brows
   expect(await panel.evaluate((element) => getComputedStyle(element).direction)).toBe('rtl')
   expect((await panel.boundingBox())!.x, 'at the end of the line, which is the left').toBeLessThan(100)
   await isArabic()
-  await looksRight(page, 'home in Arabic', widget)
+  await checkAppearance(page, 'home in Arabic', widget)
   await panel.locator('.topic').first().click()
   await expect(panel.locator('.group.bot .bubble')).toHaveText(/^مرحباً، أنا نور/)
   await panel.getByRole('textbox').fill('مرحبا')
@@ -264,7 +264,7 @@ test('the chat on an Arabic page is in Arabic and right to left', async ({ brows
   await expect(panel.locator('.group.bot:not(.drafting) .name bdi')).toHaveText(['نور', 'نور'])
   await isArabic()
   await expect(panel.locator('.group.own .bubble')).toHaveCSS('direction', 'rtl')
-  await looksRight(page, 'a conversation in Arabic', widget)
+  await checkAppearance(page, 'a conversation in Arabic', widget)
   await page.context().close()
 })
 

@@ -17,7 +17,7 @@ test.beforeAll(async () => {
 /**
  * Checks one state of the page in all widths, dark and light. Ends at desktop width, in the dark.
  */
-async function looksRight({ page, chat }: ViewerOnPage, state: string): Promise<void> {
+async function checkAppearance({ page, chat }: ViewerOnPage, state: string): Promise<void> {
   for (const width of widths) {
     await page.setViewportSize({ width, height: width === 390 ? 844 : 900 })
     await page.waitForTimeout(300)
@@ -61,20 +61,20 @@ async function walkTo(page: Page, name: RegExp, key = 'Tab'): Promise<void> {
 test('axe finds nothing in any state of the draw page, every button can be pressed, nothing scrolls sideways', async ({ browser }) => {
   test.setTimeout(240_000)
   const early = await ViewerOnPage.arrive(browser, pageOf(await newDraw(maya, { title: 'The draw to come', opensInMs: 3_600_000 })))
-  await looksRight(early, 'before it opens')
+  await checkAppearance(early, 'before it opens')
   await early.page.context().close()
 
   const draw = await newDraw(maya, { title: 'The draw of the faces', closesInMs: 160_000 })
   const rania = await ViewerOnPage.arrive(browser, pageOf(draw))
   await postAsHost(maya, draw.draw, 'Welcome! Whoever is here takes part.')
   await expect(rania.line('Welcome! Whoever is here takes part.')).toBeVisible()
-  await looksRight(rania, 'who only watches')
+  await checkAppearance(rania, 'who only watches')
   await rania.heart.click()
   await expect(rania.chat.getByText('One more step for your like: choose a name.')).toBeVisible()
   await rania.chat.locator('.name-form input').fill('HOST ✓')
   await rania.chat.locator('.name-form input').press('Enter')
   await expect(rania.chat.locator('.refusal')).toBeVisible()
-  await looksRight(rania, 'a name that is refused')
+  await checkAppearance(rania, 'a name that is refused')
   await rania.join('Rania')
   await expect(rania.likes).toHaveText('1 like')
   await rania.post('Marhaba')
@@ -83,10 +83,10 @@ test('axe finds nothing in any state of the draw page, every button can be press
   await rania.box.fill('Marhaba')
   await rania.box.press('Enter')
   await expect(rania.chat.locator('.refusal')).toBeVisible()
-  await looksRight(rania, 'a message that is refused')
+  await checkAppearance(rania, 'a message that is refused')
   await rania.page.context().setOffline(true)
   await rania.chat.locator('.connection-bar').waitFor()
-  await looksRight(rania, 'offline')
+  await checkAppearance(rania, 'offline')
   await rania.page.context().setOffline(false)
 
   // The planted faults are found, so finding nothing above means something.
@@ -111,7 +111,7 @@ test('the pages of a closed draw and of an unknown draw explain it and look righ
   const late = await newDraw(maya, { title: 'The draw that was', closesInMs: 2_000 })
   const salma = await ViewerOnPage.arrive(browser, pageOf(late))
   await expect(salma.state).toHaveText('Chat closed')
-  await looksRight(salma, 'after it has closed')
+  await checkAppearance(salma, 'after it has closed')
   await salma.page.goto(`${system.url}/draw/d_nothing-like-a-draw-of-ours`)
   await expect(salma.page.getByRole('heading', { name: 'We do not know this draw' })).toBeVisible()
   expect(await problems(salma.page)).toEqual([])
@@ -129,13 +129,13 @@ test('the page in Arabic is right to left, and people’s own texts keep their d
   await expect(page.locator('html')).toHaveAttribute('lang', 'ar')
   const chatAt = () => rana.chat.boundingBox()
   expect((await chatAt())!.x, 'at the end of the line, which is the left').toBeLessThan(100)
-  await looksRight(rana, 'a name in Arabic')
+  await checkAppearance(rana, 'a name in Arabic')
   await rana.join('رنا')
   await rana.post('مرحبا بالجميع')
   await rana.likeOf('Hello, everyone').click()
   await expect(rana.line('Hello, everyone').locator('.text')).toHaveCSS('direction', 'ltr')
   await expect(rana.line('مرحبا بالجميع').locator('.text')).toHaveCSS('direction', 'rtl')
-  await looksRight(rana, 'talking in Arabic')
+  await checkAppearance(rana, 'talking in Arabic')
   const sent = await page.evaluate(() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     const text: string[] = []

@@ -10,7 +10,7 @@ const first = Number(only || process.env.FIRST_SEED || Math.floor(Math.random() 
 
 test(`${only ? 'one simulation' : `${simulations} simulations`} of a draw and its relays over a bad network end well (seed ${first})`, async () => {
   const sum = { messages: 0, likes: 0, removed: 0, dropped: 0, died: 0, lost: 0, doubled: 0, crashes: 0, deaths: 0, sleeps: 0 }
-  console.log(`whole: ${only ? 1 : simulations} draws from SEED=${first}`)
+  console.log(`simulation: ${only ? 1 : simulations} draws from SEED=${first}`)
   for (let seed = first; seed < first + (only ? 1 : simulations); seed++) {
     const simulation = new DrawSimulation(seed)
     try {
@@ -32,7 +32,7 @@ test(`${only ? 'one simulation' : `${simulations} simulations`} of a draw and it
     sum.sleeps += relayServers.sleeps
     end(simulation)
   }
-  console.log(`whole: ${JSON.stringify(sum)}`)
+  console.log(`simulation: ${JSON.stringify(sum)}`)
   if (!only) expect(Math.min(...Object.values(sum))).toBeGreaterThan(simulations / 10)
 })
 

@@ -16,7 +16,7 @@ const first = Number(only || process.env.FIRST_SEED || Math.floor(Math.random() 
 
 test(`${only ? 'one simulation' : `${simulations} simulations`} of Layla, Omar and Maya over a bad network end well (seed ${first})`, async () => {
   const sum = { messages: 0, dropped: 0, doubled: 0, died: 0, crashes: 0 }
-  console.log(`whole: ${only ? 1 : simulations} simulations from SEED=${first}`)
+  console.log(`simulation: ${only ? 1 : simulations} simulations from SEED=${first}`)
   for (let seed = first; seed < first + (only ? 1 : simulations); seed++) {
     const simulation = new Simulation(seed)
     try {
@@ -34,7 +34,7 @@ test(`${only ? 'one simulation' : `${simulations} simulations`} of Layla, Omar a
     for (const { conversation } of simulation.tabs) conversation.close()
     simulation.server.storage.close()
   }
-  console.log(`whole: ${JSON.stringify(sum)}`)
+  console.log(`simulation: ${JSON.stringify(sum)}`)
   if (!only) expect(Math.min(...Object.values(sum))).toBeGreaterThan(simulations / 10)
 })
 

@@ -5,13 +5,13 @@ import type { ConversationCommand, ConversationItem } from '../../protocol/conve
 import type { Cursor } from '../../storage/room/cursors.ts'
 import { providers } from '../../worker/ai/providers.ts'
 import type { Seen } from '../support/fake-model.ts'
-import { connect, eventually, layla, newId, newWorld, omar, openRoom, post, type RoomStub, roomNamed } from './conversation-setup.ts'
+import { connect, eventually, layla, newId, omar, openRoom, post, type RoomStub, resetStorage, roomNamed } from './conversation-setup.ts'
 
 const { guide } = providers
 afterEach(() => {
   providers['guide'] = guide!
 })
-beforeEach(newWorld)
+beforeEach(resetStorage)
 
 /** Uses a model on another server, over a real connection that is closed or stays open. */
 function provideModel(text?: string): void {

@@ -4,7 +4,7 @@ import { fallbackFor } from '../../assistant/locales/fallback.ts'
 import type { Piece, Question } from '../../assistant/provider.ts'
 import type { ConversationItem } from '../../protocol/conversation.ts'
 import { providers } from '../../worker/ai/providers.ts'
-import { connect, eventually, isText, layla, newId, newWorld, omar, openRoom, post } from './conversation-setup.ts'
+import { connect, eventually, isText, layla, newId, omar, openRoom, post, resetStorage } from './conversation-setup.ts'
 
 /** A model that the test controls: what it was asked, and which of its answers were aborted. */
 interface Fake {
@@ -16,7 +16,7 @@ const { guide } = providers
 afterEach(() => {
   providers['guide'] = guide!
 })
-beforeEach(newWorld)
+beforeEach(resetStorage)
 
 function provide(answer: (question: Question) => AsyncIterable<Piece>): Fake {
   const fake: Fake = { asked: [], stopped: [] }

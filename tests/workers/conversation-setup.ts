@@ -22,7 +22,7 @@ const isEmpty = async (db: D1Database): Promise<boolean> =>
  * runtime does not reset a database that sleeps or still writes, and reports no error; a query
  * wakes it and waits for the write.
  */
-export async function newWorld(): Promise<void> {
+export async function resetStorage(): Promise<void> {
   await eventually(async () => {
     await reset()
     return (await isEmpty(env.DB)) && (await isEmpty(env.SEARCH)) ? true : undefined

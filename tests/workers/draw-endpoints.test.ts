@@ -14,7 +14,7 @@ import { mintRoomId } from '../../worker/auth/room-ids.ts'
 import { mintSecret } from '../../worker/auth/secrets.ts'
 import worker from '../../worker/index.ts'
 import { checkedFetch } from './checked-fetch.ts'
-import { eventually, newWorld } from './conversation-setup.ts'
+import { eventually, resetStorage } from './conversation-setup.ts'
 import { host, openDraw, postIn, rania, scheduleOf } from './draw-setup.ts'
 
 const site = 'http://chat.example'
@@ -47,7 +47,7 @@ async function knownDraw(changes = {}): Promise<RoomId> {
 }
 
 beforeEach(async () => {
-  await newWorld()
+  await resetStorage()
   await env.DB.batch(
     [host, { id: 'agent-omar', role: 'agent', name: 'Omar Said' }, { id: 'admin-lina', role: 'admin', name: 'Lina Khoury' }].map(
       ({ id, role, name }) =>

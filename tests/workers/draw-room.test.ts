@@ -3,10 +3,10 @@ import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { drawItself } from '../../protocol/draw.ts'
 import { searchMessages } from '../../storage/search/search.ts'
-import { eventually, newWorld } from './conversation-setup.ts'
+import { eventually, resetStorage } from './conversation-setup.ts'
 import { type DrawStub, host, karim, openDraw, postIn, posts, rania, relayNamed, watch } from './draw-setup.ts'
 
-beforeEach(newWorld)
+beforeEach(resetStorage)
 
 const kinds = async (draw: DrawStub) => (await draw.page({ v: 1, limit: 200 })).events.map(({ type }) => type)
 

@@ -10,7 +10,7 @@ import { Credentials, kinds } from '../../worker/auth/credentials.ts'
 import { mintRoomId } from '../../worker/auth/room-ids.ts'
 import { mintSecret } from '../../worker/auth/secrets.ts'
 import { checkedFetch } from './checked-fetch.ts'
-import { newWorld } from './conversation-setup.ts'
+import { resetStorage } from './conversation-setup.ts'
 
 const site = 'http://chat.example'
 const everyRole: Role[] = ['guest', 'visitor', 'user', 'moderator', 'host', 'agent', 'admin', 'assistant', 'system']
@@ -41,7 +41,7 @@ const session = async (role: 'agent' | 'admin') => {
 }
 
 beforeEach(async () => {
-  await newWorld()
+  await resetStorage()
   await env.DB.batch([
     env.DB.prepare("INSERT INTO personas (id, name, language, greeting, instructions) VALUES ('nour', 'Nour', 'en', '', '')"),
     env.DB.prepare("INSERT INTO departments (id, name, description, persona, position) VALUES ('hosting', 'Hosting', '', 'nour', 0)"),

@@ -13,16 +13,16 @@ import {
   isText,
   layla,
   newId,
-  newWorld,
   omar,
   openRoom,
   post,
   type RoomStub,
+  resetStorage,
   type TestSocket,
 } from './conversation-setup.ts'
 import { type DrawStub, host, karim, openDraw, postIn, posts, rania, relayNamed, type Viewer, watch } from './draw-setup.ts'
 
-beforeEach(newWorld)
+beforeEach(resetStorage)
 const { guide } = providers
 afterEach(() => {
   providers['guide'] = guide!

@@ -5,15 +5,15 @@ import {
   isText,
   layla,
   newId,
-  newWorld,
   omar,
   openRoom,
   post,
+  resetStorage,
   roomNamed,
   type TestSocket,
 } from './conversation-setup.ts'
 
-beforeEach(newWorld)
+beforeEach(resetStorage)
 
 const refusedWith = (code: string) => (item: { type: string }) => item.type === 'refused' && 'code' in item && item.code === code
 

@@ -15,14 +15,14 @@ import {
   layla,
   maya,
   newId,
-  newWorld,
   omar,
   openRoom,
   post,
   type RoomStub,
+  resetStorage,
 } from './conversation-setup.ts'
 
-beforeEach(newWorld)
+beforeEach(resetStorage)
 afterEach(() => vi.useRealTimers())
 
 const inbox = (): DurableObjectStub<Inbox> => env.INBOX.get(env.INBOX.idFromName('inbox'))

@@ -1,10 +1,10 @@
 import { evictDurableObject } from 'cloudflare:test'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { drawItself } from '../../protocol/draw.ts'
-import { connect, eventually, isText, layla, newId, newWorld, omar, openRoom, post } from './conversation-setup.ts'
+import { connect, eventually, isText, layla, newId, omar, openRoom, post, resetStorage } from './conversation-setup.ts'
 import { connectStaff, host, karim, openDraw, postIn, posts } from './draw-setup.ts'
 
-beforeEach(newWorld)
+beforeEach(resetStorage)
 
 describe('an idle room', () => {
   it('is evicted while Layla’s and Omar’s sockets stay open, and the next message reaches both', async () => {

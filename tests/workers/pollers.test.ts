@@ -9,7 +9,7 @@ import { endpoints } from '../../protocol/http/endpoints.ts'
 import { pathOf } from '../../protocol/http/route.ts'
 import { mintRoomId } from '../../worker/auth/room-ids.ts'
 import { checkedFetch } from './checked-fetch.ts'
-import { eventually, newId, newWorld } from './conversation-setup.ts'
+import { eventually, newId, resetStorage } from './conversation-setup.ts'
 import { type DrawStub, host, karim, openDraw, postIn, posts, relayNamed, watch } from './draw-setup.ts'
 
 const site = 'http://chat.example'
@@ -35,7 +35,7 @@ const post = async (pass: DrawPass, text: object) => {
 }
 
 beforeEach(async () => {
-  await newWorld()
+  await resetStorage()
   draw = mintRoomId('draw', [secret])
   room = await openDraw(draw)
 })

@@ -8,7 +8,7 @@ import { pathOf } from '../../protocol/http/route.ts'
 import type { StartedConversation } from '../../protocol/http/visitor.ts'
 import { eventStream } from '../../worker/http/sse.ts'
 import { checkedFetch } from './checked-fetch.ts'
-import { connect, eventually, isText, newId, newWorld, omar, post, type RoomStub, roomNamed } from './conversation-setup.ts'
+import { connect, eventually, isText, newId, omar, post, type RoomStub, resetStorage, roomNamed } from './conversation-setup.ts'
 
 /** Layla, whose network blocks sockets. */
 let pass: StartedConversation
@@ -20,7 +20,7 @@ const at = (name: 'snapshot' | 'stream', place: { since?: number; epoch?: string
 const poll = async (place?: { since?: number; epoch?: string }) => (await (await at('snapshot', place)).json()) as ConversationFrame
 
 beforeEach(async () => {
-  await newWorld()
+  await resetStorage()
   await env.DB.batch([
     env.DB.prepare("INSERT INTO personas (id, name, language, greeting, instructions) VALUES ('nour', 'Nour', 'en', '', '')"),
     env.DB.prepare("INSERT INTO departments (id, name, description, persona, position) VALUES ('hosting', 'Hosting', '', 'nour', 0)"),

@@ -12,10 +12,10 @@ import { openMetricsType } from '../../worker/http/open-metrics.ts'
 import { metrics } from '../../worker/routes/metrics.ts'
 import { reconcile } from '../../worker/scheduled.ts'
 import { settingsOf } from '../../worker/settings.ts'
-import { eventually, newWorld } from './conversation-setup.ts'
+import { eventually, resetStorage } from './conversation-setup.ts'
 import { karim, openDraw, postIn, rania, watch } from './draw-setup.ts'
 
-beforeEach(newWorld)
+beforeEach(resetStorage)
 
 const minuteMs = 60_000
 const pulse = () => env.PULSE.get(env.PULSE.idFromName('pulse'))

@@ -6,10 +6,10 @@ import { insertConversation } from '../../storage/d1/conversations.ts'
 import { insertDraw } from '../../storage/d1/draws.ts'
 import type { Cursor } from '../../storage/room/cursors.ts'
 import { reconcile } from '../../worker/scheduled.ts'
-import { eventually, hosting, layla, newWorld, openRoom, post } from './conversation-setup.ts'
+import { eventually, hosting, layla, openRoom, post, resetStorage } from './conversation-setup.ts'
 import { host, openDraw, scheduleOf } from './draw-setup.ts'
 
-beforeEach(newWorld)
+beforeEach(resetStorage)
 
 const hourMs = 3_600_000
 const revOf = async (room: string) =>

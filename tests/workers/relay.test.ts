@@ -3,10 +3,10 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { Relay } from '../../durable-objects/relay/relay.ts'
 import { drawItself, drawPolicies } from '../../protocol/draw.ts'
 import type { Audience, Person } from '../../protocol/envelope.ts'
-import { eventually, newWorld } from './conversation-setup.ts'
+import { eventually, resetStorage } from './conversation-setup.ts'
 import { connectStaff, host, karim, openDraw, postIn, posts, rania, relayNamed, salma, upgrade, watch, watcher } from './draw-setup.ts'
 
-beforeEach(newWorld)
+beforeEach(resetStorage)
 
 describe('a viewer', () => {
   it("receives everyone's messages in one order, their own included", async () => {

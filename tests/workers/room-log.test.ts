@@ -4,9 +4,9 @@ import { conversation } from '../../domain/conversation/rules.ts'
 import { accept } from '../../domain/results.ts'
 import type { ConversationRoom } from '../../durable-objects/conversation-room.ts'
 import { textOf } from '../../protocol/message.ts'
-import { connect, hosting, isText, layla, maya, newId, newWorld, omar, openRoom, post } from './conversation-setup.ts'
+import { connect, hosting, isText, layla, maya, newId, omar, openRoom, post, resetStorage } from './conversation-setup.ts'
 
-beforeEach(newWorld)
+beforeEach(resetStorage)
 
 const noteMarker = 'canary-7f3a'
 

@@ -12,7 +12,19 @@ import { startSession } from '../../storage/d1/sessions.ts'
 import { mintRoomId } from '../../worker/auth/room-ids.ts'
 import { mintSecret } from '../../worker/auth/secrets.ts'
 import { checkedFetch } from './checked-fetch.ts'
-import { connect, eventually, identityOf, layla, maya, newId, newWorld, omar, openRoom, post, type RoomStub } from './conversation-setup.ts'
+import {
+  connect,
+  eventually,
+  identityOf,
+  layla,
+  maya,
+  newId,
+  omar,
+  openRoom,
+  post,
+  type RoomStub,
+  resetStorage,
+} from './conversation-setup.ts'
 
 const site = 'http://chat.example'
 const secret = (env as unknown as { SIGNING_SECRET: string }).SIGNING_SECRET
@@ -51,7 +63,7 @@ async function signIn(agent: Person): Promise<string> {
 }
 
 beforeEach(async () => {
-  await newWorld()
+  await resetStorage()
   cookie = await signIn(omar)
   conversation = mintRoomId('conversation', [secret])
   room = await openRoom(conversation)

@@ -2,12 +2,12 @@ import { createExecutionContext, listDurableObjectIds } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, expect, it, vi } from 'vitest'
 import worker from '../../worker/index.ts'
-import { newWorld, openRoom } from './conversation-setup.ts'
+import { openRoom, resetStorage } from './conversation-setup.ts'
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 const letters = (count: number) => Array.from(crypto.getRandomValues(new Uint8Array(count)), (byte) => alphabet[byte % 64]).join('')
 
-beforeAll(newWorld)
+beforeAll(resetStorage)
 
 it('ten thousand invented conversation ids create no object', async () => {
   await openRoom('one-room-that-is')

@@ -58,7 +58,7 @@ export const sideways = (page: Page): Promise<string[]> =>
   })
 
 /** Checks one state in both colour schemes and all widths. Ends at desktop width, in light. */
-export async function looksRight(page: Page, state: string, within?: string): Promise<void> {
+export async function checkAppearance(page: Page, state: string, within?: string): Promise<void> {
   for (const width of widths) {
     await page.setViewportSize({ width, height: width === 390 ? 844 : 900 })
     // A page may get the resize event a frame late.

@@ -87,7 +87,7 @@ export async function guest(system: System, draw: string, name?: string, address
 }
 
 /** Requests the socket of one draw with any text as `ticket`. */
-export const knock = (system: System, draw: string, ticket: string): Promise<RawSocket<DrawItem> | undefined> =>
+export const requestUpgrade = (system: System, draw: string, ticket: string): Promise<RawSocket<DrawItem> | undefined> =>
   upgrade<DrawItem>(system, ticket, { path: pathOf(endpoints.drawSocket, { draw }) })
 
 type Wish<C> = C extends { readonly id: string } ? Omit<C, 'id'> : never

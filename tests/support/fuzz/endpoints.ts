@@ -51,10 +51,10 @@ export class FuzzEndpoints {
   }
 
   async flood(isOver: () => boolean): Promise<void> {
-    while (!isOver()) await this.knock()
+    while (!isOver()) await this.requestUpgrade()
   }
 
-  async knock(): Promise<void> {
+  async requestUpgrade(): Promise<void> {
     const { random } = this.#texts
     let name = random.pick(names)
     if (rarely.has(name) && !random.chance(0.1)) name = random.pick(['postCommand', 'agentCommand', 'drawCommand', 'likeDraw'] as const)
