@@ -7,7 +7,7 @@ import type { System } from '../tests/support/system.ts'
 export type Language = 'en' | 'ar'
 
 /** One user interface in one state, at rest for a screenshot. */
-export interface Shown {
+export interface ScreenshotState {
   readonly ui: 'dashboard' | 'widget' | 'draw page'
   readonly state: string
   readonly page: Page
@@ -25,7 +25,7 @@ const posted = {
 } as const
 
 /** All states of the three user interfaces in one language: empty, busy, error and offline. */
-export async function* statesIn(language: Language, browser: Browser, system: System): AsyncGenerator<Shown> {
+export async function* statesIn(language: Language, browser: Browser, system: System): AsyncGenerator<ScreenshotState> {
   const messages = posted[language]
   const newPage = async (options: BrowserContextOptions = {}) =>
     (await browser.newContext({ locale: language, reducedMotion: 'reduce', viewport: { width: 1440, height: 900 }, ...options })).newPage()
@@ -50,8 +50,8 @@ async function asked(system: System, messages: Messages, forPerson = false): Pro
   return person.room
 }
 
-async function* dashboardStates(page: Page, system: System, messages: Messages): AsyncGenerator<Shown> {
-  const shown = (state: string): Shown => ({ ui: 'dashboard', state, page })
+async function* dashboardStates(page: Page, system: System, messages: Messages): AsyncGenerator<ScreenshotState> {
+  const shown = (state: string): ScreenshotState => ({ ui: 'dashboard', state, page })
   const go = (path: string) => page.goto(`${system.url}/dashboard${path}`)
   const failing = '**/api/agent/draws*'
   await go('/')
@@ -128,8 +128,8 @@ async function* dashboardStates(page: Page, system: System, messages: Messages):
   await page.context().close()
 }
 
-async function* widgetStates(page: Page, address: string, messages: Messages): AsyncGenerator<Shown> {
-  const shown = (state: string): Shown => ({ ui: 'widget', state, page })
+async function* widgetStates(page: Page, address: string, messages: Messages): AsyncGenerator<ScreenshotState> {
+  const shown = (state: string): ScreenshotState => ({ ui: 'widget', state, page })
   const panel = page.getByRole('dialog')
   const box = panel.getByRole('textbox')
   await page.route('**/api/chat/config*', (route) => route.abort())
@@ -162,13 +162,18 @@ async function* widgetStates(page: Page, address: string, messages: Messages): A
   await page.context().close()
 }
 
-async function* drawStates(newPage: () => Promise<Page>, language: Language, system: System, messages: Messages): AsyncGenerator<Shown> {
+async function* drawStates(
+  newPage: () => Promise<Page>,
+  language: Language,
+  system: System,
+  messages: Messages,
+): AsyncGenerator<ScreenshotState> {
   const maya = await signIn(system, 'maya')
   const arrive = async (draw: string): Promise<ViewerOnPage> => {
     const page = await newPage()
     return ViewerOnPage.arrive(page.context(), `${system.url}/draw/${draw}?lang=${language}`)
   }
-  const shown = (state: string, { page }: { readonly page: Page }): Shown => ({ ui: 'draw page', state, page })
+  const shown = (state: string, { page }: { readonly page: Page }): ScreenshotState => ({ ui: 'draw page', state, page })
   const early = await arrive((await newDraw(maya, { title: messages.title, opensInMs: 86_400_000 })).draw)
   yield shown('empty', early)
   await early.page.goto(`${system.url}/draw/d_nothing-like-a-draw-of-ours?lang=${language}`)

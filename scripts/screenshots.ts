@@ -5,17 +5,17 @@ import { freshSystem } from '../tests/support/system.ts'
 import { CliError, command } from './cli-error.ts'
 import { chromium as chromiumPath } from './preflight.ts'
 import { root } from './root.ts'
-import { type Language, type Shown, statesIn } from './screenshot-states.ts'
+import { type Language, type ScreenshotState, statesIn } from './screenshot-states.ts'
 
 const widths = [390, 768, 1440] as const
 const schemes = ['light', 'dark'] as const
 const languages = ['en', 'ar'] as const satisfies readonly Language[]
 
 /** The screenshots of one state, by its user interface and name. */
-type Taken = Map<string, string[]>
+type Screenshots = Map<string, string[]>
 
 /** Takes one state in all widths, light and dark. Leaves the window at desktop width. */
-async function take({ ui, state, page }: Shown, language: Language, out: string): Promise<string[]> {
+async function take({ ui, state, page }: ScreenshotState, language: Language, out: string): Promise<string[]> {
   const files: string[] = []
   for (const scheme of schemes) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
@@ -32,7 +32,7 @@ async function take({ ui, state, page }: Shown, language: Language, out: string)
   return files
 }
 
-const report = (taken: Taken): string => `<!doctype html>
+const report = (taken: Screenshots): string => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <title>Parley: what it looks like</title>
@@ -69,7 +69,7 @@ await command(async () => {
   rmSync(out, { recursive: true, force: true })
   mkdirSync(out, { recursive: true })
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
-  const taken: Taken = new Map()
+  const taken: Screenshots = new Map()
   try {
     for (const language of languages) {
       // Each language has a system of its own: an empty state must not contain the other's data.

@@ -15,7 +15,7 @@ const slowMs = 2_500
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
-interface Taken {
+interface Screenshots {
   readonly title: string
   readonly pictures: readonly { readonly who: string; readonly file: string }[]
   readonly frames: Readonly<Record<string, number>>
@@ -24,7 +24,7 @@ interface Taken {
 /** Everyone in a scene, by name. */
 type Cast = Readonly<Record<string, { readonly page: Page; readonly wire: Wire }>>
 
-const report = (scenes: readonly Taken[]): string => `<!doctype html>
+const report = (scenes: readonly Screenshots[]): string => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <title>Parley: the tour</title>
@@ -61,7 +61,7 @@ await command(async () => {
   mkdirSync(out, { recursive: true })
   const system = await freshSystem()
   const browser = await chromium.launch({ executablePath, headless: !values.show, args: ['--no-sandbox', '--disable-gpu'] })
-  const scenes: Taken[] = []
+  const scenes: Screenshots[] = []
   try {
     const scene = async (title: string, cast: object): Promise<void> => {
       console.log(`${String(scenes.length + 1).padStart(2)}. ${title}`)

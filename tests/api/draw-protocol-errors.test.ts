@@ -243,22 +243,22 @@ describe('before and after the window', () => {
     ['before it', { opensInMs: 120_000 }, 'not-open-yet'],
     ['after it', { closesInMs: 1_500 }, 'closed'],
   ])('%s the room refuses messages and likes with a code at every endpoint', async (_, when, code) => {
-    const shut = await newDraw(maya, when)
-    const rania = await guest(system, shut.draw, 'Rania', address())
+    const closedDraw = await newDraw(maya, when)
+    const rania = await guest(system, closedDraw.draw, 'Rania', address())
     const socket = await rania.connect()
     if (code === 'closed') await socket.receives((item) => item.type === 'draw.closed', 10_000)
     const replies = [
       await answerTo(socket, { type: 'message.post', text: 'Is somebody here?' }),
       await answerTo(socket, { type: 'like', target: 0, on: true }),
       (await (await rania.like(endpoints.likeDraw.path)).json()) as Refusal,
-      (await (await command(maya, shut.draw, { type: 'message.post', text: 'Me, the host' })).json()) as Refusal,
+      (await (await command(maya, closedDraw.draw, { type: 'message.post', text: 'Me, the host' })).json()) as Refusal,
     ]
     for (const reply of replies) expect(reply).toMatchObject({ code })
     if (code === 'not-open-yet') expect((replies[0] as Refusal).retryAfterMs).toBeGreaterThan(60_000)
-    const { status, reason, likes } = await statusOf(system, shut.draw)
+    const { status, reason, likes } = await statusOf(system, closedDraw.draw)
     expect([status, likes]).toEqual([code === 'closed' ? 'closed' : 'scheduled', 0])
     expect(reason).toContain(code === 'closed' ? 'closed' : 'not open yet')
-    expect(await messagesOf(system, shut.draw)).toEqual([])
+    expect(await messagesOf(system, closedDraw.draw)).toEqual([])
     socket.close()
   })
 

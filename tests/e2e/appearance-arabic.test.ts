@@ -1,15 +1,15 @@
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { checkAppearance, covered, problems } from '../support/browser/appearance.ts'
 import { browserSystem } from '../support/browser/browser-address.ts'
-import { desk } from '../support/browser/pages.ts'
+import { desktop } from '../support/browser/pages.ts'
 import { newDraw } from '../support/clients/draws.ts'
 import { newId, signIn, visitor } from '../support/clients/people.ts'
 
 const system = browserSystem()
 
 /** A browser whose first language is Arabic, at the sign-in page of the dashboard. */
-async function arabicDesk(browser: Browser): Promise<Page> {
-  const page = await (await browser.newContext({ viewport: desk, locale: 'ar' })).newPage()
+async function arabicDashboard(browser: Browser): Promise<Page> {
+  const page = await (await browser.newContext({ viewport: desktop, locale: 'ar' })).newPage()
   await page.goto(`${system.url}/dashboard/`)
   await page.getByRole('button', { name: 'تسجيل الدخول' }).waitFor()
   return page
@@ -63,7 +63,7 @@ test('every page of the dashboard is in Arabic and right to left, axe finds noth
   const room = await waiting('كيف أدفع الفاتورة؟')
   const maya = await signIn(system, 'maya')
   await newDraw(maya, { title: 'سحب الخريف' })
-  const page = await arabicDesk(browser)
+  const page = await arabicDashboard(browser)
   await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
   await enter(page, 'lina', 'not her password')
   await expect(page.getByRole('alert')).toHaveText('البريد الإلكتروني وكلمة المرور غير متطابقين.')
@@ -106,7 +106,7 @@ test('every page of the dashboard is in Arabic and right to left, axe finds noth
 
 test('Maya claims, replies and resolves with an Arabic keyboard and no mouse, then switches the page to English', async ({ browser }) => {
   const room = await waiting('أين فاتورتي؟')
-  const page = await arabicDesk(browser)
+  const page = await arabicDashboard(browser)
   await enter(page, 'maya')
   await page.getByRole('heading', { name: 'كل المفتوحة' }).waitFor()
   const keyboard = await page.context().newCDPSession(page)

@@ -2,7 +2,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { textOf } from '../../protocol/message.ts'
 import { checkAppearance, covered, problems, sideways } from '../support/browser/appearance.ts'
 import { browserSystem } from '../support/browser/browser-address.ts'
-import { AgentAtDesk, VisitorOnPage } from '../support/browser/pages.ts'
+import { AgentOnPage, VisitorOnPage } from '../support/browser/pages.ts'
 import { newId, signIn, visitor } from '../support/clients/people.ts'
 
 const system = browserSystem()
@@ -92,7 +92,7 @@ test('axe finds nothing in any state of the dashboard, every button can be press
   await checkAppearance(page, 'sign in')
   await page.context().close()
 
-  const maya = await AgentAtDesk.signIn(browser, url, 'maya')
+  const maya = await AgentOnPage.signIn(browser, url, 'maya')
   const requestedByMaya = requestsOf(maya.page)
   await maya.page.goto(`${url}/dashboard/inbox/all/${room}`)
   await maya.thread.getByRole('link', { name: 'Point your e-mail domain' }).waitFor()
@@ -147,7 +147,7 @@ test('Omar walks the list, claims, replies and resolves without a mouse', async 
   const room = await postOnce('Where is my invoice?')
   await postOnce('Do you sell domains?')
   const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage()
-  const omar = new AgentAtDesk(page)
+  const omar = new AgentOnPage(page)
   await page.goto(`${url}/dashboard/`)
   await page.getByRole('textbox', { name: 'E-mail address' }).waitFor()
   for (
@@ -198,7 +198,7 @@ test('the newest message stays in sight while Maya makes the window narrow', asy
   await socket.receives((item) => item.type === 'message.posted' && item.by.role === 'assistant')
   socket.send({ type: 'person.request', id: newId() })
   socket.close()
-  const maya = await AgentAtDesk.signIn(browser, url, 'maya')
+  const maya = await AgentOnPage.signIn(browser, url, 'maya')
   const { page } = maya
   await page.goto(`${url}/dashboard/inbox/all/${layla.room}`)
   await maya.thread.getByRole('link', { name: 'Point your e-mail domain' }).waitFor()

@@ -1,9 +1,9 @@
 import { expect, type Page, test } from '@playwright/test'
 import { browserSystem } from '../support/browser/browser-address.ts'
-import { AgentAtDesk, VisitorOnPage } from '../support/browser/pages.ts'
+import { AgentOnPage, VisitorOnPage } from '../support/browser/pages.ts'
 
 const own = (layla: VisitorOnPage) => layla.panel.locator('.group.own .bubble').allInnerTexts()
-const seenBy = async (maya: AgentAtDesk, sent: readonly string[]) =>
+const seenBy = async (maya: AgentOnPage, sent: readonly string[]) =>
   (await maya.thread.getByRole('article').getByRole('paragraph').allInnerTexts()).filter((text) => sent.includes(text))
 const goneThrough = (wire: { readonly received: readonly string[] }, text: string) =>
   wire.received.some((frame) => frame.includes(`"${text}"`))
@@ -19,7 +19,7 @@ test('what Layla writes while the runtime is killed appears once and in order fo
 }) => {
   test.setTimeout(90_000)
   const system = browserSystem()
-  const maya = await AgentAtDesk.signIn(browser, system.url, 'maya')
+  const maya = await AgentOnPage.signIn(browser, system.url, 'maya')
   const layla = await VisitorOnPage.arrive(browser, system.url)
   await layla.openChat()
   await layla.choose('Billing')

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { endpoints } from '../../protocol/http/endpoints.ts'
 import { textOf } from '../../protocol/message.ts'
-import { AgentAtDesk } from '../support/browser/pages.ts'
+import { AgentOnPage } from '../support/browser/pages.ts'
 import { newId, visitor } from '../support/clients/people.ts'
 import { chat, dashboardHost } from '../support/dashboard-host.ts'
 import { freshSystem, type System } from '../support/system.ts'
@@ -24,7 +24,7 @@ test.afterAll(async () => {
 test("Maya signs in on the dashboard's own host, sees Layla, claims and replies, all through that host", async ({ browser }) => {
   const layla = await visitor(system)
   const laylas = await layla.connect()
-  const maya = await AgentAtDesk.signIn(browser, host.url, 'maya')
+  const maya = await AgentOnPage.signIn(browser, host.url, 'maya')
   const sockets: string[] = []
   maya.page.on('websocket', (socket) => sockets.push(socket.url()))
   await maya.page.reload()

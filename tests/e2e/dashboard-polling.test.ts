@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { browserSystem } from '../support/browser/browser-address.ts'
-import { AgentAtDesk, VisitorOnPage } from '../support/browser/pages.ts'
+import { AgentOnPage, VisitorOnPage } from '../support/browser/pages.ts'
 import { type ClosedProxy, closedProxy } from '../support/closed-proxy.ts'
 
 const system = browserSystem()
@@ -14,7 +14,7 @@ test('Omar finds, claims and answers Layla behind a proxy that blocks sockets, a
   browser,
 }) => {
   test.setTimeout(120_000)
-  const omar = await AgentAtDesk.signIn(browser, proxy.system.url, 'omar')
+  const omar = await AgentOnPage.signIn(browser, proxy.system.url, 'omar')
   const { page } = omar
   const dots = page.getByRole('img', { name: 'Slow connection' })
   await page.clock.install()

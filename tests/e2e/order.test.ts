@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { textOf } from '../../protocol/message.ts'
 import { browserSystem } from '../support/browser/browser-address.ts'
-import { AgentAtDesk, VisitorOnPage } from '../support/browser/pages.ts'
+import { AgentOnPage, VisitorOnPage } from '../support/browser/pages.ts'
 import { newId, signIn, visitor } from '../support/clients/people.ts'
 
 const system = browserSystem()
@@ -9,11 +9,11 @@ const { url } = system.place
 const ten = ['hi', 'kifak', 'sho', '3amel', 'marhaba', 'test1', 'test2', 'test3', 'test4', 'test5']
 
 const own = (layla: VisitorOnPage) => layla.panel.locator('.group.own .bubble').allInnerTexts()
-const visitorsIn = async (agent: AgentAtDesk) =>
+const visitorsIn = async (agent: AgentOnPage) =>
   (await agent.thread.getByRole('article').getByRole('paragraph').allInnerTexts()).filter((text) => ten.includes(text))
 
 test('ten messages within a second appear once and in order for both, also after a reload', async ({ browser }) => {
-  const maya = await AgentAtDesk.signIn(browser, url, 'maya')
+  const maya = await AgentOnPage.signIn(browser, url, 'maya')
   const layla = await VisitorOnPage.arrive(browser, url)
   await layla.openChat()
   await layla.choose('Billing')
@@ -57,17 +57,17 @@ test('a conversation of 500 messages loads older pages without a jump, a duplica
   await socket.receives((item) => item.type === 'message.posted' && textOf(item.parts) === 'line 500', 30_000)
   socket.close()
 
-  const desk = await AgentAtDesk.signIn(browser, url, 'maya')
+  const desktop = await AgentOnPage.signIn(browser, url, 'maya')
   let loads = 0
-  desk.page.on('response', (response) => {
+  desktop.page.on('response', (response) => {
     if (response.url().includes('/events?')) loads++
   })
-  await desk.page.goto(`${url}/dashboard/inbox/all/${layla.room}`)
-  const line = (n: number) => desk.thread.getByText(`line ${n}`, { exact: true })
+  await desktop.page.goto(`${url}/dashboard/inbox/all/${layla.room}`)
+  const line = (n: number) => desktop.thread.getByText(`line ${n}`, { exact: true })
   await line(500).waitFor()
   const seen = new Set<number>()
   const sample = async (): Promise<{ numbers: number[]; y: number; of: number }> =>
-    desk.thread.evaluate((thread) => {
+    desktop.thread.evaluate((thread) => {
       const articles = [...thread.querySelectorAll('article')].flatMap((article) => {
         const sent = [...article.querySelectorAll('p')].map(({ textContent }) => /^line (\d+)$/.exec(textContent)?.[1])
         const n = sent.find((found) => found !== undefined)
@@ -80,14 +80,14 @@ test('a conversation of 500 messages loads older pages without a jump, a duplica
     line(n)
       .evaluate((element) => element.closest('article')!.getBoundingClientRect().top)
       .catch(() => undefined)
-  await desk.thread.hover()
+  await desktop.thread.hover()
   for (let step = 0; step < 300 && !seen.has(1); step++) {
     const before = await sample()
     expect(before.numbers, 'in order, without doubling').toEqual([...new Set(before.numbers)].toSorted((a, b) => a - b))
     for (const n of before.numbers) seen.add(n)
     const loadsBefore = loads
-    await desk.page.mouse.wheel(0, -500)
-    await desk.page.waitForTimeout(40)
+    await desktop.page.mouse.wheel(0, -500)
+    await desktop.page.waitForTimeout(40)
     const after = await yOf(before.of)
     // What one reads moves by the scrolled distance only, whether or not older messages arrived
     // above.

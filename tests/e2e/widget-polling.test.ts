@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { browserSystem } from '../support/browser/browser-address.ts'
-import { AgentAtDesk, VisitorOnPage } from '../support/browser/pages.ts'
+import { AgentOnPage, VisitorOnPage } from '../support/browser/pages.ts'
 import { type ClosedProxy, closedProxy } from '../support/closed-proxy.ts'
 
 const system = browserSystem()
@@ -14,7 +14,7 @@ test('Layla and Omar talk behind a proxy that blocks sockets, and the slow dot g
   browser,
 }) => {
   test.setTimeout(120_000)
-  const omar = await AgentAtDesk.signIn(browser, system.url, 'omar')
+  const omar = await AgentOnPage.signIn(browser, system.url, 'omar')
   const layla = await VisitorOnPage.arrive(browser, proxy.system.url)
   await layla.page.clock.install()
   await layla.openChat()

@@ -1,10 +1,10 @@
 import { deepEqual } from 'node:assert/strict'
 import { type MessagePart, textOf } from '../../protocol/message.ts'
 import { searchMessages } from '../../storage/search/search.ts'
-import type { BadHour } from './archive-simulation.ts'
+import type { FailingHour } from './archive-simulation.ts'
 
 /** A message as the log has it now, computed without the code that writes the archive. */
-export interface Standing {
+export interface ExpectedMessage {
   readonly seq: number
   /** The last `seq` that touched it. */
   readonly rev: number
@@ -19,7 +19,7 @@ export interface Standing {
 interface Place {
   readonly seq: number
   readonly at: number
-  readonly by: Standing['by']
+  readonly by: ExpectedMessage['by']
   readonly id: string
 }
 
@@ -31,8 +31,8 @@ type Outcome =
   | (Place & { readonly type: 'message.removed' | 'note.removed'; readonly target: number })
 
 /** The messages and notes of a log, each as it now is. */
-export function standingIn(events: readonly (Place & { readonly type: string })[]): Standing[] {
-  const all = new Map<number, Standing>()
+export function expectedMessages(events: readonly (Place & { readonly type: string })[]): ExpectedMessage[] {
+  const all = new Map<number, ExpectedMessage>()
   for (const event of events as readonly Outcome[]) {
     if (event.type === 'message.posted' || event.type === 'note.posted') {
       const { seq, at, by, id, removed = false } = event
@@ -45,10 +45,10 @@ export function standingIn(events: readonly (Place & { readonly type: string })[
 }
 
 /** The archive's rows of one table, as plain values. */
-export const rowsOf = ({ archive }: BadHour, sql: string): Record<string, unknown>[] => archive.tables.prepare(sql).now().results
+export const rowsOf = ({ archive }: FailingHour, sql: string): Record<string, unknown>[] => archive.tables.prepare(sql).now().results
 
 /** Every message of the log is in the archive as it now is, and nothing else is. */
-export function archiveIsLog(hour: BadHour, messages: readonly Standing[]): void {
+export function archiveIsLog(hour: FailingHour, messages: readonly ExpectedMessage[]): void {
   deepEqual(
     rowsOf(hour, 'SELECT seq, rev, at, kind, by, id, text, removed FROM messages ORDER BY seq'),
     messages.map((message) => ({ ...message, by: JSON.stringify(message.by), removed: message.removed ? 1 : 0 })),
@@ -57,7 +57,12 @@ export function archiveIsLog(hour: BadHour, messages: readonly Standing[]): void
 }
 
 /** The search database and its index hold exactly the words that have not been removed. */
-export async function searchIsLog({ search }: BadHour, title: string, head: number, messages: readonly Standing[]): Promise<void> {
+export async function searchIsLog(
+  { search }: FailingHour,
+  title: string,
+  head: number,
+  messages: readonly ExpectedMessage[],
+): Promise<void> {
   const rows = (sql: string) => search.tables.prepare(sql).now().results
   deepEqual(rows('SELECT title, rev FROM rooms'), [{ title, rev: head }], 'the room is not found by its title')
   deepEqual(

@@ -1,5 +1,5 @@
-import type { Life } from './draw-network.ts'
-import { moods, UnsteadyD1 } from './unreliable-d1.ts'
+import type { Boot } from './draw-network.ts'
+import { faultModes, UnreliableD1 } from './unreliable-d1.ts'
 import { SeededRandom, VirtualClock } from './virtual-clock.ts'
 
 const minuteMs = 60_000
@@ -11,11 +11,11 @@ type Act = readonly [weight: number, act: () => void]
  * An hour in which both databases fail independently while people write, and the quiet time after
  * it.
  */
-export class BadHour {
+export class FailingHour {
   readonly clock = new VirtualClock(() => new Promise((go) => void setImmediate(go)))
   readonly random: SeededRandom
-  readonly archive: UnsteadyD1
-  readonly search: UnsteadyD1
+  readonly archive: UnreliableD1
+  readonly search: UnreliableD1
   /** Minutes in which only one of the two databases worked. */
   oneAway = 0
   /** The longest time that someone waited for a reply of the room. */
@@ -24,8 +24,8 @@ export class BadHour {
 
   constructor(seed: number) {
     this.random = new SeededRandom(seed)
-    this.archive = new UnsteadyD1('migrations/parley', this.clock, this.random)
-    this.search = new UnsteadyD1('migrations/search', this.clock, this.random)
+    this.archive = new UnreliableD1('migrations/parley', this.clock, this.random)
+    this.search = new UnreliableD1('migrations/search', this.clock, this.random)
     this.#until = this.clock.now() + hourMs
   }
 
@@ -36,8 +36,8 @@ export class BadHour {
       this.#act(acts)
       await clock.run(Math.min(this.#until, clock.now() + (random.chance(0.5) ? 0 : random.between(0, 40_000))))
     }
-    this.archive.mood = moods.steady
-    this.search.mood = moods.steady
+    this.archive.mood = faultModes.steady
+    this.search.mood = faultModes.steady
     // No one writes any more: what is pending arrives by the alarm, and so does everything in
     // flight.
     await clock.run(clock.now() + 20 * minuteMs)
@@ -56,9 +56,9 @@ export class BadHour {
   #changeMoods(): void {
     const { clock, random, archive, search } = this
     if (clock.now() >= this.#until) return
-    for (const database of [archive, search]) database.mood = random.pick(Object.values(moods))
+    for (const database of [archive, search]) database.mood = random.pick(Object.values(faultModes))
     const stays = random.between(1, 8) * minuteMs
-    if ((archive.mood === moods.steady) !== (search.mood === moods.steady)) this.oneAway += stays / minuteMs
+    if ((archive.mood === faultModes.steady) !== (search.mood === faultModes.steady)) this.oneAway += stays / minuteMs
     clock.later(() => this.#changeMoods(), stays)
   }
 
@@ -75,7 +75,7 @@ export class BadHour {
  * Timers of the code itself, such as a time limit: they use this clock and end with the room that
  * set them.
  */
-export const timersOf = (clock: VirtualClock, server: { readonly life: Life }) => ({
+export const timersOf = (clock: VirtualClock, server: { readonly life: Boot }) => ({
   setTimeout: (then: () => void, ms: number) => {
     const { life } = server
     return clock.later(() => life.isOver || then(), ms)

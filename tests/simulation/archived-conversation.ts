@@ -4,7 +4,7 @@ import { archiveFollower, searchFollower } from '../../durable-objects/conversat
 import type { ConversationCommand, ConversationEvent } from '../../protocol/conversation.ts'
 import type { Person, RoomId } from '../../protocol/envelope.ts'
 import { RoomLog } from '../../storage/room/room-log.ts'
-import { BadHour } from './archive-simulation.ts'
+import { FailingHour } from './archive-simulation.ts'
 import { FollowerServer } from './followers-server.ts'
 import { bot, layla, maya, omar } from './people.ts'
 
@@ -13,12 +13,12 @@ const speakers = [layla, omar, maya]
 
 /** A conversation of an hour in which its databases fail. */
 export class ArchivedConversation {
-  readonly hour: BadHour
+  readonly hour: FailingHour
   readonly server: FollowerServer<State, ConversationCommand, ConversationEvent, StateView>
   #ids = 0
 
   constructor(seed: number) {
-    this.hour = new BadHour(seed)
+    this.hour = new FailingHour(seed)
     const { clock, random, archive, search } = this.hour
     this.server = new FollowerServer(
       clock,
@@ -51,7 +51,7 @@ export class ArchivedConversation {
     ])
   }
 
-  #submit(by: Person, wish: Wish<ConversationCommand>): void {
+  #submit(by: Person, wish: WithoutId<ConversationCommand>): void {
     const command = { ...wish, id: `id-${++this.#ids}` } as ConversationCommand
     void this.hour.unhindered(this.server.post(by, command))
   }
@@ -76,4 +76,4 @@ export class ArchivedConversation {
   }
 }
 
-type Wish<C> = C extends { readonly id: string } ? Omit<C, 'id'> : never
+type WithoutId<C> = C extends { readonly id: string } ? Omit<C, 'id'> : never

@@ -5,7 +5,7 @@ import { type DrawCommand, type DrawEvent, type DrawStateView, drawItself } from
 import type { LoggedEvent, Person, Reply, RoomId } from '../../protocol/envelope.ts'
 import { Likes } from '../../storage/room/likes.ts'
 import { RoomLog } from '../../storage/room/room-log.ts'
-import { BadHour } from './archive-simulation.ts'
+import { FailingHour } from './archive-simulation.ts'
 import { rules } from './draw-server.ts'
 import { FollowerServer } from './followers-server.ts'
 import { maya, omar } from './people.ts'
@@ -17,14 +17,14 @@ const minuteMs = 60_000
 
 /** A draw of an hour in which its databases fail; it closes before the hour is over. */
 export class ArchivedDraw {
-  readonly hour: BadHour
+  readonly hour: FailingHour
   readonly server: FollowerServer<State, DrawCommand, DrawEvent, DrawStateView>
   /** Who likes what, by their last like. */
   readonly liked = new Map<string, boolean>()
   #ids = 0
 
   constructor(seed: number) {
-    this.hour = new BadHour(seed)
+    this.hour = new FailingHour(seed)
     const { clock, random, archive, search } = this.hour
     this.server = new FollowerServer(
       clock,
@@ -55,7 +55,7 @@ export class ArchivedDraw {
     ])
   }
 
-  #submit(by: Person, wish: Wish<DrawCommand>): Promise<Reply> {
+  #submit(by: Person, wish: WithoutId<DrawCommand>): Promise<Reply> {
     const command = { ...wish, id: `id-${++this.#ids}` } as DrawCommand
     return this.hour.unhindered(this.server.post(withDrawRole(by, this.server.log.state), command))
   }
@@ -88,4 +88,4 @@ export class ArchivedDraw {
   }
 }
 
-type Wish<C> = C extends { readonly id: string } ? Omit<C, 'id'> : never
+type WithoutId<C> = C extends { readonly id: string } ? Omit<C, 'id'> : never

@@ -153,10 +153,10 @@ export class ConversationServer {
         published: () => undefined,
       },
     )
-    const witness = {
+    const recorder = {
       onTurn: ({ events }: { readonly events: readonly EventEnvelope<ConversationEvent>[] }) => void this.received.push(...events),
     }
-    const room = new Room(conversation, log, [sockets, witness], {
+    const room = new Room(conversation, log, [sockets, recorder], {
       now,
       defer: (then) => void this.#clock.later(() => alive.is && then(), 0),
       logger: { turn() {}, refused() {}, error() {} },

@@ -1,8 +1,8 @@
 import { deepEqual } from 'node:assert/strict'
 import { afterEach, expect, test, vi } from 'vitest'
 import { drawItself } from '../../protocol/draw.ts'
-import { archiveIsLog, rowsOf, searchIsLog, standingIn } from './archive-invariants.ts'
-import { type BadHour, timersOf } from './archive-simulation.ts'
+import { archiveIsLog, expectedMessages, rowsOf, searchIsLog } from './archive-invariants.ts'
+import { type FailingHour, timersOf } from './archive-simulation.ts'
 import { ArchivedConversation } from './archived-conversation.ts'
 import { ArchivedDraw } from './archived-draw.ts'
 
@@ -14,7 +14,7 @@ const first = Number(only || process.env.FIRST_SEED || Math.floor(Math.random() 
 afterEach(() => vi.unstubAllGlobals())
 
 interface Lived {
-  readonly hour: BadHour
+  readonly hour: FailingHour
   readonly server: ArchivedConversation['server'] | ArchivedDraw['server']
   live(): Promise<void>
 }
@@ -54,7 +54,7 @@ test(`a conversation is archived and found as it is after an hour of failing dat
   await survives(
     (seed) => new ArchivedConversation(seed),
     async ({ hour, server: { log } }) => {
-      const messages = standingIn(eventsOf(log))
+      const messages = expectedMessages(eventsOf(log))
       const sent = messages.filter(({ kind }) => kind === 'message')
       archiveIsLog(hour, messages)
       const title = sent[0]?.text ?? ''
@@ -82,7 +82,7 @@ test(`a draw is archived with its last totals after an hour of failing databases
   await survives(
     (seed) => new ArchivedDraw(seed),
     async ({ hour, server: { log }, liked }) => {
-      const messages = standingIn(eventsOf(log))
+      const messages = expectedMessages(eventsOf(log))
       archiveIsLog(hour, messages)
       const totals = new Map<number, number>()
       for (const [key, on] of liked) {
@@ -98,9 +98,9 @@ test(`a draw is archived with its last totals after an hour of failing databases
           .sort(([a], [b]) => a - b)
           .map(([target, likes]) => ({ target, likes })),
       )
-      const standing = messages.filter(({ removed }) => !removed).length
+      const notRemoved = messages.filter(({ removed }) => !removed).length
       deepEqual(rowsOf(hour, 'SELECT rev, title, phase, messages, likes FROM draws'), [
-        { rev: log.head, title: 'Spring', phase: 'closed', messages: standing, likes: totals.get(drawItself) ?? 0 },
+        { rev: log.head, title: 'Spring', phase: 'closed', messages: notRemoved, likes: totals.get(drawItself) ?? 0 },
       ])
       deepEqual(
         rowsOf(hour, 'SELECT person FROM participations')

@@ -88,14 +88,14 @@ async function seesWhatThereIs(simulation: DrawSimulation, { person, draw }: Vie
     there.map(({ seq, by, text }) => ({ seq, by: by.id, text, badges: badgesOf(by, []), liked: heartOf(seq, mine.has(seq)) })),
     posts('does not see what there is'),
   )
-  const ring = server.log.page({ limit: relayServers.history }, 'everyone')[0]?.seq ?? 0
+  const oldestReplicated = server.log.page({ limit: relayServers.history }, 'everyone')[0]?.seq ?? 0
   const counts = (from: number, to: number) =>
     [
       seen.filter(({ seq }) => seq >= from && seq < to).map(({ seq, likes }) => [seq, likes]),
       there.filter(({ seq }) => seq >= from && seq < to).map(({ seq }) => [seq, totals[seq] ?? 0]),
     ] as const
-  deepEqual(...counts(ring, Number.MAX_SAFE_INTEGER), posts('counts other likes of the newest messages'))
-  deepEqual(...counts(0, ring), posts('counts other likes of older messages'))
+  deepEqual(...counts(oldestReplicated, Number.MAX_SAFE_INTEGER), posts('counts other likes of the newest messages'))
+  deepEqual(...counts(0, oldestReplicated), posts('counts other likes of older messages'))
   for (const text of server.removed.keys()) expect(JSON.stringify(lines)).not.toContain(`"${text}"`)
 }
 

@@ -1,7 +1,7 @@
 import type { SeededRandom, VirtualClock } from './virtual-clock.ts'
 
 /** One boot of an object. When it ends, its pending work is not done. */
-export class Life {
+export class Boot {
   isOver = false
   /** Pending work: an object with any is not put to sleep. */
   busy = 0
@@ -37,7 +37,7 @@ export class Life {
 }
 
 /** The faults of calls between objects, as chances per call. */
-export interface Luck {
+export interface CallFaults {
   /** The call never arrives, and the caller gets an error. */
   readonly lost: number
   /** The call arrives, and the caller gets an error. */
@@ -48,8 +48,8 @@ export interface Luck {
   readonly delayMs: number
 }
 
-export const roughLuck: Luck = { lost: 0.06, unanswered: 0.06, doubled: 0.08, silent: 0.01, delayMs: 20 }
-export const goodLuck: Luck = { lost: 0, unanswered: 0, doubled: 0, silent: 0, delayMs: 2 }
+export const badCalls: CallFaults = { lost: 0.06, unanswered: 0.06, doubled: 0.08, silent: 0.01, delayMs: 20 }
+export const goodCalls: CallFaults = { lost: 0, unanswered: 0, doubled: 0, silent: 0, delayMs: 2 }
 /** As the objects' own adapters: no caller waits longer for a call. */
 const timeoutMs = 10_000
 const lateMs = 3_000
@@ -59,12 +59,12 @@ const lateMs = 3_000
  * delivered twice.
  */
 export class Wire {
-  luck: Luck
+  luck: CallFaults
   readonly stats = { calls: 0, lost: 0, doubled: 0 }
   readonly #clock: VirtualClock
   readonly #random: SeededRandom
 
-  constructor(clock: VirtualClock, random: SeededRandom, luck: Luck) {
+  constructor(clock: VirtualClock, random: SeededRandom, luck: CallFaults) {
     this.#clock = clock
     this.#random = random
     this.luck = luck
@@ -75,8 +75,8 @@ export class Wire {
    * Viewers' commands are not doubled here: the platform delivers a call once, and a client
    * without a reply sends it again.
    */
-  call<E extends { readonly life: Life }, A, T>(
-    from: Life,
+  call<E extends { readonly life: Boot }, A, T>(
+    from: Boot,
     reach: () => E,
     sent: A,
     work: (end: E, sent: A) => T | Promise<T>,

@@ -20,7 +20,7 @@ import type { DrawMessages } from '../../protocol/http/draw.ts'
 import { Likes } from '../../storage/room/likes.ts'
 import { RelayList } from '../../storage/room/relay-list.ts'
 import { RoomLog } from '../../storage/room/room-log.ts'
-import { Life } from './draw-network.ts'
+import { Boot } from './draw-network.ts'
 import { maya } from './people.ts'
 import { SqliteStorage } from './sqlite-storage.ts'
 import type { VirtualClock } from './virtual-clock.ts'
@@ -28,7 +28,7 @@ import type { VirtualClock } from './virtual-clock.ts'
 export const rules = drawRules({ enabled: true, messagesPerMinute: 10 })
 
 interface Parts {
-  readonly life: Life
+  readonly life: Boot
   readonly log: RoomLog<State, DrawEvent>
   readonly likes: Likes
   readonly list: RelayList
@@ -56,18 +56,18 @@ export class DrawServer {
   crashes = 0
   readonly #clock: VirtualClock
   readonly #simulation: number
-  readonly #link: (from: Life, relay: number) => RelayLink
+  readonly #link: (from: Boot, relay: number) => RelayLink
   #parts: Parts | undefined
   #armedFor: number | undefined
 
-  constructor(clock: VirtualClock, schedule: Schedule, simulation: number, link: (from: Life, relay: number) => RelayLink) {
+  constructor(clock: VirtualClock, schedule: Schedule, simulation: number, link: (from: Boot, relay: number) => RelayLink) {
     this.#clock = clock
     this.#simulation = simulation
     this.#link = link
     void this.#submit(this.#awake, maya, { type: 'draw.schedule', id: 'draw:schedule', schedule })
   }
 
-  get life(): Life {
+  get life(): Boot {
     return this.#awake.life
   }
 
@@ -150,7 +150,7 @@ export class DrawServer {
   }
 
   #wake(): Parts {
-    const life = new Life(this.#clock)
+    const life = new Boot(this.#clock)
     const deps = { now: () => this.#clock.now(), later: (then: () => void, ms: number) => life.later(then, ms) }
     const likes = new Likes(this.storage.asStorage.sql)
     const log = new RoomLog<State, DrawEvent>(this.storage.asStorage, rules, () => 'life-0', likes)
@@ -171,9 +171,9 @@ export class DrawServer {
       failed: () => undefined,
     })
     const totals = new LikeTotals(likes, (changed) => void room.submitSystem({ type: 'likes.count', totals: changed }), deps)
-    const witness = { onTurn: ({ events }: { readonly events: readonly EventEnvelope<DrawEvent>[] }) => this.#witness(events) }
+    const recorder = { onTurn: ({ events }: { readonly events: readonly EventEnvelope<DrawEvent>[] }) => this.#record(events) }
     const alarm = { onTurn: () => this.#arm(log) }
-    const room = new Room(rules, log, [relays, totals, alarm, witness], {
+    const room = new Room(rules, log, [relays, totals, alarm, recorder], {
       now: deps.now,
       defer: (then) => life.later(then, 0),
       logger: { turn() {}, refused() {}, error() {} },
@@ -192,7 +192,7 @@ export class DrawServer {
     this.#clock.later(() => this.passTime(), due - this.#clock.now())
   }
 
-  #witness(events: readonly EventEnvelope<DrawEvent>[]): void {
+  #record(events: readonly EventEnvelope<DrawEvent>[]): void {
     this.received.push(...events)
     for (const event of events) {
       if (event.type !== 'message.removed' || !('seq' in event)) continue

@@ -4,7 +4,7 @@ import type { StoredLikes } from '../../client/draw/likes.ts'
 import { type DrawFrame, drawItself } from '../../protocol/draw.ts'
 import type { Person } from '../../protocol/envelope.ts'
 import type { DrawMessages } from '../../protocol/http/draw.ts'
-import { goodLuck, roughLuck, Wire } from './draw-network.ts'
+import { badCalls, goodCalls, Wire } from './draw-network.ts'
 import { DrawServer } from './draw-server.ts'
 import { cutOff, fillDisk } from './failures.ts'
 import { calm, type Line, Network, type NetworkFaults, storm } from './network-faults.ts'
@@ -16,7 +16,7 @@ const guest = (name: string): Person => ({ id: `g_${name.toLowerCase() || 'someo
 /** Who may join: Maya is the host, Omar a moderator, and one person only watches. */
 const people = [maya, omar, ...['Rania', 'Karim', 'Salma', 'Tarek', ''].map(guest)]
 /** How long the endpoint caches a page. */
-const pageKeptMs = 1_000
+const pageCachedMs = 1_000
 
 /** One person in front of one page. */
 export interface Viewer {
@@ -24,7 +24,7 @@ export interface Viewer {
   readonly line: Line
   draw: Draw
   isHere: boolean
-  kept: StoredLikes | undefined
+  stored: StoredLikes | undefined
 }
 
 /** One random simulation of a draw, with seeded randomness, a network, relays and a server. */
@@ -49,7 +49,7 @@ export class DrawSimulation {
   constructor(seed: number, faults: NetworkFaults = storm) {
     this.random = new SeededRandom(seed)
     const { clock, random } = this
-    this.wire = new Wire(clock, random, faults === storm ? roughLuck : goodLuck)
+    this.wire = new Wire(clock, random, faults === storm ? badCalls : goodCalls)
     const history = random.pick([10, 25, 100])
     this.relayServers = new RelayServers(clock, random, this.wire, () => this.server, { relays: random.between(1, 2), history })
     const at = clock.now()
@@ -68,7 +68,7 @@ export class DrawSimulation {
     }
     this.viewers = people.map((person) => {
       const line: Line = { torn: false, isCut: false, cut: () => undefined }
-      const viewer = { person, line, isHere: false, kept: undefined } as unknown as Viewer
+      const viewer = { person, line, isHere: false, stored: undefined } as unknown as Viewer
       viewer.draw = this.#page(viewer)
       return viewer
     })
@@ -90,7 +90,7 @@ export class DrawSimulation {
       await clock.run(clock.now() + (random.chance(0.3) ? 0 : random.between(0, 2_000)))
     }
     this.network.faults = calm
-    this.wire.luck = goodLuck
+    this.wire.luck = goodCalls
     this.server.storage.broken = false
     for (const { line } of this.viewers) line.isCut = false
     await clock.run(clock.now() + 60_000)
@@ -184,9 +184,9 @@ export class DrawSimulation {
       connect: this.network.connectFor<DrawFrame>(viewer.person, viewer.line),
       environment: this.#deps,
       likes: {
-        read: () => viewer.kept,
-        write: (kept) => {
-          viewer.kept = kept
+        read: () => viewer.stored,
+        write: (stored) => {
+          viewer.stored = stored
         },
       },
       fetchMessages: (limit, before) => this.#messages(limit, before),
@@ -200,12 +200,12 @@ export class DrawSimulation {
     await travel()
     if (network.faults === storm && random.chance(0.2)) throw new Error('The page did not come.')
     const address = `${limit} ${before}`
-    let kept = this.#pages.get(address)
-    if (!kept || kept.at + pageKeptMs < clock.now()) {
-      kept = { at: clock.now(), page: this.server.page(limit, before) }
-      this.#pages.set(address, kept)
+    let stored = this.#pages.get(address)
+    if (!stored || stored.at + pageCachedMs < clock.now()) {
+      stored = { at: clock.now(), page: this.server.page(limit, before) }
+      this.#pages.set(address, stored)
     }
     await travel()
-    return kept.page
+    return stored.page
   }
 }

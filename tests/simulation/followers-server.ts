@@ -5,11 +5,11 @@ import { Room, type SystemCommand } from '../../durable-objects/room/room.ts'
 import type { CommandBase, EventBase, Person, Reply } from '../../protocol/envelope.ts'
 import { Cursors } from '../../storage/room/cursors.ts'
 import type { RoomLog } from '../../storage/room/room-log.ts'
-import { Life } from './draw-network.ts'
+import { Boot } from './draw-network.ts'
 import { SqliteStorage } from './sqlite-storage.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 
-const ringMs = 1_000
+const alarmDelayMs = 1_000
 
 /** The parts of one boot of the room beside the pipeline. */
 interface Storage<S, H extends EventBase> {
@@ -19,7 +19,7 @@ interface Storage<S, H extends EventBase> {
 }
 
 interface Parts<S, C extends CommandBase, H extends EventBase, V> extends Storage<S, H> {
-  readonly life: Life
+  readonly life: Boot
   readonly room: Room<S, C, H, V>
   readonly followers: Followers<S, H>
   readonly alarm: Alarm
@@ -35,7 +35,7 @@ export class FollowerServer<S, C extends CommandBase, H extends EventBase, V> {
   readonly #clock: VirtualClock
   readonly #random: () => number
   readonly #rules: Rules<S, C, H, V>
-  readonly #build: (storage: DurableObjectStorage, life: Life) => Storage<S, H>
+  readonly #build: (storage: DurableObjectStorage, life: Boot) => Storage<S, H>
   #parts: Parts<S, C, H, V> | undefined
   #armedFor: number | undefined
 
@@ -43,7 +43,7 @@ export class FollowerServer<S, C extends CommandBase, H extends EventBase, V> {
     clock: VirtualClock,
     random: () => number,
     rules: Rules<S, C, H, V>,
-    build: (storage: DurableObjectStorage, life: Life) => Storage<S, H>,
+    build: (storage: DurableObjectStorage, life: Boot) => Storage<S, H>,
   ) {
     this.#clock = clock
     this.#random = random
@@ -55,7 +55,7 @@ export class FollowerServer<S, C extends CommandBase, H extends EventBase, V> {
     return this.#awake.log
   }
 
-  get life(): Life {
+  get life(): Boot {
     return this.#awake.life
   }
 
@@ -76,7 +76,7 @@ export class FollowerServer<S, C extends CommandBase, H extends EventBase, V> {
   }
 
   #wake(): Parts<S, C, H, V> {
-    const life = new Life(this.#clock)
+    const life = new Boot(this.#clock)
     const now = () => this.#clock.now()
     const { log, outside } = this.#build(this.storage.asStorage, life)
     const followers = new Followers(log, new Cursors(this.storage.asStorage.sql), outside, () => undefined, {
@@ -104,16 +104,16 @@ export class FollowerServer<S, C extends CommandBase, H extends EventBase, V> {
     this.#clock.later(() => {
       if (this.#armedFor !== at) return
       this.#armedFor = undefined
-      void this.#ring()
+      void this.#fireAlarm()
     }, at - this.#clock.now())
   }
 
-  async #ring(): Promise<void> {
+  async #fireAlarm(): Promise<void> {
     this.stats.rings++
     const { life, room, followers, alarm } = this.#awake
     alarm.fired()
     await room.submitSystem({ type: 'time.pass' } as unknown as SystemCommand<C>)
-    await Promise.race([followers.catchUp(), life.pause(ringMs)])
+    await Promise.race([followers.catchUp(), life.pause(alarmDelayMs)])
     alarm.arm()
   }
 }

@@ -3,14 +3,14 @@ import { ViewerHub } from '../../durable-objects/relay/viewer-hub.ts'
 import type { Connections } from '../../durable-objects/sockets/connections.ts'
 import type { Person } from '../../protocol/envelope.ts'
 import type { Socket } from './conversation-server.ts'
-import { Life, type Wire } from './draw-network.ts'
+import { Boot, type Wire } from './draw-network.ts'
 import type { DrawServer } from './draw-server.ts'
 import type { FarEnd } from './network-faults.ts'
 import type { SeededRandom, VirtualClock } from './virtual-clock.ts'
 
 /** One boot of one relay: the real viewer hub on simulated sockets. */
 interface RelayServer {
-  readonly life: Life
+  readonly life: Boot
   readonly hub: ViewerHub
   /**
    * How far this boot has certainly come: from there on it must not publish what was removed
@@ -62,7 +62,7 @@ export class RelayServers implements FarEnd {
     return this.sockets.reduce((sum, sockets) => sum + present(sockets).length, 0)
   }
 
-  linkTo(from: Life, n: number): { push(push: Push): Promise<PushReply> } {
+  linkTo(from: Boot, n: number): { push(push: Push): Promise<PushReply> } {
     return {
       push: (push) =>
         this.#wire.call(
@@ -130,7 +130,7 @@ export class RelayServers implements FarEnd {
   #relay(n: number): RelayServer {
     const known = this.#relays.get(n)
     if (known) return known
-    const life = new Life(this.#clock)
+    const life = new Boot(this.#clock)
     // A process does not come back within the same millisecond.
     this.#boot = Math.max(this.#boot + 1, this.#clock.now())
     let boot: number | undefined = this.#boot
@@ -157,7 +157,7 @@ export class RelayServers implements FarEnd {
     return relay
   }
 
-  #link(life: Life, n: number): DrawLink {
+  #link(life: Boot, n: number): DrawLink {
     return {
       snapshot: () => this.#wire.call(life, this.#draw, n, (draw, relay) => draw.snapshot(relay)),
       submitBatch: (text) => this.#wire.call(life, this.#draw, text, (draw, sent) => draw.post(sent), { once: true }),

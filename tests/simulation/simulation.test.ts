@@ -151,8 +151,8 @@ async function seesWhatItMay(
     all.filter((event) => maySee(person, event)).flatMap((event) => seen(event)),
     `${person.name} does not see what there is`,
   )
-  const { present, ...standing } = room!
-  deepEqual(asSent(standing), asSent(conversation.view(server.log.state, audienceOf(person.role))), `${person.name} has another state`)
+  const { present, ...state } = room!
+  deepEqual(asSent(state), asSent(conversation.view(server.log.state, audienceOf(person.role))), `${person.name} has another state`)
   if (person !== layla) deepEqual(present, server.here)
   deepEqual([connection.status, you, draft, typing], ['online', person, undefined, []])
 }

@@ -1,12 +1,12 @@
 import { SqliteD1 } from '../support/sqlite-d1.ts'
-import type { Life } from './draw-network.ts'
+import type { Boot } from './draw-network.ts'
 import type { SeededRandom, VirtualClock } from './virtual-clock.ts'
 
 /**
  * The faults of a database, as chances per batch. A batch is one transaction: it is stored whole
  * or not at all.
  */
-export interface Mood {
+export interface DatabaseFaults {
   /** The batch does not arrive, and the caller gets an error. */
   readonly refused: number
   /** The batch fails in its middle, and is rolled back. */
@@ -20,23 +20,23 @@ export interface Mood {
   readonly delayMs: number
 }
 
-const steady: Mood = { refused: 0, broken: 0, unanswered: 0, hung: 0, doubled: 0, delayMs: 20 }
-export const moods = {
+const steady: DatabaseFaults = { refused: 0, broken: 0, unanswered: 0, hung: 0, doubled: 0, delayMs: 20 }
+export const faultModes = {
   steady,
   rough: { refused: 0.15, broken: 0.1, unanswered: 0.2, hung: 0.1, doubled: 0.2, delayMs: 5_000 },
   away: { ...steady, refused: 1 },
   stuck: { ...steady, hung: 1 },
   /** Most of its replies come after their callers gave up. */
   sluggish: { ...steady, doubled: 0.2, delayMs: 90_000 },
-} satisfies Record<string, Mood>
+} satisfies Record<string, DatabaseFaults>
 
 const lateMs = 10 * 60_000
 type Batch = Parameters<SqliteD1['batch']>[0]
 
 /** A D1 that fails in every way in which a database over a network can fail. */
-export class UnsteadyD1 {
+export class UnreliableD1 {
   readonly tables: SqliteD1
-  mood: Mood = steady
+  mood: DatabaseFaults = steady
   readonly stats = { refused: 0, broken: 0, unanswered: 0, hung: 0, doubled: 0, late: 0, written: 0 }
   readonly #clock: VirtualClock
   readonly #random: SeededRandom
@@ -51,7 +51,7 @@ export class UnsteadyD1 {
    * As one boot of a room sees it: its batches may be written after that boot has ended, but it
    * gets no reply.
    */
-  seenBy(life: Life): D1Database {
+  seenBy(life: Boot): D1Database {
     const batch = (statements: Batch) =>
       new Promise((answer, fail) => {
         const unlessOver =
@@ -94,7 +94,7 @@ export class UnsteadyD1 {
     soon(async () => answer(await this.#write(statements)))
   }
 
-  #fateIn(mood: Mood): keyof Mood | undefined {
+  #fateIn(mood: DatabaseFaults): keyof DatabaseFaults | undefined {
     let roll = this.#random.roll()
     for (const fate of ['refused', 'broken', 'unanswered', 'hung', 'doubled'] as const) {
       roll -= mood[fate]

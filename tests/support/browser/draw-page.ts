@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, expect, type Locator, type Page } from '@playwright/test'
-import { desk, type Window, type Wire, wireOf } from './pages.ts'
+import { desktop, type Window, type Wire, wireOf } from './pages.ts'
 
 /** A viewer in front of the draw page, as they see and use it. */
 export class ViewerOnPage {
@@ -27,7 +27,7 @@ export class ViewerOnPage {
   }
 
   /** A browser context of its own, or another tab of an existing one. */
-  static async arrive(at: Browser | BrowserContext, address: string, window: Window = desk): Promise<ViewerOnPage> {
+  static async arrive(at: Browser | BrowserContext, address: string, window: Window = desktop): Promise<ViewerOnPage> {
     const viewer = new ViewerOnPage('newContext' in at ? await (await at.newContext({ viewport: window })).newPage() : await at.newPage())
     await viewer.page.goto(address)
     // Also while the page shows its skeleton, before it has a chat.

@@ -3,13 +3,13 @@ import { command, newDraw, postAsHost } from '../clients/draws.ts'
 import { signIn } from '../clients/people.ts'
 import type { System } from '../system.ts'
 import { isMarked, mark, ViewerOnPage } from './draw-page.ts'
-import { AgentAtDesk, desk } from './pages.ts'
+import { AgentOnPage, desktop } from './pages.ts'
 
 export interface DrawPages {
   readonly rania: ViewerOnPage
   readonly karim: ViewerOnPage
   readonly salma: ViewerOnPage
-  readonly maya: AgentAtDesk
+  readonly maya: AgentOnPage
 }
 
 /** Called when a scene is ready for a screenshot. */
@@ -23,14 +23,14 @@ const phone = { width: 390, height: 844 }
  */
 export async function playDraw(browser: Browser, system: System, scene: DrawScene): Promise<DrawPages> {
   const { url } = system
-  const maya = await AgentAtDesk.signIn(browser, url, 'maya')
+  const maya = await AgentOnPage.signIn(browser, url, 'maya')
   const host = await signIn(system, 'maya')
   const { draw, opensAt } = await newDraw(host, { title: 'The domain draw', opensInMs: 25_000, moderators: ['agent-omar'] })
   await maya.page.goto(`${url}/dashboard/draws`)
   await expect(maya.page.getByText('The domain draw').first()).toBeVisible()
   const address = `${url}/draw/${draw}`
   const rania = await ViewerOnPage.arrive(browser, address)
-  const karim = await ViewerOnPage.arrive(browser, address, desk)
+  const karim = await ViewerOnPage.arrive(browser, address, desktop)
   const salma = await ViewerOnPage.arrive(browser, `${address}?lang=ar`, phone)
   const hub = { rania, karim, salma, maya }
   await Promise.all([rania, karim, salma].map(({ page }) => mark(page)))

@@ -20,7 +20,7 @@ export interface Window {
   readonly height: number
 }
 
-export const desk: Window = { width: 1440, height: 900 }
+export const desktop: Window = { width: 1440, height: 900 }
 
 /** A visitor in front of the sample page, as they see and use it. */
 export class VisitorOnPage {
@@ -37,7 +37,7 @@ export class VisitorOnPage {
   }
 
   /** A browser context of its own, or another tab of an existing one. */
-  static async arrive(at: Browser | BrowserContext, url: string, window: Window = desk): Promise<VisitorOnPage> {
+  static async arrive(at: Browser | BrowserContext, url: string, window: Window = desktop): Promise<VisitorOnPage> {
     const visitor = new VisitorOnPage('newContext' in at ? await (await at.newContext({ viewport: window })).newPage() : await at.newPage())
     await visitor.page.goto(url)
     return visitor
@@ -74,7 +74,7 @@ export class VisitorOnPage {
 }
 
 /** An agent at the dashboard, as they see and use it. */
-export class AgentAtDesk {
+export class AgentOnPage {
   readonly page: Page
   readonly wire: Wire
   readonly list: Locator
@@ -89,9 +89,9 @@ export class AgentAtDesk {
     this.reply = page.getByRole('textbox', { name: 'Reply' })
   }
 
-  static async signIn(browser: Browser, url: string, name: 'maya' | 'omar' | 'lina', window: Window = desk): Promise<AgentAtDesk> {
+  static async signIn(browser: Browser, url: string, name: 'maya' | 'omar' | 'lina', window: Window = desktop): Promise<AgentOnPage> {
     const context = await browser.newContext({ viewport: window })
-    const agent = new AgentAtDesk(await context.newPage())
+    const agent = new AgentOnPage(await context.newPage())
     const { page } = agent
     await page.goto(`${url}/dashboard/`)
     await page.getByRole('textbox', { name: 'E-mail address' }).fill(`${name}@parley.example`)

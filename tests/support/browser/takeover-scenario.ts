@@ -1,5 +1,5 @@
 import { type Browser, expect } from '@playwright/test'
-import { AgentAtDesk, VisitorOnPage } from './pages.ts'
+import { AgentOnPage, VisitorOnPage } from './pages.ts'
 
 /** The text of a private note that no endpoint may ever return to the visitor. */
 export const noteMarker = 'canary-7f3a-indigo'
@@ -7,8 +7,8 @@ const question = "I don't know how to point my e-mail domain"
 
 export interface Players {
   readonly layla: VisitorOnPage
-  readonly maya: AgentAtDesk
-  readonly omar: AgentAtDesk
+  readonly maya: AgentOnPage
+  readonly omar: AgentOnPage
 }
 
 /** Called when a scene is ready for a screenshot. */
@@ -30,8 +30,8 @@ const drafts = (received: readonly string[]): string[] =>
  * resolves, and Layla comes back.
  */
 export async function playTakeover(browser: Browser, url: string, scene: Scene): Promise<Players> {
-  const maya = await AgentAtDesk.signIn(browser, url, 'maya')
-  const omar = await AgentAtDesk.signIn(browser, url, 'omar')
+  const maya = await AgentOnPage.signIn(browser, url, 'maya')
+  const omar = await AgentOnPage.signIn(browser, url, 'omar')
   const layla = await VisitorOnPage.arrive(browser, url)
   const players = { layla, maya, omar }
   await scene('Two agents are at their desks, and Layla is on the customer’s page', players)
@@ -68,7 +68,7 @@ export async function playTakeover(browser: Browser, url: string, scene: Scene):
   await scene('Omar opens it and sees the whole history', players)
 
   await Promise.all([maya.claim(), omar.claim()])
-  const toast = (agent: AgentAtDesk, text: string) => agent.page.getByText(text, { exact: true }).first()
+  const toast = (agent: AgentOnPage, text: string) => agent.page.getByText(text, { exact: true }).first()
   const hers = toast(maya, 'You have this conversation.')
   await expect(hers.or(toast(maya, 'Omar Said has this conversation.'))).toBeVisible()
   const [winner, loser, name] = (await hers.isVisible()) ? [maya, omar, 'Maya Haddad'] : [omar, maya, 'Omar Said']

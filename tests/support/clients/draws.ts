@@ -90,10 +90,10 @@ export async function guest(system: System, draw: string, name?: string, address
 export const requestUpgrade = (system: System, draw: string, ticket: string): Promise<RawSocket<DrawItem> | undefined> =>
   upgrade<DrawItem>(system, ticket, { path: pathOf(endpoints.drawSocket, { draw }) })
 
-type Wish<C> = C extends { readonly id: string } ? Omit<C, 'id'> : never
+type WithoutId<C> = C extends { readonly id: string } ? Omit<C, 'id'> : never
 
 /** Sends one command, forged fields included, and waits for its reply. */
-export async function answerTo(socket: RawSocket<DrawItem>, wish: Wish<DrawClientCommand> & object): Promise<Reply> {
+export async function answerTo(socket: RawSocket<DrawItem>, wish: WithoutId<DrawClientCommand> & object): Promise<Reply> {
   const id = newId()
   socket.send({ ...wish, id })
   return (await socket.receives((item) => (item.type === 'ack' || item.type === 'refused') && item.id === id)) as Reply

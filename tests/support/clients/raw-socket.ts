@@ -61,7 +61,7 @@ export class RawSocket<I extends Typed = ConversationItem> {
         stop()
         failed(new Error(`${why}; it heard ${JSON.stringify(this.items.slice(-8))}`))
       }
-      const look = () => {
+      const check = () => {
         const found = this.items.find(is)
         if (found !== undefined) {
           stop()
@@ -71,10 +71,10 @@ export class RawSocket<I extends Typed = ConversationItem> {
       const timer = setTimeout(() => fail('That was not heard in time'), withinMs)
       const stop = () => {
         clearTimeout(timer)
-        this.#watchers.delete(look)
+        this.#watchers.delete(check)
       }
-      this.#watchers.add(look)
-      look()
+      this.#watchers.add(check)
+      check()
     })
   }
 

@@ -104,18 +104,18 @@ export function tabOf(
 /** Waits until `is` holds for a conversation, and reports the last snapshot if it never does. */
 export function until(conversation: Conversation, is: () => boolean, withinMs = 30_000): Promise<void> {
   return new Promise((done, failed) => {
-    const look = () => {
+    const check = () => {
       if (!is()) return
       clearTimeout(timer)
       stop()
       done()
     }
-    const stop = conversation.subscribe(look)
+    const stop = conversation.subscribe(check)
     const timer = setTimeout(() => {
       stop()
       const { connection, lines, unsent } = conversation.snapshot
       failed(new Error(`It did not come to that: ${JSON.stringify({ connection, unsent, lines: lines.map(({ text }) => text) })}`))
     }, withinMs)
-    look()
+    check()
   })
 }

@@ -20,11 +20,11 @@ export interface Viewer {
 /** Joins with a name, from the network of `address`, and opens the draw. */
 export async function viewer(system: System, draw: string, name: string): Promise<Viewer> {
   asPageOf(system.url)
-  const kept = new Map<string, string>()
+  const values = new Map<string, string>()
   const storage = {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-    removeItem: (key: string) => void kept.delete(key),
+    getItem: (key: string) => values.get(key) ?? null,
+    setItem: (key: string, value: string) => void values.set(key, value),
+    removeItem: (key: string) => void values.delete(key),
   }
   const visit = new DrawSession({
     base: system.url,
@@ -39,7 +39,7 @@ export async function viewer(system: System, draw: string, name: string): Promis
   return {
     you,
     draw: room,
-    likes: () => JSON.parse(kept.get(`parley:draw:${draw}:likes`) ?? '{"liked":[],"waiting":[]}'),
+    likes: () => JSON.parse(values.get(`parley:draw:${draw}:likes`) ?? '{"liked":[],"waiting":[]}'),
   }
 }
 
@@ -49,18 +49,18 @@ export async function viewer(system: System, draw: string, name: string): Promis
  */
 export function seen(draw: Draw, is: () => boolean, withinMs = 20_000): Promise<void> {
   return new Promise((done, failed) => {
-    const look = () => {
+    const check = () => {
       if (!is()) return
       clearTimeout(timer)
       stop()
       done()
     }
-    const stop = draw.subscribe(look)
+    const stop = draw.subscribe(check)
     const timer = setTimeout(() => {
       stop()
       const { connection, viewers, likes, lines } = draw.snapshot
       failed(new Error(`It did not come to that: ${JSON.stringify({ connection, viewers, likes, lines: lines.length })}`))
     }, withinMs)
-    look()
+    check()
   })
 }

@@ -76,7 +76,7 @@ export async function realConnections(
   }
   const connection = (name: string, path: string, isDraw: boolean, ticket: () => Promise<string>): FuzzConnection => {
     const url = `${system.url.replace('http', 'ws')}${path}`
-    return { name: `${name} at a real door`, isDraw, url, protocols: kept(ticket), command: isDraw ? inDraw : inConversation }
+    return { name: `${name} at a real door`, isDraw, url, protocols: reused(ticket), command: isDraw ? inDraw : inConversation }
   }
   const entered = (await (await tryToEnter(system, draw, 'Fuzzy')).json()) as { guest: string; access: string }
   const { conversation, refresh } = { conversation: layla.room, refresh: layla.pass.refresh }
@@ -93,7 +93,7 @@ export async function realConnections(
 }
 
 /** The same ticket for as long as it is certainly valid. */
-function kept(ticket: () => Promise<string>): () => Promise<readonly string[]> {
+function reused(ticket: () => Promise<string>): () => Promise<readonly string[]> {
   let last = ''
   let at = 0
   return async () => {

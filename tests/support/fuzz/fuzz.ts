@@ -53,10 +53,10 @@ class Watched {
   constructor(group: number) {
     this.#group = group
     this.#pids = this.#now().pids
-    this.#before = this.look()
+    this.#before = this.residentMb()
   }
 
-  look(): number {
+  residentMb(): number {
     const { resident } = this.#now()
     this.#most = Math.max(this.#most, resident)
     return resident
@@ -67,7 +67,7 @@ class Watched {
   }
 
   get memory(): Memory {
-    return { before: this.#before, most: this.#most, after: this.look() }
+    return { before: this.#before, most: this.#most, after: this.residentMb() }
   }
 
   #now(): { pids: string; resident: number } {
@@ -137,7 +137,7 @@ export async function fuzz(system: System, count: number, seed: number, publish:
     const watching = setInterval(() => {
       const { frames, bodies: requests, upgrades, faults } = findings
       publish(
-        `${frames} frames, ${requests} requests, ${upgrades} upgrades, ${ofBare.look()} and ${ofReal.look()} MB, ${faults.length} faults`,
+        `${frames} frames, ${requests} requests, ${upgrades} upgrades, ${ofBare.residentMb()} and ${ofReal.residentMb()} MB, ${faults.length} faults`,
       )
     }, 5_000)
     const holding = talk.hold()

@@ -94,12 +94,12 @@ export async function killStorm(
       }
       await system.start()
       // Most of them have their page open; the others arrive when their client retries.
-      for (const writer of writers) if (random.chance(0.8)) writer.look()
+      for (const writer of writers) if (random.chance(0.8)) writer.returnToPage()
       if (n % 10 === 0) publish(`${n} kills, ${writers.reduce((sum, { sent }) => sum + sent.size, 0)} lines said`)
     }
     for (const writer of writers) {
       writer.rest()
-      writer.look()
+      writer.returnToPage()
     }
     const late = () => writers.filter(({ isOnline, isWaiting }) => !isOnline || isWaiting)
     await until(

@@ -10,7 +10,7 @@ interface Outcome {
 }
 
 /** A client of the bare runtime that leaves, comes back with its cursor, and detects gaps. */
-export class Visit {
+export class SoakViewer {
   /** The position that it has received. */
   place = 0
   /** Frames that began after a position that it had not received. */

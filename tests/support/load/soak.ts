@@ -4,7 +4,7 @@ import { residentKib } from '../../../bench/measure.ts'
 import type { Served } from '../../../bench/serve.ts'
 import { SeededRandom } from '../../simulation/virtual-clock.ts'
 import { heapOf } from './heap.ts'
-import { Visit } from './soak-viewer.ts'
+import { SoakViewer } from './soak-viewer.ts'
 
 export interface Shape {
   readonly rooms: number
@@ -89,8 +89,8 @@ export async function soak(served: Served, inspectorPort: number, shape: Shape, 
     heapKib: Math.round((await heapOf(inspectorPort)) / 1024),
     residentKib: residentKib(served.pid),
   })
-  const rooms = Array.from({ length: shape.rooms }, (_, n) => [0, 1].map((who) => new Visit(`${base}/talk/soak-${n}?id=agent-${who}`)))
-  const viewers = Array.from({ length: shape.viewers }, (_, n) => new Visit(`${base}/watch/d_soak?id=g_${n}&name=Viewer+${n}`))
+  const rooms = Array.from({ length: shape.rooms }, (_, n) => [0, 1].map((who) => new SoakViewer(`${base}/talk/soak-${n}?id=agent-${who}`)))
+  const viewers = Array.from({ length: shape.viewers }, (_, n) => new SoakViewer(`${base}/watch/d_soak?id=g_${n}&name=Viewer+${n}`))
   const everyone = [...rooms.flat(), ...viewers]
   await fetch(`${served.url}/schedule/d_soak`, { method: 'POST' })
   for (let from = 0; from < rooms.length; from += 20)
@@ -101,7 +101,7 @@ export async function soak(served: Served, inspectorPort: number, shape: Shape, 
 
   const count = { sent: 0, likes: 0, returned: 0 }
   const away = new Set<Promise<void>>()
-  const leave = (one: Visit) => {
+  const leave = (one: SoakViewer) => {
     if (!one.isHere) return
     one.go()
     const back = pause(random.between(500, Math.min(awayMs, shape.ms / 2)))

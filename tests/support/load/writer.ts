@@ -67,7 +67,7 @@ export class Writer {
   }
 
   /** As when the person returns to the page: it does not wait for its next retry. */
-  look(): void {
+  returnToPage(): void {
     this.#tab.mend()
   }
 
