@@ -17,10 +17,13 @@ export interface Codec<C = unknown> extends FrameEncoder {
 /** The codecs of one kind of room. The first one is the default. */
 export class Codecs<C = unknown> {
   readonly default: Codec<C>
+  /** True: every connection uses the default, so its subprotocol need not be read for each frame. */
+  readonly isSingle: boolean
   readonly #codecs: ReadonlyMap<string | undefined, Codec<C>>
 
   constructor(first: Codec<C>, ...others: readonly Codec<C>[]) {
     this.default = first
+    this.isSingle = others.length === 0
     this.#codecs = new Map([first, ...others].map((codec) => [codec.subprotocol, codec]))
   }
 

@@ -48,17 +48,19 @@ export const replyFrame = (items: readonly Reply[]): FrameContent => ({ after: 0
 export class SharedFrame {
   readonly #content: FrameContent
   readonly #encoded = new Map<FrameEncoder, EncodedFrame>()
+  #last: { readonly codec: FrameEncoder; readonly frame: EncodedFrame } | undefined
 
   constructor(content: FrameContent) {
     this.#content = content
   }
 
   encodedBy(codec: FrameEncoder): EncodedFrame {
-    const known = this.#encoded.get(codec)
-    if (known) return known
-    const encoded = codec.encode(this.#content)
-    this.#encoded.set(codec, encoded)
-    return encoded
+    // Nearly all sockets use the same codec: comparing is cheaper than a look-up for each socket.
+    if (this.#last?.codec === codec) return this.#last.frame
+    const frame = this.#encoded.get(codec) ?? codec.encode(this.#content)
+    this.#encoded.set(codec, frame)
+    this.#last = { codec, frame }
+    return frame
   }
 }
 

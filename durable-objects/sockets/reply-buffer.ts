@@ -70,7 +70,7 @@ export class ReplyBuffer {
   }
 
   #codecOf(socket: WebSocket): Codec {
-    return this.#codecs.of(this.#connections.subprotocolOf(socket))
+    return this.#codecs.isSingle ? this.#codecs.default : this.#codecs.of(this.#connections.subprotocolOf(socket))
   }
 
   #take(socket: WebSocket): readonly Reply[] | undefined {
