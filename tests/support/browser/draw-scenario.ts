@@ -39,7 +39,7 @@ export async function playDraw(browser: Browser, system: System, scene: DrawScen
   await scene('Three viewers wait for the draw to open, one of them on a phone and in Arabic; Maya has it in her list', hub)
 
   await expect(rania.state).toHaveText('Live', { timeout: opensAt - Date.now() + 20_000 })
-  expect(await isMarked(rania.page), 'nobody reloaded').toBe(true)
+  expect(await isMarked(rania.page), 'no page reloaded').toBe(true)
   await scene('It opens by itself, and asks for a name', hub)
 
   await rania.chat.locator('.name-form input').fill('HOST ✓')
@@ -86,7 +86,7 @@ export async function playDraw(browser: Browser, system: System, scene: DrawScen
   await rania.page.reload()
   await expect(rania.chat.getByText('As Rania')).toBeVisible()
   await expect(rania.heart).toHaveAttribute('aria-pressed', 'true')
-  await scene('Rania reloads: she is the same guest and likes what she liked; somebody new watches without a name', {
+  await scene('Rania reloads: she is the same guest and likes what she liked; someone new watches without a name', {
     ...hub,
     karim: back,
   })
