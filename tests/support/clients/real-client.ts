@@ -5,6 +5,7 @@ import { MemoryOutbox } from '../../../client/conversation/outbox.ts'
 import type { ConversationFrame } from '../../../protocol/conversation.ts'
 import { endpoints } from '../../../protocol/http/endpoints.ts'
 import { ask, type Staff, type Visitor } from './people.ts'
+import { waitUntil } from './wait-until.ts'
 
 let dressed = false
 type NodeSocket = new (url: string | URL, options: { protocols: string[]; headers: Record<string, string> }) => WebSocket
@@ -103,19 +104,9 @@ export function tabOf(
 
 /** Waits until `is` holds for a conversation, and reports the last snapshot if it never does. */
 export function until(conversation: Conversation, is: () => boolean, withinMs = 30_000): Promise<void> {
-  return new Promise((done, failed) => {
-    const check = () => {
-      if (!is()) return
-      clearTimeout(timer)
-      stop()
-      done()
-    }
-    const stop = conversation.subscribe(check)
-    const timer = setTimeout(() => {
-      stop()
-      const { connection, lines, unsent } = conversation.snapshot
-      failed(new Error(`It did not come to that: ${JSON.stringify({ connection, unsent, lines: lines.map(({ text }) => text) })}`))
-    }, withinMs)
-    check()
-  })
+  const described = () => {
+    const { connection, lines, unsent } = conversation.snapshot
+    return { connection, unsent, lines: lines.map(({ text }) => text) }
+  }
+  return waitUntil(conversation, is, described, withinMs)
 }

@@ -5,6 +5,7 @@ import type { StoredLikes } from '../../../client/draw/likes.ts'
 import type { Person } from '../../../protocol/envelope.ts'
 import type { System } from '../system.ts'
 import { asPageOf } from './real-client.ts'
+import { waitUntil } from './wait-until.ts'
 
 /**
  * A viewer: the real client of the draw page with its timers and its socket, and its browser
@@ -26,15 +27,15 @@ export async function viewer(system: System, draw: string, name: string): Promis
     setItem: (key: string, value: string) => void values.set(key, value),
     removeItem: (key: string) => void values.delete(key),
   }
-  const visit = new DrawSession({
+  const session = new DrawSession({
     base: system.url,
     draw,
     storage,
     environment: { ...browserEnvironment, log: () => undefined },
     fetch: (address, init = {}) => fetch(address, { ...init, headers: { ...(init.headers as object), origin: system.url } }),
   })
-  const you = await visit.join(name)
-  const room = visit.createDraw()
+  const you = await session.join(name)
+  const room = session.createDraw()
   room.open()
   return {
     you,
@@ -43,24 +44,11 @@ export async function viewer(system: System, draw: string, name: string): Promis
   }
 }
 
-/**
- * Waits until `is` holds for something with subscribers, and reports the last value if it never
- * does.
- */
+/** Waits until `is` holds for a draw, and reports the last snapshot if it never does. */
 export function seen(draw: Draw, is: () => boolean, withinMs = 20_000): Promise<void> {
-  return new Promise((done, failed) => {
-    const check = () => {
-      if (!is()) return
-      clearTimeout(timer)
-      stop()
-      done()
-    }
-    const stop = draw.subscribe(check)
-    const timer = setTimeout(() => {
-      stop()
-      const { connection, viewers, likes, lines } = draw.snapshot
-      failed(new Error(`It did not come to that: ${JSON.stringify({ connection, viewers, likes, lines: lines.length })}`))
-    }, withinMs)
-    check()
-  })
+  const described = () => {
+    const { connection, viewers, likes, lines } = draw.snapshot
+    return { connection, viewers, likes, lines: lines.length }
+  }
+  return waitUntil(draw, is, described, withinMs)
 }
