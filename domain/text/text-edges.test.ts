@@ -15,3 +15,14 @@ it('a preview is cut between words only if more than half of it remains', () => 
   expect(excerpt('four fivesix', 8)).toBe('four fiv…')
   expect(excerpt('fours fivesix', 8)).toBe('fours…')
 })
+
+it('a preview ends between characters as readers see them', () => {
+  expect(excerpt('xxxxxxxx 👨‍👩‍👧‍👦 family', 12)).toBe('xxxxxxxx…')
+  expect(excerpt('xxxxxxxx👨‍👩‍👧‍👦 family', 12)).toBe('xxxxxxxx…')
+  expect(excerpt('🇱🇧🇱🇧🇱🇧', 6)).toBe('🇱🇧…')
+  expect(excerpt(`Z${'\u0301'.repeat(360)} and on`, 12)).toHaveLength(13)
+})
+
+it.each(['\u200b', '\u2800', '\u3164 \u00ad', '\u0001\u001b'])('a text that shows nothing is empty: %j', (text) => {
+  expect(cleanText(text)).toEqual({ wrong: 'empty-message' })
+})

@@ -16,3 +16,17 @@ it('many texts have as many fingerprints, each at most 53 bits long', () => {
   expect(new Set(fingerprints).size).toBe(fingerprints.length)
   expect(fingerprints.every((fingerprint) => /^[0-9a-z]{1,11}$/.test(fingerprint))).toBe(true)
 })
+
+it('characters that do not show change no fingerprint', () => {
+  const fingerprint = textFingerprint('hello all')
+  for (const text of [
+    'hello all\u200b',
+    'h\u00adello all',
+    '\u2800hello\u2800all',
+    'hello\u3164 all',
+    'hel\u034flo all',
+    'hello \u200d all',
+    '\u202ehello all',
+  ])
+    expect(textFingerprint(text)).toBe(fingerprint)
+})

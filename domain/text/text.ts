@@ -1,39 +1,57 @@
 import type { RefusalCode } from '../../protocol/errors.ts'
 import { limits } from '../../protocol/limits.ts'
-
-// Control characters carry no text and can hide some; people type only tab and line feed.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: naming them is the point
-const controls = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g
+import { isBlank, readable } from '../../protocol/text.ts'
 
 /**
- * Validates and cleans a text before it is stored: no control characters, ends trimmed; or the code
- * of its refusal.
+ * Validates and cleans a text before it is stored: readable characters only, ends trimmed; or the
+ * code of its refusal. Clients clean with it before they send.
  */
-export function cleanText(raw: string, longest: number = limits.textLength): { readonly text: string } | { readonly wrong: RefusalCode } {
-  const text = raw.replace(/\r\n?/g, '\n').replace(controls, '').trim()
-  if (text === '') return { wrong: 'empty-message' }
+export function cleanText(
+  raw: string,
+  longest: number = limits.textLength,
+): { readonly text: string } | { readonly wrong: Extract<RefusalCode, 'empty-message' | 'too-long'> } {
+  const text = readable(raw)
+  if (isBlank(text)) return { wrong: 'empty-message' }
   return text.length > longest ? { wrong: 'too-long' } : { text }
 }
 
 /**
- * The beginning of a text, for a title or a preview: one line, cut between words where possible.
+ * The beginning of a text, for a title or a preview: one line, cut between words where possible and
+ * never inside what readers take for one character.
  */
 export function excerpt(text: string, length: number): string {
   const line = text.replace(/\s+/g, ' ').trim()
   if (line.length <= length) return line
-  const cut = line.slice(0, length)
+  const cut = beginning(line, length)
   const space = cut.lastIndexOf(' ')
-  return `${(space > length / 2 ? cut.slice(0, space) : cut).replace(/[\uD800-\uDBFF]$/, '')}…`
+  return `${space > length / 2 ? cut.slice(0, space) : cut}…`
+}
+
+function beginning(line: string, length: number): string {
+  let end = 0
+  for (const { index, segment } of new Intl.Segmenter('en').segment(line.slice(0, 2 * length))) {
+    if (index + segment.length > length) break
+    end = index + segment.length
+  }
+  // One letter under a pile of marks can be longer than the whole excerpt.
+  return end > 0 ? line.slice(0, end) : line.slice(0, length).replace(/[\uD800-\uDBFF]$/, '')
 }
 
 /**
- * A hash of a text: equal for texts that differ only in spaces and case. A hash and not the text,
- * which must be nowhere once its message is removed.
+ * A hash of a text: equal for texts that differ only in spaces, case and characters that do not
+ * show. A hash and not the text, which must be nowhere once its message is removed.
  */
 export function textFingerprint(text: string): string {
+  const folded = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s\p{Z}\u2800]+/gu, ' ')
+    .replace(/[\p{C}\p{DI}\uFFFC]/gu, '')
+    .replace(/ +/g, ' ')
+    .trim()
   // cyrb53 (public domain): 53 bits are enough for one person's messages of a minute.
   let [a, b] = [0xdeadbeef, 0x41c6ce57]
-  for (const unit of text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()) {
+  for (const unit of folded) {
     const point = unit.codePointAt(0)!
     a = Math.imul(a ^ point, 2654435761)
     b = Math.imul(b ^ point, 1597334677)

@@ -3,6 +3,7 @@ import type { Refusal } from '../envelope.ts'
 import { refusal } from '../errors.ts'
 import { limits } from '../limits.ts'
 import { commandBase, commandSchemas, drawCommandSchemas } from './command.ts'
+import { parseJson } from './json.ts'
 import { validationMessage } from './validation.ts'
 
 /** The most UTF-8 bytes of one UTF-16 unit; a character of four bytes has two units. */
@@ -21,7 +22,7 @@ const frameDecoder =
     if (utf8Bytes(frame) > limits.frameBytes) return { refused: refusal('too-large') }
     let json: unknown
     try {
-      json = JSON.parse(frame)
+      json = parseJson(frame)
     } catch {
       return { refused: refusal('not-json') }
     }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { limits } from '../limits.ts'
+import { isBlank, readable } from '../text.ts'
 
 /**
  * A string with a pattern. `requirement` completes "must be …" in a refusal, and describes the
@@ -31,3 +32,8 @@ export const wallTime = matching(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/, 'a local
 
 /** The `seq` in a query, where every value is text. */
 export const positionQuery = z.coerce.number().int().min(1)
+
+const oneLine = (text: string): string => (isBlank(text) ? '' : readable(text).replace(/\s+/g, ' '))
+
+/** One line that people read, such as a title: cleaned like a message, never blank. */
+export const line = (longest: number) => z.string().overwrite(oneLine).min(1).max(longest)

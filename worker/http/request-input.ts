@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import { type EndpointName, endpoints } from '../../protocol/http/endpoints.ts'
 import { type CommandSchemas, decodeJson } from '../../protocol/schemas/decode.ts'
+import { parseJson } from '../../protocol/schemas/json.ts'
 import { type RequestSchemas, requestSchemas } from '../../protocol/schemas/requests/requests.ts'
 import { validationMessage } from '../../protocol/schemas/validation.ts'
 import type { RequestContext } from '../context.ts'
@@ -66,7 +67,7 @@ async function readJson(c: RequestContext, bodyBytes: number): Promise<unknown> 
   }
   if (size > bodyBytes) throw new HttpError('too-large')
   try {
-    return JSON.parse(new TextDecoder().decode(Buffer.concat(chunks)))
+    return parseJson(new TextDecoder().decode(Buffer.concat(chunks)))
   } catch {
     throw new HttpError('not-json')
   }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { CreateDrawBody, SignInBody } from '../../http/agent.ts'
 import { commandSchemas, drawCommandSchemas } from '../command.ts'
-import { positionQuery, wallTime } from '../fields.ts'
+import { line, positionQuery, wallTime } from '../fields.ts'
 import { pageQuery, socketQuery } from './queries.ts'
 
 const agentIds = z.array(z.string().min(1).max(128)).max(20).exactOptional()
@@ -22,7 +22,7 @@ export const agentRequests = {
   search: { query: z.object({ q: z.string().trim().min(1).max(200) }) },
   createDraw: {
     body: z.object({
-      title: z.string().trim().min(1).max(80),
+      title: line(80),
       wall: wallTime,
       zone: z.string().min(1).max(64),
       hosts: agentIds,
