@@ -13,7 +13,7 @@ const count = (byDefault: number, most: number) =>
 export const liveChatSchema = {
   LIVE_CHAT_ENABLED: z.enum(['true', 'false'], { error: 'must be true or false' }).default('true'),
   LIVE_CHAT_PRE_DRAW_HOURS: hours('1'),
-  LIVE_CHAT_POST_DRAW_HOURS: hours('2'),
+  LIVE_CHAT_POST_DRAW_HOURS: hours('1'),
   LIVE_CHAT_MAX_MESSAGES_PER_USER_PER_MINUTE: count(10, 600),
   LIVE_CHAT_MESSAGE_HISTORY_LIMIT: count(100, 200),
   LIVE_CHAT_VIEWERS_PER_RELAY: count(4_000, 20_000),
@@ -26,7 +26,7 @@ export interface LiveChatSettings {
   readonly beforeMs: number
   readonly afterMs: number
   readonly messagesPerMinute: number
-  /** How many of the newest events a new viewer gets. */
+  /** How many of the newest events a new viewer gets, and how many messages one page of history has. */
   readonly history: number
   readonly viewersPerRelay: number
 }

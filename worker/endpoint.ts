@@ -49,12 +49,15 @@ async function authenticate(c: RequestContext, name: EndpointName): Promise<Call
   return caller
 }
 
+/** The caller of an access token. Refuses `not-signed-in`, `wrong-credential` or `expired`. */
+export async function accessOf(c: RequestContext): Promise<VerifiedClaims['access']> {
+  const [, text] = /^Bearer (\S+)$/i.exec(c.req.header('authorization') ?? '') ?? []
+  if (text === undefined) throw new HttpError('not-signed-in')
+  return proofOf(await c.var.credentials.verify('access', text))
+}
+
 const credentialReaders = {
-  access: async (c: RequestContext): Promise<VerifiedClaims['access']> => {
-    const [, text] = /^Bearer (\S+)$/i.exec(c.req.header('authorization') ?? '') ?? []
-    if (text === undefined) throw new HttpError('not-signed-in')
-    return proofOf(await c.var.credentials.verify('access', text))
-  },
+  access: accessOf,
   session: staffOf,
   ticket: async (c: RequestContext): Promise<VerifiedClaims['ticket']> => {
     // The upgrade reads no cookie, so no page of another origin can open a socket with an agent's

@@ -14,4 +14,5 @@ test('a network error, a deploy or an overloaded server does not end a connectio
   expect(endCodeOf({ refused: refusal('unavailable', { retryAfterMs: 1_000 }) })).toBeUndefined()
   expect(endCodeOf({ refused: refusal('internal-error') })).toBeUndefined()
   expect(endCodeOf({ refused: refusal('not-signed-in') })).toBe('not-signed-in')
+  expect(endCodeOf({ refused: refusal('invalid-request') })).toBe('invalid-request')
 })

@@ -18,6 +18,7 @@ const finalCodes: ReadonlySet<string> = new Set([
   'no-such-conversation',
   'no-such-draw',
   'not-found',
+  'invalid-request',
 ])
 
 /**

@@ -8,6 +8,7 @@ export const messages: Messages = {
   noneText: 'حالما يُحدَّد السحب القادم ستجده هنا.',
   unknownTitle: 'لا نعرف هذا السحب',
   unknownText: 'ربما ضاع حرف من العنوان في طريقه إليك.',
+  refusedTitle: 'لا يمكنك مشاهدة هذا السحب هنا',
   unavailableTitle: 'تعذّر الوصول إلينا',
   unavailableText: 'الأرجح أنه الاتصال. نواصل المحاولة.',
   tryAgain: 'ابحث مجدداً',
@@ -16,6 +17,7 @@ export const messages: Messages = {
   untilDraw: 'الوقت المتبقي للسحب',
   days: '{n} ي',
   drawNow: 'السحب الآن',
+  drawnAt: 'جرى السحب في {time}',
   drawOver: 'انتهى هذا السحب',
   winnersTitle: {
     one: 'لدينا فائز',

@@ -12,12 +12,12 @@ import { Skeleton } from './skeleton.tsx'
 
 interface DrawViewProps {
   readonly draw: string
-  /** The draw of the URL does not exist. */
-  onUnknown(): void
+  /** A final refusal: the draw of the URL does not exist, or this viewer may not watch it. */
+  onRefused(code: string): void
 }
 
 /** One draw: the stage, and the chat beside it or, on a phone, as a sheet below it. */
-export function DrawView({ draw: id, onUnknown }: DrawViewProps) {
+export function DrawView({ draw: id, onRefused }: DrawViewProps) {
   const [{ session, draw }] = useState(() => {
     const session = new DrawSession({ base: '', draw: id, storage: safeStorage })
     return { session, draw: session.createDraw() }
@@ -29,7 +29,7 @@ export function DrawView({ draw: id, onUnknown }: DrawViewProps) {
   const [pendingLike, setPendingLike] = useState<number>()
   const isNamed = you !== undefined && you.name !== ''
   const title = room?.schedule?.title
-  const isUnknown = connection.code === 'no-such-draw'
+  const refusedCode = room ? undefined : connection.code
 
   useEffect(() => {
     draw.open()
@@ -41,8 +41,8 @@ export function DrawView({ draw: id, onUnknown }: DrawViewProps) {
   }, [title])
 
   useEffect(() => {
-    if (isUnknown) onUnknown()
-  }, [isUnknown])
+    if (refusedCode !== undefined) onRefused(refusedCode)
+  }, [refusedCode])
 
   useEffect(() => {
     if (!isNamed || pendingLike === undefined) return

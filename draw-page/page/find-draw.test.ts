@@ -16,6 +16,15 @@ it('Karim chooses among several open draws, and sees if there is none', async ()
   expect(await findRefused('no-draw')).toEqual({ is: 'none' })
 })
 
+it('a URL with a broken percent sign has an id that no draw has', () => {
+  expect(['/draw/%', '/draw/%ff', '/draw/100%25', '/draw/d_%D9%85'].map(drawIdIn)).toEqual(['%', '%ff', '100%', 'd_م'])
+})
+
+it('a final refusal is shown as one, and nothing is tried again', async () => {
+  for (const code of ['no-such-draw', 'invalid-request', 'not-found'] as const) expect(await findRefused(code)).toEqual({ is: 'unknown' })
+  expect(await findRefused('wrong-origin')).toEqual({ is: 'refused', code: 'wrong-origin' })
+})
+
 it('after any other refusal the page retries', async () => {
   expect(await findRefused('unavailable')).toEqual({ is: 'unavailable', retryAfterMs: 5_000 })
 })

@@ -1,4 +1,5 @@
 import { ApiError, request } from '../../client/connection/http-client.ts'
+import { endCodeOf } from '../../client/connection/reconnect.ts'
 import type { Refusal } from '../../protocol/envelope.ts'
 import { type DrawStatus, drawEndpoints } from '../../protocol/http/draw.ts'
 
@@ -16,12 +17,19 @@ export type FoundDraw =
   | { readonly is: 'several'; readonly draws: readonly OpenDraw[] }
   | { readonly is: 'none' }
   | { readonly is: 'unknown' }
+  | { readonly is: 'refused'; readonly code: string }
   | { readonly is: 'unavailable'; readonly retryAfterMs: number }
 
 /** The draw id in a path such as `/draw/d_…`; undefined means the draw that is open or next. */
 export function drawIdIn(path: string): string | undefined {
   const [, , id = ''] = path.split('/')
-  return id === '' ? undefined : decodeURIComponent(id)
+  if (id === '') return undefined
+  try {
+    return decodeURIComponent(id)
+  } catch {
+    // A broken percent sign is part of no id, so the page will not know this draw.
+    return id
+  }
 }
 
 /**
@@ -37,15 +45,20 @@ export async function findDraw(fetchStatus: () => Promise<DrawStatus> = () => re
   }
 }
 
+/** What a final refusal means for the page: most often its address is wrong. */
+export const endedBy = (code: string): FoundDraw => (unknownCodes.has(code) ? { is: 'unknown' } : { is: 'refused', code })
+
+const unknownCodes: ReadonlySet<string> = new Set(['no-such-draw', 'not-found', 'invalid-request'])
+
 function resultOf(refusal: Refusal & { readonly draws?: unknown }): FoundDraw {
   switch (refusal.code) {
     case 'several-draws':
       return { is: 'several', draws: Array.isArray(refusal.draws) ? (refusal.draws as OpenDraw[]) : [] }
     case 'no-draw':
       return { is: 'none' }
-    case 'no-such-draw':
-      return { is: 'unknown' }
-    default:
-      return { is: 'unavailable', retryAfterMs: refusal.retryAfterMs ?? 5_000 }
+    default: {
+      const code = endCodeOf({ refused: refusal })
+      return code === undefined ? { is: 'unavailable', retryAfterMs: refusal.retryAfterMs ?? 5_000 } : endedBy(code)
+    }
   }
 }

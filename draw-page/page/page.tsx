@@ -4,7 +4,7 @@ import { Icon } from '../../ui/preact/icon.tsx'
 import { useI18n } from '../messages/i18n-context.ts'
 import { dateTimeIn } from '../stage/zone-time.ts'
 import { DrawView } from './draw-view.tsx'
-import { drawIdIn, type FoundDraw, findDraw } from './find-draw.ts'
+import { drawIdIn, endedBy, type FoundDraw, findDraw } from './find-draw.ts'
 import { MessagePage } from './message-page.tsx'
 import { Skeleton } from './skeleton.tsx'
 
@@ -12,7 +12,8 @@ const drawId = drawIdIn(location.pathname)
 
 /** Finds the draw of this page and shows it, or shows why there is none. */
 export function Page() {
-  const { t, locale } = useI18n()
+  const i18n = useI18n()
+  const { t, locale } = i18n
   const [found, setFound] = useState<FoundDraw>(drawId === undefined ? { is: 'searching' } : { is: 'draw', draw: drawId })
 
   useEffect(() => {
@@ -28,7 +29,7 @@ export function Page() {
     case 'searching':
       return <Skeleton />
     case 'draw':
-      return <DrawView key={found.draw} draw={found.draw} onUnknown={() => setFound({ is: 'unknown' })} />
+      return <DrawView key={found.draw} draw={found.draw} onRefused={(code) => setFound(endedBy(code))} />
     case 'several':
       return (
         <MessagePage icon={clockIcon} title={t('severalTitle')} text={t('severalText')}>
@@ -62,6 +63,15 @@ export function Page() {
           <a class="button" href={`/draw/${location.search}`}>
             {t('toCurrent')}
           </a>
+        </MessagePage>
+      )
+    case 'refused':
+      return (
+        <MessagePage icon={alertIcon} title={t('refusedTitle')} text={i18n.refusal({ code: found.code, message: t('ended') })}>
+          <button type="button" class="button" onClick={() => location.reload()}>
+            <Icon paths={retryIcon} />
+            {t('reload')}
+          </button>
         </MessagePage>
       )
     case 'unavailable':

@@ -1,4 +1,5 @@
 import type { Schedule } from '../../protocol/draw.ts'
+import { timeOf } from '../../ui/dates.ts'
 import { trophyIcon } from '../../ui/icons.ts'
 import { Icon } from '../../ui/preact/icon.tsx'
 import { Avatar, Badge, Name } from '../chat/person.tsx'
@@ -7,14 +8,17 @@ import { useNow } from '../state/clock.ts'
 import { useDraw } from '../state/draw-context.ts'
 import { timeLeft } from './time-left.ts'
 
+/** For this long after its time a draw is shown as happening now. */
+const nowMs = 5 * 60_000
+
 /**
- * The time until the draw by the server's clock; then that it is now, its winners, and that it is
- * over.
+ * The time until the draw by the server's clock; then that it is now, when it was, its winners, and
+ * that it is over.
  */
 export function Countdown({ schedule }: { readonly schedule: Schedule }) {
   const { t, locale } = useI18n()
   const { snapshot, room, windowState } = useDraw()
-  const now = useNow(snapshot.offsetMs, Date.now() + snapshot.offsetMs < schedule.at)
+  const now = useNow(snapshot.offsetMs, Date.now() + snapshot.offsetMs < schedule.at + nowMs)
   const { winners } = room
   if (winners.length > 0)
     return (
@@ -35,6 +39,7 @@ export function Countdown({ schedule }: { readonly schedule: Schedule }) {
       </div>
     )
   if (now >= schedule.at && windowState === 'closed') return <p class="draw-status over">{t('drawOver')}</p>
+  if (now >= schedule.at + nowMs) return <p class="draw-status over">{t('drawnAt', { time: timeOf(schedule.at, locale) })}</p>
   if (now >= schedule.at) return <p class="draw-status">{t('drawNow')}</p>
   const { days, clock } = timeLeft(schedule.at - now, locale)
   return (

@@ -79,6 +79,16 @@ describe('the draw of a request', () => {
     expect(code).toBe('several-draws')
     expect(draws.map(({ draw }) => draw).toSorted()).toEqual([open, other].toSorted())
     expect(draws[0]).toEqual({ draw: expect.any(String), title: expect.stringContaining('onight'), at: expect.any(Number) })
+
+    // Whoever has joined one of them means that one, and no cache may give the answer to others.
+    const pass = await read<DrawPass>(enter(other, 'Salma'))
+    const asSalma = { headers: { authorization: `Bearer ${pass.access}` } }
+    const status = await ask(endpoints.drawStatus.path, asSalma)
+    expect(status.headers.get('cache-control')).toBe('no-store')
+    expect(await status.json()).toMatchObject({ draw: other, title: 'Also tonight' })
+    expect(await read(ask(endpoints.drawMessages.path, asSalma))).toMatchObject({ draw: other })
+    expect(await read(ask(pathOf(endpoints.drawStatus, {}, { draw: open }), asSalma))).toMatchObject({ draw: open })
+    expect(await codeOf(ask(endpoints.drawStatus.path, { headers: { authorization: 'Bearer forged' } }))).toBe('wrong-credential')
   })
 
   it('with a draw id is served while D1 is down: status, messages, name and like', async () => {
@@ -153,6 +163,12 @@ describe('the status and the messages of a draw', () => {
     expect(paged[1]!.likes).toBe(1)
     expect(JSON.stringify(paged)).not.toContain('canary')
     expect(await codeOf(ask(pathOf(endpoints.drawMessages, {}, { draw, limit: 500 })))).toBe('invalid-request')
+
+    // LIVE_CHAT_MESSAGE_HISTORY_LIMIT is 100 here.
+    await Promise.all(Array.from({ length: 110 }, (_, n) => postIn(room, host, { type: 'message.post', text: `and ${n}` })))
+    const most = await messagesOf(draw, { limit: 200 })
+    expect(most.messages).toHaveLength(100)
+    expect(most.next).toBe(most.messages[0]!.seq)
   })
 })
 
@@ -316,7 +332,7 @@ describe('staff', () => {
     const body = { ...order, hosts: [host.id], moderators: ['agent-omar'] }
     const { draw: row } = await read<{ draw: DrawRow }>(lina(endpoints.createDraw.path, body))
     const at = Date.parse('2099-12-21T18:00Z')
-    expect(row).toMatchObject({ ...order, at, opensAt: at - hourMs, closesAt: at + 2 * hourMs, hosts: [host], messages: 0, likes: 0 })
+    expect(row).toMatchObject({ ...order, at, opensAt: at - hourMs, closesAt: at + hourMs, hosts: [host], messages: 0, likes: 0 })
     expect((await read<{ draws: DrawRow[] }>(lina(endpoints.draws.path))).draws).toEqual([row])
     expect(await statusOf(row.draw)).toMatchObject({ status: 'scheduled', title: 'The winter draw', at })
     expect((await env.DB.prepare('SELECT by, action, target FROM audit').all()).results).toEqual([

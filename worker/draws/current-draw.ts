@@ -6,6 +6,7 @@ import { currentDraws, upcomingDraws } from '../../storage/d1/draws.ts'
 import { withD1Timeout } from '../cache/d1-timeout.ts'
 import { StaleCache } from '../cache/stale-cache.ts'
 import type { RequestContext } from '../context.ts'
+import { accessOf } from '../endpoint.ts'
 import { HttpError } from '../http/http-errors.ts'
 import { mintedRoom } from '../rooms.ts'
 
@@ -24,11 +25,12 @@ export interface CurrentDraw {
 }
 
 /**
- * The draw of a request: the named one, for which D1 is not asked; else the one whose window is
- * open, else the next. When several are open, the refusal lists them.
+ * The draw of a request: the named one or that of the bearer token, for which D1 is not asked; else
+ * the one whose window is open, else the next. When several are open, the refusal lists them.
  */
 export async function requestedDraw(c: RequestContext, name: string | undefined): Promise<RoomId> {
   if (name !== undefined) return mintedRoom(c, 'draw', name)
+  if (c.req.header('authorization') !== undefined) return mintedRoom(c, 'draw', (await accessOf(c)).room)
   const now = Date.now()
   const known = await upcoming
     .at('draws', () => withD1Timeout(upcomingDraws(c.env.DB, now), 1_500), now)

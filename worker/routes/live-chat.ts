@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { windowRefusals, windowStateAt } from '../../domain/draw/window.ts'
+import { liveChatSettingsOf } from '../../durable-objects/draw-settings.ts'
 import { drawOf } from '../../durable-objects/namespaces.ts'
 import { badgesOf } from '../../protocol/draw.ts'
 import type { Refusal, RoomId } from '../../protocol/envelope.ts'
@@ -20,22 +21,27 @@ type MessagesPage = Omit<DrawMessages, 'draw'>
 
 const pages = new StaleCache<MessagesPage>(1_000, 200)
 
-/** Caches between us and the viewers may store it as long as our own cache does. */
-const cacheForASecond = (c: RequestContext) => c.header('cache-control', 'public, max-age=1')
+/**
+ * Caches between us and the viewers may store it as long as our own cache does, if the address
+ * names the draw: otherwise the answer depends on the bearer token too.
+ */
+const cacheForASecond = (c: RequestContext, named: string | undefined) =>
+  c.header('cache-control', named === undefined ? 'no-store' : 'public, max-age=1')
 
 handle(liveChat, 'drawStatus', async (c, _, { query }) => {
   const draw = await requestedDraw(c, query.draw)
   const status = statusOf(draw, await currentDraw(c, draw), Date.now())
-  cacheForASecond(c)
+  cacheForASecond(c, query.draw)
   return status
 })
 
-handle(liveChat, 'drawMessages', async (c, _, { query: { draw: name, before, limit } }) => {
+handle(liveChat, 'drawMessages', async (c, _, { query: { draw: name, before, limit: wanted } }) => {
   const draw = await requestedDraw(c, name)
+  const limit = Math.min(wanted, liveChatSettingsOf(c.env).history)
   const page = await pages.at(`${draw} ${before} ${limit}`, () =>
     messagesOf(c, draw, { limit, ...(before === undefined ? {} : { before }) }),
   )
-  cacheForASecond(c)
+  cacheForASecond(c, name)
   return { draw, ...page }
 })
 

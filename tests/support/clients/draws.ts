@@ -9,11 +9,11 @@ import { ask, newId, type Staff } from './people.ts'
 import { connect, type RawSocket, upgrade } from './raw-socket.ts'
 
 /**
- * The windows are the defaults: an hour before the draw, two after. So a test can place one end of
+ * The windows are the defaults: an hour before the draw, one after. So a test can place one end of
  * the window, not both.
  */
 const beforeMs = 3_600_000
-const afterMs = 2 * beforeMs
+const afterMs = beforeMs
 
 interface Wanted {
   readonly title?: string
