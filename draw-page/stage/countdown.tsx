@@ -8,7 +8,7 @@ import { useNow } from '../state/clock.ts'
 import { useDraw } from '../state/draw-context.ts'
 import { timeLeft } from './time-left.ts'
 
-/** For this long after its time a draw is shown as happening now. */
+/** For this long after its time the page shows that the draw is now. */
 const nowMs = 5 * 60_000
 
 /**

@@ -80,7 +80,7 @@ describe('the draw of a request', () => {
     expect(draws.map(({ draw }) => draw).toSorted()).toEqual([open, other].toSorted())
     expect(draws[0]).toEqual({ draw: expect.any(String), title: expect.stringContaining('onight'), at: expect.any(Number) })
 
-    // Whoever has joined one of them means that one, and no cache may give the answer to others.
+    // Someone who has joined one of them means that one, and no cache may give the answer to others.
     const pass = await read<DrawPass>(enter(other, 'Salma'))
     const asSalma = { headers: { authorization: `Bearer ${pass.access}` } }
     const status = await ask(endpoints.drawStatus.path, asSalma)
