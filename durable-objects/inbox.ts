@@ -56,9 +56,22 @@ export class Inbox extends DurableObject<Env> {
     return this.#present()
   }
 
-  /** The Worker gave this agent a ticket to that room, valid until then (epoch ms). */
-  agentConnected({ agent, room, kind = 'conversation', until }: AgentConnectedArgument): void {
+  /**
+   * Whether this person's access of that time (epoch ms) was revoked. The Worker asks it while D1,
+   * which holds the sessions, is unavailable.
+   */
+  isRevoked({ person, since }: IsRevokedArgument): boolean {
+    return this.#rows.isRevoked(person, since)
+  }
+
+  /**
+   * The Worker is about to connect this agent to that room until then (epoch ms). False when their
+   * access was revoked meanwhile: the room would never learn of it.
+   */
+  agentConnected({ agent, room, kind = 'conversation', since, until }: AgentConnectedArgument): boolean {
+    if (this.#rows.isRevoked(agent, since)) return false
     this.#rows.connected(agent, { room, kind }, until, Date.now())
+    return true
   }
 
   /** Presence: everyone with a live socket, and pollers, who are at work too. */
@@ -179,7 +192,15 @@ interface AgentConnectedArgument {
   readonly room: RoomId
   /** A conversation by default. */
   readonly kind?: AgentRoom['kind']
+  /** Epoch ms when D1 last confirmed the agent's session. */
+  readonly since: number
   readonly until: number
+}
+
+interface IsRevokedArgument {
+  readonly v: 1
+  readonly person: string
+  readonly since: number
 }
 
 interface SnapshotArgument extends Joining {

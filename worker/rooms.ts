@@ -1,9 +1,11 @@
+import { inboxOf } from '../durable-objects/namespaces.ts'
 import { type Identity, identityHeader } from '../durable-objects/sockets/identity.ts'
 import type { Person, RoomId } from '../protocol/envelope.ts'
 import type { RefusalCode } from '../protocol/errors.ts'
 import { isKnown } from '../storage/d1/conversations.ts'
 import { isKnownDraw } from '../storage/d1/draws.ts'
 import { isRoomIdShaped, type RoomKind, verifyRoomId } from './auth/room-ids.ts'
+import type { StaffSession } from './auth/staff-session.ts'
 import { withD1Timeout } from './cache/d1-timeout.ts'
 import type { RequestContext } from './context.ts'
 import { HttpError } from './http/http-errors.ts'
@@ -59,6 +61,23 @@ export const staffIdentity = (person: Person, room: Identity['room'], since: num
   generation: 0,
   until: Date.now() + Math.round(staffRightMs * (0.8 + 0.4 * Math.random())),
 })
+
+/**
+ * The same right to a conversation or a draw, known to the inbox before anyone can use it: when the
+ * agent is disabled, the inbox closes their sockets there. Refuses `expired` to an agent who was
+ * disabled or signed out meanwhile.
+ */
+export async function staffIdentityIn(
+  c: RequestContext,
+  kind: RoomKind,
+  room: RoomId,
+  { person, since }: Pick<StaffSession, 'person' | 'since'>,
+): Promise<Identity> {
+  const right = staffIdentity(person, room, since)
+  const known = await inboxOf(c.env).agentConnected({ v: 1, agent: person.id, room, kind, since, until: right.until + minuteMs })
+  if (!known) throw new HttpError('expired')
+  return right
+}
 
 /**
  * The upgrade request for an object: a new one, with the identity in our own header and only the

@@ -101,6 +101,15 @@ export const runtimeMutations: readonly RuntimeMutation[] = [
   },
   {
     guarantee: 7,
+    name: 'a pass is enough for a disabled agent while D1 is away',
+    file: 'worker/auth/staff-session.ts',
+    symbol: 'isDismissed',
+    operation: { do: 'return', value: 'false' },
+    test: 'workers/endpoints',
+    only: 'no staff endpoint opens for a disabled agent',
+  },
+  {
+    guarantee: 7,
     name: 'a socket receives after its access has expired',
     file: 'durable-objects/sockets/connections.ts',
     symbol: 'Connections.live',

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { inboxOf } from '../../durable-objects/namespaces.ts'
 import type { ConversationFrame } from '../../protocol/conversation.ts'
 import type { Person, Refusal, Role, RoomId } from '../../protocol/envelope.ts'
 import { type EndpointName, endpoints } from '../../protocol/http/endpoints.ts'
@@ -10,7 +11,7 @@ import { Credentials, kinds } from '../../worker/auth/credentials.ts'
 import { mintRoomId } from '../../worker/auth/room-ids.ts'
 import { mintSecret } from '../../worker/auth/secrets.ts'
 import { checkedFetch } from './checked-fetch.ts'
-import { resetStorage } from './conversation-setup.ts'
+import { resetStorage, roomNamed } from './conversation-setup.ts'
 
 const site = 'http://chat.example'
 const everyRole: Role[] = ['guest', 'visitor', 'user', 'moderator', 'host', 'agent', 'admin', 'assistant', 'system']
@@ -185,17 +186,55 @@ describe('while D1 is down', () => {
     expect(await codeOf(await ask(endpoints.signIn.path, { method: 'POST', headers: json, body }))).toBe('unavailable')
   })
 
-  it('a ticket from a pass alone does not work once the agent is disabled', async () => {
-    const { text, hash } = await session('agent')
-    const pass = await passOf(hash)
-    await env.DB.prepare('ALTER TABLE sessions RENAME TO sessions_away').run()
-    await env.INBOX.get(env.INBOX.idFromName('inbox')).revoke({ v: 1, person: 'the-agent', at: Date.now() })
-    const response = await ask(endpoints.inboxTicket.path, { method: 'POST', headers: { ...json, ...cookies(text, pass) }, body: '{}' })
-    const { ticket } = (await response.json()) as { ticket: string }
-    const upgrade = await ask(endpoints.socket.path, {
-      headers: { upgrade: 'websocket', 'sec-websocket-protocol': `parley.1, ticket.${ticket}` },
+  const staffEndpoints = (Object.keys(endpoints) as EndpointName[]).filter((name) => endpoints[name].access.credential === 'session')
+  const call = (name: EndpointName, session: Record<string, string>) => {
+    const { method } = endpoints[name]
+    return ask(pathOf(endpoints[name], { conversation: room, draw, agent: 'the-admin' }, { q: 'x' }), {
+      method,
+      headers: { ...json, ...session },
+      ...(method === 'POST' ? { body: JSON.stringify({ type: 'note.post', id: 'of-the-dismissed', text: 'still here' }) } : {}),
     })
-    expect(upgrade.status).toBe(401)
+  }
+
+  it('no staff endpoint opens for a disabled agent or a signed-out one with copies of their cookies', async () => {
+    const disabled = await session('agent')
+    const leaving = await session('admin')
+    const copies = [
+      cookies(disabled.text, await passOf(disabled.hash)),
+      cookies(leaving.text, await credentials.mint('pass', { person: as('admin'), session: leaving.hash, since: Date.now() })),
+    ]
+    const admin = cookies((await session('admin')).text, '')
+    expect(
+      (await ask(pathOf(endpoints.disableAgent, { agent: 'the-agent' }), { method: 'POST', headers: { ...json, ...admin } })).status,
+    ).toBe(200)
+    expect((await ask(endpoints.signOut.path, { method: 'DELETE', headers: { ...json, ...cookies(leaving.text, '') } })).status).toBe(200)
+    await env.DB.prepare('ALTER TABLE sessions RENAME TO sessions_away').run()
+    for (const copy of copies) for (const name of staffEndpoints) expect(await codeOf(await call(name, copy)), name).toBe('not-signed-in')
+    const { events } = await roomNamed(room).page({ v: 1, role: 'agent', limit: 10 })
+    expect(events.map(({ type }) => type)).toEqual(['conversation.opened'])
+  })
+
+  it('a ticket minted before the agent was disabled opens nothing', async () => {
+    const { text } = await session('agent')
+    const tickets: string[] = []
+    for (const name of ['inboxTicket', 'agentTicket'] as const)
+      tickets.push(((await (await call(name, cookies(text, ''))).json()) as { ticket: string }).ticket)
+    await env.DB.prepare('ALTER TABLE sessions RENAME TO sessions_away').run()
+    await inboxOf(env).revoke({ v: 1, person: 'the-agent', at: Date.now() })
+    for (const ticket of tickets) {
+      const upgrade = await ask(endpoints.agentSocket.path, {
+        headers: { upgrade: 'websocket', 'sec-websocket-protocol': `parley.1, ticket.${ticket}` },
+      })
+      expect(upgrade.status).toBe(401)
+    }
+  })
+
+  it('an agent disabled between the check of their session and their ticket gets none', async () => {
+    const before = Date.now() - 1
+    const asked = { v: 1, agent: 'the-agent', room, since: before, until: Date.now() + 60_000 } as const
+    expect(await inboxOf(env).agentConnected(asked)).toBe(true)
+    await inboxOf(env).revoke({ v: 1, person: 'the-agent', at: Date.now() })
+    expect(await inboxOf(env).agentConnected(asked)).toBe(false)
   })
 
   it('a visitor starts and resumes a conversation', async () => {

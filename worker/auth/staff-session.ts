@@ -1,4 +1,7 @@
 import { getCookie, setCookie } from 'hono/cookie'
+import { errorName, log } from '../../durable-objects/logging/logger.ts'
+import { inboxOf } from '../../durable-objects/namespaces.ts'
+import { withTimeout } from '../../durable-objects/timing/timeout.ts'
 import type { Person } from '../../protocol/envelope.ts'
 import { sessionMs, sessionPerson, touchSession } from '../../storage/d1/sessions.ts'
 import { withD1Timeout } from '../cache/d1-timeout.ts'
@@ -43,7 +46,8 @@ export function clearCookies(c: RequestContext): void {
 
 /**
  * The agent or admin of these cookies. D1 confirms the session on each request. While D1 is
- * unavailable a valid pass alone is enough; it keeps its `since`, so that no right outlives the
+ * unavailable a valid pass is enough, if the inbox, which learns of every disabling and sign-out,
+ * confirms that it was not revoked. The pass keeps its `since`, so that no right outlives the
  * disabling of an agent.
  */
 export async function staffOf(c: RequestContext): Promise<StaffSession> {
@@ -59,6 +63,10 @@ export async function staffOf(c: RequestContext): Promise<StaffSession> {
     person = await withD1Timeout(sessionPerson(c.env.DB, hash, now), sessionTimeoutMs)
   } catch (unavailable) {
     if (pass === undefined || pass.since < now - withoutD1Ms) throw unavailable
+    if (await isDismissed(c, pass)) {
+      clearCookies(c)
+      throw new HttpError('not-signed-in')
+    }
     if (isOld(pass, now)) await issuePass(c, { person: pass.person, session: hash, since: pass.since })
     return { person: pass.person, since: pass.since, session: hash }
   }
@@ -71,6 +79,17 @@ export async function staffOf(c: RequestContext): Promise<StaffSession> {
     c.executionCtx.waitUntil(touchSession(c.env.DB, hash, now).catch(() => undefined))
   }
   return { person, since: now, session: hash }
+}
+
+/** Without an answer of the inbox no one knows, and the request is refused with `unavailable`. */
+async function isDismissed(c: RequestContext, { person, since }: VerifiedClaims['pass']): Promise<boolean> {
+  try {
+    const asked = inboxOf(c.env).isRevoked({ v: 1, person: person.id, since })
+    return await withTimeout(sessionTimeoutMs, asked, `the inbox was silent for ${sessionTimeoutMs} ms`)
+  } catch (error) {
+    log('error', 'inbox-unavailable', { error: errorName(error) })
+    throw new HttpError('unavailable', { retryAfterMs: 5_000 })
+  }
 }
 
 const isOld = (pass: VerifiedClaims['pass'], now: number) => pass.ends - kinds.pass.lifeMs + renewAfterMs < now

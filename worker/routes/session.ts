@@ -26,8 +26,9 @@ handle(session, 'signIn', async (c, _, { body: { email, password } }) => {
  * reconnects with a new ticket.
  */
 handle(session, 'signOut', async (c, { person, session: hash }) => {
-  await withD1Timeout(endSession(c.env.DB, hash))
+  // The inbox first: while D1 is unavailable it alone knows that copies of this pass are worthless.
   await inboxOf(c.env).revoke({ v: 1, person: person.id, at: Date.now() })
+  await withD1Timeout(endSession(c.env.DB, hash))
   clearCookies(c)
   log('info', 'signed-out', { by: person.id })
   return { ok: true }

@@ -1,11 +1,11 @@
 import { Hono } from 'hono'
-import { inboxOf, roomOf } from '../../durable-objects/namespaces.ts'
+import { roomOf } from '../../durable-objects/namespaces.ts'
 import { closedConversations } from '../../storage/d1/conversations.ts'
 import { searchMessages } from '../../storage/search/search.ts'
 import { withD1Timeout } from '../cache/d1-timeout.ts'
 import type { Parley } from '../context.ts'
 import { handle } from '../endpoint.ts'
-import { knownRoom, staffIdentity } from '../rooms.ts'
+import { knownRoom, staffIdentity, staffIdentityIn } from '../rooms.ts'
 
 /** What agents and admins do with conversations. */
 export const staffConversations = new Hono<Parley>()
@@ -21,13 +21,9 @@ handle(staffConversations, 'search', async (c, _, { query }) => ({
   hits: await withD1Timeout(searchMessages(c.env.SEARCH, query.q)),
 }))
 
-handle(staffConversations, 'agentTicket', async (c, { person, since }) => {
-  const room = await knownRoom(c, 'conversation')
-  const right = staffIdentity(person, room, since)
-  // Before the ticket leaves: when an agent is disabled, the inbox closes their sockets in these
-  // rooms.
-  await inboxOf(c.env).agentConnected({ v: 1, agent: person.id, room, until: right.until + 60_000 })
-  return { ticket: await c.var.credentials.mint('ticket', right), you: person }
+handle(staffConversations, 'agentTicket', async (c, session) => {
+  const right = await staffIdentityIn(c, 'conversation', await knownRoom(c, 'conversation'), session)
+  return { ticket: await c.var.credentials.mint('ticket', right), you: session.person }
 })
 
 handle(staffConversations, 'agentEvents', async (c, { person }, { query: { before, limit } }) => {

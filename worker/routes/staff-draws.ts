@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { toEpochMs } from '../../domain/draw/wall-time.ts'
 import { liveChatSettingsOf } from '../../durable-objects/draw-settings.ts'
 import { log } from '../../durable-objects/logging/logger.ts'
-import { drawOf, inboxOf } from '../../durable-objects/namespaces.ts'
+import { drawOf } from '../../durable-objects/namespaces.ts'
 import type { Schedule } from '../../protocol/draw.ts'
 import type { Person } from '../../protocol/envelope.ts'
 import type { AgentCard } from '../../protocol/http/agent.ts'
@@ -13,7 +13,7 @@ import { withD1Timeout } from '../cache/d1-timeout.ts'
 import type { Parley } from '../context.ts'
 import { handle } from '../endpoint.ts'
 import { HttpError } from '../http/http-errors.ts'
-import { knownRoom, staffIdentity } from '../rooms.ts'
+import { knownRoom, staffIdentityIn } from '../rooms.ts'
 
 /** What agents and admins do with draws. */
 export const staffDraws = new Hono<Parley>()
@@ -45,12 +45,9 @@ handle(staffDraws, 'createDraw', async (c, { person }, { body }) => {
   return { draw: { draw, ...schedule, messages: 0, likes: 0 } }
 })
 
-handle(staffDraws, 'agentDrawTicket', async (c, { person, since }) => {
-  const room = await knownRoom(c, 'draw')
-  const right = staffIdentity(person, room, since)
-  // Before the ticket leaves, as for conversations: a disabled agent's sockets in this draw close.
-  await inboxOf(c.env).agentConnected({ v: 1, agent: person.id, room, kind: 'draw', until: right.until + 60_000 })
-  return { ticket: await c.var.credentials.mint('ticket', right), you: person }
+handle(staffDraws, 'agentDrawTicket', async (c, session) => {
+  const right = await staffIdentityIn(c, 'draw', await knownRoom(c, 'draw'), session)
+  return { ticket: await c.var.credentials.mint('ticket', right), you: session.person }
 })
 
 handle(staffDraws, 'drawCommand', async (c, { person }, { command }) =>
