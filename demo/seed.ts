@@ -26,6 +26,8 @@ export async function demoSql(): Promise<string> {
       row('agent_credentials', { ...password, created_at: createdAt }, 'leave'),
     ]
   })
+  // The department of a new installation, in place of which the demo has its own.
+  const first = ['departments WHERE id', 'department_translations WHERE department'].map((where) => `DELETE FROM ${where} = 'support';`)
   const departments = demoDepartments.flatMap(({ persona, translations, ...department }, position) => [
     row('personas', { ...persona, language: 'en' }),
     row('departments', { ...department, persona: persona.id, position }),
@@ -34,5 +36,5 @@ export async function demoSql(): Promise<string> {
     ),
   ])
   const prompts = demoPrompts.map((prompt, order) => row('prompts', { id: `demo-${order}`, ...prompt, is_active: 1, order }))
-  return [...(await Promise.all(people)).flat(), ...departments, ...prompts].join('\n')
+  return [...(await Promise.all(people)).flat(), ...first, ...departments, ...prompts].join('\n')
 }

@@ -147,3 +147,13 @@ CREATE TABLE like_totals (
   likes INTEGER NOT NULL,
   PRIMARY KEY (room, target)
 ) WITHOUT ROWID;
+--> statement-breakpoint
+-- The one department of a new installation. Operators rename it, or add others.
+INSERT INTO personas (id, name, language, greeting, instructions) VALUES
+  ('assistant', 'Assistant', 'en', 'Hello! What can I help you with?', 'Answer from the help articles, and offer a person.');
+--> statement-breakpoint
+INSERT INTO departments (id, name, description, persona, position) VALUES
+  ('support', 'Support', 'Questions of all kinds', 'assistant', 0);
+--> statement-breakpoint
+INSERT INTO department_translations (department, language, name, persona, greeting, description) VALUES
+  ('support', 'ar', 'الدعم', 'المساعد', 'مرحباً! كيف يمكنني مساعدتك؟', 'أسئلة من كل نوع');

@@ -41,7 +41,8 @@ export interface StartedConversation extends ConversationPass {
 }
 
 export interface StartConversationBody {
-  readonly department: string
+  /** The id of a department; the first one where it is absent. */
+  readonly department?: string
   readonly locale: string
   readonly page: string
 }

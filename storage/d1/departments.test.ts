@@ -11,6 +11,7 @@ beforeEach(() => {
   const tables = new SqliteD1('migrations/parley')
   db = tables as unknown as D1Database
   tables.raw.exec(`
+    DELETE FROM departments;
     INSERT INTO personas (id, name, language, greeting, instructions) VALUES ('sami', 'Sami', 'en', 'Hello, I am Sami.', ''), ('rima', 'Rima', 'en', '', '');
     INSERT INTO departments (id, name, description, persona, position) VALUES ('domains', 'Domains', '', 'rima', 1), ('billing', 'Billing', 'Invoices', 'sami', 0);
     INSERT INTO department_translations (department, language, name, persona, greeting, description)

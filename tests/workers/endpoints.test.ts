@@ -5,7 +5,7 @@ import type { ConversationFrame } from '../../protocol/conversation.ts'
 import type { Person, Refusal, Role, RoomId } from '../../protocol/envelope.ts'
 import { type EndpointName, endpoints } from '../../protocol/http/endpoints.ts'
 import { type Access, pathOf } from '../../protocol/http/route.ts'
-import type { StartedConversation } from '../../protocol/http/visitor.ts'
+import type { ChatConfig, StartedConversation } from '../../protocol/http/visitor.ts'
 import { startSession } from '../../storage/d1/sessions.ts'
 import { Credentials, kinds } from '../../worker/auth/credentials.ts'
 import { mintRoomId } from '../../worker/auth/room-ids.ts'
@@ -27,6 +27,10 @@ const codeOf = async (response: Response): Promise<string | undefined> => {
 }
 const json = { 'content-type': 'application/json', origin: site }
 const cookies = (session: string, pass: string) => ({ cookie: `__Host-parley_session=${session}; __Host-parley_pass=${pass}` })
+
+const post = (path: string, body: unknown, headers = {}) =>
+  ask(path, { method: 'POST', headers: { ...json, ...headers }, body: JSON.stringify(body) })
+const bearer = (pass: StartedConversation) => ({ authorization: `Bearer ${pass.access}` })
 
 const begin = (address = '203.0.113.1') =>
   ask(endpoints.startConversation.path, {
@@ -128,9 +132,6 @@ describe('every kind of credential at every endpoint', () => {
 })
 
 describe('a refusal of an invalid request names the field', () => {
-  const post = (path: string, body: unknown, headers = {}) =>
-    ask(path, { method: 'POST', headers: { ...json, ...headers }, body: JSON.stringify(body) })
-  const bearer = (pass: StartedConversation) => ({ authorization: `Bearer ${pass.access}` })
   const shortId = { type: 'message.post', id: 'short', text: 'hello' }
   const idMessage = '`id` must be 8 to 64 letters, digits, dashes or underscores.'
 
@@ -159,15 +160,32 @@ describe('a refusal of an invalid request names the field', () => {
     webSocket!.close(1000)
   })
 
-  it('a body without a department', async () => {
-    const response = await post(endpoints.startConversation.path, { locale: 'en', page: '' })
-    expect(await response.json()).toMatchObject({ code: 'invalid-request', message: '`department` must be a string.' })
+  it('a body without a language', async () => {
+    const response = await post(endpoints.startConversation.path, { page: '' })
+    expect(await response.json()).toMatchObject({ code: 'invalid-request', message: '`locale` must be a string.' })
   })
 
   it('a query with too high a limit', async () => {
     const pass = (await (await begin()).json()) as StartedConversation
     const response = await ask(pathOf(endpoints.events, {}, { limit: 500 }), { headers: bearer(pass) })
     expect(await response.json()).toMatchObject({ code: 'invalid-request', message: '`limit` must be at most 200.' })
+  })
+})
+
+describe('a visitor who chooses no department', () => {
+  const beginAnywhere = () => post(endpoints.startConversation.path, { locale: 'en', page: '' })
+  const askForPerson = async (pass: StartedConversation) =>
+    (await post(endpoints.postCommand.path, { type: 'person.request', id: 'ask-for-a-person' }, bearer(pass))).json()
+
+  it.each([
+    ['is in the one of a new installation', "DELETE FROM departments WHERE id <> 'support'"],
+    ['reaches a person although all departments were deleted', 'DELETE FROM departments'],
+  ])('%s', async (_, sql) => {
+    await env.DB.prepare(sql).run()
+    const { departments } = (await (await ask(endpoints.config.path)).json()) as ChatConfig
+    expect(departments.map(({ id, name }) => [id, name])).toEqual([['support', 'Support']])
+    const pass = (await (await beginAnywhere()).json()) as StartedConversation
+    expect(await askForPerson(pass)).toMatchObject({ type: 'ack' })
   })
 })
 

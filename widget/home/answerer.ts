@@ -17,10 +17,10 @@ export const cardIn = (locale: string, card: DepartmentCard): DepartmentCard => 
   ...(card.translations[locale] ?? card.translations[locale.split('-')[0] ?? '']),
 })
 
-/** The department of the conversation, or the one chosen for it. */
+/** The department of the conversation, the one chosen for it, or the only one there is. */
 export function cardOf({ config, department, snapshot }: Known): DepartmentCard | undefined {
   const id = snapshot?.room?.department?.id ?? department?.id
-  return config?.departments.find((card) => card.id === id)
+  return config?.departments.find((card) => (id ? card.id === id : config.departments.length < 2))
 }
 
 /**
@@ -35,5 +35,5 @@ export const nameOf = (known: Known, person: Person): string => (person.role ===
 export function answererOf(known: Known): { readonly name: string; readonly id: string; readonly person: Person | undefined } {
   const room = known.snapshot?.room
   if (room?.status.is === 'claimed') return { ...room.status.agent, person: room.status.agent }
-  return { name: personaOf(known), id: `persona ${room?.department?.id ?? known.department?.id ?? ''}`, person: undefined }
+  return { name: personaOf(known), id: `persona ${room?.department?.id ?? cardOf(known)?.id ?? ''}`, person: undefined }
 }

@@ -24,7 +24,7 @@ export function Header({ onClose }: { readonly onClose: () => void }) {
           : t('answersAtOnce')
   return (
     <div class="header">
-      {!chat.state.conversation && (
+      {!chat.state.conversation && chat.state.department && (
         <button type="button" class="icon-button" aria-label={t('back')} onClick={() => chat.choose(undefined)}>
           <Icon paths={backIcon} flip />
         </button>

@@ -1,6 +1,7 @@
 import type { VisitorSession } from '../../client/conversation/visitor-session.ts'
 import type { DepartmentCard } from '../../protocol/http/visitor.ts'
 import { Draft } from '../composer/draft.ts'
+import { cardOf } from '../home/answerer.ts'
 import type { I18n } from '../messages/i18n.ts'
 import type { Settings } from '../settings.ts'
 import { BatchedStore } from './batched-store.ts'
@@ -72,7 +73,6 @@ export class Chat {
     this.#config = new ConfigLoader(store, settings.locale, () => session.config())
     this.#current = new CurrentConversation(store, session, {
       newSession: deps.session,
-      defaultDepartment: async () => (await this.#config.get()).departments[0],
       locale: settings.locale,
       page: () => location.origin + location.pathname,
       startFailed: (error) => this.#errors.showStartError(error),
@@ -89,7 +89,7 @@ export class Chat {
   }
 
   get screen(): 'home' | 'thread' {
-    return this.state.conversation || this.state.department ? 'thread' : 'home'
+    return this.state.conversation || this.state.department || cardOf(this.state) ? 'thread' : 'home'
   }
 
   /** The number of messages that the launcher shows as unread. */

@@ -30,9 +30,4 @@ export class ConfigLoader {
       this.#slice.set({ configFailed: true })
     }
   }
-
-  /** The loaded config; fetched where it is not loaded yet. Throws `ApiError`. */
-  async get(): Promise<ChatConfig> {
-    return this.#slice.state.config ?? this.#fetchConfig()
-  }
 }

@@ -4,7 +4,6 @@ import type { DepartmentCard } from '../../protocol/http/visitor.ts'
 import { BatchedStore } from './batched-store.ts'
 import { type ConversationState, CurrentConversation, noConversation } from './current-conversation.ts'
 
-const sales = { id: 'sales' } as DepartmentCard
 const billing = { id: 'billing' } as DepartmentCard
 
 /** A conversation whose `snapshot` is the number of its changes so far. */
@@ -33,7 +32,6 @@ function chatWith(session: { resume?: () => Promise<Conversation | undefined>; s
   const first = { resume: async () => undefined, start: () => Promise.reject(new Error('offline')), forget: async () => {}, ...session }
   const current = new CurrentConversation(store, first, {
     newSession: () => first,
-    defaultDepartment: async () => sales,
     locale: 'en',
     page: () => 'https://shop.example/cart',
     startFailed: (error) => failures.push(error),
@@ -41,7 +39,7 @@ function chatWith(session: { resume?: () => Promise<Conversation | undefined>; s
   return { current, store, failures }
 }
 
-test('two starts at once begin one conversation, with the chosen or the default department', async () => {
+test('two starts at once begin one conversation, with the chosen department if there is one', async () => {
   const bodies: object[] = []
   const { conversation } = conversationOf()
   const start = async (body: object) => {
@@ -50,7 +48,7 @@ test('two starts at once begin one conversation, with the chosen or the default 
   }
   const { current, store } = chatWith({ start })
   expect(await Promise.all([current.start(), current.start()])).toEqual([conversation, conversation])
-  expect(bodies).toEqual([{ department: 'sales', locale: 'en', page: 'https://shop.example/cart' }])
+  expect(bodies).toEqual([{ locale: 'en', page: 'https://shop.example/cart' }])
   expect(store.state.conversation).toBe(conversation)
   store.set({ department: billing })
   await current.start()

@@ -16,8 +16,6 @@ type Session = Pick<VisitorSession, 'resume' | 'start' | 'forget'>
 
 export interface CurrentConversationDeps {
   newSession(): Session
-  /** The department of a visitor who has chosen none. Throws `ApiError`. */
-  defaultDepartment(): Promise<DepartmentCard | undefined>
   readonly locale: string
   /** The address of the page, without its query. */
   page(): string
@@ -73,10 +71,10 @@ export class CurrentConversation {
   }
 
   async #startWith(chosen: DepartmentCard | undefined): Promise<Conversation | undefined> {
-    const { defaultDepartment, locale, page, startFailed } = this.#deps
+    const { locale, page, startFailed } = this.#deps
     try {
-      const department = chosen ?? (await defaultDepartment())
-      const conversation = await this.#session.start({ department: department?.id ?? '', locale, page: page() })
+      const department = chosen && { department: chosen.id }
+      const conversation = await this.#session.start({ ...department, locale, page: page() })
       this.#attach(conversation)
       return conversation
     } catch (error) {

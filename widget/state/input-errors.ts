@@ -31,7 +31,9 @@ export class InputErrors {
 
   showRefusal(refusal: Refusal): void {
     const wait = refusal.retryAfterMs
-    this.#slice.set({ inputError: { message: this.#i18n.refusal(refusal), ...(wait === undefined ? {} : { retryAt: Date.now() + wait }) } })
+    // The message of an invalid request names a field, which is for programmers.
+    const message = refusal.code.startsWith('invalid-') ? this.#i18n.t('requestFailed') : this.#i18n.refusal(refusal)
+    this.#slice.set({ inputError: { message, ...(wait === undefined ? {} : { retryAt: Date.now() + wait }) } })
   }
 
   /** A conversation could not begin: the reason of the refusal, or that the chat is unreachable. */

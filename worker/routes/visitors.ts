@@ -3,15 +3,15 @@ import { Hono } from 'hono'
 import { log } from '../../durable-objects/logging/logger.ts'
 import { inboxOf, roomOf } from '../../durable-objects/namespaces.ts'
 import type { Person, RoomId } from '../../protocol/envelope.ts'
-import type { ConversationPass, DepartmentCard } from '../../protocol/http/visitor.ts'
+import type { ConversationPass } from '../../protocol/http/visitor.ts'
 import { insertConversation } from '../../storage/d1/conversations.ts'
-import { listDepartments } from '../../storage/d1/departments.ts'
 import { kinds } from '../auth/credentials.ts'
 import { consumeNewIdentity } from '../auth/identity-rate-limit.ts'
 import { mintRoomId } from '../auth/room-ids.ts'
 import { mintSecret } from '../auth/secrets.ts'
 import { withD1Timeout } from '../cache/d1-timeout.ts'
 import type { Parley, RequestContext } from '../context.ts'
+import { departmentsOf } from '../departments.ts'
 import { handle } from '../endpoint.ts'
 import { HttpError } from '../http/http-errors.ts'
 import { mintedRoom, visitorIdentity } from '../rooms.ts'
@@ -32,7 +32,8 @@ handle(visitors, 'config', async (c) => {
 })
 
 handle(visitors, 'startConversation', async (c, _, { body: { department: wanted, locale, page } }) => {
-  const department = (await departmentsOf(c.env)).find(({ id }) => id === wanted)
+  const departments = await departmentsOf(c.env)
+  const department = wanted === undefined ? departments[0] : departments.find(({ id }) => id === wanted)
   if (department === undefined) throw new HttpError('no-such-department')
   await consumeNewIdentity(c, 'visitors')
 
@@ -82,22 +83,4 @@ async function passFor(c: RequestContext, you: Person, room: RoomId, generation:
     c.var.credentials.mint('ticket', visitorIdentity(you, room, since, generation)),
   ])
   return { conversation: room, you, access, ticket, accessUntil: since + kinds.access.lifeMs }
-}
-
-/**
- * The last departments that D1 returned: a visitor can start a conversation while D1 is
- * unavailable.
- */
-const lastKnown = new WeakMap<D1Database, readonly DepartmentCard[]>()
-
-async function departmentsOf({ DB }: Env): Promise<readonly DepartmentCard[]> {
-  try {
-    const departments = await withD1Timeout(listDepartments(DB), 1_500)
-    lastKnown.set(DB, departments)
-    return departments
-  } catch (error) {
-    const known = lastKnown.get(DB)
-    if (known === undefined) throw error
-    return known
-  }
 }

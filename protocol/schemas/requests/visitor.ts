@@ -6,7 +6,7 @@ import { pageQuery, socketQuery } from './queries.ts'
 export const visitorRequests = {
   startConversation: {
     body: z.object({
-      department: z.string().min(1).max(64),
+      department: z.string().min(1).max(64).exactOptional(),
       locale: z.string().min(2).max(35),
       page: z.string().max(2_048),
     }) satisfies z.ZodType<StartConversationBody>,
