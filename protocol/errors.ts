@@ -35,7 +35,7 @@ export const refusals = /* @__PURE__ */ Object.assign({}, clientMessages, {
   'too-fast': 'You are writing faster than we can read.',
   'too-many': 'Too many new conversations from your network. Please wait a little.',
   'too-many-refused': 'Too many commands of this connection were refused.',
-  'too-many-sockets': 'You have too many connections. The oldest one was closed.',
+  'too-many-sockets': 'You have too many connections. Please close some of them.',
   silent: 'This connection sent no heartbeat for too long.',
   // what it asks for
   'no-such-message': 'There is no such message here.',

@@ -88,6 +88,13 @@ export function upgradeRequest(identity: Identity, { since, epoch }: { since: nu
   return new Request(`https://room/?${query}`, { headers: { upgrade: 'websocket', [identityHeader]: inAscii(JSON.stringify(identity)) } })
 }
 
+/** The answer of an object to an upgrade. Throws `expired` and `too-many-sockets`. */
+export function accepted(response: Response): Response {
+  if (response.status === 429) throw new HttpError('too-many-sockets', { retryAfterMs: 60_000 })
+  if (response.status !== 101) throw new HttpError('expired')
+  return response
+}
+
 /** Headers carry bytes and a name may be Arabic, so every other character becomes a JSON escape. */
 const inAscii = (json: string): string =>
   json.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)

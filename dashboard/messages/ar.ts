@@ -307,7 +307,7 @@ export const messages: Messages & { readonly refusals: Readonly<Record<RefusalCo
     'too-fast': 'أنت تكتب أسرع مما نستطيع القراءة.',
     'too-many': 'طلبات كثيرة من شبكتك. انتظر قليلاً من فضلك.',
     'too-many-refused': 'رُفض كثير مما أرسله هذا الاتصال.',
-    'too-many-sockets': 'اتصالاتك المفتوحة كثيرة، فأُغلق أقدمها.',
+    'too-many-sockets': 'اتصالاتك المفتوحة كثيرة. أغلق بعضها من فضلك.',
     silent: 'لم يعد يُسمع شيء من هذا الاتصال.',
     'too-long': 'هذه الرسالة طويلة جداً.',
     'empty-message': 'لا شيء في هذه الرسالة.',

@@ -37,6 +37,10 @@ export class Relay extends DurableObject<Env> {
       later: (then, ms) => void setTimeout(then, ms),
       waitUntil: (work) => ctx.waitUntil(work),
       published: (sockets) => log('info', 'published', { relay: ctx.id.name, sockets }),
+      reset: () => {
+        log('warn', 'relay-reset', { relay: ctx.id.name, closed: this.#connections.closed })
+        ctx.abort('too many slow viewers stay connected')
+      },
       failed: (what, error) => log('warn', 'failed', { relay: ctx.id.name, what, error: errorName(error) }),
     })
   }

@@ -21,6 +21,8 @@ export interface ViewerHubDeps {
   waitUntil(work: Promise<void>): void
   /** A frame went to so many sockets. */
   published(sockets: number): void
+  /** Ends this relay with all its sockets. Its viewers reconnect and lose nothing. */
+  reset(): void
   failed(what: string, error: unknown): void
 }
 
@@ -29,6 +31,12 @@ export interface ViewerHubDeps {
  * takes.
  */
 type ViewerHubSettings = Pick<LiveChatSettings, 'history' | 'viewersPerRelay'>
+
+/**
+ * So many sockets of slow viewers may stay connected after their close. Each holds up to 256 Ki
+ * units of frames that it never read, and only the end of the whole relay frees that memory.
+ */
+const mostClosed = 200
 
 /**
  * The least time between two frames of a busy relay, and the cost of one send, about a tenth of a
@@ -205,9 +213,11 @@ export class ViewerHub {
     const checkpoint = this.#slowConsumers.sent(plain.encodedBy(drawCodecs.default).text.length)
     const frame = checkpoint ? new SharedFrame({ ...unpublished, items: [...unpublished.items, checkpoint] }) : plain
     let sockets = 0
+    let slow = 0
     for (const socket of this.#connections.live()) {
       if (this.#slowConsumers.isSlow(socket)) {
         this.#connections.close(socket, closeCodes.slow, 'too-slow')
+        slow++
         continue
       }
       this.#replies.send(socket, frame)
@@ -215,5 +225,6 @@ export class ViewerHub {
     }
     this.#replies.flush()
     if (sockets > 0) this.#deps.published(sockets)
+    if (slow > 0 && this.#connections.closed > mostClosed) this.#deps.reset()
   }
 }

@@ -2,11 +2,17 @@ import { type Audience, audienceOf, type Person } from '../../protocol/envelope.
 import type { RefusalCode } from '../../protocol/errors.ts'
 import { heartbeat, limits } from '../../protocol/limits.ts'
 import type { Identity } from './identity.ts'
+import { tooManySockets } from './upgrade.ts'
 
 /** What a socket stores through hibernation; presence is computed from the open ones. */
 interface Connection extends Identity {
   readonly acceptedAt: number
   readonly subprotocol: string
+  /**
+   * We closed it, or the other side did. A close is only a request: a client that ignores it goes
+   * on sending, and after a sleep the platform reports its socket as open again.
+   */
+  readonly isClosed?: true
 }
 
 /** Why we close a socket. 44xx are codes of our own; the reason is the code of a refusal. */
@@ -14,6 +20,11 @@ export const closeCodes = { ended: 4401, flood: 1008, silent: 4408, slow: 4413, 
 
 /** More sockets of one person than any number of tabs; above it their oldest socket is closed. */
 const socketsPerPerson = 20
+/**
+ * Closed sockets of one person that the other side has not left yet. Each still costs memory and
+ * the platform offers no way to end it, so above this number the person opens no further one.
+ */
+const closedPerPerson = 20
 
 export interface AcceptOptions {
   /** Of the codec that reads and writes this socket. */
@@ -36,12 +47,16 @@ export class Connections {
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(heartbeat.ping, heartbeat.pong))
   }
 
-  /** Accepts a socket and sends its welcome frame before the upgrade is answered. */
+  /**
+   * Accepts a socket and sends its welcome frame before the upgrade is answered. Refuses with 429
+   * someone who has too many sockets that were closed and stay connected.
+   */
   accept(identity: Identity, { subprotocol, audience = audienceOf(identity.person.role) }: AcceptOptions, welcome: string): Response {
     const tag = personTag(identity.person.id)
-    const own = this.#ctx.getWebSockets(tag).filter(({ readyState }) => readyState === WebSocket.OPEN)
-    const oldest = own.length < socketsPerPerson ? undefined : own[0]
-    if (oldest) this.close(oldest, closeCodes.flood, 'too-many-sockets')
+    const own = this.#ctx.getWebSockets(tag)
+    const open = own.filter((socket) => this.#isOpen(socket)).sort((one, other) => this.#acceptedAt(one) - this.#acceptedAt(other))
+    if (own.length - open.length >= closedPerPerson) return tooManySockets()
+    if (open.length >= socketsPerPerson) this.close(open[0]!, closeCodes.flood, 'too-many-sockets')
     const { 0: theirs, 1: ours } = new WebSocketPair()
     this.#ctx.acceptWebSocket(ours, [audience, tag])
     const connection: Connection = { ...identity, acceptedAt: this.#now(), subprotocol }
@@ -52,10 +67,12 @@ export class Connections {
   }
 
   /**
-   * Who sends on this socket. When their access has expired, undefined, and the socket is closed.
+   * Who sends on this socket; undefined when it was closed. When their access has expired, it is
+   * closed now.
    */
   senderOf(socket: WebSocket): Person | undefined {
     const connection = this.#connectionOf(socket)
+    if (connection?.isClosed) return undefined
     if (connection && connection.until > this.#now()) return connection.person
     this.close(socket, closeCodes.ended, 'expired')
     return undefined
@@ -77,16 +94,21 @@ export class Connections {
     }
   }
 
-  /** The number of sockets, with dead ones that are not found yet. */
+  /** The number of sockets, with dead and closed ones that are still connected. */
   get size(): number {
     return this.#ctx.getWebSockets().length
+  }
+
+  /** The number of sockets that were closed and that the other side has not left yet. */
+  get closed(): number {
+    return this.#ctx.getWebSockets().filter((socket) => !this.#isOpen(socket)).length
   }
 
   /** The open sockets whose access has not expired. Expired ones are closed on the way. */
   *live(tag?: string): Iterable<WebSocket> {
     const now = this.#now()
     for (const socket of this.#ctx.getWebSockets(tag)) {
-      if (socket.readyState !== WebSocket.OPEN) continue
+      if (!this.#isOpen(socket)) continue
       if ((this.#connectionOf(socket)?.until ?? 0) > now) yield socket
       else this.close(socket, closeCodes.ended, 'expired')
     }
@@ -120,12 +142,30 @@ export class Connections {
     this.close(socket, code === 1000 || (code >= 3000 && code < 5000) ? code : 1000, '')
   }
 
+  /** The one way to close a socket. It also ends the right to send and to receive on it. */
   close(socket: WebSocket, code: number, reason: RefusalCode | ''): void {
+    this.#endRight(socket)
     try {
       socket.close(code, reason)
     } catch {
       // It was closed already.
     }
+  }
+
+  #endRight(socket: WebSocket): void {
+    const connection = this.#connectionOf(socket)
+    if (!connection || connection.isClosed) return
+    const closed: Connection = { ...connection, isClosed: true }
+    this.#connections.set(socket, closed)
+    socket.serializeAttachment(closed)
+  }
+
+  #isOpen(socket: WebSocket): boolean {
+    return socket.readyState === WebSocket.OPEN && this.#connectionOf(socket)?.isClosed !== true
+  }
+
+  #acceptedAt(socket: WebSocket): number {
+    return this.#connectionOf(socket)?.acceptedAt ?? 0
   }
 
   #connectionOf(socket: WebSocket): Connection | undefined {

@@ -27,3 +27,6 @@ export function readUpgrade(request: Request, isAllowed: (identity: Identity) =>
 }
 
 export const forbidden = (): Response => new Response(null, { status: 403 })
+
+/** Someone has too many sockets that were closed and stay connected. */
+export const tooManySockets = (): Response => new Response(null, { status: 429, headers: { 'Retry-After': '60' } })

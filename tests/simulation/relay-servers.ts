@@ -149,6 +149,7 @@ export class RelayServers implements FarEnd {
         later: (then, ms) => life.later(then, ms),
         waitUntil: () => undefined,
         published: () => undefined,
+        reset: () => undefined,
         failed: () => undefined,
       },
     )
@@ -171,6 +172,7 @@ export class RelayServers implements FarEnd {
       get size() {
         return sockets.size
       },
+      closed: 0,
       live: () => [...sockets],
       present: () => present(sockets),
       subprotocolOf: () => undefined,

@@ -86,9 +86,15 @@ interface ConnectOptions {
   readonly epoch?: string
   /** Overrides of the identity behind the socket. */
   readonly right?: Partial<Identity>
+  /** The client never answers a close, and goes on sending after it. */
+  readonly ignoresClose?: boolean
 }
 
-export async function connect(room: RoomStub, person: Person, { since = 0, epoch, right }: ConnectOptions = {}): Promise<TestSocket> {
+export async function connect(
+  room: RoomStub,
+  person: Person,
+  { since = 0, epoch, right, ignoresClose = false }: ConnectOptions = {},
+): Promise<TestSocket> {
   const headers = { Upgrade: 'websocket', [identityHeader]: JSON.stringify(identityOf(person, right)) }
   const response = await room.fetch(`https://room/?since=${since}${epoch ? `&epoch=${epoch}` : ''}`, { headers })
   const socket = response.webSocket
@@ -102,8 +108,8 @@ export async function connect(room: RoomStub, person: Person, { since = 0, epoch
     frames.push(frame)
     items.push(...frame.items)
   })
-  socket.addEventListener('close', ({ code, reason }) => Object.assign(closed, { code, reason }))
-  socket.accept()
+  socket.addEventListener('close', ({ code, reason }) => void Object.assign(closed, { code, reason }))
+  socket.accept({ allowHalfOpen: ignoresClose })
   return {
     socket,
     frames,

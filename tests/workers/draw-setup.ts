@@ -64,6 +64,8 @@ interface ConnectOptions {
   readonly n?: number
   readonly since?: number
   readonly epoch?: string
+  /** The client never answers a close, and goes on sending after it. */
+  readonly ignoresClose?: boolean
 }
 
 export function upgrade(draw: string, person: Person, { n = 0, since = 0, epoch }: ConnectOptions = {}): Promise<Response> {
@@ -72,17 +74,23 @@ export function upgrade(draw: string, person: Person, { n = 0, since = 0, epoch 
 }
 
 export const watch = async (draw: string, person: Person, options: ConnectOptions = {}): Promise<Viewer> =>
-  viewerOf(await upgrade(draw, person, options))
+  viewerOf(await upgrade(draw, person, options), options)
 
 /** Connects staff to the draw itself, as a host, a moderator or an agent does. */
-export async function connectStaff(draw: string, person: Person, right: Partial<Identity> = {}): Promise<Viewer> {
+export async function connectStaff(
+  draw: string,
+  person: Person,
+  right: Partial<Identity> = {},
+  options: Pick<ConnectOptions, 'ignoresClose'> = {},
+): Promise<Viewer> {
   const identity = identityOf(person, { room: draw as RoomId, ...right })
   return viewerOf(
     await drawNamed(draw).fetch('https://room/', { headers: { Upgrade: 'websocket', [identityHeader]: JSON.stringify(identity) } }),
+    options,
   )
 }
 
-async function viewerOf(response: Response): Promise<Viewer> {
+async function viewerOf(response: Response, { ignoresClose = false }: Pick<ConnectOptions, 'ignoresClose'>): Promise<Viewer> {
   const socket = response.webSocket
   if (!socket) throw new Error(`refused with ${response.status}`)
   const frames: DrawFrame[] = []
@@ -95,7 +103,7 @@ async function viewerOf(response: Response): Promise<Viewer> {
     items.push(...frame.items)
   })
   socket.addEventListener('close', ({ code, reason }) => void Object.assign(closed, { code, reason }))
-  socket.accept()
+  socket.accept({ allowHalfOpen: ignoresClose })
   const welcome = (await eventually(() => items.find(({ type }) => type === 'welcome'))) as unknown as Viewer['welcome']
   return {
     socket,

@@ -18,6 +18,7 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   'too-fast': 429,
   'too-many': 429,
   'too-many-refused': 429,
+  'too-many-sockets': 429,
   'no-such-message': 404,
   'no-such-conversation': 404,
   'no-such-department': 404,

@@ -4,7 +4,7 @@ import type { Parley } from '../context.ts'
 import { handle } from '../endpoint.ts'
 import { HttpError } from '../http/http-errors.ts'
 import { eventStream } from '../http/sse.ts'
-import { knownRoom, upgradeRequest, visitorIdentity } from '../rooms.ts'
+import { accepted, knownRoom, upgradeRequest, visitorIdentity } from '../rooms.ts'
 
 /**
  * For clients whose network lets no WebSocket through: they poll snapshots or read SSE, and post
@@ -21,9 +21,9 @@ handle(polling, 'snapshot', async (c, { person, room, since: right }, { query: {
 // The room has an ordinary socket, so it can hibernate, and its presence shows the reader of the
 // stream.
 handle(polling, 'stream', async (c, { person, room, generation, since: right }, { query: { since, epoch } }) => {
-  const { webSocket } = await roomOf(c.env, room).fetch(upgradeRequest(visitorIdentity(person, room, right, generation), { since, epoch }))
-  if (!webSocket) throw new HttpError('expired')
-  return eventStream(webSocket)
+  const request = upgradeRequest(visitorIdentity(person, room, right, generation), { since, epoch })
+  const { webSocket } = accepted(await roomOf(c.env, room).fetch(request))
+  return eventStream(webSocket!)
 })
 
 // A relay answers: its copy of the draw is the same for all viewers.

@@ -10,7 +10,7 @@ import { connectToRelay, type RelayOffer } from '../draws/relay-seating.ts'
 import { handle } from '../endpoint.ts'
 import { HttpError } from '../http/http-errors.ts'
 import type { RequestInput } from '../http/request-input.ts'
-import { upgradeRequest } from '../rooms.ts'
+import { accepted, upgradeRequest } from '../rooms.ts'
 
 /**
  * WebSocket upgrades, for every role and kind of room: the ticket names the person and the room.
@@ -42,11 +42,6 @@ async function connect(
   if (!isRoomIdShaped('draw', room)) return accepted(await roomOf(c.env, room).fetch(request()))
   // Staff are few and may get events that no relay gets: they connect to the draw itself.
   return isStaff(identity.person.role) ? accepted(await drawOf(c.env, room).fetch(request())) : connectViewer(c, room, request)
-}
-
-function accepted(response: Response): Response {
-  if (response.status !== 101) throw new HttpError('expired')
-  return response
 }
 
 /**
