@@ -3,10 +3,14 @@ export function initialsOf(name: string): string {
   const names = name.trim().split(/\s+/)
   const shown = names.length > 1 ? [names[0], names.at(-1)] : [names[0]]
   return shown
-    .map((part) => Array.from(part ?? '')[0] ?? '')
+    .map((part) => firstCharacter(part ?? ''))
     .join('')
     .toLocaleUpperCase()
 }
+
+/** As readers see it: a flag or a letter with its marks is one. Not every browser can divide texts. */
+const firstCharacter = (text: string): string =>
+  (Intl.Segmenter ? new Intl.Segmenter().segment(text).containing(0)?.segment : Array.from(text)[0]) ?? ''
 
 /**
  * The number of a person's avatar colour, from 0 to `tones - 1`; the same id always gets the same

@@ -6,6 +6,7 @@ import { countOf } from '../../ui/numbers.ts'
 import { Icon } from '../../ui/preact/icon.tsx'
 import { useI18n } from '../messages/i18n-context.ts'
 import { FormattedMessage } from '../messages/message.ts'
+import { MessageText } from './message-text.tsx'
 import { Avatar, Badge, Name } from './person.tsx'
 
 interface MessageProps {
@@ -36,9 +37,7 @@ export function MessageLine({ line, isOwn, mayLike, actions }: MessageProps) {
               {timeOf(at, locale)}
             </time>
           </p>
-          <p class="text" dir="auto">
-            {text}
-          </p>
+          <MessageText text={text} />
         </div>
         <div class="actions">
           {isOwn && (

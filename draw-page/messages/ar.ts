@@ -72,6 +72,8 @@ export const messages: Messages = {
     many: 'أعجبتني رسالة {name}، {n} إعجاباً',
     other: 'أعجبتني رسالة {name}، {n} إعجاب',
   },
+  more: 'المزيد',
+  less: 'أقل',
   remove: 'احذف',
   removeOwn: 'احذف رسالتك',
   opened: 'فُتحت المحادثة. ألقِ التحية!',

@@ -52,6 +52,8 @@ export const en = {
   winner: 'Winner',
   you: 'You',
   likeMessage: { one: 'Like the message of {name}, {n} like', other: 'Like the message of {name}, {n} likes' },
+  more: 'More',
+  less: 'Less',
   remove: 'Remove',
   removeOwn: 'Remove your message',
   opened: 'The chat is open. Say hello!',

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { type Block, type Inline, linkRel, markdownTree } from '../../ui/markdown.ts'
+import { type Block, type Inline, linkRel, markdownTree } from '../../domain/text/markdown.ts'
 import { useChat } from '../state/chat-context.ts'
 
 /**
@@ -43,7 +43,7 @@ export function RichText({ text }: { readonly text: string }) {
           </p>
         )
       case 'list': {
-        const items = node.items.map((item) => <li>{blocks(item)}</li>)
+        const items = node.items.map((item, i) => <li value={node.numbers?.[i]}>{blocks(item)}</li>)
         return node.ordered ? <ol start={node.start}>{items}</ol> : <ul>{items}</ul>
       }
       case 'quote':

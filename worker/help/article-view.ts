@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { type Block, type Inline, linkRel } from '../../ui/markdown.ts'
+import { type Block, type Inline, linkRel } from '../../domain/text/markdown.ts'
 
 type Html = ReturnType<typeof html>
 
@@ -16,7 +16,10 @@ function blockView(block: Block): Html {
       // The page's own title is its only h1.
       return block.level <= 2 ? html`<h2>${inlineView(block.inside)}</h2>` : html`<h3>${inlineView(block.inside)}</h3>`
     case 'list': {
-      const items = block.items.map((item) => html`<li>${itemView(item)}</li>`)
+      const items = block.items.map((item, place) => {
+        const number = block.numbers?.[place]
+        return number === undefined ? html`<li>${itemView(item)}</li>` : html`<li value="${number}">${itemView(item)}</li>`
+      })
       return block.ordered ? html`<ol start="${block.start}">${items}</ol>` : html`<ul>${items}</ul>`
     }
     case 'quote':

@@ -57,7 +57,7 @@ describe('Layla opens a help page', () => {
     for (const path of ['/hostile', '/']) {
       const { text } = await open(path)
       expect(text).toContain('&lt;b&gt;Bold&lt;/b&gt; &amp; &quot;quoted&quot;')
-      expect(text).not.toMatch(/<script|<img|<b>|<i>|href="javascript|evil\.example/i)
+      expect(text).not.toMatch(/<script|<img|<b>|<i>|href="javascript|src="/i)
     }
     const { text } = await open('/hostile')
     expect(text).toContain('&lt;script&gt;')

@@ -62,7 +62,10 @@ export function Bubble({ by, at, tone, own, leads, children, below, beside }: Bu
           </header>
         )}
         <div className={`flex max-w-full items-center gap-1 ${atEndSide ? 'flex-row-reverse' : ''}`}>
-          <div dir="auto" className={`min-w-0 rounded-[14px] px-3 py-2 text-md break-words ${tones[tone]}`}>
+          <div
+            dir="auto"
+            className={`min-w-0 rounded-[14px] px-3 py-2 text-md wrap-anywhere overflow-clip [overflow-clip-margin:3px] ${tones[tone]}`}
+          >
             {children}
           </div>
           <span className="flex shrink-0 items-center opacity-0 transition-opacity duration-120 group-focus-within:opacity-100 group-hover:opacity-100">

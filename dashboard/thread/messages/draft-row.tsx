@@ -22,7 +22,7 @@ export function DraftRow({ text, persona, onStop }: { readonly text: string; rea
         <div className="flex max-w-full flex-row-reverse items-center gap-1">
           <div
             dir="auto"
-            className="min-w-0 rounded-[14px] border border-dashed border-line-strong bg-surface px-3 py-2 text-md break-words"
+            className="min-w-0 rounded-[14px] border border-dashed border-line-strong bg-surface px-3 py-2 text-md wrap-anywhere overflow-clip [overflow-clip-margin:3px]"
           >
             {text === '' ? <TypingDots /> : <RichText text={text} />}
           </div>

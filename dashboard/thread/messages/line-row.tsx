@@ -6,7 +6,7 @@ import { IconButton } from '../../controls/icon-button.tsx'
 import { t } from '../../messages/i18n.ts'
 import { Bubble, toneOf } from './bubble.tsx'
 import { MessageState } from './message-state.tsx'
-import { RichText } from './rich-text.tsx'
+import { PlainText, RichText } from './rich-text.tsx'
 import { Sources } from './sources.tsx'
 
 interface LineRowProps {
@@ -44,7 +44,7 @@ export const LineRow = memo(function LineRow({ line, leads, own, state, onRemove
       {line.removed ? (
         <em className="text-soft">{t(kind === 'note' ? 'thread.noteRemoved' : 'thread.removed')}</em>
       ) : tone === 'visitor' ? (
-        <p className="whitespace-pre-wrap">{line.text}</p>
+        <PlainText text={line.text} />
       ) : (
         <RichText text={line.text} />
       )}

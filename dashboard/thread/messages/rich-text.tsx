@@ -1,5 +1,27 @@
 import { Fragment, type ReactNode } from 'react'
-import { type Block, type Inline, linkRel, markdownTree } from '../../../ui/markdown.ts'
+import { linkedText } from '../../../domain/text/links.ts'
+import { type Block, type Inline, linkRel, markdownTree } from '../../../domain/text/markdown.ts'
+
+const linkClass = 'font-medium text-accent-text underline underline-offset-2'
+
+/** The text of a visitor as they typed it, with its URLs as links. */
+export function PlainText({ text }: { readonly text: string }) {
+  return (
+    <p className="whitespace-pre-wrap">
+      {linkedText(text).map((piece, at) =>
+        typeof piece === 'string' ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a text never changes
+          <Fragment key={at}>{piece}</Fragment>
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a text never changes
+          <a key={at} href={piece.href} target="_blank" rel={linkRel} className={linkClass}>
+            {piece.href}
+          </a>
+        ),
+      )}
+    </p>
+  )
+}
 
 /** Markdown of staff and assistant as React elements, never as HTML. Links open in a new tab. */
 export function RichText({ text }: { readonly text: string }) {
@@ -10,7 +32,11 @@ export function RichText({ text }: { readonly text: string }) {
 function blockElement(block: Block, at: number): ReactNode {
   switch (block.is) {
     case 'paragraph':
-      return <p key={at}>{block.inside.map(inlineElement)}</p>
+      return (
+        <p key={at} className="whitespace-pre-wrap">
+          {block.inside.map(inlineElement)}
+        </p>
+      )
     case 'heading':
       return (
         <p key={at} className="font-semibold">
@@ -27,7 +53,9 @@ function blockElement(block: Block, at: number): ReactNode {
         >
           {block.items.map((item, place) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: see above
-            <li key={place}>{item.map(blockElement)}</li>
+            <li key={place} value={block.numbers?.[place]}>
+              {item.map(blockElement)}
+            </li>
           ))}
         </List>
       )
@@ -84,7 +112,7 @@ function inlineElement(inline: Inline, at: number): ReactNode {
       )
     case 'link':
       return (
-        <a key={at} href={inline.href} target="_blank" rel={linkRel} className="font-medium text-accent-text underline underline-offset-2">
+        <a key={at} href={inline.href} target="_blank" rel={linkRel} className={linkClass}>
           {inline.inside.map(inlineElement)}
         </a>
       )

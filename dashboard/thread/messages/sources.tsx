@@ -1,6 +1,6 @@
 import { FileText } from 'lucide-react'
+import { linkRel, safeLink } from '../../../domain/text/markdown.ts'
 import type { Card } from '../../../protocol/message.ts'
-import { linkRel, safeLink } from '../../../ui/markdown.ts'
 import { t } from '../../messages/i18n.ts'
 
 /** Links to the help articles that an answer is based on. */
