@@ -9,6 +9,7 @@ import { errorResponse, HttpError } from './http/http-errors.ts'
 import { corsHeaders, isAllowedRequest, isFormWrite, securityHeaders } from './http/origin-policy.ts'
 import { onlyJson } from './http/request-input.ts'
 import { checkInstallation } from './installation.ts'
+import { isForPerson, missingPage } from './pages/own-pages.ts'
 import { agents } from './routes/agents.ts'
 import { assets } from './routes/assets.ts'
 import { guests } from './routes/guests.ts'
@@ -32,6 +33,7 @@ export { Pulse } from '../durable-objects/metrics/pulse.ts'
 export { Relay } from '../durable-objects/relay/relay.ts'
 export { AiBroker } from './ai/ai-broker.ts'
 
+const ofResponse: ReadonlySet<string> = new Set(['cache-control', 'content-security-policy'])
 const app = new Hono<Parley>()
 
 app.use(async (c, next) => {
@@ -57,8 +59,8 @@ app.use(async (c, next) => {
   const headers = { ...securityHeaders(request.path, request.allowed), ...corsHeaders(request) }
   c.res = new Response(c.res.body, c.res)
   for (const [name, value] of Object.entries(headers)) {
-    // Only the endpoint knows how long its response may be cached.
-    if (name !== 'cache-control' || !c.res.headers.has(name)) c.res.headers.set(name, value)
+    // Only the response itself knows how long it may be cached, or that it is a page of its own.
+    if (!ofResponse.has(name) || !c.res.headers.has(name)) c.res.headers.set(name, value)
   }
 })
 
@@ -80,13 +82,16 @@ for (const routes of [
 app.route('/help', help)
 app.route('/', assets)
 
-app.notFound(() => errorResponse(refusal('not-found')))
+/** A page for a person who opened the address in a browser, the refusal as JSON for programs. */
+const missing = (c: RequestContext): Response => (isForPerson(c.req.raw) ? missingPage(c.req.raw) : errorResponse(refusal('not-found')))
+
+app.notFound(missing)
 
 /** The one place where an error becomes a response: a refusal with a code, never a stack trace. */
 app.onError((error, c) => {
   if (error instanceof HttpError) {
     log('info', 'refused', { code: error.refusal.code, path: pathOf(c) })
-    return errorResponse(error.refusal)
+    return error.refusal.code === 'not-found' ? missing(c) : errorResponse(error.refusal)
   }
   if (error instanceof SettingsError) {
     log('error', 'settings-invalid', { error: error.message })

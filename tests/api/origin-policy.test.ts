@@ -86,6 +86,16 @@ it('an unknown address is refused with a code', async () => {
   expect(await response.json()).toMatchObject({ code: 'not-found' })
 })
 
+it('Rana, who mistypes an address in the browser, reads a small page', async () => {
+  for (const path of ['/help-me', '/dashboards/x', '/api/nothing-here']) {
+    const response = await ask(system, path, { headers: { accept: 'text/html,application/xhtml+xml' } })
+    expect(response.status, path).toBe(404)
+    expect(response.headers.get('content-type'), path).toBe('text/html; charset=utf-8')
+    expect(response.headers.get('content-security-policy'), path).toContain("style-src 'self'")
+    expect(await response.text(), path).toContain('There is nothing at this address')
+  }
+})
+
 it('hashed files are cached forever, the loader and pages only briefly', async () => {
   const cacheControlOf = async (path: string) => (await ask(system, path)).headers.get('cache-control')
   const filesIn = async (page: string) =>

@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 import { markdownTree } from '../../domain/text/markdown.ts'
 import { logInternalError } from '../../durable-objects/logging/logger.ts'
 import { type Article, type ArticleCard, articleBySlug, listArticles } from '../../storage/search/articles.ts'
+import { preferredLanguage } from '../http/preferred-language.ts'
 import { blocksView } from './article-view.ts'
 import { helpStyle } from './help-style.ts'
 import { departmentName, helpMessages } from './messages.ts'
@@ -25,7 +26,7 @@ help.get('/', async (c) => {
   const language = preferredLanguage(c.req.header('accept-language'))
   const { centre, lead } = helpMessages(language)
   const articles = await listArticles(c.env.SEARCH)
-  const languages = [...new Set([language, ...articles.map((article) => article.language)])]
+  const languages = [...new Set<string>([language, ...articles.map((article) => article.language)])]
   const lists = languages.map((one) =>
     inLanguage(
       one,
@@ -59,11 +60,6 @@ help.onError((error, c) => {
   const { centre, unavailable } = helpMessages(language)
   return c.html(page(language, centre, html`<h1>${centre}</h1><p class="lead">${unavailable}</p>`), 503, { 'retry-after': '10' })
 })
-
-/** The language that the browser prefers, of those that we have texts in. */
-function preferredLanguage(accepted: string | undefined): string {
-  return /^\s*ar\b/i.test(accepted ?? '') ? 'ar' : 'en'
-}
 
 function articlePage(article: Article, related: readonly ArticleCard[]): Html {
   const { more } = helpMessages(article.language)

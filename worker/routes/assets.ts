@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { Parley, RequestContext } from '../context.ts'
 import { HttpError } from '../http/http-errors.ts'
+import { startPage } from '../pages/own-pages.ts'
 
 /** Static files: the dashboard, the widget, the draw page, and locally the sample page. */
 export const assets = new Hono<Parley>()
@@ -41,6 +42,8 @@ for (const home of ['/dashboard', '/draw']) {
 
 assets.get('*', async (c) => {
   const found = await assetAt(c, c.req.path)
+  // A deployed host has no site of its own; locally there is the sample page.
+  if (found.status === 404 && c.req.path === '/') return startPage(c.req.raw)
   if (found.status === 404) throw new HttpError('not-found')
   return found
 })
