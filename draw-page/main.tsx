@@ -1,4 +1,5 @@
 import { render } from 'preact'
+import { canonicalLocale } from '../protocol/locale.ts'
 import { directionOf } from '../ui/direction.ts'
 import '../ui/tokens.css'
 import './draw.css'
@@ -9,7 +10,7 @@ import { showTheme, themeNow } from './page/theme.ts'
 import { followViewport } from './page/viewport.ts'
 
 const page = document.documentElement
-const i18n = await i18nFor(new URLSearchParams(location.search).get('lang') ?? navigator.language)
+const i18n = await i18nFor(canonicalLocale(new URLSearchParams(location.search).get('lang') ?? '') ?? navigator.language)
 page.lang = i18n.locale
 page.dir = directionOf(i18n.locale)
 if (themeNow() === 'light') showTheme('light')

@@ -15,6 +15,8 @@ export const limits = {
   /** Lines of a draw that a page holds. */
   drawLines: 200,
   nameLength: 24,
+  /** The address of the page that a conversation began on; the rest of a longer one is cut off. */
+  pageLength: 2_048,
   outboxMessages: 200,
   outboxAgeMs: 24 * 3_600_000,
   /**

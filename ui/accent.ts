@@ -49,12 +49,6 @@ const isLight = (background: Rgb): boolean => luminance(background) > 0.2
 const textOn = (background: Rgb): Rgb => (isLight(background) ? black : white)
 
 /**
- * The text colour on this accent: white or near-black. A value that is not a hex colour counts as
- * dark.
- */
-export const onAccent = (hex: string): string => (isLight(parse(hex) ?? black) ? '#16171d' : '#ffffff')
-
-/**
  * All accent colours as CSS custom properties for both schemes; undefined if the accent is not a
  * hex colour.
  */

@@ -1,5 +1,6 @@
 /** i18n of the UIs: messages in English, and a translation for each other locale. */
 import type { Refusal } from '../protocol/envelope.ts'
+import { canonicalLocale, languageOf } from '../protocol/locale.ts'
 
 /** A message that differs by number, in the plural forms that a language has. */
 type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>
@@ -43,17 +44,22 @@ export interface Translator<D extends Messages> {
 /** The other languages; each is a lazy chunk. */
 type Others<D extends Messages> = Readonly<Record<string, () => Promise<{ readonly messages: Dictionary<D> }>>>
 
-/** A translator for this locale, or for English if there is no translation or it fails to load. */
+/**
+ * A translator for this locale, or for English if there is no translation or it fails to load. The
+ * locale may be a tag that no one has checked yet.
+ */
 export async function loadTranslator<D extends Messages>(
   locale: string,
   english: Dictionary<D>,
   others: Others<D>,
 ): Promise<Translator<D>> {
-  const messages = await others[locale.split('-')[0] ?? '']?.().then(
+  const canonical = canonicalLocale(locale) ?? 'en'
+  const language = languageOf(canonical)
+  const messages = await others[language]?.().then(
     (loaded) => loaded.messages,
     () => undefined,
   )
-  return createTranslator(messages ? locale : locale.startsWith('en') ? locale : 'en', messages ?? english)
+  return createTranslator(messages || language === 'en' ? canonical : 'en', messages ?? english)
 }
 
 export function createTranslator<D extends Messages>(locale: string, messages: Dictionary<D>): Translator<D> {

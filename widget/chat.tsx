@@ -1,5 +1,6 @@
 import { render } from 'preact'
 import { VisitorSession } from '../client/conversation/visitor-session.ts'
+import { directionOf } from '../ui/direction.ts'
 import tokens from '../ui/tokens.css?inline'
 import styles from './chat.css?inline'
 import { i18nFor } from './messages/i18n.ts'
@@ -24,19 +25,34 @@ const sessionStore = {
   removeItem: (key: string) => localStorage.removeItem(key),
 }
 
+/**
+ * What a visitor types into the panel is not the host page's: its shortcuts would move the focus or
+ * prevent letters. Only a capturing listener of the page still gets these events.
+ */
+const ownEvents = ['keydown', 'keypress', 'keyup', 'beforeinput', 'input', 'change', 'paste', 'copy', 'cut'] as const
+
 /** Adds the closed chat panel to the page; the loader calls it once. */
 export const mount: Mount = async (settings, launcher) => {
   const i18n = await i18nFor(settings.locale)
 
   const host = document.createElement('parley-chat')
   host.lang = i18n.locale
-  host.dir = settings.dir
+  host.dir = directionOf(i18n.locale)
   host.dataset['side'] = settings.side
   const root = host.attachShadow({ mode: 'open' })
-  const accent = settings.accent ? (await import('./panel/accent-sheet.ts')).accentSheet(settings.accent) : ''
-  root.adoptedStyleSheets = [sheetOf(tokens), sheetOf(accent), sheetOf(styles)]
-  document.body.append(host)
+  root.adoptedStyleSheets = [sheetOf(tokens), sheetOf(styles)]
+  // Beside the body: a page may replace its body, transform it or remove what it does not know.
+  const attach = (): void => {
+    if (!host.isConnected) document.documentElement.append(host)
+  }
+  attach()
   followViewport(host)
+  for (const type of ownEvents) root.addEventListener(type, (event) => event.stopPropagation())
+  if (Object.keys(settings.attributes).length > 0) {
+    // Without this chunk the chat has its own colours.
+    const chunk = await import('./panel/attributes.ts').catch(() => undefined)
+    chunk?.apply(settings.attributes, host, root)
+  }
 
   const update = (): void => {
     render(
@@ -59,6 +75,10 @@ export const mount: Mount = async (settings, launcher) => {
     loadRichText: async () => (await import('./thread/rich-text.tsx')).RichText,
     onChange: update,
   })
+  const open = (): void => {
+    attach()
+    chat.open()
+  }
   const close = (): void => {
     if (!chat.state.isOpen) return
     chat.close()
@@ -69,9 +89,9 @@ export const mount: Mount = async (settings, launcher) => {
   void chat.resume()
 
   return {
-    open: () => chat.open(),
+    open,
     close,
-    toggle: () => (chat.state.isOpen ? close() : chat.open()),
+    toggle: () => (chat.state.isOpen ? close() : open()),
     reset: () => void chat.reset(),
   }
 }

@@ -1,63 +1,79 @@
-import { onAccent } from '../ui/accent.ts'
-import { directionOf } from '../ui/direction.ts'
+import { canonicalLocale, languageOf } from '../protocol/locale.ts'
 import { chatIcon, chevronDownIcon } from '../ui/icons.ts'
 import styles from './launcher.css?inline'
 import type { ChatHandle, Launcher, Mount, Settings } from './settings.ts'
 
-/** The hashed path of the chat bundle; the build defines it. */
+/** The hashed path of the chat bundle, and the file that names the newest one; from the build. */
 declare const CHAT_BUNDLE: string
+declare const CHAT_MANIFEST: string
 
 const labels = {
-  en: ['Open chat', 'Close chat'],
-  ar: ['افتح المحادثة', 'أغلق المحادثة'],
+  en: ['Open chat', 'Close chat', 'Please reload the page'],
+  ar: ['افتح المحادثة', 'أغلق المحادثة', 'أعد تحميل الصفحة من فضلك'],
 } as const
 
-type Action = keyof ChatHandle
+const actions = ['open', 'close', 'toggle', 'reset'] as const satisfies readonly (keyof ChatHandle)[]
+type Action = (typeof actions)[number]
 type Queue = { push(...actions: Action[]): unknown } & Partial<Record<Action, () => void>>
+const page = window as { parley?: Queue | Action[] }
 
 /**
  * Adds the launcher button to the host page. Nothing else is loaded before the visitor shows
  * interest.
  */
-function launch(script: HTMLScriptElement): void {
-  const { accent, position, locale = document.documentElement.lang || navigator.language } = script.dataset
-  const settings: Settings = {
-    base: new URL(script.src).origin,
-    locale,
-    dir: directionOf(locale),
-    accent,
-    side: position === 'start' ? 'start' : 'end',
-  }
-  const [openLabel, closeLabel] = labels[locale.startsWith('ar') ? 'ar' : 'en']
+function launch(src: string, attributes: Settings['attributes']): void {
+  const { accent = '', position } = attributes
+  const tags = [attributes.locale, document.documentElement.lang, navigator.language]
+  const locale = tags.map(canonicalLocale).find(Boolean) ?? 'en'
+  const isArabic = languageOf(locale) === 'ar'
+  const [start, end] = isArabic ? (['right', 'left'] as const) : (['left', 'right'] as const)
+  const side = position === 'start' || position === start ? start : end
+  const { origin: base } = new URL(src)
+  const [openLabel, closeLabel, reloadLabel] = labels[isArabic ? 'ar' : 'en']
 
   const host = document.createElement('parley-launcher')
-  host.dir = settings.dir
-  host.dataset['side'] = settings.side
+  host.dataset['side'] = side
   const root = host.attachShadow({ mode: 'open' })
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(styles)
   root.adoptedStyleSheets = [sheet]
   const button = document.createElement('button')
-  const solid = accent && CSS.supports('color', accent) ? accent : '#4a3fdb'
-  button.style.setProperty('--solid', solid)
-  button.style.setProperty('--on', onAccent(solid))
+  // An invalid colour sets nothing, and the styles have a default.
+  if (CSS.supports('color', accent)) button.style.setProperty('--solid', accent)
   const badge = document.createElement('b')
-  button.append(iconOf(...chatIcon, ...chevronDownIcon), badge)
-  root.append(button)
+  badge.ariaHidden = 'true'
+  button.append(iconOf(...chatIcon, ...chevronDownIcon))
+  root.append(button, badge)
 
   const launcher: Launcher = {
     show({ open, unread }) {
-      button.setAttribute('aria-expanded', `${open}`)
-      button.setAttribute('aria-label', open ? closeLabel : unread ? `${openLabel} (${unread})` : openLabel)
+      button.ariaExpanded = `${open}`
+      button.ariaLabel = open ? closeLabel : unread ? `${openLabel} (${unread})` : openLabel
       badge.textContent = unread > 99 ? '99+' : `${unread || ''}`
     },
     focus: () => button.focus(),
   }
   launcher.show({ open: false, unread: 0 })
 
+  // Beside the body, not in it: pages replace their body, transform it or remove what they do not
+  // know in it.
+  const attach = (): void => {
+    if (!host.isConnected) document.documentElement.append(host)
+  }
+  if (document.body) attach()
+  else document.addEventListener('DOMContentLoaded', attach)
+
+  const bundleAt = (path: string): Promise<{ mount: Mount }> => import(/* @vite-ignore */ base + path)
   let chat: Promise<ChatHandle> | undefined
   const load = (): Promise<ChatHandle> => {
-    chat ??= import(/* @vite-ignore */ settings.base + CHAT_BUNDLE).then((bundle: { mount: Mount }) => bundle.mount(settings, launcher))
+    // A deployment may have removed the bundle since this page was opened.
+    const newest = () =>
+      fetch(base + CHAT_MANIFEST, { cache: 'no-cache' })
+        .then((response) => response.json())
+        .then(({ chat }) => bundleAt(chat))
+    chat ??= bundleAt(CHAT_BUNDLE)
+      .catch(newest)
+      .then(({ mount }) => mount({ base, locale, side, attributes }, launcher))
     // The host page sees no error; the next click tries again.
     chat.catch(() => {
       chat = undefined
@@ -65,10 +81,15 @@ function launch(script: HTMLScriptElement): void {
     return chat
   }
   const act = (action: Action): void => {
+    attach()
     button.ariaBusy = 'true'
     load()
       .then((handle) => handle[action]())
-      .catch(() => undefined)
+      .catch(() => {
+        badge.role = 'alert'
+        badge.ariaHidden = null
+        badge.textContent = reloadLabel
+      })
       .finally(() => {
         button.ariaBusy = null
       })
@@ -78,17 +99,20 @@ function launch(script: HTMLScriptElement): void {
   button.onclick = () => act('toggle')
   button.onpointerenter = preload
   button.onfocus = preload
-  document.body.append(host)
 
   // A visitor with a conversation may have an unread answer; one without is never connected.
   if (hasConversation()) (window.requestIdleCallback ?? setTimeout)(preload)
 
-  const page = window as { parley?: Queue | Action[] }
-  const queue: Queue = { push: (...actions) => actions.forEach(act) }
-  for (const action of ['open', 'close', 'toggle', 'reset'] as const) queue[action] = () => act(action)
-  const queued = Array.isArray(page.parley) ? page.parley : []
+  const queued = page.parley
+  const queue: Queue = {
+    push(...actions) {
+      attach()
+      actions.forEach(act)
+    },
+  }
+  for (const action of actions) queue[action] = () => act(action)
   page.parley = queue
-  queue.push(...queued)
+  if (Array.isArray(queued)) queue.push(...queued)
 }
 
 /** The icon: the chat path and the close path; the styles show one of them. */
@@ -116,9 +140,11 @@ function hasConversation(): boolean {
   }
 }
 
-// A second script tag is ignored. `currentScript` is set only while the script runs.
-const script = document.currentScript
-if (script instanceof HTMLScriptElement && !document.querySelector('parley-launcher')) {
-  if (document.body) launch(script)
-  else document.addEventListener('DOMContentLoaded', () => launch(script))
-}
+// `currentScript` is set only while a classic script runs; for a module the tag is looked up.
+const script = document.currentScript ?? document.querySelector('script[src*="/widget.js"]')
+const { src, dataset } = (script ?? {}) as Partial<HTMLScriptElement>
+// The tag of a second script, or of the same one in a new body, only brings the launcher back.
+const known = page.parley
+if (typeof known?.push === 'function' && !Array.isArray(known)) known.push()
+else if (src) launch(src, dataset ?? {})
+else console.warn('Parley: widget.js needs a script tag of its own on this page.')

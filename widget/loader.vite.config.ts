@@ -1,22 +1,22 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'vite'
 import { cssTarget } from '../scripts/vite-preact.ts'
+import { chatManifest } from './vite.config.ts'
 
 const assets = join(import.meta.dirname, '../dist/assets')
 
 function chatBundle(): string {
-  const folder = join(assets, 'widget')
-  const name = existsSync(folder) && readdirSync(folder).find((file) => /^chat-.+\.js$/.test(file))
-  if (!name) throw new Error('Build the chat first (widget/vite.config.ts): the loader contains its hashed name.')
-  return `/widget/${name}`
+  const manifest = join(assets, chatManifest)
+  if (!existsSync(manifest)) throw new Error('Build the chat first (widget/vite.config.ts): the loader contains its hashed name.')
+  return (JSON.parse(readFileSync(manifest, 'utf8')) as { chat: string }).chat
 }
 
 /** The loader: one classic script with a fixed name, for the script tag on customers' pages. */
 export default defineConfig(() => ({
   root: import.meta.dirname,
   publicDir: false as const,
-  define: { CHAT_BUNDLE: JSON.stringify(chatBundle()) },
+  define: { CHAT_BUNDLE: JSON.stringify(chatBundle()), CHAT_MANIFEST: JSON.stringify(`/${chatManifest}`) },
   build: {
     outDir: assets,
     emptyOutDir: false,

@@ -28,6 +28,17 @@ const markedLexerOnly: Plugin = {
   },
 }
 
+/** The file with the path of the newest chat bundle, for loaders of earlier builds. */
+export const chatManifest = 'widget/chat.json'
+
+const namesChat: Plugin = {
+  name: 'names-chat',
+  generateBundle(_, bundle) {
+    const chat = Object.values(bundle).find((file) => file.type === 'chunk' && file.isEntry)
+    this.emitFile({ type: 'asset', fileName: 'chat.json', source: JSON.stringify({ chat: `/widget/${chat?.fileName}` }) })
+  },
+}
+
 /**
  * The chat: modules with hashed names, which the loader imports when the visitor shows interest.
  */
@@ -35,7 +46,7 @@ export default defineConfig({
   root: import.meta.dirname,
   base: './',
   publicDir: false,
-  plugins: [plainImports, markedLexerOnly],
+  plugins: [plainImports, markedLexerOnly, namesChat],
   oxc: preactJsx,
   build: {
     outDir: '../dist/assets/widget',

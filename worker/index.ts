@@ -6,7 +6,7 @@ import { ownOrigin, type Parley, type RequestContext } from './context.ts'
 import { allowedOrigins } from './endpoint.ts'
 import { help } from './help/help.ts'
 import { errorResponse, HttpError } from './http/http-errors.ts'
-import { corsHeaders, isAllowedRequest, isFormWrite, securityHeaders } from './http/origin-policy.ts'
+import { corsHeaders, isAllowedRequest, isFormWrite, securityHeaders, wrongOriginHeaders } from './http/origin-policy.ts'
 import { onlyJson } from './http/request-input.ts'
 import { checkInstallation } from './installation.ts'
 import { isForPerson, missingPage } from './pages/own-pages.ts'
@@ -91,7 +91,11 @@ app.notFound(missing)
 app.onError((error, c) => {
   if (error instanceof HttpError) {
     log('info', 'refused', { code: error.refusal.code, path: pathOf(c) })
-    return error.refusal.code === 'not-found' ? missing(c) : errorResponse(error.refusal)
+    if (error.refusal.code === 'not-found') return missing(c)
+    const response = errorResponse(error.refusal)
+    if (error.refusal.code !== 'wrong-origin') return response
+    for (const [name, value] of Object.entries(wrongOriginHeaders(c.req.path))) response.headers.set(name, value)
+    return response
   }
   if (error instanceof SettingsError) {
     log('error', 'settings-invalid', { error: error.message })

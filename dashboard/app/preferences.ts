@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { canonicalLocale, languageOf } from '../../protocol/locale.ts'
 import { setLocale } from '../messages/i18n.ts'
 
 /** The agent's settings in this browser: theme, locale, keyboard shortcuts. */
@@ -47,7 +48,7 @@ export function applyTheme(): void {
 export function applyLanguage(): Promise<void> {
   const { language } = current
   if (language === 'system') return setLocale(navigator.language)
-  return setLocale(navigator.languages.find((each) => each.split('-')[0] === language) ?? language)
+  return setLocale(navigator.languages.find((tag) => languageOf(canonicalLocale(tag) ?? '') === language) ?? language)
 }
 
 const subscribe = (listener: () => void) => {

@@ -126,6 +126,8 @@ export const messages: Messages = {
   announceClosed: 'أُغلقت المحادثة.',
   announceOff: 'المحادثة المباشرة متوقفة.',
   refusals: {
+    'invalid-request': 'حدث خطأ من جهتنا. حاول مجدداً.',
+    'invalid-command': 'حدث خطأ من جهتنا. حاول مجدداً.',
     'too-fast': 'أنت تكتب أسرع مما نستطيع القراءة.',
     'too-long': 'هذه الرسالة طويلة جداً.',
     'empty-message': 'لا شيء في هذه الرسالة.',

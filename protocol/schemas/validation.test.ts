@@ -15,7 +15,7 @@ test.each([
   [startConversation.body, undefined, 'The body must be an object.'],
   [startConversation.body, { locale: 'en', page: '' }, '`department` must be a string.'],
   [startConversation.body, { department: '', locale: 'en', page: '' }, '`department` must have at least 1 character.'],
-  [startConversation.body, { department: 'hosting', locale: 'en', page: 'x'.repeat(3_000) }, '`page` must have at most 2048 characters.'],
+  [startConversation.body, { ...{ locale: 'en', page: '' }, department: 'x'.repeat(65) }, '`department` must have at most 64 characters.'],
   [signIn.body, { email: 'omar', password: 'x' }, '`email` must be an e-mail address.'],
   [createDraw.body, { ...draw, wall: 'tonight' }, '`wall` must be a local time such as 2026-11-25T20:00.'],
   [createDraw.body, { ...draw, hosts: ['omar', 7] }, '`hosts.1` must be a string.'],

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { limits } from '../../protocol/limits.ts'
+import { directionOf } from '../../ui/direction.ts'
 import { alertIcon, sendIcon } from '../../ui/icons.ts'
 import { Icon } from '../../ui/preact/icon.tsx'
 import { useChat } from '../state/chat-context.ts'
@@ -69,7 +70,7 @@ export function Composer() {
         <textarea
           ref={input}
           rows={1}
-          dir={text ? 'auto' : chat.settings.dir}
+          dir={text ? 'auto' : directionOf(chat.i18n.locale)}
           value={text}
           disabled={ended}
           placeholder={t('write')}

@@ -1,6 +1,7 @@
 import type { ConversationSnapshot } from '../../client/conversation/conversation.ts'
 import type { Person } from '../../protocol/envelope.ts'
 import type { ChatConfig, DepartmentCard } from '../../protocol/http/visitor.ts'
+import { languageOf } from '../../protocol/locale.ts'
 
 /** The parts of `ChatState` that determine who answers. */
 interface Known {
@@ -14,7 +15,7 @@ interface Known {
  */
 export const cardIn = (locale: string, card: DepartmentCard): DepartmentCard => ({
   ...card,
-  ...(card.translations[locale] ?? card.translations[locale.split('-')[0] ?? '']),
+  ...(card.translations[locale] ?? card.translations[languageOf(locale)]),
 })
 
 /** The department of the conversation, the one chosen for it, or the only one there is. */

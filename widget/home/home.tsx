@@ -31,7 +31,12 @@ export function Home({ onClose }: { readonly onClose: () => void }) {
         <p>{t('howCanWeHelp')}</p>
       </div>
       <div class="home-body">
-        {chat.state.configFailed ? (
+        {chat.state.isForbidden ? (
+          <div class="empty" role="alert">
+            <Icon paths={alertIcon} />
+            <p>{t('notAvailableHere')}</p>
+          </div>
+        ) : chat.state.configFailed ? (
           <div class="empty" role="alert">
             <Icon paths={offlineIcon} />
             <p>{t('loadFailed')}</p>
@@ -67,19 +72,21 @@ export function Home({ onClose }: { readonly onClose: () => void }) {
             )}
           </nav>
         )}
-        <button type="button" class="card person-card" aria-disabled={chat.state.isRequestingPerson} onClick={() => chat.requestPerson()}>
-          <span class="round">
-            <Icon paths={personIcon} />
-          </span>
-          <span class="topic-text">
-            <span class="topic-name">{chat.state.isRequestingPerson ? t('requestingPerson') : t('talkToPerson')}</span>
-            <span class="topic-description">
-              {config && config.agentsOnline > 0 && <span class="dot" />}
-              {config && config.agentsOnline > 0 ? t('teamOnline', { n: config.agentsOnline }) : t('teamOffline')}
+        {!chat.state.isForbidden && (
+          <button type="button" class="card person-card" aria-disabled={chat.state.isRequestingPerson} onClick={() => chat.requestPerson()}>
+            <span class="round">
+              <Icon paths={personIcon} />
             </span>
-          </span>
-          <Icon paths={forwardIcon} flip />
-        </button>
+            <span class="topic-text">
+              <span class="topic-name">{chat.state.isRequestingPerson ? t('requestingPerson') : t('talkToPerson')}</span>
+              <span class="topic-description">
+                {config && config.agentsOnline > 0 && <span class="dot" />}
+                {config && config.agentsOnline > 0 ? t('teamOnline', { n: config.agentsOnline }) : t('teamOffline')}
+              </span>
+            </span>
+            <Icon paths={forwardIcon} flip />
+          </button>
+        )}
         {chat.state.inputError && (
           <p class="input-error" role="alert">
             <Icon paths={alertIcon} />

@@ -13,7 +13,7 @@ export function LoadingHome({ onClose }: { readonly onClose: () => void }) {
       </button>
       {chat.state.homeFailed ? (
         <div role="alert">
-          <p>{t('loadFailed')}</p>
+          <p>{t('homeFailed')}</p>
           <button type="button" class="chip" onClick={() => chat.loadHome()}>
             <Icon paths={retryIcon} />
             {t('tryAgain')}

@@ -13,6 +13,8 @@ export const en = {
   howCanWeHelp: 'How can we help you today?',
   topics: 'Choose a topic',
   loadFailed: 'We could not load the chat.',
+  homeFailed: 'We could not load the chat. Please try again, or reload the page.',
+  notAvailableHere: 'The chat is not available on this page.',
   tryAgain: 'Try again',
   ai: 'AI',
   aiLong: 'AI assistant',
@@ -73,5 +75,13 @@ export const en = {
   requestFailed: 'We could not be reached. Please try again.',
   messageFrom: '{name}: {text}',
 } as const
+
+const failed = 'Something went wrong on our side. Please try again.'
+
+/** The messages of the server for these codes are for developers: they name fields and origins. */
+export const messages: Dictionary<typeof en> = {
+  ...en,
+  refusals: { 'invalid-request': failed, 'invalid-command': failed, 'wrong-origin': en.notAvailableHere },
+}
 
 export type Messages = Dictionary<typeof en>

@@ -28,4 +28,10 @@ describe('messages', () => {
     expect(i18n('ar', arabic).refusal(refusal('too-fast'))).not.toMatch(/[a-z]/)
     expect(english().refusal(refusal('too-fast', { message: 'Slowly, please.' }))).toBe('Slowly, please.')
   })
+
+  it('never show a visitor the name of a field', () => {
+    const message = '"department" is missing or is not what we can read.'
+    for (const code of ['invalid-request', 'invalid-command'] as const)
+      for (const each of [english(), i18n('ar', arabic)]) expect(each.refusal(refusal(code, { message })), code).not.toContain('department')
+  })
 })

@@ -1,5 +1,6 @@
 import type { VisitorSession } from '../../client/conversation/visitor-session.ts'
 import type { DepartmentCard } from '../../protocol/http/visitor.ts'
+import { limits } from '../../protocol/limits.ts'
 import { Draft } from '../composer/draft.ts'
 import { cardOf } from '../home/answerer.ts'
 import type { I18n } from '../messages/i18n.ts'
@@ -13,6 +14,9 @@ import { type FirstMessagesState, MessageSender, noFirstMessages } from './messa
 import { closedPanel, followBrowser, isReading, type PanelState } from './panel-state.ts'
 import { noPersonRequest, PersonRequest, type PersonRequestState } from './person-request.ts'
 import { unreadIn } from './unread.ts'
+
+/** The address of the page without its query and fragment, which may hold secrets. */
+const pageAddress = (href: string): string => href.replace(/[?#].*/s, '').slice(0, limits.pageLength)
 
 /** Everything that the panel shows. Each part of the chat owns one slice of it. */
 export interface ChatState
@@ -74,7 +78,7 @@ export class Chat {
     this.#current = new CurrentConversation(store, session, {
       newSession: deps.session,
       locale: settings.locale,
-      page: () => location.origin + location.pathname,
+      page: () => pageAddress(location.href),
       startFailed: (error) => this.#errors.showStartError(error),
     })
     this.#sender = new MessageSender(store, { current: this.#current, errors: this.#errors, draft: this.draft })
@@ -89,7 +93,8 @@ export class Chat {
   }
 
   get screen(): 'home' | 'thread' {
-    return this.state.conversation || this.state.department || cardOf(this.state) ? 'thread' : 'home'
+    const { conversation, department, isForbidden } = this.state
+    return (conversation || department || cardOf(this.state)) && !isForbidden ? 'thread' : 'home'
   }
 
   /** The number of messages that the launcher shows as unread. */
@@ -142,8 +147,9 @@ export class Chat {
     await this.#current.forget()
   }
 
-  loadConfig(): Promise<void> {
-    return this.#config.load()
+  async loadConfig(): Promise<void> {
+    await this.#config.load()
+    void this.loadHome()
   }
 
   /** Loads the home screen if it is the current screen. */

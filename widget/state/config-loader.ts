@@ -1,3 +1,4 @@
+import { ApiError } from '../../client/connection/http-client.ts'
 import type { ChatConfig } from '../../protocol/http/visitor.ts'
 import { cardIn } from '../home/answerer.ts'
 import type { Slice } from './batched-store.ts'
@@ -5,9 +6,17 @@ import type { Slice } from './batched-store.ts'
 export interface ConfigState {
   readonly config: ChatConfig | undefined
   readonly configFailed: boolean
+  /** The chat does not serve pages of this origin. */
+  readonly isForbidden: boolean
 }
 
-export const noConfig: ConfigState = { config: undefined, configFailed: false }
+export const noConfig: ConfigState = { config: undefined, configFailed: false, isForbidden: false }
+
+/** For the host page's developer. A sandboxed frame has the origin "null", which cannot be allowed. */
+const forbidden = (origin: string): string =>
+  `Parley: pages of ${origin} may not use this chat. ${
+    origin === 'null' ? 'Give the frame the sandbox token allow-same-origin.' : `Add ${origin} to the setting ALLOWED_ORIGINS of the chat.`
+  }`
 
 /** Loads the chat's config, with the departments in the visitor's language. */
 export class ConfigLoader {
@@ -26,8 +35,10 @@ export class ConfigLoader {
     try {
       const config = await this.#fetchConfig()
       this.#slice.set({ config: { ...config, departments: config.departments.map((card) => cardIn(this.#locale, card)) } })
-    } catch {
-      this.#slice.set({ configFailed: true })
+    } catch (error) {
+      const isForbidden = error instanceof ApiError && error.refusal.code === 'wrong-origin'
+      this.#slice.set({ configFailed: true, isForbidden })
+      if (isForbidden) console.error(forbidden(self.origin))
     }
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { corsHeaders, isAllowedRequest, isAllowedUpgrade, isFormWrite, securityHeaders } from './origin-policy.ts'
+import { corsHeaders, isAllowedRequest, isAllowedUpgrade, isFormWrite, securityHeaders, wrongOriginHeaders } from './origin-policy.ts'
 
 const own = 'https://chat.example'
 const shop = 'https://shop.example'
@@ -48,6 +48,12 @@ test('no page may embed the dashboard, and it runs only its own scripts', () => 
     expect(securityHeaders(path, allowed)['content-security-policy']).toContain("frame-ancestors 'none'")
     expect(securityHeaders(path, allowed)['content-security-policy']).not.toContain('unsafe')
   }
+})
+
+test('every page may load the widget, and may read that its origin is refused', () => {
+  expect(corsHeaders(context('/widget/chat.json', 'GET', 'https://other.example'))).toEqual({ 'access-control-allow-origin': '*' })
+  expect(wrongOriginHeaders('/api/chat/config')).toMatchObject({ 'access-control-allow-origin': '*' })
+  expect(wrongOriginHeaders('/api/agent/me')).toEqual({})
 })
 
 test('the pages that embed the widget may embed help pages', () => {

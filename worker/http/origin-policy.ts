@@ -21,7 +21,7 @@ const groupOf = (path: string): PathGroup => groups.find(([prefix]) => path.star
 /**
  * What pages of allowed origins may read (CORS), without credentials: these paths read no cookie.
  */
-const crossOrigin: ReadonlySet<PathGroup> = new Set(['chat', 'viewers', 'widget'])
+const crossOrigin: ReadonlySet<PathGroup> = new Set(['chat', 'viewers'])
 
 export interface RequestInfo {
   readonly path: string
@@ -72,6 +72,8 @@ export const isAllowedUpgrade = (isStaff: boolean, { origin, own, allowed }: Pic
 
 /** CORS headers for the allowed origins only. None where CORS does not apply. */
 export function corsHeaders({ path, method, origin, allowed }: RequestInfo): Readonly<Record<string, string>> {
+  // On a page of another origin the widget must open too, to show that it is not available there.
+  if (groupOf(path) === 'widget') return { 'access-control-allow-origin': '*' }
   if (!crossOrigin.has(groupOf(path))) return {}
   if (origin === undefined || !allowed.has(origin)) return { vary: 'Origin' }
   return {
@@ -86,6 +88,13 @@ export function corsHeaders({ path, method, origin, allowed }: RequestInfo): Rea
       : { 'access-control-expose-headers': 'retry-after' }),
   }
 }
+
+/**
+ * Every page may read that its origin is refused: its chat shows that to the visitor, and names the
+ * setting to its developer.
+ */
+export const wrongOriginHeaders = (path: string): Readonly<Record<string, string>> =>
+  crossOrigin.has(groupOf(path)) ? { vary: 'Origin', 'access-control-allow-origin': '*' } : {}
 
 const commonHeaders = {
   'x-content-type-options': 'nosniff',

@@ -4,6 +4,8 @@ import { log } from '../../durable-objects/logging/logger.ts'
 import { inboxOf, roomOf } from '../../durable-objects/namespaces.ts'
 import type { Person, RoomId } from '../../protocol/envelope.ts'
 import type { ConversationPass } from '../../protocol/http/visitor.ts'
+import { limits } from '../../protocol/limits.ts'
+import { canonicalLocale } from '../../protocol/locale.ts'
 import { insertConversation } from '../../storage/d1/conversations.ts'
 import { kinds } from '../auth/credentials.ts'
 import { consumeNewIdentity } from '../auth/identity-rate-limit.ts'
@@ -41,7 +43,11 @@ handle(visitors, 'startConversation', async (c, _, { body: { department: wanted,
   const you: Person = { id: `v_${randomBytes(12).toString('base64url')}`, role: 'visitor', name: `Visitor ${randomInt(1_000, 10_000)}` }
   const refresh = mintSecret('refresh')
   const { id, name, persona } = department
-  const creation = { department: { id, name, persona }, locale, page }
+  const creation = {
+    department: { id, name, persona },
+    locale: canonicalLocale(locale) ?? 'en',
+    page: page.slice(0, limits.pageLength),
+  }
   const opened = await roomOf(c.env, room).open({ v: 1, room, by: you, ...creation, refreshHash: refresh.hash })
   if (opened.type === 'refused') return opened
 

@@ -7,8 +7,9 @@ export const visitorRequests = {
   startConversation: {
     body: z.object({
       department: z.string().min(1).max(64).exactOptional(),
-      locale: z.string().min(2).max(35),
-      page: z.string().max(2_048),
+      // The page chooses neither: what is wrong or too long in them is no reason to refuse a visitor.
+      locale: z.string(),
+      page: z.string(),
     }) satisfies z.ZodType<StartConversationBody>,
   },
   refresh: {
