@@ -13,7 +13,7 @@ const draw = { title: 'The winter draw', wall: '2099-12-21T20:00', zone: 'Asia/B
 
 test.each([
   [startConversation.body, undefined, 'The body must be an object.'],
-  [startConversation.body, { locale: 'en', page: '' }, '`department` must be a string.'],
+  [startConversation.body, { locale: 'en' }, '`page` must be a string.'],
   [startConversation.body, { department: '', locale: 'en', page: '' }, '`department` must have at least 1 character.'],
   [startConversation.body, { ...{ locale: 'en', page: '' }, department: 'x'.repeat(65) }, '`department` must have at most 64 characters.'],
   [signIn.body, { email: 'omar', password: 'x' }, '`email` must be an e-mail address.'],
