@@ -6,6 +6,10 @@ export type Language = 'en' | 'ar'
 interface GuideMessages {
   readonly talk: Readonly<Record<SmallTalk, (department: Department) => string>>
   readonly unknown: string
+  /** What only a look-up in the visitor's account could answer. */
+  readonly ownAccount: string
+  /** Precedes the articles that may be meant. */
+  readonly topics: string
   /** Precedes a passage in another language than the visitor's. */
   readonly otherLanguage: string
 }
@@ -22,6 +26,9 @@ export const guideMessages: Readonly<Record<Language, GuideMessages>> = {
       'wants-person': () => 'Of course. Press “Talk to a person” and someone from our team will join you here.',
     },
     unknown: "I'm sorry, I don't know the answer to that. Could you put it in other words, or would you like to talk to a person?",
+    ownAccount:
+      "I can't see your account from here, so I would only be guessing. You find this when you sign in to your account, or a person from our team can look it up for you.",
+    topics: "I'm not sure what you mean. Is it about one of these? If not, tell me a little more, or talk to a person.",
     otherLanguage: 'I only found this in another language:',
   },
   ar: {
@@ -34,6 +41,9 @@ export const guideMessages: Readonly<Record<Language, GuideMessages>> = {
       'wants-person': () => 'بالتأكيد. اضغط على «التحدث إلى شخص» وسينضم إليك أحد أفراد فريقنا هنا.',
     },
     unknown: 'عذراً، لا أعرف إجابة هذا السؤال. هل يمكنك صياغته بطريقة أخرى، أم تفضّل التحدث إلى شخص؟',
+    ownAccount:
+      'لا أستطيع رؤية حسابك من هنا، ولا أريد أن أخمّن. تجد ذلك عند تسجيل الدخول إلى حسابك، أو يمكن لأحد أفراد فريقنا أن يبحث لك عنه.',
+    topics: 'لست متأكداً مما تقصده. هل سؤالك عن أحد هذه المواضيع؟ إن لم يكن كذلك فأخبرني بالمزيد، أو تحدّث إلى شخص.',
     otherLanguage: 'وجدتُ هذه الإجابة بلغة أخرى فقط:',
   },
 }

@@ -41,6 +41,7 @@ const englishEndings: readonly (readonly [RegExp, string])[] = [
   [/urations?$/, 'ur'],
   [/ations?$/, 'at'],
   [/ments?$/, ''],
+  [/ables?$/, ''],
   [/i(?:es|ed)$/, 'y'],
   [/(?<=ss|x|z|ch|sh)es$/, ''],
   [/(?<![sui])s$/, ''],
@@ -58,7 +59,10 @@ function stemEnglish(word: string): string {
     }
     const bare = stem.replace(/(?:ing|ed)$/, '')
     if (hasCore(bare)) stem = bare
-    if (stem.length > 3) stem = stem.replace(/e$/, '').replace(/([bdfglmnprt])\1$/, '$1')
+    if (stem.length > 3) stem = stem.replace(/e$/, '')
+    // "stopped" and "cancelled" lose a letter; "roll" keeps both, so that it is not "role".
+    if (stem.length > 4 || (stem === bare && bare !== word)) stem = stem.replace(/([bdfgmnprt])\1$/, '$1')
+    if (stem.length > 4) stem = stem.replace(/ll$/, 'l')
   }
   return synonyms.get(stem) ?? stem
 }
@@ -76,7 +80,11 @@ function stemArabic(word: string): string {
   const afterArticle = stem.replace(/^(?:وال|بال|كال|فال|ولل|لل|ال)/, '')
   if (afterArticle.length >= 2) stem = afterArticle
   if (stem.startsWith('و') && stem.length >= 5) stem = stem.slice(1)
-  for (const ending of ['ها', 'ات', 'ون', 'ين', 'ان', 'نا', 'كم', 'يه', 'ه', 'ي']) {
+  // "in my domain": the preposition is written with the noun.
+  if (/^[بل].{4,}ي$/.test(stem)) stem = stem.slice(1)
+  // "I pay": the first person of a verb with three letters.
+  if (/^ا[^ل]..$/.test(stem)) stem = stem.slice(1)
+  for (const ending of ['تنا', 'تكم', 'تها', 'تي', 'تك', 'ها', 'ات', 'ون', 'ين', 'ان', 'نا', 'كم', 'يه', 'ه', 'ي']) {
     if (stem.endsWith(ending) && stem.length - ending.length >= 3) return stem.slice(0, -ending.length)
   }
   return stem
@@ -102,6 +110,10 @@ const synonyms = new Map([
   ['tls', 'ssl'],
   ['cert', 'certificat'],
   ['mobil', 'phon'],
+  ['unreach', 'reach'],
+  ['cheap', 'pric'],
+  ['cheaper', 'pric'],
+  ['renewal', 'renew'],
 ])
 
 /** Stop words, folded and not stemmed. */
@@ -109,7 +121,7 @@ const stopTerms = new Set(
   `a about actually after again ago all already also always am an and any anyone anything are arent as at be because been before being both but by can
   cannot cant could couldnt did didnt do does doesnt doing done dont each either else even ever every few for from get getting give go going gonna
   got had has hasnt have havent having he hello help her here hers hey hi him his how i id if ill im in into is isnt it its ive just last bought week weeks month months yesterday day days ask asks asking keeps keep kind know
-  let lets like ll lot make many may maybe me mean might mine more most much must my myself need needs never new no not nothing now of off ok okay on
+  let lets like ll lot make many may maybe me mean might mine more most much must my myself need needs never new no not nothing now of off often ok okay on
   one only onto or other our out over own perhaps please possible problem put question quite re really say says see seem shall she should since so
   some somebody someone something somehow still such sure tell than thank thanks that thats the their them then there these they thing things think
   this those though through till to today tomorrow too try trying under until up us use using ve very via want wanted wants was wasnt way we well

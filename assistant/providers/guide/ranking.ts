@@ -1,92 +1,131 @@
 import { termsOf } from '../../../domain/text/stemming.ts'
 import type { Passage } from '../../provider.ts'
+import { type AskedTerms, isWeak, strongTerms } from './question-terms.ts'
 
-interface Ranked {
+/** How well an article answers, by its best passage. */
+export interface Ranked {
   readonly passage: Passage
-  /** The share of the question that this passage covers, 0 to 1. */
+  /** The share of the question that the article covers, 0 to 1. */
   readonly score: number
+  /** Like `score`, but rare terms weigh more. */
+  readonly order: number
+  /** The terms that its title, keywords or headings name. */
+  readonly named: ReadonlySet<string>
+  /** The terms that its title or keywords name. */
+  readonly subject: ReadonlySet<string>
 }
 
 /** Weight of a term by the field in which it occurs. */
-const strength = { title: 1, keywords: 1, heading: 1, text: 0.45 } as const
+const strength = { title: 1, keywords: 1, heading: 0.97, text: 0.45 } as const
+type Field = keyof typeof strength
+const fieldNames = Object.keys(strength) as readonly Field[]
 /**
- * At most this many missing terms count against a passage, so that a long introduction does not
+ * At most this many missing terms count against an article, so that a long introduction does not
  * hide the question.
  */
 const mostMissed = 2
 /**
- * Among the parts of one article, the first one is preferred; a later one needs a term that the
- * first one lacks.
+ * How much more a missing term counts that no article has and that qualifies another: "How do I
+ * delete my Facebook account?" is about something else.
  */
-const firstPart = 0.04
-const ownHeading = 0.1
-const ownText = 0.015
+const unknownQualifier = 1.5
+/** One passage that has all terms answers, even if they occur only in its text. */
+const wholePassage = 0.62
+/** The first passage of an article is preferred, unless a later one is more about the question. */
+const firstPassage = 0.5
+
+type Terms = ReadonlySet<string>
+interface ReadPassage {
+  readonly passage: Passage
+  readonly fields: Readonly<Record<Field, Terms>>
+}
 
 /**
- * The passages by how well they answer these terms, best first. A term weighs more the rarer it is
+ * The articles by how well they answer these terms, best first. A term weighs more the rarer it is
  * among the candidates, so that "pay with Bitcoin" is not answered by every page with "pay".
  */
-export function rank(asked: readonly string[], passages: readonly Passage[]): Ranked[] {
-  const terms = [...new Set(asked)]
+export function rank(asked: AskedTerms, passages: readonly Passage[]): Ranked[] {
   const read = passages.map((passage) => ({ passage, fields: fieldsOf(passage) }))
-  const beginnings = new Map(read.filter(({ passage }) => passage.heading === '').map(({ passage, fields }) => [passage.slug, fields]))
-  const weights = new Map(
-    terms.map((term) => [term, weightOf(read.filter(({ fields }) => strengthOf(term, fields) > 0).length, read.length)]),
-  )
-  return read
-    .map(({ passage, fields }) => {
-      const score = coverage(weights, fields)
-      return { passage, score, order: score * (1 + preference(terms, fields, beginnings.get(passage.slug))) }
+  const articles = [...Map.groupBy(read, ({ passage }) => passage.slug).values()]
+  const rarity = new Map([...asked.keys()].map((term) => [term, rarityOf(term, articles)]))
+  const isKnown = (term: string) => read.some((part) => strengthIn(term, part) > 0)
+  return articles
+    .map((article) => {
+      const score = coverage(asked, article, isKnown, () => 1)
+      const order = coverage(asked, article, isKnown, (term) => rarity.get(term)!)
+      const termsIn = (...fields: Field[]) =>
+        new Set([...asked.keys()].filter((term) => article.some((part) => fields.some((field) => part.fields[field].has(term)))))
+      return {
+        passage: bestPassage(asked, article),
+        score,
+        order,
+        named: termsIn('title', 'keywords', 'heading'),
+        subject: termsIn('title', 'keywords'),
+      }
     })
     .sort((one, other) => other.order - one.order)
 }
 
-type Fields = Readonly<Record<keyof typeof strength, ReadonlySet<string>>>
-
-function fieldsOf(passage: Passage): Fields {
+function fieldsOf(passage: Passage): Readonly<Record<Field, Terms>> {
+  const termsIn = (text: string): Terms => new Set(termsOf(text))
   return {
-    title: new Set(termsOf(passage.title)),
-    keywords: new Set(termsOf(passage.keywords)),
-    heading: new Set(termsOf(passage.heading)),
-    text: new Set(termsOf(passage.text)),
+    title: termsIn(passage.title),
+    keywords: termsIn(passage.keywords),
+    heading: termsIn(passage.heading),
+    text: termsIn(passage.text),
   }
 }
 
-function strengthOf(term: string, fields: Fields): number {
-  const places = (Object.keys(strength) as (keyof Fields)[]).filter((place) => fields[place].has(term))
-  return Math.max(0, ...places.map((place) => strength[place]))
+function strengthIn(term: string, { fields }: ReadPassage): number {
+  return Math.max(0, ...fieldNames.filter((field) => fields[field].has(term)).map((field) => strength[field]))
+}
+
+/** The inverse document frequency of BM25, over articles that name the term. */
+function rarityOf(term: string, articles: readonly (readonly ReadPassage[])[]): number {
+  const naming = articles.filter((article) => article.some((part) => strengthIn(term, part) > strength.text)).length
+  return Math.log(1 + (articles.length - naming + 0.5) / (naming + 0.5))
+}
+
+function coverage(
+  asked: AskedTerms,
+  article: readonly ReadPassage[],
+  isKnown: (term: string) => boolean,
+  weightOf: (term: string) => number,
+): number {
+  let met = 0
+  let possible = 0
+  const missed: number[] = []
+  for (const [term, { share, qualifies }] of asked) {
+    const found = Math.max(...article.map((part) => strengthIn(term, part)))
+    const weight = share * weightOf(term)
+    if (found > 0) {
+      met += weight * found
+      possible += weight
+    } else if (!isWeak(term)) missed.push(qualifies && !isKnown(term) ? weight * unknownQualifier : weight)
+  }
+  const against = missed.sort((one, other) => other - one).slice(0, mostMissed)
+  const score = possible === 0 ? 0 : met / (possible + against.reduce((sum, weight) => sum + weight, 0))
+  const strong = strongTerms(asked)
+  const isNamed = strong.some((term) => article.some((part) => strengthIn(term, part) > strength.text))
+  const isWhole = strong.length > 1 && isNamed && article.some((part) => strong.every((term) => strengthIn(term, part) > 0))
+  return isWhole ? Math.max(score, wholePassage) : score
 }
 
 /**
- * The inverse document frequency of BM25 over the candidates, flattened: they are few, and all
- * matched these terms.
+ * The first passage of the article, unless a later one has terms that neither the first passage nor
+ * the title has.
  */
-function weightOf(having: number, all: number): number {
-  return 1 + 0.2 * Math.log(1 + (all - having + 0.5) / (having + 0.5))
-}
-
-function coverage(weights: ReadonlyMap<string, number>, fields: Fields): number {
-  let met = 0
-  let possible = 0
-  let isAbout = false
-  const missed: number[] = []
-  for (const [term, weight] of weights) {
-    const found = strengthOf(term, fields)
-    if (found === 0) missed.push(weight)
-    else {
-      met += weight * found
-      possible += weight
-      if (found > strength.text) isAbout = true
+function bestPassage(asked: AskedTerms, article: readonly ReadPassage[]): Passage {
+  const first = article.find(({ passage }) => passage.heading === '')
+  const worth = ({ passage, fields }: ReadPassage) => {
+    let sum = passage.heading === '' ? firstPassage : 0
+    for (const [term, { share }] of asked) {
+      const isNew = !first?.fields.text.has(term)
+      if (isNew && fields.heading.has(term) && !fields.title.has(term)) sum += share
+      // What the title promises and the first passage lacks is in the passage that has it.
+      if (fields.text.has(term)) sum += share * (isNew && fields.title.has(term) ? 0.8 : 0.4)
     }
+    return sum
   }
-  const against = missed.sort((one, other) => other - one).slice(0, mostMissed)
-  // A term that occurs only in the text does not make it the subject.
-  return isAbout ? met / (possible + against.reduce((sum, weight) => sum + weight, 0)) : 0
-}
-
-function preference(terms: readonly string[], fields: Fields, beginning: Fields | undefined): number {
-  const inText = terms.filter((term) => fields.text.has(term)).length * ownText
-  if (fields === beginning) return firstPart + inText
-  const isNew = (term: string) => !fields.title.has(term) && !beginning?.text.has(term)
-  return terms.filter((term) => fields.heading.has(term) && isNew(term)).length * ownHeading + inText
+  return article.reduce((best, part) => (worth(part) > worth(best) ? part : best)).passage
 }
