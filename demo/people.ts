@@ -23,8 +23,6 @@ export const demoDepartments = [
       id: 'nour',
       name: 'Nour',
       greeting: 'Hello, I am Nour. Tell me what you are trying to do with your website or your mail, and I will find the page for it.',
-      instructions:
-        'You answer for the hosting department. Give the one step that helps next, in plain words, from the help articles you were given. When they do not say it, say so and offer a person.',
     },
     translations: {
       ar: {
@@ -43,8 +41,6 @@ export const demoDepartments = [
       id: 'sami',
       name: 'Sami',
       greeting: 'Hello, I am Sami. Is it about an invoice, a payment or your plan?',
-      instructions:
-        'You answer for the billing department. Never state an amount, a date of payment or a balance that is not in the articles you were given. Offer a person for everything about one account.',
     },
     translations: {
       ar: {
@@ -63,8 +59,6 @@ export const demoDepartments = [
       id: 'rima',
       name: 'Rima',
       greeting: 'Hello, I am Rima. Which domain is it about, and what should it do?',
-      instructions:
-        'You answer for the domains department. Name the record, where to enter it and how long it takes, from the help articles you were given.',
     },
     translations: {
       ar: {
@@ -75,11 +69,4 @@ export const demoDepartments = [
       },
     },
   },
-] as const
-
-/** Texts for the assistant of every department, in the order in which it reads them. */
-export const demoPrompts = [
-  { title: 'Tone', text: 'Short, calm sentences. No jargon that the visitor has not used first.' },
-  { title: 'When unsure', text: 'When the articles do not answer the question, do not guess: offer a person from the team.' },
-  { title: 'No promises', text: 'Never promise a refund, a price or a date.' },
 ] as const

@@ -1,5 +1,5 @@
 import { hashPassword } from '../worker/auth/passwords.ts'
-import { demoDepartments, demoPassword, demoPeople, demoPrompts } from './people.ts'
+import { demoDepartments, demoPassword, demoPeople } from './people.ts'
 
 const quote = (value: string | number): string => (typeof value === 'number' ? String(value) : `'${value.replaceAll("'", "''")}'`)
 
@@ -14,7 +14,7 @@ function row(table: string, values: Readonly<Record<string, string | number>>, e
 }
 
 /**
- * The demo's people, departments, personas and prompts as SQL for the database `parley`. A person
+ * The demo's people, departments and personas as SQL for the database `parley`. A person
  * who was changed or disabled since, or has another password, stays so.
  */
 export async function demoSql(): Promise<string> {
@@ -35,6 +35,5 @@ export async function demoSql(): Promise<string> {
       row('department_translations', { department: department.id, language, ...texts }),
     ),
   ])
-  const prompts = demoPrompts.map((prompt, order) => row('prompts', { id: `demo-${order}`, ...prompt, is_active: 1, order }))
-  return [...(await Promise.all(people)).flat(), ...first, ...departments, ...prompts].join('\n')
+  return [...(await Promise.all(people)).flat(), ...first, ...departments].join('\n')
 }

@@ -93,16 +93,7 @@ CREATE TABLE `personas` (
 	`name` text NOT NULL,
 	`avatar` text,
 	`language` text NOT NULL,
-	`greeting` text NOT NULL,
-	`instructions` text NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE `prompts` (
-	`id` text PRIMARY KEY NOT NULL,
-	`title` text NOT NULL,
-	`text` text NOT NULL,
-	`is_active` integer NOT NULL,
-	`order` integer NOT NULL
+	`greeting` text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `rate_limits` (
@@ -149,8 +140,8 @@ CREATE TABLE like_totals (
 ) WITHOUT ROWID;
 --> statement-breakpoint
 -- The one department of a new installation. Operators rename it, or add others.
-INSERT INTO personas (id, name, language, greeting, instructions) VALUES
-  ('assistant', 'Assistant', 'en', 'Hello! What can I help you with?', 'Answer from the help articles, and offer a person.');
+INSERT INTO personas (id, name, language, greeting) VALUES
+  ('assistant', 'Assistant', 'en', 'Hello! What can I help you with?');
 --> statement-breakpoint
 INSERT INTO departments (id, name, description, persona, position) VALUES
   ('support', 'Support', 'Questions of all kinds', 'assistant', 0);

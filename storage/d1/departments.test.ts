@@ -12,7 +12,7 @@ beforeEach(() => {
   db = tables as unknown as D1Database
   tables.raw.exec(`
     DELETE FROM departments;
-    INSERT INTO personas (id, name, language, greeting, instructions) VALUES ('sami', 'Sami', 'en', 'Hello, I am Sami.', ''), ('rima', 'Rima', 'en', '', '');
+    INSERT INTO personas (id, name, language, greeting) VALUES ('sami', 'Sami', 'en', 'Hello, I am Sami.'), ('rima', 'Rima', 'en', '');
     INSERT INTO departments (id, name, description, persona, position) VALUES ('domains', 'Domains', '', 'rima', 1), ('billing', 'Billing', 'Invoices', 'sami', 0);
     INSERT INTO department_translations (department, language, name, persona, greeting, description)
       VALUES ('billing', 'ar', 'الفواتير', 'سامي', 'مرحباً، أنا سامي.', 'الفواتير والمدفوعات');

@@ -60,7 +60,6 @@ export const personas = sqliteTable('personas', {
   avatar: text(),
   language: text().notNull(),
   greeting: text().notNull(),
-  instructions: text().notNull(),
 })
 
 export const departments = sqliteTable('departments', {
@@ -87,18 +86,6 @@ export const departmentTranslations = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.department, table.language] })],
 )
-
-/**
- * Texts that an operator can give the assistant beside a persona's instructions, in the order in
- * which it reads them.
- */
-export const prompts = sqliteTable('prompts', {
-  id: text().primaryKey(),
-  title: text().notNull(),
-  text: text().notNull(),
-  isActive: integer('is_active', { mode: 'boolean' }).notNull(),
-  order: integer().notNull(),
-})
 
 /**
  * One row per conversation: a projection of its room's log, as of the event `rev`. `rev` 0:

@@ -48,7 +48,7 @@ const session = async (role: 'agent' | 'admin') => {
 beforeEach(async () => {
   await resetStorage()
   await env.DB.batch([
-    env.DB.prepare("INSERT INTO personas (id, name, language, greeting, instructions) VALUES ('nour', 'Nour', 'en', '', '')"),
+    env.DB.prepare("INSERT INTO personas (id, name, language, greeting) VALUES ('nour', 'Nour', 'en', '')"),
     env.DB.prepare("INSERT INTO departments (id, name, description, persona, position) VALUES ('hosting', 'Hosting', '', 'nour', 0)"),
     ...['agent', 'admin'].map((role) =>
       env.DB.prepare(`INSERT INTO agents (id, email, name, role, created_at) VALUES (?1, ?1, ?2, ?2, 0)`).bind(`the-${role}`, role),

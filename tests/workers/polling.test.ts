@@ -22,7 +22,7 @@ const poll = async (place?: { since?: number; epoch?: string }) => (await (await
 beforeEach(async () => {
   await resetStorage()
   await env.DB.batch([
-    env.DB.prepare("INSERT INTO personas (id, name, language, greeting, instructions) VALUES ('nour', 'Nour', 'en', '', '')"),
+    env.DB.prepare("INSERT INTO personas (id, name, language, greeting) VALUES ('nour', 'Nour', 'en', '')"),
     env.DB.prepare("INSERT INTO departments (id, name, description, persona, position) VALUES ('hosting', 'Hosting', '', 'nour', 0)"),
   ])
   const body = JSON.stringify({ department: 'hosting', locale: 'en', page: '' })

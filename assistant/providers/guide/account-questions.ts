@@ -1,7 +1,7 @@
 import { tokensOf } from '../../../domain/text/stemming.ts'
 
 /** One of these tokens, as part of a pattern. */
-const oneOf = (words: string): string => `(?:${[...new Set(tokensOf(words))].join('|')})`
+const oneOf = (tokens: string): string => `(?:${[...new Set(tokensOf(tokens))].join('|')})`
 /** A pattern over the tokens of a sentence, which are joined by single spaces. */
 const pattern = (source: string): RegExp => new RegExp(`(?<=^| )(?:${source})(?= |$)`)
 
@@ -45,7 +45,7 @@ const asksForFact = new RegExp(
   )} `,
 )
 const asksForLookUp = pattern(`${oneOf('check tell list show give see know')}(?: \\S+)* (?:my|our|what|which|when|if|whether)(?: \\S+)*`)
-/** It asks how something is done or what happens in general, which an article can say. */
+/** It asks how something is done or what happens in general, which an article can answer. */
 const general = pattern(
   [
     'how (?:do|can|could|should|would|to|does|will)',
@@ -62,7 +62,7 @@ const general = pattern(
 const charged = pattern(
   `(?:was|were|been|got|being|am|are) (?:\\S+ )?(?:charged|billed|debited|invoiced)|(?:charged|billed|debited) (?:me|us|my|our)`,
 )
-/** It tells that something was switched off, for which only the account has the reason. */
+/** Something was switched off, and only the account has the reason. */
 const isClosed = pattern(`(?:is|are|was|were|got|been) (?:\\S+ )?${oneOf('closed suspended blocked disabled')}`)
 /** Nothing but the thing itself, or that something is wrong with it: "my invoices". */
 const bare = new RegExp(

@@ -6,7 +6,7 @@ export type Expected =
   | readonly string[]
   /** About the visitor's own account: a person or the sign-in, never an article. */
   | 'account'
-  /** Too little to answer: the guide asks back, or says that it does not know. */
+  /** Too little to answer: the guide asks back, or admits that it does not know. */
   | 'vague'
   /** Nothing in the articles answers it. */
   | 'off-topic'

@@ -57,10 +57,10 @@ function questionBefore({ lines, question }: Question): string | undefined {
 function termsIn(text: string, { department }: Question): AskedTerms {
   const name = new Set(termsOf(department.persona))
   // How long something takes is not a question about slowness.
-  const words = tokensOf(text.replace(/\bhow long\b(.*)\btake\b/gi, '$1')).map((token) => termsOf(token)[0])
+  const stems = tokensOf(text.replace(/\bhow long\b(.*)\btake\b/gi, '$1')).map((token) => termsOf(token)[0])
   const terms = new Map<string, AskedTerm>()
-  for (const [place, term] of words.entries())
-    if (term !== undefined && !name.has(term)) terms.set(term, { share: 1, qualifies: words[place + 1] !== undefined })
+  for (const [place, term] of stems.entries())
+    if (term !== undefined && !name.has(term)) terms.set(term, { share: 1, qualifies: stems[place + 1] !== undefined })
   return terms
 }
 
