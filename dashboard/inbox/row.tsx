@@ -73,7 +73,7 @@ export function Row({ row, view, you, selected, left }: RowProps) {
 }
 
 /**
- * The last message; one of staff or assistant has its author's name and no markdown marks. The name
+ * The last message; one of staff or assistant has its author's name. The name
  * is an element of its own, so that a long text is cut at its end in either direction.
  */
 function Preview({ row: { preview, previewBy, visitor, title }, you }: { readonly row: InboxRow; readonly you: string }) {
@@ -87,7 +87,7 @@ function Preview({ row: { preview, previewBy, visitor, title }, you }: { readonl
         </span>
       )}
       <span dir="auto" className="page-aligned min-w-0 flex-1 truncate">
-        {!preview ? title : theirs ? preview : preview.replaceAll(/\*\*|`/g, '')}
+        {preview || title}
       </span>
     </>
   )

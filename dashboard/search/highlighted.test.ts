@@ -31,3 +31,8 @@ test('a match deep in a long message is visible', () => {
   expect(shown(text, [[500, 506]]).startsWith('… ')).toBe(true)
   expect(shown(text, [[500, 506]]).endsWith('[domain]')).toBe(true)
 })
+
+test('a match deep in a text without spaces is visible', () => {
+  const text = `${'注文した商品を'.repeat(60)}返金 ください`
+  expect(shown(text, [[420, 422]])).toMatch(/^… .{50,70}\[返金\] ください$/)
+})

@@ -12,7 +12,7 @@ const leadIn = 60
 export function highlighted(text: string, ranges: readonly (readonly [number, number])[]): readonly Segment[] {
   const sorted = [...ranges].sort(([one], [other]) => one - other)
   const first = sorted[0]?.[0] ?? 0
-  const start = first > leadIn * 2 ? text.indexOf(' ', first - leadIn) + 1 : 0
+  const start = first > leadIn * 2 ? startBefore(text, first) : 0
   const segments: Segment[] = start > 0 ? [{ at: -1, text: '… ', found: false }] : []
   let done = start
   for (const [from, to] of sorted) {
@@ -25,4 +25,12 @@ export function highlighted(text: string, ranges: readonly (readonly [number, nu
   }
   if (done < text.length) segments.push({ at: done, text: text.slice(done), found: false })
   return segments
+}
+
+/** At a word, or where the text has no spaces at a character. */
+function startBefore(text: string, match: number): number {
+  const space = text.indexOf(' ', match - leadIn)
+  if (space >= 0 && space < match) return space + 1
+  const start = match - leadIn
+  return /[\uDC00-\uDFFF]/.test(text[start] ?? '') ? start + 1 : start
 }

@@ -1,7 +1,10 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Conversation, ConversationSnapshot } from '../../client/conversation/conversation.ts'
+import type { Line } from '../../client/conversation/lines.ts'
+import { plainText } from '../../domain/text/markdown.ts'
 import { announce } from '../app/announcer.tsx'
 import { t } from '../messages/i18n.ts'
+import { toneOf } from './messages/bubble.tsx'
 
 /**
  * Marks the conversation as read while the end of the list is visible, and announces each new line
@@ -29,9 +32,12 @@ export function useReadReceipts(conversation: Conversation, { lines, you }: Conv
     if (announced.current > 0)
       for (const line of lines)
         if (line.seq > announced.current && line.kind !== 'system' && line.by.id !== you?.id && !line.removed)
-          announce(t(line.kind === 'note' ? 'thread.announceNote' : 'thread.announceMessage', { name: line.by.name, text: line.text }))
+          announce(t(line.kind === 'note' ? 'thread.announceNote' : 'thread.announceMessage', { name: line.by.name, text: spoken(line) }))
     announced.current = Math.max(announced.current, head)
   }, [lines, head, you])
 
   return lines.filter((line) => line.seq > read && line.kind !== 'system').length
 }
+
+/** A visitor's text is not Markdown. */
+const spoken = ({ by, text }: Line): string => (toneOf(by, 'message', false) === 'visitor' ? text : plainText(text))

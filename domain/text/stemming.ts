@@ -1,3 +1,5 @@
+import { fold } from './folding.ts'
+
 /**
  * The search terms of a text: words folded, stemmed, without stop words. Questions and articles use
  * the same function, so it must be consistent, not grammatically right. Every term consists of
@@ -15,15 +17,8 @@ export function termsOf(text: string): string[] {
  * is `email` and `don't` is `dont`.
  */
 export function tokensOf(text: string): string[] {
-  const folded = text
-    .normalize('NFKD')
-    // NFKD separates the hamza from its letter (أ إ آ ؤ ئ), so that this line unifies the alefs
-    // too.
-    .replace(/\p{M}|ـ/gu, '')
-    .toLowerCase()
-    .replace(/ى/g, 'ي')
-    .replace(/ة/g, 'ه')
-    .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
+  const folded = fold(text)
+    .replace(/\p{M}/gu, '')
     .replace(/['’‘ʼ`]s(?![\p{L}\p{N}])/gu, '')
     .replace(/['’‘ʼ`]/g, '')
     .replace(/(?<![\p{L}\p{N}])(\p{L})[-‐‑](?=\p{L})/gu, '$1')

@@ -4,7 +4,7 @@ import { writeArchive } from '../../storage/d1/archive.ts'
 import { writeSearch } from '../../storage/search/search.ts'
 import type { Inbox } from '../inbox.ts'
 import type { Follower } from '../room/followers.ts'
-import { archiveBatchOf, type ConversationLog, inboxRowOf } from './summary.ts'
+import { archiveBatchOf, type ConversationLog, inboxRowOf, searchableMessages } from './summary.ts'
 
 const databaseMs = 30_000
 /**
@@ -41,7 +41,7 @@ export const searchFollower = (search: D1Database, room: RoomName, log: Conversa
   everyMs: archiveEveryMs,
   follow: (events) => {
     const batch = archiveBatchOf(room(), log, events)
-    return writeSearch(search, { ...batch, title: batch.conversation.title })
+    return writeSearch(search, { ...batch, title: batch.conversation.title, messages: searchableMessages(batch.messages) })
   },
 })
 

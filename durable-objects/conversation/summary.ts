@@ -1,7 +1,8 @@
 import type { State } from '../../domain/conversation/state.ts'
+import { plainText } from '../../domain/text/markdown.ts'
 import { excerpt } from '../../domain/text/text.ts'
 import type { ConversationEvent, LoggedConversationEvent } from '../../protocol/conversation.ts'
-import { isStaff, type RoomId } from '../../protocol/envelope.ts'
+import { isStaff, type Person, type RoomId } from '../../protocol/envelope.ts'
 import type { InboxRow } from '../../protocol/inbox.ts'
 import { textOf } from '../../protocol/message.ts'
 import type { ArchiveBatch, ArchivedMessage, ConversationSummary } from '../../storage/d1/archive.ts'
@@ -13,14 +14,21 @@ export type ConversationLog = RoomLog<State, ConversationEvent>
 const titleLength = 80
 const previewLength = 140
 
-const messageText = (event: LoggedConversationEvent | undefined): string => (event?.type === 'message.posted' ? textOf(event.parts) : '')
+/** As a line of a list shows it: visitors write plain text, everyone else Markdown. */
+function listedText(event: LoggedConversationEvent | undefined): string {
+  if (event?.type !== 'message.posted') return ''
+  const text = textOf(event.parts)
+  return writesMarkdown(event.by) ? plainText(text) : text
+}
+
+const writesMarkdown = ({ role }: Person): boolean => isStaff(role) || role === 'assistant'
 
 /** The conversation as D1 lists it, as of the log's head. */
 function summaryOf(log: ConversationLog): ConversationSummary {
   const { department, visitor, status, locale, page, openedAt } = log.state
   const last = log.newest('message.posted')
   return {
-    title: excerpt(messageText(log.oldest('message.posted')), titleLength),
+    title: excerpt(listedText(log.oldest('message.posted')), titleLength),
     department: department!,
     visitor: visitor!,
     status: status.is,
@@ -30,7 +38,7 @@ function summaryOf(log: ConversationLog): ConversationSummary {
     openedAt,
     activeAt: last?.at ?? openedAt,
     ...(status.is === 'resolved' ? { closedAt: status.at } : {}),
-    preview: excerpt(messageText(last), previewLength),
+    preview: excerpt(listedText(last), previewLength),
   }
 }
 
@@ -83,6 +91,10 @@ export function archiveBatchOf(room: RoomId, log: ConversationLog, events: reado
     participants: Object.values(log.state.participants).filter(({ role }) => isStaff(role) || role === 'visitor' || role === 'user'),
   }
 }
+
+/** The messages of a batch as search shows and finds them. */
+export const searchableMessages = (messages: readonly ArchivedMessage[]): readonly ArchivedMessage[] =>
+  messages.map((message) => (writesMarkdown(message.by) ? { ...message, text: plainText(message.text) } : message))
 
 function archived(event: LoggedConversationEvent | undefined, rev: number): ArchivedMessage[] {
   if (event?.type !== 'message.posted' && event?.type !== 'note.posted') return []

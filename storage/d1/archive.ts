@@ -80,18 +80,18 @@ const insertParticipations = `
 
 /**
  * Messages in portions that fit one bound value, in order. A message that is too long for any has
- * one of its own.
+ * one of its own. `lengthOf`: UTF-16 units of what is bound of a message.
  */
-export function portionsOf(messages: readonly ArchivedMessage[]): ArchivedMessage[][] {
-  const portions: ArchivedMessage[][] = []
+export function portionsOf<M extends ArchivedMessage>(messages: readonly M[], lengthOf = ({ text }: M): number => text.length): M[][] {
+  const portions: M[][] = []
   let size = 0
   for (const message of messages) {
     const last = portions.at(-1)
-    size += message.text.length
+    size += lengthOf(message)
     if (last && last.length < messagesPerStatement && size <= textPerStatement) last.push(message)
     else {
       portions.push([message])
-      size = message.text.length
+      size = lengthOf(message)
     }
   }
   return portions

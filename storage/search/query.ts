@@ -1,25 +1,37 @@
-/** Words as the index (unicode61) splits them: letters, combining marks and digits. */
-const wordPattern = /[\p{L}\p{M}\p{N}]+/gu
+import { type Token, tokensOf } from './tokens.ts'
+
+const mostPieces = 16
+
+/** Typed text as pieces between spaces, without those that contain nothing to search for. */
+const piecesOf = (typed: string): readonly (readonly Token[])[] =>
+  typed
+    .split(/\s+/u)
+    .map(tokensOf)
+    .filter((piece) => piece.length > 0)
+    .slice(0, mostPieces)
 
 /**
- * Typed text as an FTS5 query for these words: each piece between spaces is quoted by itself, so
- * that `don't`, `e-mail` and `"` are not syntax. The last piece is a prefix. Undefined when there
- * is no word.
+ * Typed text as an FTS5 query. Each piece between spaces is a phrase, so that `e-mail` is found as
+ * its two words in order; the last word is a prefix. The query consists of folded letters, marks
+ * and digits, so no input is syntax. Undefined when there is nothing to search for.
  */
-export function quoted(typed: string): string | undefined {
-  const pieces = typed
-    .split(/\s+/u)
-    .filter((piece) => piece.match(wordPattern))
-    .slice(0, 16)
+export function matchOf(typed: string): string | undefined {
+  const pieces = piecesOf(typed)
   if (pieces.length === 0) return undefined
-  return pieces.map((piece, place) => `"${piece.replaceAll('"', '""')}"${place === pieces.length - 1 ? '*' : ''}`).join(' ')
+  return pieces.map((piece, place) => phraseOf(piece, place === pieces.length - 1)).join(' ')
 }
 
-/** Folded as the index folds: without case and diacritics. */
-const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-
-const tokensOf = (text: string) =>
-  [...text.matchAll(wordPattern)].map((found) => ({ from: found.index, to: found.index + found[0].length, folded: folded(found[0]) }))
+function phraseOf(piece: readonly Token[], isLast: boolean): string {
+  const terms = piece.flatMap(({ folded, continues }, place) => {
+    if (continues) return [folded + piece[place + 1]!.folded]
+    // The pair before has this character already; it is a term of its own only where its run ends.
+    const isInPair = piece[place - 1]?.continues === true
+    return isInPair && place === piece.length - 1 ? [] : [folded]
+  })
+  const last = piece.at(-1)!
+  const isPrefix = last.isCharacter ? piece.at(-2)?.continues !== true : isLast
+  return `"${terms.join(' ')}"${isPrefix ? '*' : ''}`
+}
 
 /**
  * Where the typed pieces occur in a text: [from, to) in UTF-16 units, in order, without overlap. A
@@ -27,17 +39,15 @@ const tokensOf = (text: string) =>
  */
 export function rangesOf(text: string, typed: string): readonly (readonly [number, number])[] {
   const tokens = tokensOf(text)
-  const pieces = typed.split(/\s+/u).map(tokensOf)
-  const last = pieces.findLast((piece) => piece.length > 0)?.at(-1)
+  const pieces = piecesOf(typed)
+  const prefix = pieces.at(-1)?.at(-1)
   const ranges: [number, number][] = []
   for (let place = 0; place < tokens.length; place++) {
-    const matches = pieces.filter(
-      (piece) =>
-        piece.length > 0 &&
-        piece.every((wanted, step) => {
-          const found = tokens[place + step]?.folded
-          return found === wanted.folded || (wanted === last && found?.startsWith(wanted.folded) === true)
-        }),
+    const matches = pieces.filter((piece) =>
+      piece.every((wanted, step) => {
+        const found = tokens[place + step]?.folded
+        return found === wanted.folded || (wanted === prefix && !wanted.isCharacter && found?.startsWith(wanted.folded) === true)
+      }),
     )
     const length = Math.max(0, ...matches.map((piece) => piece.length))
     if (length === 0) continue

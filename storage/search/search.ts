@@ -1,7 +1,8 @@
 import type { RoomId } from '../../protocol/envelope.ts'
 import type { SearchHit } from '../../protocol/http/agent.ts'
 import { portionsOf, type RoomBatch } from '../d1/archive.ts'
-import { quoted, rangesOf } from './query.ts'
+import { matchOf, rangesOf } from './query.ts'
+import { indexTerms } from './tokens.ts'
 
 /** A message's rowid is its room's number × 2^21 + its `seq`. */
 const roomSpan = 2 ** 21
@@ -17,13 +18,13 @@ const upsertRoom = `
  */
 const newer = `
   SELECT number * ${roomSpan} + (value->>'seq') AS place, value->>'rev' AS rev, value->>'at' AS at, value->>'kind' AS kind,
-         value->>'text' AS text, value->>'removed' AS removed
+         value->>'text' AS text, value->>'terms' AS terms, value->>'removed' AS removed
   FROM json_each(?2), rooms
   WHERE rooms.room = ?1
     AND NOT EXISTS (SELECT 1 FROM places WHERE places.place = number * ${roomSpan} + (value->>'seq') AND places.rev >= value->>'rev')`
 
 const deleteText = `DELETE FROM messages WHERE rowid IN (SELECT place FROM (${newer}))`
-const insertText = `INSERT INTO messages (rowid, text) SELECT place, text FROM (${newer}) WHERE NOT removed`
+const insertText = `INSERT INTO messages (rowid, text, terms) SELECT place, text, terms FROM (${newer}) WHERE NOT removed`
 const upsertPlace = `
   INSERT INTO places (place, rev, at, kind) SELECT place, rev, at, kind FROM (${newer}) WHERE true
   ON CONFLICT (place) DO UPDATE SET rev = excluded.rev`
@@ -36,7 +37,8 @@ interface SearchBatch extends Pick<RoomBatch, 'room' | 'rev' | 'messages'> {
 /** Upserts a batch into the search index. Repeated and older batches change nothing. */
 export async function writeSearch(search: D1Database, { room, rev, title, messages }: SearchBatch): Promise<void> {
   const statements = [search.prepare(upsertRoom).bind(room, title, rev)]
-  for (const portion of portionsOf(messages)) {
+  const indexed = messages.map((message) => ({ ...message, terms: indexTerms(message.text) }))
+  for (const portion of portionsOf(indexed, ({ text, terms }) => text.length + terms.length)) {
     const json = JSON.stringify(portion)
     // In this order, in one transaction: the first two read `places`, which the third writes.
     for (const step of [deleteText, insertText, upsertPlace]) statements.push(search.prepare(step).bind(room, json))
@@ -57,7 +59,7 @@ interface SearchMatch {
  * notes.
  */
 export async function searchMessages(search: D1Database, typed: string): Promise<SearchHit[]> {
-  const query = quoted(typed)
+  const query = matchOf(typed)
   if (query === undefined) return []
   const { results } = await search
     .prepare(
