@@ -1,7 +1,8 @@
 import { DurableObject } from 'cloudflare:workers'
+import { positionOf } from '../domain/inbox/views.ts'
 import type { Person, Refusal, RoomId } from '../protocol/envelope.ts'
 import { refusal } from '../protocol/errors.ts'
-import type { InboxFrame, InboxItem, InboxRow, InboxWelcome } from '../protocol/inbox.ts'
+import type { InboxFrame, InboxItem, InboxPage, InboxRow, InboxWelcome, LiveView } from '../protocol/inbox.ts'
 import { limits, subprotocol } from '../protocol/limits.ts'
 import { type AgentRoom, InboxRows } from '../storage/room/inbox-rows.ts'
 import { reporterFor } from './metrics/pulse-client.ts'
@@ -47,7 +48,8 @@ export class Inbox extends DurableObject<Env> {
 
   /** A room's row, stored before the reply. A row older than the stored one is ignored. */
   put({ row, open }: { readonly v: 1; readonly row: InboxRow; readonly open: boolean }): { online: number } {
-    if (this.#rows.put(row, open)) this.#publish(open ? { type: 'row.changed', row } : { type: 'row.gone', room: row.room })
+    const changes = this.#rows.put(row, open)
+    if (changes.length > 0) this.#publish(...changes)
     if (row.status.is === 'claimed') this.#scheduleAbsenceCheck()
     return { online: this.#present().length }
   }
@@ -119,6 +121,13 @@ export class Inbox extends DurableObject<Env> {
     return this.#welcome({ person, since, epoch })
   }
 
+  /** A later page of one view. Refuses `expired`. */
+  page({ person, right, view, after }: PageArgument): InboxPage | Refusal {
+    if (this.#rows.isRevoked(person.id, right)) return refusal('expired')
+    return { epoch: this.#rows.epoch, ...this.#rows.page(view, person.id, after === undefined ? undefined : positionOf(after)) }
+  }
+
+  /** What changed since the agent's copy, or the first page: never the whole list. */
   #welcome({ person: you, since, epoch }: Joining): InboxFrame {
     const changed = epoch === this.#rows.epoch ? this.#rows.since(since) : undefined
     const others = this.#present().filter(({ id }) => id !== you.id)
@@ -126,9 +135,10 @@ export class Inbox extends DurableObject<Env> {
       type: 'welcome',
       you,
       epoch: this.#rows.epoch,
+      now: Date.now(),
       resumed: changed !== undefined,
-      rows: changed?.rows ?? this.#rows.all(),
-      gone: changed?.gone ?? [],
+      ...(changed ?? { ...this.#rows.page('all', you.id), gone: [] }),
+      counts: this.#rows.counts,
       online: [...others, you],
     }
     return { rev: this.#rows.rev, items: [welcome] }
@@ -159,7 +169,7 @@ export class Inbox extends DurableObject<Env> {
     const absent = this.#rows.recordAbsence(new Set(present.map(({ id }) => id)), now, now - absentMs)
     const releases = absent.flatMap((agent) => this.#rows.claimsOf(agent)).map((room) => this.#release(room))
     await Promise.allSettled(releases)
-    if (present.length > 0 || this.#rows.all().some(({ status }) => status.is === 'claimed')) this.#scheduleAbsenceCheck()
+    if (present.length > 0 || this.#rows.claimants().length > 0) this.#scheduleAbsenceCheck()
   }
 
   async #release(room: RoomId): Promise<void> {
@@ -201,6 +211,16 @@ interface IsRevokedArgument {
   readonly v: 1
   readonly person: string
   readonly since: number
+}
+
+interface PageArgument {
+  readonly v: 1
+  readonly person: Person
+  /** As in `SnapshotArgument`. */
+  readonly right: number
+  readonly view: LiveView
+  /** The `next` of the page before. Without it, the first page. */
+  readonly after?: string | undefined
 }
 
 interface SnapshotArgument extends Joining {

@@ -1,81 +1,61 @@
+import { cursorOf } from '../../domain/inbox/views.ts'
 import type { Person, RoomId } from '../../protocol/envelope.ts'
-import type { InboxFrame, InboxItem, InboxRow } from '../../protocol/inbox.ts'
+import { type InboxCounts, type InboxFrame, type InboxPage, type LiveView, liveViews } from '../../protocol/inbox.ts'
 import { Connection, type ConnectionState } from '../connection/connection.ts'
 import type { Environment } from '../connection/environment.ts'
+import { ServerClock } from '../connection/server-clock.ts'
 import { Store } from '../connection/store.ts'
 import type { Connect } from '../connection/transport.ts'
+import { addPage, emptyList, foldInbox, type InboxList, type ViewRows, viewOf, withoutHiddenRows } from './list.ts'
+
+/** One view as far as it is loaded. */
+export interface InboxView extends ViewRows {
+  readonly isLoading: boolean
+  /** The last page could not be loaded. `loadMore` tries again. */
+  readonly failed: boolean
+}
 
 export interface InboxSnapshot {
   readonly connection: ConnectionState
   readonly you: Person | undefined
-  /** The open conversations, newest activity first. */
-  readonly rows: readonly InboxRow[]
+  readonly views: Readonly<Record<LiveView, InboxView>>
+  readonly counts: InboxCounts
   readonly online: readonly Person[]
+  /** The server's time minus ours, for waiting times. */
+  readonly clockOffsetMs: number
 }
 
-/** One agent's copy of the inbox; `rev` is the revision up to which it is complete. */
-export interface InboxList {
-  readonly rev: number
-  readonly epoch: string | undefined
-  readonly you: Person | undefined
-  readonly rows: ReadonlyMap<RoomId, InboxRow>
-  readonly online: readonly Person[]
+export interface InboxStoreOptions {
+  readonly connect: Connect<InboxFrame>
+  readonly environment: Environment
+  /** The page of a view after a cursor, or its first one. */
+  fetchPage(view: LiveView, after: string | undefined): Promise<InboxPage>
 }
 
-export const emptyList: InboxList = { rev: 0, epoch: undefined, you: undefined, rows: new Map(), online: [] }
-
-/** The reducer of the list: adds one frame. */
-export function foldInbox(list: InboxList, frame: InboxFrame): InboxList {
-  const next = frame.items.reduce(foldItem, list)
-  return { ...next, rev: frame.items[0]?.type === 'welcome' ? frame.rev : Math.max(next.rev, frame.rev) }
-}
-
-function foldItem(list: InboxList, item: InboxItem): InboxList {
-  switch (item.type) {
-    case 'welcome': {
-      const { you, epoch, online, resumed, gone } = item
-      const rows = new Map(resumed && epoch === list.epoch ? list.rows : [])
-      for (const room of gone) rows.delete(room)
-      for (const row of item.rows) put(rows, row)
-      return { ...list, you, epoch, online, rows }
-    }
-    case 'row.changed':
-      return { ...list, rows: put(new Map(list.rows), item.row) }
-    case 'row.gone': {
-      const rows = new Map(list.rows)
-      rows.delete(item.room)
-      return { ...list, rows }
-    }
-    case 'agents.changed':
-      return { ...list, online: item.online }
-    default:
-      return list // an item type of a newer server
-  }
-}
-
-/** A row arrives whole, with its room's head as `seq`. An older row is ignored. */
-function put(rows: Map<RoomId, InboxRow>, row: InboxRow): Map<RoomId, InboxRow> {
-  return (rows.get(row.room)?.seq ?? 0) > row.seq ? rows : rows.set(row.room, row)
-}
+/** So many rows are kept before those that no view shows are dropped. */
+const mostHiddenRows = 500
 
 /** The client of the inbox. `snapshot` and `subscribe` fit React's `useSyncExternalStore`. */
 export class InboxStore {
+  readonly #options: InboxStoreOptions
   readonly #connection: Connection<InboxFrame>
   readonly #store = new Store(() => this.#computeSnapshot())
+  readonly #clock: ServerClock
+  readonly #loads = new Map<LiveView, 'loading' | 'failed'>()
+  /** Rooms that left the list while a page was under way, which may still list them. */
+  readonly #gone = new Set<RoomId>()
   #list: InboxList = emptyList
+  #dropAbove = mostHiddenRows
 
-  constructor({ connect, environment }: { readonly connect: Connect<InboxFrame>; readonly environment: Environment }) {
+  constructor(options: InboxStoreOptions) {
+    this.#options = options
+    const { connect, environment } = options
+    this.#clock = new ServerClock(environment)
     this.#connection = new Connection<InboxFrame>({
       connect,
       environment,
       joining: () => ({ since: this.#list.rev, epoch: this.#list.epoch }),
-      frame: (frame) => {
-        const since = this.#list.rev
-        this.#list = foldInbox(this.#list, frame)
-        const [first] = frame.items
-        if (first?.type === 'welcome') this.#connection.welcomed(first.resumed ? since : 0)
-        this.#store.publish()
-      },
+      frame: (frame) => this.#receive(frame),
       changed: () => this.#store.publish(),
     })
   }
@@ -97,8 +77,56 @@ export class InboxStore {
     this.#connection.close()
   }
 
+  /** Loads the next page of a view, unless one is under way or there is none. */
+  async loadMore(view: LiveView): Promise<void> {
+    if (!this.#list.you || this.#loads.get(view) === 'loading' || !viewOf(this.#list, view).hasMore) return
+    const asked = this.#list.loaded[view]
+    const after = asked === undefined || asked === 'end' ? undefined : cursorOf(asked)
+    this.#loads.set(view, 'loading')
+    this.#store.publish()
+    try {
+      const page = await this.#options.fetchPage(view, after)
+      this.#list = addPage(this.#list, view, asked, page, this.#gone)
+      this.#loads.delete(view)
+    } catch {
+      this.#loads.set(view, 'failed')
+    }
+    if (![...this.#loads.values()].includes('loading')) this.#gone.clear()
+    this.#store.publish()
+  }
+
+  #receive(frame: InboxFrame): void {
+    const since = this.#list.rev
+    this.#list = foldInbox(this.#list, frame)
+    const isLoading = [...this.#loads.values()].includes('loading')
+    for (const item of frame.items) {
+      if (item.type === 'row.gone' && isLoading) this.#gone.add(item.room)
+      if (item.type !== 'welcome') continue
+      if (isLoading) for (const room of item.gone) this.#gone.add(room)
+      this.#clock.measure(item.now)
+      for (const [view, state] of this.#loads) if (state === 'failed') this.#loads.delete(view)
+      this.#connection.welcomed(item.resumed ? since : 0)
+    }
+    if (this.#list.rows.size > this.#dropAbove) {
+      this.#list = withoutHiddenRows(this.#list)
+      this.#dropAbove = this.#list.rows.size + mostHiddenRows
+    }
+    this.#store.publish()
+  }
+
   #computeSnapshot(): InboxSnapshot {
-    const { you, online, rows } = this.#list
-    return { connection: this.#connection.state, you, online, rows: [...rows.values()].sort((a, b) => b.activeAt - a.activeAt) }
+    const { you, online, counts } = this.#list
+    const views = liveViews.map((view) => {
+      const state = this.#loads.get(view)
+      return [view, { ...viewOf(this.#list, view), isLoading: state === 'loading', failed: state === 'failed' }] as const
+    })
+    return {
+      connection: this.#connection.state,
+      you,
+      online,
+      counts,
+      views: Object.fromEntries(views) as Record<LiveView, InboxView>,
+      clockOffsetMs: this.#clock.offsetMs,
+    }
   }
 }

@@ -44,11 +44,15 @@ export async function staffConversation(room: RoomId): Promise<Conversation> {
   })
 }
 
-/** The inbox: the live list of open conversations. */
+/** The inbox: the live list of open conversations, page by page. */
 export function staffInbox(): InboxStore {
   const socket = agentSocket<InboxFrame>(() => request(agentEndpoints.inboxTicket))
   const connect = connectWithLazyFallback(environment, socket, async (options) =>
     (await import('./staff-polling.ts')).inboxPolling(options),
   )
-  return new InboxStore({ connect, environment })
+  return new InboxStore({
+    connect,
+    environment,
+    fetchPage: (view, after) => request(agentEndpoints.inboxRows, { query: { view, after } }),
+  })
 }

@@ -1,9 +1,7 @@
 import { Outlet, useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useInbox } from '../inbox/use-inbox.ts'
-import { rowsOf } from '../inbox/views.ts'
 import { t } from '../messages/i18n.ts'
-import { useYou } from '../session/me.ts'
 import { useSessionWatch } from '../session/session-watch.ts'
 import { ConnectionBar } from './connection-bar.tsx'
 import { Rail } from './rail.tsx'
@@ -17,7 +15,7 @@ export function Shell() {
   const navigate = useNavigate()
   const { conversation } = useParams({ strict: false })
   const inbox = useInbox()
-  const waiting = rowsOf('waiting', inbox.rows, useYou().id).length
+  const waiting = inbox.counts.waiting
   const [showsShortcuts, setShowsShortcuts] = useState(false)
   useTitleBadge(waiting)
   useShortcut('search', () => void navigate({ to: '/search' }))

@@ -2,17 +2,27 @@ import { useSyncExternalStore } from 'react'
 
 const listeners = new Set<() => void>()
 let timer: ReturnType<typeof setInterval> | undefined
+let offsetMs = 0
 let now = Date.now()
+
+function tick(): void {
+  now = Date.now() + offsetMs
+  for (const each of listeners) each()
+}
+
+/** The server's time minus this computer's, whose clock may be wrong by hours. */
+export function setClockOffset(ms: number): void {
+  if (ms === offsetMs) return
+  offsetMs = ms
+  tick()
+}
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
   if (timer === undefined) {
     // The timer did not run while there were no listeners.
-    now = Date.now()
-    timer = setInterval(() => {
-      now = Date.now()
-      for (const each of listeners) each()
-    }, 15_000)
+    now = Date.now() + offsetMs
+    timer = setInterval(tick, 15_000)
   }
   return () => {
     listeners.delete(listener)
@@ -22,5 +32,5 @@ function subscribe(listener: () => void): () => void {
   }
 }
 
-/** The current time in epoch ms, updated every 15 s by one timer for the whole page. */
+/** The server's time in epoch ms, updated every 15 s by one timer for the whole page. */
 export const useNow = (): number => useSyncExternalStore(subscribe, () => now)

@@ -1,22 +1,28 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Archive, CloudOff } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { Archive } from 'lucide-react'
+import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react'
 import { request } from '../../client/connection/http-client.ts'
 import type { ClosedRow } from '../../protocol/http/agent.ts'
 import { endpoints } from '../../protocol/http/endpoints.ts'
 import { Avatar } from '../controls/avatar.tsx'
-import { Button } from '../controls/button.tsx'
 import { EmptyState } from '../controls/empty-state.tsx'
 import { ageOf } from '../controls/time-format.ts'
 import { useNow } from '../controls/use-now.ts'
 import { t } from '../messages/i18n.ts'
-import { ListSkeleton } from './live-list.tsx'
+import { ListFailed, ListSkeleton } from './live-list.tsx'
 import { rowClass } from './row.tsx'
+import { RowList, type RowListHandle } from './row-list.tsx'
 import { useInbox } from './use-inbox.ts'
 
 /** Resolved conversations, fetched from the archive, not live. */
-export function ClosedList({ selected }: { readonly selected: string | undefined }) {
+export function ClosedList({
+  selected,
+  handle,
+}: {
+  readonly selected: string | undefined
+  readonly handle: RefObject<RowListHandle | null>
+}) {
   const closed = useInfiniteQuery({
     queryKey: ['closed'],
     queryFn: ({ pageParam }) => request(endpoints.closedConversations, { query: { before: pageParam } }),
@@ -26,14 +32,11 @@ export function ClosedList({ selected }: { readonly selected: string | undefined
     refetchOnMount: 'always',
   })
   const reopened = useReopened(closed.refetch)
+  const { data, fetchNextPage } = closed
+  const loadMore = useCallback(() => fetchNextPage(), [fetchNextPage])
+  const rows = useMemo(() => data?.pages.flatMap((page) => page.rows).filter((row) => !reopened.has(row.room)) ?? [], [data, reopened])
   if (closed.isPending) return <ListSkeleton />
-  if (closed.isError)
-    return (
-      <EmptyState icon={CloudOff} title={t('app.failed')} action={<Button onClick={() => closed.refetch()}>{t('app.retry')}</Button>}>
-        {t('app.failedWhy')}
-      </EmptyState>
-    )
-  const rows = closed.data.pages.flatMap((page) => page.rows).filter((row) => !reopened.has(row.room))
+  if (!data) return <ListFailed onRetry={() => void closed.refetch()} />
   if (rows.length === 0)
     return (
       <EmptyState icon={Archive} title={t('list.emptyClosed')}>
@@ -41,18 +44,18 @@ export function ClosedList({ selected }: { readonly selected: string | undefined
       </EmptyState>
     )
   return (
-    <ul aria-label={t('list.label', { view: t('views.closed') })} className="thin-scroll min-h-0 flex-1 overflow-y-auto overscroll-contain">
-      {rows.map((row) => (
-        <ClosedItem key={row.room} row={row} selected={row.room === selected} />
-      ))}
-      {closed.hasNextPage && (
-        <li className="p-3 text-center">
-          <Button onClick={() => closed.fetchNextPage()} disabled={closed.isFetchingNextPage}>
-            {t('list.more')}
-          </Button>
-        </li>
-      )}
-    </ul>
+    <RowList
+      label={t('list.label', { view: t('views.closed') })}
+      rows={rows}
+      count={closed.hasNextPage ? undefined : rows.length}
+      hasMore={closed.hasNextPage}
+      isLoading={closed.isFetchingNextPage}
+      failed={closed.isFetchNextPageError}
+      onMore={loadMore}
+      handle={handle}
+    >
+      {(row) => <ClosedItem row={row} selected={row.room === selected} />}
+    </RowList>
   )
 }
 
@@ -62,8 +65,8 @@ export function ClosedList({ selected }: { readonly selected: string | undefined
  * closed.
  */
 function useReopened(refetch: () => unknown): ReadonlySet<string> {
-  const { rows } = useInbox()
-  const count = rows.length
+  const { counts, views } = useInbox()
+  const count = counts.all
   const latest = useRef(refetch)
   latest.current = refetch
   // biome-ignore lint/correctness/useExhaustiveDependencies: the effect runs when the number changes
@@ -71,34 +74,33 @@ function useReopened(refetch: () => unknown): ReadonlySet<string> {
     const timer = setTimeout(() => latest.current(), 800)
     return () => clearTimeout(timer)
   }, [count])
-  return new Set(rows.filter((row) => row.status.is !== 'resolved').map((row) => row.room))
+  const { rows } = views.all
+  return useMemo(() => new Set(rows.map((row) => row.room)), [rows])
 }
 
 function ClosedItem({ row, selected }: { readonly row: ClosedRow; readonly selected: boolean }) {
   const now = useNow()
   return (
-    <li data-room={row.room}>
-      <Link
-        to="/inbox/$view/$conversation"
-        params={{ view: 'closed', conversation: row.room }}
-        aria-current={selected ? 'page' : undefined}
-        className={rowClass(selected)}
-      >
-        <Avatar person={row.visitor} size={36} />
-        <span className="min-w-0 flex-1">
-          <span className="flex items-baseline gap-2">
-            <span className="min-w-0 flex-1 truncate font-medium">
-              <bdi>{row.visitor.name}</bdi>
-            </span>
-            <time dateTime={new Date(row.closedAt).toISOString()} className="shrink-0 text-xs text-soft tabular-nums">
-              {ageOf(row.closedAt, now)}
-            </time>
+    <Link
+      to="/inbox/$view/$conversation"
+      params={{ view: 'closed', conversation: row.room }}
+      aria-current={selected ? 'page' : undefined}
+      className={rowClass(selected)}
+    >
+      <Avatar person={row.visitor} size={36} />
+      <span className="min-w-0 flex-1">
+        <span className="flex items-baseline gap-2">
+          <span className="min-w-0 flex-1 truncate font-medium">
+            <bdi>{row.visitor.name}</bdi>
           </span>
-          <span dir="auto" className="mt-0.5 page-aligned block truncate text-soft">
-            {row.preview || row.title}
-          </span>
+          <time dateTime={new Date(row.closedAt).toISOString()} className="shrink-0 text-xs text-soft tabular-nums">
+            {ageOf(row.closedAt, now)}
+          </time>
         </span>
-      </Link>
-    </li>
+        <span dir="auto" className="mt-0.5 page-aligned block truncate text-soft">
+          {row.preview || row.title}
+        </span>
+      </span>
+    </Link>
   )
 }

@@ -1,10 +1,11 @@
 import { Outlet, useParams } from '@tanstack/react-router'
 import { MessagesSquare } from 'lucide-react'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { EmptyState } from '../controls/empty-state.tsx'
 import { t } from '../messages/i18n.ts'
 import { ListColumn } from './list-column.tsx'
 import { useListNavigation } from './list-navigation.ts'
+import type { RowListHandle } from './row-list.tsx'
 import { isView } from './views.ts'
 import { ViewsColumn } from './views-column.tsx'
 
@@ -18,12 +19,13 @@ export const loadConversationPage = () => import('../thread/conversation-page.ts
 export function InboxPage() {
   const params = useParams({ strict: false })
   const view = params.view && isView(params.view) ? params.view : 'all'
-  useListNavigation(view, params.conversation)
+  const list = useRef<RowListHandle>(null)
+  useListNavigation(list, view, params.conversation)
   useEffect(() => void loadConversationPage(), [])
   return (
     <div className="grid h-full min-h-0 grid-cols-1 grid-rows-[minmax(0,1fr)] md:grid-cols-[300px_minmax(0,1fr)] lg:grid-cols-[184px_300px_minmax(0,1fr)] xl:grid-cols-[240px_340px_minmax(0,1fr)]">
       <ViewsColumn view={view} />
-      <ListColumn view={view} selected={params.conversation} />
+      <ListColumn view={view} selected={params.conversation} handle={list} />
       <main id="conversation" tabIndex={-1} className={`min-h-0 min-w-0 outline-none md:block ${params.conversation ? 'block' : 'hidden'}`}>
         <Outlet />
       </main>

@@ -1,19 +1,26 @@
 import { Menu } from '@base-ui/react/menu'
 import { useNavigate } from '@tanstack/react-router'
 import { ChevronDown, Search } from 'lucide-react'
+import type { RefObject } from 'react'
 import { countOf } from '../../ui/numbers.ts'
 import { SlowConnectionDot } from '../app/slow-dot.tsx'
 import { IconButton } from '../controls/icon-button.tsx'
 import { itemClass, MenuPopup } from '../controls/menu.tsx'
 import { locale, t } from '../messages/i18n.ts'
-import { useYou } from '../session/me.ts'
 import { ClosedList } from './closed-list.tsx'
 import { LiveList } from './live-list.tsx'
+import type { RowListHandle } from './row-list.tsx'
 import { useInbox } from './use-inbox.ts'
-import { rowsOf, type View, viewLabels, views } from './views.ts'
+import { type View, viewLabels, views } from './views.ts'
+
+interface ListColumnProps {
+  readonly view: View
+  readonly selected: string | undefined
+  readonly handle: RefObject<RowListHandle | null>
+}
 
 /** The list of one view. In narrow windows its heading is the menu of views. */
-export function ListColumn({ view, selected }: { readonly view: View; readonly selected: string | undefined }) {
+export function ListColumn({ view, selected, handle }: ListColumnProps) {
   const navigate = useNavigate()
   return (
     <section
@@ -28,15 +35,18 @@ export function ListColumn({ view, selected }: { readonly view: View; readonly s
         <SlowConnectionDot connection={useInbox().connection} />
         <IconButton icon={Search} label={t('rail.search')} keys="/" onClick={() => navigate({ to: '/search' })} />
       </header>
-      {view === 'closed' ? <ClosedList selected={selected} /> : <LiveList view={view} selected={selected} />}
+      {view === 'closed' ? (
+        <ClosedList selected={selected} handle={handle} />
+      ) : (
+        <LiveList view={view} selected={selected} handle={handle} />
+      )}
     </section>
   )
 }
 
 function ViewMenu({ view }: { readonly view: View }) {
   const navigate = useNavigate()
-  const { rows } = useInbox()
-  const you = useYou().id
+  const inbox = useInbox()
   return (
     <Menu.Root>
       <Menu.Trigger className="inline-flex h-8 items-center gap-1 rounded-md px-2 text-md font-semibold hover:bg-fill">
@@ -45,7 +55,7 @@ function ViewMenu({ view }: { readonly view: View }) {
       </Menu.Trigger>
       <MenuPopup>
         {views.map((each) => {
-          const count = each === 'closed' ? 0 : rowsOf(each, rows, you).length
+          const count = each === 'closed' ? 0 : inbox.views[each].count
           return (
             <Menu.Item key={each} className={itemClass} onClick={() => navigate({ to: '/inbox/$view', params: { view: each } })}>
               <span className="flex-1">{t(viewLabels[each])}</span>

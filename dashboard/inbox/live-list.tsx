@@ -1,12 +1,16 @@
-import { CheckCheck, CircleUser, Inbox as InboxIcon } from 'lucide-react'
+import { CheckCheck, CircleUser, CloudOff, Inbox as InboxIcon } from 'lucide-react'
+import { type RefObject, useCallback, useEffect } from 'react'
+import type { LiveView } from '../../protocol/inbox.ts'
+import { Button } from '../controls/button.tsx'
 import { EmptyState } from '../controls/empty-state.tsx'
 import { Skeleton } from '../controls/skeleton.tsx'
 import { t } from '../messages/i18n.ts'
 import { useYou } from '../session/me.ts'
 import { usePinnedOrder } from './pinned-order.ts'
 import { Row } from './row.tsx'
-import { useInbox } from './use-inbox.ts'
-import { rowsOf, type View, viewLabels } from './views.ts'
+import { RowList, type RowListHandle } from './row-list.tsx'
+import { loadMoreRows, useInbox } from './use-inbox.ts'
+import { viewLabels } from './views.ts'
 
 const emptyStates = {
   all: { icon: InboxIcon, title: 'list.emptyAll', why: 'list.emptyAllWhy' },
@@ -14,13 +18,26 @@ const emptyStates = {
   mine: { icon: CircleUser, title: 'list.emptyMine', why: 'list.emptyMineWhy' },
 } as const
 
+interface LiveListProps {
+  readonly view: LiveView
+  readonly selected: string | undefined
+  readonly handle: RefObject<RowListHandle | null>
+}
+
 /** The open conversations of one view; their order is pinned while the pointer moves over them. */
-export function LiveList({ view, selected }: { readonly view: Exclude<View, 'closed'>; readonly selected: string | undefined }) {
+export function LiveList({ view, selected, handle }: LiveListProps) {
   const inbox = useInbox()
   const you = useYou().id
-  const { rows, newCount, pin, unpin } = usePinnedOrder(rowsOf(view, inbox.rows, you), view)
+  const { rows: current, count, hasMore, isLoading, failed } = inbox.views[view]
+  const { rows, newCount, pin, unpin } = usePinnedOrder(current, view)
+  const loadMore = useCallback(() => loadMoreRows(view), [view])
+  const isUnknown = hasMore && rows.length === 0
+  useEffect(() => {
+    if (isUnknown && !isLoading && !failed) void loadMore()
+  }, [isUnknown, isLoading, failed, loadMore])
+  if (isUnknown && failed) return <ListFailed onRetry={() => void loadMore()} />
   // Before the welcome it is unknown whether the list is empty.
-  if (!inbox.you) return <ListSkeleton />
+  if (!inbox.you || isUnknown) return <ListSkeleton />
   if (rows.length === 0) {
     const { icon, title, why } = emptyStates[view]
     return (
@@ -41,18 +58,33 @@ export function LiveList({ view, selected }: { readonly view: Exclude<View, 'clo
           {t('list.new', { n: newCount })}
         </button>
       )}
-      <ul
-        aria-label={t('list.label', { view: t(viewLabels[view]) })}
+      <RowList
+        // Another view is another list, with a scroll position of its own.
+        key={view}
+        label={t('list.label', { view: t(viewLabels[view]) })}
+        rows={rows}
+        count={count}
+        hasMore={hasMore}
+        isLoading={isLoading}
+        failed={failed}
+        onMore={loadMore}
+        handle={handle}
         // A row that moves under a resting pointer fires this event with no movement.
         onPointerMove={({ movementX, movementY }) => (movementX !== 0 || movementY !== 0) && pin()}
         onPointerLeave={unpin}
-        className="thin-scroll h-full overflow-y-auto overscroll-contain"
       >
-        {rows.map(({ row, left }) => (
-          <Row key={row.room} row={row} view={view} you={you} selected={row.room === selected} left={left} />
-        ))}
-      </ul>
+        {({ row, left, room }) => <Row row={row} view={view} you={you} selected={room === selected} left={left} />}
+      </RowList>
     </div>
+  )
+}
+
+/** In place of a list whose first page could not be loaded. */
+export function ListFailed({ onRetry }: { readonly onRetry: () => void }) {
+  return (
+    <EmptyState icon={CloudOff} title={t('app.failed')} action={<Button onClick={onRetry}>{t('app.retry')}</Button>}>
+      {t('app.failedWhy')}
+    </EmptyState>
   )
 }
 

@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
+import type { RoomId } from '../../protocol/envelope.ts'
 import type { InboxRow } from '../../protocol/inbox.ts'
 
 export interface PinnedRow {
+  readonly room: RoomId
   readonly row: InboxRow
   /** No longer in this view, but shown until the order is unpinned. */
   readonly left: boolean
@@ -19,12 +21,17 @@ export interface PinnedOrder {
  * `pinned` is undefined again.
  */
 export function pinnedOrder(pinned: readonly InboxRow[] | undefined, current: readonly InboxRow[]): PinnedOrder {
-  if (!pinned) return { rows: current.map((row) => ({ row, left: false })), newCount: 0 }
+  if (!pinned) return { rows: current.map((row) => ({ room: row.room, row, left: false })), newCount: 0 }
   const live = new Map(current.map((row) => [row.room, row]))
   const pinnedRooms = new Set(pinned.map((row) => row.room))
+  // The next page, which came while the agent scrolled, is below all pinned rows.
+  const end = current.findLastIndex((row) => pinnedRooms.has(row.room)) + 1
   return {
-    rows: pinned.map((row) => ({ row: live.get(row.room) ?? row, left: !live.has(row.room) })),
-    newCount: current.filter((row) => !pinnedRooms.has(row.room)).length,
+    rows: [
+      ...pinned.map((row) => ({ room: row.room, row: live.get(row.room) ?? row, left: !live.has(row.room) })),
+      ...current.slice(end).map((row) => ({ room: row.room, row, left: false })),
+    ],
+    newCount: current.slice(0, end).filter((row) => !pinnedRooms.has(row.room)).length,
   }
 }
 

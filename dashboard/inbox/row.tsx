@@ -27,48 +27,44 @@ export function Row({ row, view, you, selected, left }: RowProps) {
   const unread = isUnread(row, you) && !selected
   const { status } = row
   return (
-    <li data-room={row.room} className={left ? 'opacity-50' : ''}>
-      <Link
-        to="/inbox/$view/$conversation"
-        params={{ view, conversation: row.room }}
-        aria-current={selected ? 'page' : undefined}
-        className={rowClass(selected)}
-      >
-        {status.is === 'waiting' && (
-          <span aria-hidden className="absolute inset-y-0 start-0 w-[3px] bg-attention forced-color-adjust-none" />
-        )}
-        <Avatar person={row.visitor} size={36} />
-        <span className="min-w-0 flex-1">
-          <span className="flex items-baseline gap-2">
-            <span className={`min-w-0 flex-1 truncate ${unread ? 'font-semibold text-ink' : 'font-medium text-ink'}`}>
-              <bdi>{row.visitor.name}</bdi>
-            </span>
-            {status.is === 'waiting' ? (
-              <span className="inline-flex shrink-0 items-center gap-1 rounded-full bg-warn-soft px-1.5 text-[11px] leading-[18px] font-medium text-warn-text tabular-nums">
-                <Hand size={11} aria-hidden />
-                {t('list.waiting', { time: durationOf(now - status.since) })}
-              </span>
-            ) : (
-              <time dateTime={new Date(row.activeAt).toISOString()} className="shrink-0 text-xs text-soft tabular-nums">
-                {left ? t('list.left') : ageOf(row.activeAt, now)}
-              </time>
-            )}
+    <Link
+      to="/inbox/$view/$conversation"
+      params={{ view, conversation: row.room }}
+      aria-current={selected ? 'page' : undefined}
+      className={`${rowClass(selected)} ${left ? 'opacity-50' : ''}`}
+    >
+      {status.is === 'waiting' && <span aria-hidden className="absolute inset-y-0 start-0 w-[3px] bg-attention forced-color-adjust-none" />}
+      <Avatar person={row.visitor} size={36} />
+      <span className="min-w-0 flex-1">
+        <span className="flex items-baseline gap-2">
+          <span className={`min-w-0 flex-1 truncate ${unread ? 'font-semibold text-ink' : 'font-medium text-ink'}`}>
+            <bdi>{row.visitor.name}</bdi>
           </span>
-          <span className="mt-0.5 flex items-center gap-2">
-            <span className={`flex min-w-0 flex-1 gap-1 ${unread ? 'text-ink' : 'text-soft'}`}>
-              <Preview row={row} you={you} />
+          {status.is === 'waiting' ? (
+            <span className="inline-flex shrink-0 items-center gap-1 rounded-full bg-warn-soft px-1.5 text-[11px] leading-[18px] font-medium text-warn-text tabular-nums">
+              <Hand size={11} aria-hidden />
+              {t('list.waiting', { time: durationOf(now - status.since) })}
             </span>
-            {unread ? (
-              <span className="size-2 shrink-0 rounded-full bg-accent forced-color-adjust-none">
-                <span className="sr-only">{t('list.unread')}</span>
-              </span>
-            ) : (
-              <ClaimedBy row={row} you={you} />
-            )}
-          </span>
+          ) : (
+            <time dateTime={new Date(row.activeAt).toISOString()} className="shrink-0 text-xs text-soft tabular-nums">
+              {left ? t('list.left') : ageOf(row.activeAt, now)}
+            </time>
+          )}
         </span>
-      </Link>
-    </li>
+        <span className="mt-0.5 flex items-center gap-2">
+          <span className={`flex min-w-0 flex-1 gap-1 ${unread ? 'text-ink' : 'text-soft'}`}>
+            <Preview row={row} you={you} />
+          </span>
+          {unread ? (
+            <span className="size-2 shrink-0 rounded-full bg-accent forced-color-adjust-none">
+              <span className="sr-only">{t('list.unread')}</span>
+            </span>
+          ) : (
+            <ClaimedBy row={row} you={you} />
+          )}
+        </span>
+      </span>
+    </Link>
   )
 }
 

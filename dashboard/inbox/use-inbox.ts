@@ -1,14 +1,18 @@
 import { useSyncExternalStore } from 'react'
 import type { InboxStore } from '../../client/inbox/inbox.ts'
 import { staffInbox } from '../../client/inbox/staff.ts'
+import type { LiveView } from '../../protocol/inbox.ts'
+import { setClockOffset } from '../controls/use-now.ts'
 
 let store: InboxStore | undefined
 
 /** The page's one inbox connection, opened by its first user and closed at sign-out. */
 function openInbox(): InboxStore {
   if (!store) {
-    store = staffInbox()
-    store.open()
+    const opened = staffInbox()
+    store = opened
+    opened.subscribe(() => setClockOffset(opened.snapshot.clockOffsetMs))
+    opened.open()
   }
   return store
 }
@@ -25,3 +29,6 @@ export function useInbox(): InboxStore['snapshot'] {
     () => inbox.snapshot,
   )
 }
+
+/** Loads the next page of a view, unless one is under way or there is none. */
+export const loadMoreRows = (view: LiveView): Promise<void> => openInbox().loadMore(view)

@@ -2,19 +2,17 @@ import { Link } from '@tanstack/react-router'
 import { Archive, CircleUser, Hand, Inbox, type LucideIcon } from 'lucide-react'
 import { countOf } from '../../ui/numbers.ts'
 import { locale, t } from '../messages/i18n.ts'
-import { useYou } from '../session/me.ts'
 import { useInbox } from './use-inbox.ts'
-import { rowsOf, type View, viewLabels, views } from './views.ts'
+import { type View, viewLabels, views } from './views.ts'
 
 const icons: Readonly<Record<View, LucideIcon>> = { all: Inbox, waiting: Hand, mine: CircleUser, closed: Archive }
 
 /** The four views with their numbers of conversations; that of `waiting` is amber. */
 export function ViewLinks({ view, onPick }: { readonly view: View; readonly onPick?: () => void }) {
-  const { rows } = useInbox()
-  const you = useYou().id
+  const inbox = useInbox()
   return views.map((each) => {
     const Icon = icons[each]
-    const count = each === 'closed' ? 0 : rowsOf(each, rows, you).length
+    const count = each === 'closed' ? 0 : inbox.views[each].count
     const active = each === view
     return (
       <Link

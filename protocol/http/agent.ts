@@ -1,7 +1,7 @@
 import type { ConversationFrame, ConversationPage } from '../conversation.ts'
 import type { DrawCard } from '../draw.ts'
 import type { Person, Reply, RoomId } from '../envelope.ts'
-import type { InboxFrame } from '../inbox.ts'
+import type { InboxFrame, InboxPage } from '../inbox.ts'
 import { endpointFor } from './route.ts'
 
 export interface SignInBody {
@@ -81,6 +81,8 @@ export const agentEndpoints = {
   inboxTicket: staff<undefined, { readonly ticket: string }>('POST', '/api/agent/inbox/ticket'),
   /** Polling: the welcome of the inbox, for clients whose network lets no WebSocket through. */
   inboxSnapshot: staff<undefined, InboxFrame>('GET', '/api/agent/inbox/snapshot'),
+  /** A page of one live view, after a cursor. */
+  inboxRows: staff<undefined, InboxPage>('GET', '/api/agent/inbox/rows'),
   agentSnapshot: staff<undefined, ConversationFrame>('GET', '/api/agent/conversations/:conversation/snapshot'),
   /**
    * The agents' upgrade, as `socket`, below the one path that the dashboard's host forwards to the

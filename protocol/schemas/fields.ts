@@ -37,3 +37,6 @@ const oneLine = (text: string): string => (isBlank(text) ? '' : readable(text).r
 
 /** One line that people read, such as a title: cleaned like a message, never blank. */
 export const line = (longest: number) => z.string().overwrite(oneLine).min(1).max(longest)
+
+/** A place in a view of the inbox, as `next` of the page before. */
+export const rowCursor = matching(/^\d{1,16}\..{1,128}$/, 'the `next` of the page before')

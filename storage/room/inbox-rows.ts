@@ -1,10 +1,18 @@
+import { cursorOf, isNewestFirst, positionIn, type RowPosition } from '../../domain/inbox/views.ts'
 import type { RoomId } from '../../protocol/envelope.ts'
-import type { InboxRow } from '../../protocol/inbox.ts'
+import type { InboxCounts, InboxItem, InboxRow, LiveView } from '../../protocol/inbox.ts'
+import { InboxCounter, inboxCountsTable } from './inbox-counts.ts'
 
+/** A row without a body has left the list. Each view is read from an index of its own. */
 const tables = [
   'CREATE TABLE IF NOT EXISTS inbox (one INTEGER PRIMARY KEY CHECK (one = 1), epoch TEXT NOT NULL, rev INTEGER NOT NULL, forgotten_rev INTEGER NOT NULL)',
-  'CREATE TABLE IF NOT EXISTS rows (room TEXT PRIMARY KEY, seq INTEGER NOT NULL, rev INTEGER NOT NULL, agent TEXT, body TEXT) WITHOUT ROWID',
+  'CREATE TABLE IF NOT EXISTS rows (room TEXT PRIMARY KEY, seq INTEGER NOT NULL, rev INTEGER NOT NULL, body TEXT, active_at INTEGER, waiting_since INTEGER, agent TEXT) WITHOUT ROWID',
   'CREATE INDEX IF NOT EXISTS rows_by_rev ON rows (rev)',
+  'CREATE INDEX IF NOT EXISTS rows_gone ON rows (rev) WHERE body IS NULL',
+  'CREATE INDEX IF NOT EXISTS rows_by_activity ON rows (active_at, room) WHERE active_at IS NOT NULL',
+  'CREATE INDEX IF NOT EXISTS rows_waiting ON rows (waiting_since, room) WHERE waiting_since IS NOT NULL',
+  'CREATE INDEX IF NOT EXISTS rows_claimed ON rows (agent, active_at, room) WHERE agent IS NOT NULL',
+  inboxCountsTable,
   'CREATE TABLE IF NOT EXISTS connections (agent TEXT NOT NULL, room TEXT NOT NULL, kind TEXT NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (agent, room)) WITHOUT ROWID',
   'CREATE TABLE IF NOT EXISTS absences (agent TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID',
   'CREATE TABLE IF NOT EXISTS revocations (person TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID',
@@ -15,6 +23,18 @@ const tables = [
  * remove.
  */
 const mostRemovals = 500
+/** More changes than this are not worth resuming: the first page is shorter. */
+const mostResumed = 200
+const pageRows = 50
+/** In UTF-16 units, so at most three times as many bytes. A page has at least one row. */
+const pageLength = 50_000
+
+/** The column that orders a view, and what its rows have in common. */
+const viewColumns: Readonly<Record<LiveView, { readonly at: string; readonly where?: string }>> = {
+  all: { at: 'active_at' },
+  waiting: { at: 'waiting_since' },
+  mine: { at: 'active_at', where: 'agent = ?' },
+}
 
 /** A room to which an agent may be connected. */
 export interface AgentRoom {
@@ -22,12 +42,10 @@ export interface AgentRoom {
   readonly room: RoomId
 }
 
-/**
- * The storage of the inbox: a mirror of open conversations, and where agents are. A row without a
- * body has left the list.
- */
+/** The storage of the inbox: a mirror of open conversations, and where agents are. */
 export class InboxRows {
   readonly #sql: SqlStorage
+  readonly #counter: InboxCounter
   readonly epoch: string
   #rev: number
   /** Removals up to this revision are forgotten. */
@@ -36,6 +54,7 @@ export class InboxRows {
   constructor(sql: SqlStorage, newEpoch: () => string) {
     this.#sql = sql
     for (const table of tables) sql.exec(table)
+    this.#counter = new InboxCounter(sql)
     sql.exec('INSERT OR IGNORE INTO inbox (one, epoch, rev, forgotten_rev) VALUES (1, ?, 0, 0)', newEpoch())
     // The revision is that of the newest row, which is never deleted: a counter would cost another
     // row for each change.
@@ -53,26 +72,38 @@ export class InboxRows {
     return this.#rev
   }
 
+  get counts(): InboxCounts {
+    return this.#counter.read()
+  }
+
   /**
-   * Stores a row, or removes it from the list. False when a newer one is stored already, or nothing
-   * would change.
+   * Stores a row, or removes it from the list. Returns what changed: nothing when a newer row is
+   * stored already, or this one is the same.
    */
-  put(row: InboxRow, open: boolean): boolean {
+  put(row: InboxRow, open: boolean): readonly InboxItem[] {
     const stored = this.#sql.exec<{ seq: number; body: string | null }>('SELECT seq, body FROM rows WHERE room = ?', row.room).toArray()[0]
     const body = open ? JSON.stringify(row) : null
-    if (stored ? stored.seq > row.seq || (stored.seq === row.seq && stored.body === body) : !open) return false
-    const agent = open && row.status.is === 'claimed' ? row.status.agent.id : null
+    if (stored ? stored.seq > row.seq || (stored.seq === row.seq && stored.body === body) : !open) return []
+    const { room, seq, activeAt, status } = row
     this.#sql.exec(
-      'INSERT OR REPLACE INTO rows (room, seq, rev, agent, body) VALUES (?, ?, ?, ?, ?)',
-      row.room,
-      row.seq,
-      this.#rev + 1,
-      agent,
-      body,
+      `INSERT INTO rows (room, seq, rev, body, active_at, waiting_since, agent) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET seq = excluded.seq, rev = excluded.rev, body = excluded.body,
+         active_at = excluded.active_at, waiting_since = excluded.waiting_since, agent = excluded.agent`,
+      ...[room, seq, this.#rev + 1, body],
+      ...[
+        open ? activeAt : null,
+        open && status.is === 'waiting' ? status.since : null,
+        open && status.is === 'claimed' ? status.agent.id : null,
+      ],
     )
     this.#rev++
+    const before = stored?.body ? (JSON.parse(stored.body) as InboxRow) : undefined
+    const counts = this.#counter.move(before, open ? row : undefined)
     if (!open) this.#forgetOldRemovals()
-    return true
+    return [
+      open ? { type: 'row.changed', row } : { type: 'row.gone', room },
+      ...(counts ? [{ type: 'counts.changed', counts } as const] : []),
+    ]
   }
 
   #forgetOldRemovals(): void {
@@ -85,22 +116,42 @@ export class InboxRows {
     this.#forgottenRev = newest.rev
   }
 
-  all(): InboxRow[] {
-    return this.#bodies('rev > 0')
+  /** A page of one view as this agent sees it, from the top or after a position. */
+  page(view: LiveView, agent: string, after?: RowPosition): { readonly rows: readonly InboxRow[]; readonly next?: string } {
+    const { at, where } = viewColumns[view]
+    const [beyond, order] = isNewestFirst(view) ? ['<', 'DESC'] : ['>', 'ASC']
+    const start = after ?? { at: isNewestFirst(view) ? Number.MAX_SAFE_INTEGER : -1, room: '' }
+    const found = this.#sql
+      .exec<{ body: string }>(
+        `SELECT body FROM rows WHERE ${where ? `${where} AND ` : ''}${at} IS NOT NULL AND (${at}, room) ${beyond} (?, ?)
+         ORDER BY ${at} ${order}, room ${order} LIMIT ${pageRows + 1}`,
+        ...(where ? [agent] : []),
+        start.at,
+        start.room,
+      )
+      .toArray()
+    const shown = found.slice(0, Math.min(pageRows, rowsWithin(found, pageLength)))
+    const rows = shown.map(({ body }) => JSON.parse(body) as InboxRow)
+    const last = rows.at(-1)
+    const position = last && rows.length < found.length ? positionIn(view, last, agent) : undefined
+    return { rows, ...(position ? { next: cursorOf(position) } : {}) }
   }
 
-  /** What changed after `rev`; undefined when that is further back than the stored removals. */
+  /**
+   * What changed after `rev`; undefined when that is further back than the stored removals, or too
+   * much.
+   */
   since(rev: number): { readonly rows: InboxRow[]; readonly gone: RoomId[] } | undefined {
     if (rev < this.#forgottenRev || rev > this.#rev || rev === 0) return undefined
-    const gone = this.#sql.exec<{ room: RoomId }>('SELECT room FROM rows WHERE body IS NULL AND rev > ?', rev).toArray()
-    return { rows: this.#bodies('rev > ?', rev), gone: gone.map(({ room }) => room) }
-  }
-
-  #bodies(where: string, ...bindings: number[]): InboxRow[] {
-    return this.#sql
-      .exec<{ body: string }>(`SELECT body FROM rows WHERE body IS NOT NULL AND ${where}`, ...bindings)
+    const changed = this.#sql
+      .exec<{ room: RoomId; body: string | null }>('SELECT room, body FROM rows WHERE rev > ? ORDER BY rev LIMIT ?', rev, mostResumed + 1)
       .toArray()
-      .map(({ body }) => JSON.parse(body) as InboxRow)
+    const bodies = changed.flatMap(({ body }) => (body === null ? [] : { body }))
+    if (changed.length > mostResumed || rowsWithin(bodies, pageLength) < bodies.length) return undefined
+    return {
+      rows: bodies.map(({ body }) => JSON.parse(body) as InboxRow),
+      gone: changed.filter(({ body }) => body === null).map(({ room }) => room),
+    }
   }
 
   /**
@@ -132,13 +183,17 @@ export class InboxRows {
       .map(({ room }) => room)
   }
 
+  /** The agents who have claimed anything. */
+  claimants(): string[] {
+    return this.#counter.claimants()
+  }
+
   /**
    * Records which agents with claims are absent; returns those who have been absent since `before`
    * or earlier.
    */
   recordAbsence(present: ReadonlySet<string>, now: number, before: number): string[] {
-    const claimants = this.#sql.exec<{ agent: string }>('SELECT DISTINCT agent FROM rows WHERE agent IS NOT NULL').toArray()
-    const absent = claimants.map(({ agent }) => agent).filter((agent) => !present.has(agent))
+    const absent = this.claimants().filter((agent) => !present.has(agent))
     this.#sql.exec('DELETE FROM absences WHERE agent NOT IN (SELECT value FROM json_each(?))', JSON.stringify(absent))
     for (const agent of absent) this.#sql.exec('INSERT OR IGNORE INTO absences (agent, at) VALUES (?, ?)', agent, now)
     return this.#sql
@@ -159,4 +214,14 @@ export class InboxRows {
   isRevoked(person: string, since: number): boolean {
     return this.#sql.exec('SELECT 1 FROM revocations WHERE person = ? AND at >= ?', person, since).toArray().length > 0
   }
+}
+
+/** How many of these bodies fit into so many UTF-16 units; at least one. */
+function rowsWithin(rows: readonly { readonly body: string }[], units: number): number {
+  let used = 0
+  const beyond = rows.findIndex(({ body }, at) => {
+    used += body.length
+    return at > 0 && used > units
+  })
+  return beyond === -1 ? rows.length : beyond
 }

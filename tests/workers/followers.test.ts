@@ -3,8 +3,9 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Inbox } from '../../durable-objects/inbox.ts'
 import { identityHeader } from '../../durable-objects/sockets/identity.ts'
-import type { Person } from '../../protocol/envelope.ts'
-import type { InboxFrame, InboxItem } from '../../protocol/inbox.ts'
+import type { Status } from '../../protocol/conversation.ts'
+import type { Person, RoomId } from '../../protocol/envelope.ts'
+import type { InboxFrame, InboxItem, InboxPage, InboxRow, LiveView } from '../../protocol/inbox.ts'
 import type { Cursor } from '../../storage/room/cursors.ts'
 import { searchMessages } from '../../storage/search/search.ts'
 import {
@@ -148,6 +149,36 @@ describe('the inbox', () => {
       return welcome.gone.length > 0 ? welcome : undefined
     })
     expect(welcome).toMatchObject({ resumed: true, gone: ['resume'] })
+  })
+
+  it('sends of 300 conversations a short page and the numbers, and the others when it is asked for them', async () => {
+    const claimed: Status = { is: 'claimed', agent: omar, since: 1 }
+    const rowOf = (n: number): InboxRow => ({
+      room: `c_${n}` as RoomId,
+      seq: 1,
+      title: 'My mail does not arrive',
+      department: 'Hosting',
+      visitor: layla,
+      status: n % 3 === 0 ? { is: 'waiting', since: n } : n % 3 === 1 ? claimed : { is: 'assisted' },
+      preview: 'It worked until yesterday evening, and I do not know what I changed. '.repeat(2),
+      previewBy: layla,
+      openedAt: n,
+      activeAt: n,
+      visitorSeq: 1,
+      readBy: {},
+    })
+    for (let n = 1; n <= 300; n++) await inbox().put({ v: 1, row: rowOf(n), open: true })
+    const omars = await openInbox(omar)
+    const welcome = await eventually(() => omars.items.find((item) => item.type === 'welcome'))
+    expect(welcome).toMatchObject({ counts: { all: 300, waiting: 100, claimed: { [omar.id]: 100 } } })
+    expect(welcome.rows.length).toBeLessThanOrEqual(50)
+    expect(JSON.stringify(welcome).length).toBeLessThan(100_000)
+    const page = async (view: LiveView, after?: string) => (await inbox().page({ v: 1, person: omar, right: Date.now(), view, after })) as InboxPage
+    expect((await page('all', welcome.next)).rows[0]?.room).toBe(`c_${300 - welcome.rows.length}`)
+    expect((await page('waiting')).rows[0]).toMatchObject({ room: 'c_3', status: { since: 3 } })
+    await inbox().put({ v: 1, row: { ...rowOf(3), seq: 2, status: claimed }, open: true })
+    const counted = await eventually(() => omars.items.find((item) => item.type === 'counts.changed'))
+    expect(counted.counts).toEqual({ all: 300, waiting: 99, claimed: { [omar.id]: 101 } })
   })
 
   it('releases the conversations of an agent who has been gone for two minutes', async () => {

@@ -14,6 +14,10 @@ handle(staffConversations, 'inboxTicket', async (c, { person, since }) => ({
   ticket: await c.var.credentials.mint('ticket', staffIdentity(person, 'inbox', since)),
 }))
 
+handle(staffConversations, 'inboxRows', (c, { person, since: right }, { query: { view, after } }) =>
+  inboxOf(c.env).page({ v: 1, person, right, view, after }),
+)
+
 // Before the paths with a parameter, which would match `closed`.
 handle(staffConversations, 'closedConversations', (c, _, { query }) => withD1Timeout(closedConversations(c.env.DB, query.before)))
 

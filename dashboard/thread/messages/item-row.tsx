@@ -1,6 +1,7 @@
 import type { Conversation, ConversationSnapshot } from '../../../client/conversation/conversation.ts'
 import type { Line } from '../../../client/conversation/lines.ts'
 import { dayOf } from '../../../ui/dates.ts'
+import { useNow } from '../../controls/use-now.ts'
 import { locale } from '../../messages/i18n.ts'
 import { DraftRow } from './draft-row.tsx'
 import { LineRow } from './line-row.tsx'
@@ -20,9 +21,10 @@ interface ItemRowProps {
 /** Renders one item of the virtual list by its kind. */
 export function ItemRow({ item, snapshot, states, conversation, onRemove }: ItemRowProps) {
   const { you, room } = snapshot
+  const now = useNow()
   switch (item.is) {
     case 'day':
-      return <DayRow name={dayOf(item.at, Date.now(), locale())} />
+      return <DayRow name={dayOf(item.at, now, locale())} />
     case 'system':
       return <SystemRow event={item.line.event} />
     case 'line': {

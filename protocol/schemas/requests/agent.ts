@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import type { CreateDrawBody, SignInBody } from '../../http/agent.ts'
+import { liveViews } from '../../inbox.ts'
 import { commandSchemas, drawCommandSchemas } from '../command.ts'
-import { line, positionQuery, wallTime } from '../fields.ts'
+import { line, positionQuery, rowCursor, wallTime } from '../fields.ts'
 import { pageQuery, socketQuery } from './queries.ts'
 
 const agentIds = z.array(z.string().min(1).max(128)).max(20).exactOptional()
@@ -14,6 +15,7 @@ export const agentRequests = {
     }) satisfies z.ZodType<SignInBody>,
   },
   inboxSnapshot: { query: socketQuery },
+  inboxRows: { query: z.object({ view: z.enum(liveViews), after: rowCursor.optional() }) },
   agentSnapshot: { query: socketQuery },
   agentSocket: { query: socketQuery },
   agentEvents: { query: pageQuery },

@@ -27,6 +27,8 @@ const inboxRow = lazy(() =>
     .meta({ id: 'InboxRow' }),
 )
 
+const inboxCounts = lazy(() => z.strictObject({ all: count(), waiting: count(), claimed: z.record(z.string(), count()) }))
+
 const inboxFrame = lazy(() =>
   z
     .strictObject({
@@ -37,19 +39,25 @@ const inboxFrame = lazy(() =>
             type: z.literal('welcome'),
             you: person(),
             epoch: z.string(),
+            now: time(),
             resumed: z.boolean(),
             rows: z.array(inboxRow()),
+            next: z.string().exactOptional(),
             gone: z.array(roomId()),
+            counts: inboxCounts(),
             online: people(),
           }),
           z.strictObject({ type: z.literal('row.changed'), row: inboxRow() }),
           z.strictObject({ type: z.literal('row.gone'), room: roomId() }),
+          z.strictObject({ type: z.literal('counts.changed'), counts: inboxCounts() }),
           z.strictObject({ type: z.literal('agents.changed'), online: people() }),
         ]),
       ),
     })
     .meta({ id: 'InboxFrame' }),
 )
+
+const inboxPage = lazy(() => z.strictObject({ epoch: z.string(), rows: z.array(inboxRow()), next: z.string().exactOptional() }))
 
 const closedRow = lazy(() =>
   z.strictObject({
@@ -86,6 +94,7 @@ export const agentResponses = () =>
     me: { json: me() },
     inboxTicket: { json: z.strictObject({ ticket: z.string() }) },
     inboxSnapshot: { json: inboxFrame() },
+    inboxRows: { json: inboxPage() },
     agentSnapshot: { json: conversationFrame() },
     agentSocket: { upgrade: 'A WebSocket with the subprotocol `parley.1`. Its text frames are as in the snapshots.' },
     agentTicket: { json: z.strictObject({ ticket: z.string(), you: person() }) },

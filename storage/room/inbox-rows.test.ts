@@ -1,0 +1,119 @@
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { beforeEach, expect, test } from 'vitest'
+import { positionOf } from '../../domain/inbox/views.ts'
+import type { Status } from '../../protocol/conversation.ts'
+import type { Person, RoomId } from '../../protocol/envelope.ts'
+import type { InboxRow, LiveView } from '../../protocol/inbox.ts'
+import { InboxRows } from './inbox-rows.ts'
+
+const layla: Person = { id: 'v_layla', role: 'visitor', name: 'Layla' }
+const maya: Person = { id: 'maya', role: 'agent', name: 'Maya' }
+const omar: Person = { id: 'omar', role: 'agent', name: 'Omar' }
+
+const claimedBy = (agent: Person): Status => ({ is: 'claimed', agent, since: 0 })
+const rowOf = (n: number, status: Status = { is: 'assisted' }, changes: Partial<InboxRow> = {}): InboxRow => ({
+  room: `c_${n}` as RoomId,
+  seq: 1,
+  title: 'My mail',
+  department: 'Hosting',
+  visitor: layla,
+  status,
+  preview: `message ${n}`,
+  previewBy: layla,
+  openedAt: 0,
+  activeAt: n,
+  visitorSeq: 1,
+  readBy: {},
+  ...changes,
+})
+
+let statements: Set<string>
+let db: DatabaseSync
+let rows: InboxRows
+
+beforeEach(() => {
+  db = new DatabaseSync(':memory:')
+  statements = new Set()
+  const exec = (query: string, ...bindings: SQLInputValue[]) => {
+    statements.add(query)
+    const found = db.prepare(query).all(...bindings)
+    return { toArray: () => found, one: () => found[0] }
+  }
+  rows = new InboxRows({ exec } as unknown as SqlStorage, () => 'epoch')
+})
+
+/** All rooms of a view, page after page. */
+function walk(view: LiveView, agent: string): string[] {
+  const rooms: string[] = []
+  for (let after: string | undefined, first = true; first || after !== undefined; first = false) {
+    const page = rows.page(view, agent, after === undefined ? undefined : positionOf(after))
+    rooms.push(...page.rows.map(({ room }) => room))
+    after = page.next
+  }
+  return rooms
+}
+
+test('each view is read in pages that together have every row of it once, in its order', () => {
+  for (let n = 1; n <= 120; n++) {
+    // Many rows share a millisecond, so that the room decides.
+    const status: Status = n % 3 === 0 ? { is: 'waiting', since: n % 7 } : n % 3 === 1 ? claimedBy(maya) : { is: 'assisted' }
+    rows.put(rowOf(n, status, { activeAt: n % 5 }), true)
+  }
+  const all = walk('all', 'maya')
+  expect(new Set(all).size).toBe(120)
+  expect(all).toHaveLength(120)
+  expect(all.map((room) => Number(room.slice(2)) % 5)).toEqual(all.map((room) => Number(room.slice(2)) % 5).toSorted((a, b) => b - a))
+  const waiting = walk('waiting', 'maya')
+  expect(waiting).toHaveLength(40)
+  expect(waiting.map((room) => Number(room.slice(2)) % 7)).toEqual(waiting.map((room) => Number(room.slice(2)) % 7).toSorted())
+  expect(walk('mine', 'maya')).toHaveLength(40)
+  expect(walk('mine', 'omar')).toEqual([])
+})
+
+test('the numbers follow every change of a conversation, and name only the agents concerned', () => {
+  rows.put(rowOf(1), true)
+  rows.put(rowOf(2, claimedBy(omar)), true)
+  const countsAfter = (row: InboxRow, open = true) => rows.put(row, open).find((item) => item.type === 'counts.changed')?.counts
+  expect(countsAfter(rowOf(1, { is: 'waiting', since: 1 }, { seq: 2 }))).toEqual({ all: 2, waiting: 1, claimed: {} })
+  expect(countsAfter(rowOf(1, claimedBy(maya), { seq: 3 }))).toEqual({ all: 2, waiting: 0, claimed: { maya: 1 } })
+  expect(countsAfter(rowOf(1, claimedBy(maya), { seq: 4, preview: 'another' })), 'a message changes no number').toBeUndefined()
+  expect(countsAfter(rowOf(1, claimedBy(omar), { seq: 5 }))).toEqual({ all: 2, waiting: 0, claimed: { maya: 0, omar: 2 } })
+  expect(countsAfter(rowOf(1, { is: 'resolved', at: 9 }, { seq: 6 }), false)).toEqual({ all: 1, waiting: 0, claimed: { omar: 1 } })
+  expect(rows.counts).toEqual({ all: 1, waiting: 0, claimed: { omar: 1 } })
+  expect(rows.claimants()).toEqual(['omar'])
+  expect(rows.put(rowOf(1, { is: 'assisted' }, { seq: 5 }), true), 'an older row changes nothing').toEqual([])
+  expect(countsAfter(rowOf(1, { is: 'assisted' }, { seq: 7 }))).toEqual({ all: 2, waiting: 0, claimed: {} })
+})
+
+test('a page and a resume stay small when rows are large or many', () => {
+  for (let n = 1; n <= 60; n++) rows.put(rowOf(n, { is: 'assisted' }, { preview: '👨‍👩‍👧‍👦'.repeat(400) }), true)
+  const { rows: shown, next } = rows.page('all', 'maya')
+  expect(Buffer.byteLength(JSON.stringify(shown))).toBeLessThan(150_000)
+  expect(next).toBeDefined()
+  expect(walk('all', 'maya')).toHaveLength(60)
+  expect(rows.since(1), 'too much to resume').toBeUndefined()
+  expect(rows.since(58)?.rows.map(({ room }) => room)).toEqual(['c_59', 'c_60'])
+})
+
+test('no statement of a change, a page or a welcome reads all rows', () => {
+  for (let n = 1; n <= 600; n++) rows.put(rowOf(n, n % 2 ? claimedBy(omar) : { is: 'waiting', since: n }), true)
+  for (let n = 1; n <= 550; n++) rows.put(rowOf(n, { is: 'resolved', at: 1 }, { seq: 2 }), false)
+  for (const view of ['all', 'waiting', 'mine'] as const) walk(view, 'omar')
+  rows.since(rows.rev - 3)
+  rows.recordAbsence(new Set(), 1, 1)
+  rows.claimsOf('omar')
+  rows.connectionsOf('omar', 1)
+  expect(rows.counts.all).toBe(50)
+  db.exec('ANALYZE')
+  const scans = [...statements]
+    .filter((sql) => /^\s*(SELECT|INSERT|UPDATE|DELETE)/.test(sql))
+    .flatMap((sql) =>
+      db
+        .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+        .all()
+        .map(({ detail }) => `${detail}: ${sql}`),
+    )
+    // At most 501 removals are stored, so their index may be walked.
+    .filter((plan) => /^SCAN rows(?! USING INDEX rows_gone)|^USE TEMP B-TREE.*: SELECT body/s.test(plan))
+  expect(scans).toEqual([])
+})
