@@ -173,7 +173,8 @@ describe('the inbox', () => {
     expect(welcome).toMatchObject({ counts: { all: 300, waiting: 100, claimed: { [omar.id]: 100 } } })
     expect(welcome.rows.length).toBeLessThanOrEqual(50)
     expect(JSON.stringify(welcome).length).toBeLessThan(100_000)
-    const page = async (view: LiveView, after?: string) => (await inbox().page({ v: 1, person: omar, right: Date.now(), view, after })) as InboxPage
+    const page = async (view: LiveView, after?: string) =>
+      (await inbox().page({ v: 1, person: omar, right: Date.now(), view, after })) as InboxPage
     expect((await page('all', welcome.next)).rows[0]?.room).toBe(`c_${300 - welcome.rows.length}`)
     expect((await page('waiting')).rows[0]).toMatchObject({ room: 'c_3', status: { since: 3 } })
     await inbox().put({ v: 1, row: { ...rowOf(3), seq: 2, status: claimed }, open: true })

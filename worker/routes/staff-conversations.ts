@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { roomOf } from '../../durable-objects/namespaces.ts'
+import { inboxOf, roomOf } from '../../durable-objects/namespaces.ts'
 import { closedConversations } from '../../storage/d1/conversations.ts'
 import { searchMessages } from '../../storage/search/search.ts'
 import { withD1Timeout } from '../cache/d1-timeout.ts'
