@@ -58,7 +58,7 @@ export const refusals = /* @__PURE__ */ Object.assign({}, clientMessages, {
   closed: 'The chat of this draw is closed.',
   'live-chat-off': 'Live chat is switched off at the moment.',
   'name-needed': 'Please choose a name first.',
-  'wrong-name': 'A name has 2 to 24 characters, none of them invisible.',
+  'wrong-name': 'A name has 2 to 24 readable characters, and letters of one alphabet in each word.',
   'name-reserved': 'That name is too similar to a reserved one.',
   duplicate: 'You sent exactly that a moment ago.',
   'too-slow': 'Your connection is too slow. It will be reopened.',

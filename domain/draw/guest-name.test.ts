@@ -45,17 +45,14 @@ test.each([
   ['twenty-five letters', 'x'.repeat(25)],
   ['punctuation alone', '...!?'],
   ['ticks alone', '✓✓✓'],
-  ['a zero-width space inside', 'Ho\u200bst'],
-  ['a right-to-left override', '\u202etsoH'],
-  ['an isolate', 'Rania\u2066'],
-  ['a joiner outside an emoji', 'Ra\u200dnia'],
-  ['a Hangul filler', 'Ra\u3164nia'],
-  ['a choseong filler', 'Ra\u115fnia'],
   ['only fillers', '\u3164\u3164\u3164'],
-  ['a soft hyphen', 'Ra\u00adnia'],
-  ['a tag', 'Rania\u{e0041}'],
-  ['a variation selector outside an emoji', 'Rania\ufe0f'],
   ['an empty Braille pattern', '\u2800\u2800'],
+  ['a right-to-left override', '\u202etsoH'],
+  ['joiners alone', '\u200b\u200d\u2060'],
+  ['Latin and Cyrillic letters in one word', 'Иra'],
+  ['a Cyrillic o among Latin letters', 'T\u043em'],
+  ['Greek and Cyrillic letters in one word', 'Ποпов'],
+  ['letters of a historic script', '\u{10307}\u{1030f}\u{10314}'],
   ['a line feed', 'Ra\nnia'],
   ['a private character', 'Rania\ue000'],
   ['half a character', 'Rania\ud83d'],
@@ -118,4 +115,55 @@ test.each([
   'nour!',
 ])('%s is taken', (name) => {
   expect(decision(name)).toBe('name-reserved')
+})
+
+test.each([
+  'ʜᴏsᴛ',
+  'ᴍᴏᴅᴇʀᴀᴛᴏʀ',
+  'ᴍᴀʏᴀ ʜᴀᴅᴅᴀᴅ',
+  'ᴘᴀʀʟᴇʏ',
+  'aᴅmɪn',
+  'ⱨost',
+  'hοsτ',
+  'Hosт',
+  'ноѕт',
+  'ꮋꭺꭺꭰꭺꭰ ʜᴏsᴛ',
+  'мауа наddаd',
+  'ꟿod',
+  'ɥosʇ',
+])('a name in small capitals or look-alikes is reserved: %s', (name) => {
+  expect(decision(name)).toBe('name-reserved')
+})
+
+test.each(['المـشرف', 'المشرفـ', 'الـمُشرِف', 'المشرڤ', 'المشـــرف', 'المديـر', 'مدیر'])(
+  'an Arabic role is reserved however it is written: %s',
+  (name) => {
+    expect(decision(name)).toBe('name-reserved')
+  },
+)
+
+test.each(['Ho\u200bst', 'H\u200dost', 'Ho\u00adst', '\u2066Host', 'Ho\ufe0fst', 'Ho\u3164st', 'Maya\u200bHaddad', 'Maya\u2060 Haddad'])(
+  'characters that do not show hide no name: %j',
+  (name) => {
+    expect(decision(name)).toBe('name-reserved')
+  },
+)
+
+test.each([
+  ['Ra\u200bnia\u2066', 'Rania'],
+  ['\u200fRania\u{e0041}', 'Rania'],
+  ['Ra\u00adnia\ufe0f', 'Rania'],
+  ['علی\u200cرضا', 'علی\u200cرضا'],
+  ['👩\u200d💻 Rania', '👩\u200d💻 Rania'],
+  ['Ali علي', 'Ali علي'],
+  ['李小龙 Bruce', '李小龙 Bruce'],
+  ['山田タロウ', '山田タロウ'],
+  ['Иван Петров', 'Иван Петров'],
+  ['Νίκος', 'Νίκος'],
+  ['Đặng Văn', 'Đặng Văn'],
+  ['Ünal Işık', 'Ünal Işık'],
+  ['Иван Ivanov', 'Иван Ivanov'],
+  ['Модест', 'Модест'],
+])('%j becomes %s', (name, shown) => {
+  expect(decision(name)).toBe(shown.normalize('NFKC'))
 })

@@ -30,11 +30,25 @@ const substitutes: readonly (readonly [RegExp, string])[] = [
   [/8/g, 'b'],
 ]
 
-const withoutMarks = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '')
+/** The tatweel only stretches the letter before it. */
+const withoutMarks = (text: string): string => text.normalize('NFD').replace(/\p{M}|ـ/gu, '')
+
+/**
+ * Letters that the table of confusables does not have, after the letter that they resemble: small
+ * capitals (to which it folds Cyrillic and Greek letters), turned and hooked ones, and Arabic
+ * letters that differ by their dots or their language.
+ */
+const lookalikes = new Map(
+  `aᴀɐɑⱥᶏ bʙɓƀƃ cƈȼɕ dᴅɖɗđƌ eᴇǝəɛɇɜ fꜰƒ gɢǥɠᶃ hʜɥħɦⱨɧꞕⲏ iɪɨɩ jᴊɉʝ kᴋĸƙⱪⲕ lʟłƚɫɬɭ mᴍʍɯɱꟿⲙ nɴɲƞɳŋⲛ oᴏøɵɔⲟ pᴘƥᵽⲣ qꞯʠɋ rʀɹɍɽɼɾʁ
+  sꜱʂȿƨⲥ tᴛʇŧƭʈⱦτⲧ uᴜʉʊ vᴠʌʋ wᴡⱳ xⲭ yʏƴɏʎⲩ zᴢƶȥʐⱬ فڤڥڡڢ يىیےئ كکگڪ هةہھە شښڜ رړڕ`
+    .split(/\s+/)
+    .flatMap(([letter = '', ...others]) => others.map((other) => [other, letter] as const)),
+)
 
 function skeleton(text: string): string {
   const lower = withoutMarks(unhomoglyph(text)).toLowerCase()
-  return substitutes.reduce((folded, [from, to]) => folded.replace(from, to), lower).replace(/\P{L}/gu, '')
+  const plain = Array.from(lower, (letter) => lookalikes.get(letter) ?? letter).join('')
+  return substitutes.reduce((folded, [from, to]) => folded.replace(from, to), plain).replace(/\P{L}/gu, '')
 }
 
 /**
@@ -45,14 +59,14 @@ const decorations: readonly RegExp[] = [/$^/, /[^\p{L}\p{M}]+$/u, /^[^\p{L}\p{M}
 
 /**
  * The skeletons of a text (UTS #39): texts that share one are confusable. There are several,
- * because letters resemble each other either as written or in lower case (Η resembles H only in
+ * because letters resemble each other as written, in lower or in upper case (Η resembles H only in
  * upper case, I resembles l only as written).
  */
 export function skeletons(text: string): ReadonlySet<string> {
   const plain = withoutMarks(unboxed(text.normalize('NFKC')))
   const found = decorations.flatMap((decoration) => {
     const word = plain.replace(decoration, '')
-    return [skeleton(word), skeleton(word.toLowerCase())]
+    return [skeleton(word), skeleton(word.toLowerCase()), skeleton(word.toUpperCase())]
   })
   return new Set(found.filter((found) => found !== ''))
 }
