@@ -4,6 +4,7 @@ import { ErrorPage, LoadingPage, NotFoundPage } from './app/error-page.tsx'
 import { Shell } from './app/shell.tsx'
 import { InboxPage, loadConversationPage, NoConversationSelected } from './inbox/inbox-page.tsx'
 import { isSignedOut, meQuery } from './session/me.ts'
+import { returnPath } from './sign-in/return-path.ts'
 
 const root = createRootRouteWithContext<{ readonly queries: QueryClient }>()({
   component: Outlet,
@@ -14,10 +15,10 @@ const root = createRootRouteWithContext<{ readonly queries: QueryClient }>()({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search): { ended?: true; to?: string } => ({
+  validateSearch: (search): { ended?: true; to?: string | undefined } => ({
     ...(search.ended ? { ended: true } : {}),
-    // Only a path of this site: no open redirect after sign-in.
-    ...(typeof search.to === 'string' && /^\/(?!\/)/.test(search.to) ? { to: search.to } : {}),
+    // Always named, because the router adds what the address has and we leave out.
+    to: returnPath(search.to),
   }),
   component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
 })

@@ -1,6 +1,7 @@
-import { cpSync, mkdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, type InlineConfig } from 'vite'
+import { assetHeaders } from './asset-headers.ts'
 import { hashOf, unlessCached } from './build-cache.ts'
 import { command } from './cli-error.ts'
 import { root } from './root.ts'
@@ -20,6 +21,8 @@ export const sources = [
   'demo/site',
   'package-lock.json',
   'scripts/build.ts',
+  'scripts/asset-headers.ts',
+  'worker/http/origin-policy.ts',
   'scripts/vite-preact.ts',
 ]
 
@@ -43,6 +46,7 @@ export const buildAssets = (): Promise<void> =>
     mkdirSync(assets, { recursive: true })
     cpSync(join(root, 'demo/site'), assets, { recursive: true })
     for (const config of configs) await bundle({ configFile: join(root, config) })
+    writeFileSync(join(assets, '_headers'), assetHeaders())
   })
 
 if (import.meta.main) await command(buildAssets)

@@ -4,6 +4,7 @@ import { securityHeaders } from '../worker/http/origin-policy.ts'
 import { bundle, sources } from './build.ts'
 import { hashOf, unlessCached } from './build-cache.ts'
 import { CliError } from './cli-error.ts'
+import { dashboardRedirects } from './dashboard-redirects.ts'
 import { root } from './root.ts'
 import { wrangler } from './wrangler.ts'
 
@@ -18,20 +19,16 @@ export const dashboard = join(root, 'dashboard')
 const headers = () =>
   ['/*', ...Object.entries(securityHeaders('/dashboard/', new Set())).map(([name, value]) => `  ${name}: ${value}`), ''].join('\n')
 
-/** Draws and help articles are pages of the chat's host, so these addresses redirect there. */
-const redirects = (chat: string) =>
-  [`/draw/* ${chat}/draw/:splat 302`, `/help/* ${chat}/help/:splat 302`, '/dashboard/* /:splat 302', ''].join('\n')
-
 /** Builds the dashboard for a host of its own. `chat` is the origin of the Worker. */
 export async function buildDashboardHost(chat: string): Promise<void> {
   const pages = join(deployed, 'dashboard')
-  const stamp = hashOf([...sources, 'worker/http/origin-policy.ts', 'scripts/dashboard-host.ts']) + chat
+  const stamp = hashOf([...sources, 'worker/http/origin-policy.ts', 'scripts/dashboard-host.ts', 'scripts/dashboard-redirects.ts']) + chat
   await unlessCached(join(deployed, 'dashboard.stamp'), stamp, async () => {
     await bundle({ configFile: join(dashboard, 'vite.config.ts'), base: '/', build: { outDir: pages } })
     // No long cache for missing files: Pages answers the address of a removed chunk with the page
     // itself.
     writeFileSync(join(pages, '_headers'), headers())
-    writeFileSync(join(pages, '_redirects'), redirects(chat))
+    writeFileSync(join(pages, '_redirects'), dashboardRedirects(chat))
   })
 }
 

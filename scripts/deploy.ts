@@ -16,7 +16,7 @@ const nowhere = 'https://chat.example'
  * What the chat's host serves: without the sample page, and without the dashboard, which has a
  * host of its own.
  */
-const served = ['widget', 'widget.js', 'draw']
+const served = ['widget', 'widget.js', 'draw', '_headers']
 
 interface Database {
   readonly database_name?: string

@@ -8,6 +8,7 @@ import { help } from './help/help.ts'
 import { errorResponse, HttpError } from './http/http-errors.ts'
 import { corsHeaders, isAllowedRequest, isFormWrite, securityHeaders, wrongOriginHeaders } from './http/origin-policy.ts'
 import { onlyJson } from './http/request-input.ts'
+import { requestPath } from './http/request-path.ts'
 import { checkInstallation } from './installation.ts'
 import { isForPerson, missingPage } from './pages/own-pages.ts'
 import { agents } from './routes/agents.ts'
@@ -34,7 +35,7 @@ export { Relay } from '../durable-objects/relay/relay.ts'
 export { AiBroker } from './ai/ai-broker.ts'
 
 const ofResponse: ReadonlySet<string> = new Set(['cache-control', 'content-security-policy'])
-const app = new Hono<Parley>()
+const app = new Hono<Parley>({ getPath: ({ url }) => requestPath(url) })
 
 app.use(async (c, next) => {
   const settings = settingsOf(c.env)

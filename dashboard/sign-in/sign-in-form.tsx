@@ -11,6 +11,7 @@ import { Field, fieldClass } from '../controls/field.tsx'
 import { reasonOf, t } from '../messages/i18n.ts'
 import { meQuery } from '../session/me.ts'
 import { useRetryCountdown } from './retry-countdown.ts'
+import { startPath } from './return-path.ts'
 
 /** E-mail and password. Refusals appear above the button; a rate limit counts down. */
 export function SignInForm() {
@@ -28,7 +29,8 @@ export function SignInForm() {
     try {
       const me = await request(endpoints.signIn, { body: { ...body, email: body.email.trim() } })
       queries.setQueryData(meQuery.queryKey, me)
-      router.history.push(`${import.meta.env.BASE_URL.slice(0, -1)}${to ?? '/inbox/all'}`)
+      const [, , page] = to === undefined ? [] : router.getMatchedRoutes(to.replace(/[?#].*/s, ''))
+      router.history.push(import.meta.env.BASE_URL.slice(0, -1) + (page ? to : startPath))
     } catch (error) {
       const refusal = error instanceof ApiError ? error.refusal : undefined
       if (refusal?.code === 'unavailable' || !refusal) return setRefusalText(t('signIn.unreachable'))

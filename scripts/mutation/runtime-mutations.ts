@@ -101,6 +101,15 @@ export const runtimeMutations: readonly RuntimeMutation[] = [
   },
   {
     guarantee: 7,
+    name: 'a file is chosen by another path than its policy',
+    file: 'worker/http/request-path.ts',
+    symbol: 'requestPath',
+    operation: { do: 'return', value: 'decodeURI(pathname)' },
+    test: 'api/origin-policy',
+    only: 'keeps its policy however its address is written',
+  },
+  {
+    guarantee: 7,
     name: 'a pass is enough for a disabled agent while D1 is away',
     file: 'worker/auth/staff-session.ts',
     symbol: 'isDismissed',

@@ -1,8 +1,17 @@
+import { get, type IncomingHttpHeaders } from 'node:http'
 import { expect, inject, it } from 'vitest'
 import { endpoints } from '../../protocol/http/endpoints.ts'
 import { ask, signIn, visitor } from '../support/clients/people.ts'
 import { upgrade } from '../support/clients/raw-socket.ts'
 import { System } from '../support/system.ts'
+
+const rawGet = ({ place: { port } }: System, path: string): Promise<{ status: number; headers: IncomingHttpHeaders }> =>
+  new Promise((done, failed) =>
+    get({ port, host: '127.0.0.1', path }, (response) => {
+      response.resume()
+      done({ status: response.statusCode ?? 0, headers: response.headers })
+    }).once('error', failed),
+  )
 
 const system = new System(inject('place'))
 const foreign = { origin: 'https://evil.example' }
@@ -108,4 +117,33 @@ it('hashed files are cached forever, the loader and pages only briefly', async (
   expect(await cacheControlOf('/widget.js')).toBe('public, max-age=60')
   for (const path of ['/draw/', '/dashboard/']) expect(await cacheControlOf(path), path).toBe('public, max-age=0, must-revalidate')
   expect(await cacheControlOf('/widget/chat-00000000.js')).toBe('no-store')
+  // Pages of every origin import the widget's modules.
+  for (const file of ['/widget.js', ...chat])
+    expect(Object.fromEntries((await ask(system, file, { headers: foreign })).headers), file).toMatchObject({
+      'access-control-allow-origin': '*',
+      'cross-origin-resource-policy': 'cross-origin',
+      'x-content-type-options': 'nosniff',
+    })
+})
+
+it('a page keeps its policy however its address is written, and nothing of it is served beside the Worker', async () => {
+  const draw = (await ask(system, '/draw/')).headers.get('content-security-policy')
+  expect(draw).toContain('frame-ancestors')
+  for (const path of [
+    '/widget/..%5cdraw/',
+    '/widget/..%5Cdraw/index.html',
+    '/widget/..%2fdraw/',
+    '/%64raw/',
+    '//draw/',
+    '/draw/assets/..%5c',
+  ]) {
+    // `fetch` would tidy the address up before it is sent.
+    const { status, headers } = await rawGet(system, path)
+    const redirected = status >= 300 && status < 400
+    if (redirected) expect(headers['location'], path).toMatch(/^\/(?![\\/])/)
+    else expect(headers['content-security-policy'], path).toMatch(/frame-ancestors/)
+    if (status === 200) expect(headers['content-security-policy'], path).toBe(draw)
+  }
+  for (const path of ['/help', '/help/', '/'])
+    expect((await ask(system, path)).headers.get('content-security-policy'), path).toContain('frame-ancestors')
 })

@@ -69,4 +69,28 @@ test("the dashboard's host forwards only agents' endpoints and serves pages with
   const headers = { origin: system.url, 'content-type': 'application/json' }
   expect((await at(endpoints.signIn.path, { method: 'POST', headers, body })).status).toBe(403)
   for (const path of ['/draw/d_x', '/help/x']) expect((await at(path)).headers.get('location')).toBe(chat + path)
+  expect((await at('/dashboard/inbox/all')).headers.get('location')).toBe('/inbox/all')
+  for (const path of [
+    '//evil.example',
+    '/%2fevil.example',
+    '/\\evil.example',
+    '/%5cevil.example',
+    '/inbox//evil.example',
+    '/@evil.example',
+  ]) {
+    const to = (await at(`/dashboard/${path}`)).headers.get('location')
+    if (to !== null) expect(new URL(to, host.url).origin, path).toBe(new URL(host.url).origin)
+  }
+})
+
+test('an address of the sign-in page that names another site leads to the inbox', async ({ browser }) => {
+  const page = await browser.newPage()
+  for (const to of ['https://evil.example', '//evil.example', '/\\evil.example', '/nowhere']) {
+    await page.context().clearCookies()
+    await page.goto(`${host.url}/sign-in?to=${encodeURIComponent(to)}`)
+    await page.getByRole('textbox', { name: 'E-mail address' }).fill('maya@parley.example')
+    await page.getByRole('textbox', { name: 'Password' }).fill('parley-demo')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await expect(page).toHaveURL(`${host.url}/inbox/all`)
+  }
 })

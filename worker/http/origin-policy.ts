@@ -4,19 +4,20 @@
  */
 type PathGroup = 'chat' | 'viewers' | 'socket' | 'staff' | 'dashboard' | 'draw' | 'widget' | 'help' | 'site'
 
-const groups: readonly (readonly [prefix: string, group: PathGroup])[] = [
-  ['/api/chat/', 'chat'],
+const groups: readonly (readonly [start: string, group: PathGroup])[] = [
+  ['/api/chat', 'chat'],
   ['/api/socket', 'socket'],
-  ['/live-chat/ws/', 'socket'],
-  ['/live-chat/', 'viewers'],
-  ['/api/agent/', 'staff'],
+  ['/live-chat/ws', 'socket'],
+  ['/live-chat', 'viewers'],
+  ['/api/agent', 'staff'],
   ['/dashboard', 'dashboard'],
   ['/draw', 'draw'],
   ['/widget', 'widget'],
-  ['/help/', 'help'],
+  ['/widget.js', 'widget'],
+  ['/help', 'help'],
 ]
 
-const groupOf = (path: string): PathGroup => groups.find(([prefix]) => path.startsWith(prefix))?.[1] ?? 'site'
+const groupOf = (path: string): PathGroup => groups.find(([start]) => path === start || path.startsWith(`${start}/`))?.[1] ?? 'site'
 
 /**
  * What pages of allowed origins may read (CORS), without credentials: these paths read no cookie.
@@ -24,6 +25,7 @@ const groupOf = (path: string): PathGroup => groups.find(([prefix]) => path.star
 const crossOrigin: ReadonlySet<PathGroup> = new Set(['chat', 'viewers'])
 
 export interface RequestInfo {
+  /** As `requestPath` resolves it. */
   readonly path: string
   readonly method: string
   /**
@@ -134,13 +136,16 @@ export function securityHeaders(path: string, allowed: ReadonlySet<string>): Rea
     case 'socket':
       return { ...commonHeaders, 'content-security-policy': apiPolicy, 'cache-control': 'no-store' }
     case 'widget':
-      return { ...commonHeaders, 'cross-origin-resource-policy': 'cross-origin' }
+      return { ...commonHeaders, 'content-security-policy': apiPolicy, 'cross-origin-resource-policy': 'cross-origin' }
     case 'help':
       return {
         ...commonHeaders,
         'content-security-policy': `default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors ${frameAncestors(allowed)}`,
       }
     case 'site':
-      return commonHeaders
+      return {
+        ...commonHeaders,
+        'content-security-policy': "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
+      }
   }
 }
