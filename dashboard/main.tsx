@@ -5,6 +5,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { Fragment, useSyncExternalStore } from 'react'
 import { createRoot } from 'react-dom/client'
 import { directionOf } from '../ui/direction.ts'
+import { tolerateTranslation } from '../ui/translated-page.ts'
 import { Announcer } from './app/announcer.tsx'
 import { applyLanguage, applyTheme } from './app/preferences.ts'
 import { Toasts } from './app/toasts.tsx'
@@ -13,6 +14,7 @@ import { makeRouter } from './router.tsx'
 import { isSignedOut } from './session/me.ts'
 import './theme.css'
 
+tolerateTranslation()
 applyTheme()
 await applyLanguage()
 

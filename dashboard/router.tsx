@@ -3,7 +3,7 @@ import { createRootRouteWithContext, createRoute, createRouter, lazyRouteCompone
 import { ErrorPage, LoadingPage, NotFoundPage } from './app/error-page.tsx'
 import { Shell } from './app/shell.tsx'
 import { InboxPage, loadConversationPage, NoConversationSelected } from './inbox/inbox-page.tsx'
-import { isSignedOut, meQuery } from './session/me.ts'
+import { isSignedOut, meQuery, namesQuery } from './session/me.ts'
 import { returnPath } from './sign-in/return-path.ts'
 
 const root = createRootRouteWithContext<{ readonly queries: QueryClient }>()({
@@ -28,7 +28,7 @@ const signedIn = createRoute({
   id: 'signed-in',
   beforeLoad: async ({ context, location }) => {
     try {
-      await context.queries.ensureQueryData(meQuery)
+      await Promise.all([context.queries.ensureQueryData(meQuery), context.queries.ensureQueryData(namesQuery)])
     } catch (error) {
       if (isSignedOut(error)) throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { to: location.pathname } })
       throw error

@@ -1,6 +1,7 @@
 import { render } from 'preact'
 import { canonicalLocale } from '../protocol/locale.ts'
 import { directionOf } from '../ui/direction.ts'
+import { tolerateTranslation } from '../ui/translated-page.ts'
 import '../ui/tokens.css'
 import './draw.css'
 import { i18nFor } from './messages/i18n.ts'
@@ -9,6 +10,7 @@ import { Page } from './page/page.tsx'
 import { showTheme, themeNow } from './page/theme.ts'
 import { followViewport } from './page/viewport.ts'
 
+tolerateTranslation()
 const page = document.documentElement
 const i18n = await i18nFor(canonicalLocale(new URLSearchParams(location.search).get('lang') ?? '') ?? navigator.language)
 page.lang = i18n.locale

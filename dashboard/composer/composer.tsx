@@ -9,6 +9,7 @@ import { toast } from '../app/toasts.tsx'
 import { Button } from '../controls/button.tsx'
 import { reasonOf, t } from '../messages/i18n.ts'
 import { FormattedMessage } from '../messages/message.tsx'
+import { personName } from '../messages/names.ts'
 import { type DraftKind, draftOf, saveDraft } from './drafts.ts'
 
 const tabClass =
@@ -96,7 +97,7 @@ export function Composer({
               note
                 ? t('composer.noteHint')
                 : snapshot.room?.visitor
-                  ? t('composer.replyTo', { name: snapshot.room.visitor.name })
+                  ? t('composer.replyTo', { name: personName(snapshot.room.visitor) })
                   : t('composer.replyAny')
             }
             className={`field-sizing-content block max-h-48 min-h-14 w-full resize-none bg-transparent px-3 pt-2.5 text-lg outline-none md:text-md ${note ? 'text-note-text placeholder:text-note-text' : ''}`}
@@ -110,7 +111,10 @@ export function Composer({
             }}
           />
           <div className="flex items-center gap-2 p-2 ps-3">
-            <span className={`min-w-0 flex-1 truncate text-xs ${over > 0 ? 'text-danger-text' : note ? 'text-note-text' : 'text-soft'}`}>
+            <span
+              // A phone has no Shift+Enter.
+              className={`min-w-0 flex-1 truncate text-xs ${over <= 0 && !note ? 'pointer-coarse:invisible' : ''} ${over > 0 ? 'text-danger-text' : note ? 'text-note-text' : 'text-soft'}`}
+            >
               {over > 0 ? t('composer.tooLong', { n: over }) : t(note ? 'composer.noteKeys' : 'composer.keys')}
             </span>
             <Button kind={note ? 'note' : 'primary'} disabled={!ready} onClick={send} className="h-7">

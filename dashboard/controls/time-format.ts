@@ -1,4 +1,4 @@
-import { locale } from '../messages/i18n.ts'
+import { dateLocale, locale } from '../messages/i18n.ts'
 
 const units = [
   ['day', 86_400_000],
@@ -9,7 +9,7 @@ const units = [
 /** An age in its shortest form: `1m`, `3h`, `2d`; after six days the date. */
 export function ageOf(at: number, now: number): string {
   const ms = Math.max(0, now - at)
-  return ms > 6 * 86_400_000 ? new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short' }).format(at) : durationOf(ms)
+  return ms > 6 * 86_400_000 ? new Intl.DateTimeFormat(dateLocale(), { day: 'numeric', month: 'short' }).format(at) : durationOf(ms)
 }
 
 /** A duration in its largest unit, at least one minute. */
@@ -20,4 +20,4 @@ export function durationOf(ms: number): string {
 
 /** Date and time in a short form. */
 export const shortDateTimeOf = (at: number): string =>
-  new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(at)
+  new Intl.DateTimeFormat(dateLocale(), { dateStyle: 'medium', timeStyle: 'short' }).format(at)

@@ -10,6 +10,7 @@ import { Avatar } from '../controls/avatar.tsx'
 import { Skeleton } from '../controls/skeleton.tsx'
 import { shortDateTimeOf } from '../controls/time-format.ts'
 import { locale, t } from '../messages/i18n.ts'
+import { departmentName, personaName, personName } from '../messages/names.ts'
 import { StatusBadge } from '../thread/status-badge.tsx'
 import { Participants } from './participants.tsx'
 
@@ -25,7 +26,7 @@ export function CustomerPanel({ room: id, snapshot }: { readonly room: RoomId; r
       <header className="flex flex-col items-center gap-1 border-b border-line px-4 py-6 text-center">
         <Avatar person={room.visitor} size={48} online={room.present.some((person) => person.id === room.visitor?.id)} />
         <h2 className="mt-2 max-w-full truncate text-lg font-semibold">
-          <bdi>{room.visitor.name}</bdi>
+          <bdi>{personName(room.visitor)}</bdi>
         </h2>
         <p className="text-xs text-soft">{t('customer.visitor')}</p>
       </header>
@@ -36,10 +37,10 @@ export function CustomerPanel({ room: id, snapshot }: { readonly room: RoomId; r
           </span>
         </Fact>
         <Fact icon={LifeBuoy} name={t('customer.department')}>
-          <bdi>{room.department?.name}</bdi>
+          <bdi>{departmentName(room.department?.name ?? '')}</bdi>
         </Fact>
         <Fact icon={Bot} name={t('customer.persona')}>
-          <bdi>{room.department?.persona}</bdi>
+          <bdi>{personaName(room.department?.persona ?? '')}</bdi>
         </Fact>
         <Fact icon={Languages} name={t('customer.language')}>
           {opened ? languageName(opened.locale) : fallback}

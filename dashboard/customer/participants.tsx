@@ -2,6 +2,7 @@ import type { ConversationView } from '../../protocol/conversation.ts'
 import type { Person, Role } from '../../protocol/envelope.ts'
 import { Avatar } from '../controls/avatar.tsx'
 import { type MessageKey, t } from '../messages/i18n.ts'
+import { personName } from '../messages/names.ts'
 
 const roles: { readonly [R in Role]?: MessageKey & `customer.${string}` } = {
   agent: 'customer.agent',
@@ -24,7 +25,7 @@ export function Participants({ room }: { readonly room: ConversationView }) {
             <Avatar person={person} online={presentIds.has(person.id)} />
             <span className="min-w-0 flex-1">
               <span className="block truncate font-medium">
-                <bdi>{person.name}</bdi>
+                <bdi>{personName(person)}</bdi>
               </span>
               <span className="block text-xs text-soft">{t((roles[person.role] ?? 'customer.visitor') as 'customer.visitor')}</span>
             </span>

@@ -1,7 +1,4 @@
-import { locale, t } from '../messages/i18n.ts'
-
-/** Day before month and 24 hours in every browser: staff of several countries compare them. */
-const formatLocale = (): string => (locale().startsWith('en') ? 'en-GB' : locale())
+import { dateLocale, locale, t } from '../messages/i18n.ts'
 
 const styles = {
   long: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
@@ -14,7 +11,7 @@ interface DateAndTime {
 }
 
 function dateAndTime(at: number, timeZone: string, style: keyof typeof styles): DateAndTime {
-  const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(formatLocale(), { ...options, timeZone }).format(at)
+  const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(dateLocale(), { ...options, timeZone }).format(at)
   return { date: format(styles[style]), time: format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }) }
 }
 
@@ -36,7 +33,7 @@ export function ownTimeOf({ at, wall }: { readonly at: number; readonly wall: st
 /** Month and day of a wall time, for the calendar icon of a draw. */
 export function calendarDayOf(wall: string): { readonly month: string; readonly day: string } {
   const format = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(formatLocale(), { ...options, timeZone: 'UTC' }).format(Date.parse(`${wall}Z`))
+    new Intl.DateTimeFormat(dateLocale(), { ...options, timeZone: 'UTC' }).format(Date.parse(`${wall}Z`))
   return { month: format({ month: 'short' }), day: format({ day: 'numeric' }) }
 }
 

@@ -10,6 +10,7 @@ import { EmptyState } from '../controls/empty-state.tsx'
 import { ageOf } from '../controls/time-format.ts'
 import { useNow } from '../controls/use-now.ts'
 import { t } from '../messages/i18n.ts'
+import { personName } from '../messages/names.ts'
 import { ListFailed, ListSkeleton } from './live-list.tsx'
 import { rowClass } from './row.tsx'
 import { RowList, type RowListHandle } from './row-list.tsx'
@@ -90,8 +91,8 @@ function ClosedItem({ row, selected }: { readonly row: ClosedRow; readonly selec
       <Avatar person={row.visitor} size={36} />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
-          <span className="min-w-0 flex-1 truncate font-medium">
-            <bdi>{row.visitor.name}</bdi>
+          <span dir="auto" className="page-aligned min-w-0 flex-1 truncate font-medium">
+            {personName(row.visitor)}
           </span>
           <time dateTime={new Date(row.closedAt).toISOString()} className="shrink-0 text-xs text-soft tabular-nums">
             {ageOf(row.closedAt, now)}

@@ -6,6 +6,7 @@ import { ageOf, durationOf } from '../controls/time-format.ts'
 import { useNow } from '../controls/use-now.ts'
 import { t } from '../messages/i18n.ts'
 import { FormattedMessage } from '../messages/message.tsx'
+import { personName } from '../messages/names.ts'
 import { isUnread, type View } from './views.ts'
 
 interface RowProps {
@@ -37,8 +38,8 @@ export function Row({ row, view, you, selected, left }: RowProps) {
       <Avatar person={row.visitor} size={36} />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
-          <span className={`min-w-0 flex-1 truncate ${unread ? 'font-semibold text-ink' : 'font-medium text-ink'}`}>
-            <bdi>{row.visitor.name}</bdi>
+          <span dir="auto" className={`page-aligned min-w-0 flex-1 truncate ${unread ? 'font-semibold text-ink' : 'font-medium text-ink'}`}>
+            {personName(row.visitor)}
           </span>
           {status.is === 'waiting' ? (
             <span className="inline-flex shrink-0 items-center gap-1 rounded-full bg-warn-soft px-1.5 text-[11px] leading-[18px] font-medium text-warn-text tabular-nums">
@@ -74,7 +75,7 @@ export function Row({ row, view, you, selected, left }: RowProps) {
  */
 function Preview({ row: { preview, previewBy, visitor, title }, you }: { readonly row: InboxRow; readonly you: string }) {
   const theirs = previewBy.id === visitor.id
-  const name = previewBy.id === you ? t('thread.you') : (previewBy.name.split(' ')[0] ?? '')
+  const name = previewBy.id === you ? t('thread.you') : (personName(previewBy).split(' ')[0] ?? '')
   return (
     <>
       {preview && !theirs && (

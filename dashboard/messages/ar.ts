@@ -117,6 +117,7 @@ export const messages: Messages & { readonly refusals: Readonly<Record<RefusalCo
   'thread.announceNote': 'ملاحظة من {name}: {text}',
   'thread.resolvedHint': 'هذه المحادثة منتهية، والكتابة تفتحها من جديد.',
 
+  'person.visitor': 'زائر {number}',
   'state.sending': 'جارٍ الإرسال',
   'state.queued': 'بانتظار الاتصال',
   'state.stored': 'أُرسلت',

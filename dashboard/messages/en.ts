@@ -104,9 +104,10 @@ export const en = {
   'thread.announceNote': 'Note by {name}: {text}',
   'thread.resolvedHint': 'This conversation is resolved. Writing opens it again.',
 
+  'person.visitor': 'Visitor {number}',
   'state.sending': 'Sending',
   'state.queued': 'Waiting for the connection',
-  'state.stored': 'Stored',
+  'state.stored': 'Sent',
   'state.delivered': 'Delivered',
   'state.read': 'Read',
   'state.failed': 'Not sent',

@@ -26,6 +26,12 @@ export function onLocaleChange(listener: () => void): () => void {
 /** The page's locale, for `Intl`. */
 export const locale = (): string => translator.locale
 
+/**
+ * The locale of dates and times: day before month and 24 hours in every English browser, because
+ * staff of several countries read the same screens.
+ */
+export const dateLocale = (): string => (locale().startsWith('en') ? 'en-GB' : locale())
+
 /** The message as separate parts, so that names can have elements of their own. */
 export const parts: I18n['parts'] = (key, ...values) => translator.parts(key, ...values)
 

@@ -32,8 +32,8 @@ function HitContent({ hit }: { readonly hit: SearchHit }) {
     <>
       <span className="flex items-baseline gap-2">
         <span className="flex min-w-0 flex-1 items-center gap-1.5">
-          <span className="truncate font-medium">
-            <bdi>{hit.title}</bdi>
+          <span dir="auto" className="page-aligned truncate font-medium">
+            {hit.title}
           </span>
           {isDraw(hit.room) && (
             <span className="inline-flex shrink-0 items-center gap-0.5 rounded-full bg-fill px-2 text-xs text-soft">

@@ -31,12 +31,11 @@ export function SearchPage() {
               autoFocus
               type="search"
               value={query}
-              dir={query ? 'auto' : undefined}
               maxLength={200}
               placeholder={t('search.field')}
               onChange={(event) => setQuery(event.target.value)}
               onKeyDown={(event) => event.key === 'Escape' && query === '' && navigate({ to: '/inbox/$view', params: { view: 'all' } })}
-              className="block h-10 w-full rounded-md border border-control-line bg-surface ps-9 pe-3 text-lg outline-offset-0 md:text-md"
+              className="block h-10 w-full rounded-md border border-control-line bg-surface ps-9 pe-3 text-lg [unicode-bidi:plaintext] outline-offset-0 md:text-md"
             />
           </label>
         </div>

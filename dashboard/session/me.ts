@@ -5,12 +5,24 @@ import type { Me } from '../../protocol/http/agent.ts'
 import { endpoints } from '../../protocol/http/endpoints.ts'
 import { clearDrafts } from '../composer/drafts.ts'
 import { closeInbox } from '../inbox/use-inbox.ts'
+import { setDepartments } from '../messages/names.ts'
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: () => request(endpoints.me),
   staleTime: 60_000,
   retry: (tries, error) => !isSignedOut(error) && tries < 2,
+})
+
+/** Names in the agent's language. Without them the page shows those that the rooms store. */
+export const namesQuery = queryOptions({
+  queryKey: ['departments'],
+  queryFn: async () => {
+    const { departments } = await request(endpoints.departments).catch(() => ({ departments: [] }))
+    setDepartments(departments)
+    return departments
+  },
+  staleTime: Number.POSITIVE_INFINITY,
 })
 
 /** Refusals that mean: sign in again. All other errors are retried. */

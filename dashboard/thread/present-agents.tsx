@@ -3,12 +3,13 @@ import { isStaff, type Person } from '../../protocol/envelope.ts'
 import { Avatar } from '../controls/avatar.tsx'
 import { TooltipPopup } from '../controls/tooltip-popup.tsx'
 import { locale, t } from '../messages/i18n.ts'
+import { personName } from '../messages/names.ts'
 
 /** Other agents who have this conversation open now, so that two do not answer at once. */
 export function PresentAgents({ present, you }: { readonly present: readonly Person[]; readonly you: string | undefined }) {
   const others = present.filter((person) => isStaff(person.role) && person.id !== you)
   if (others.length === 0) return null
-  const names = others.map((person) => person.name)
+  const names = others.map(personName)
   const label =
     names.length === 1
       ? t('presence.viewing', { name: names[0] ?? '' })

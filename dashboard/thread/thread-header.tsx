@@ -6,6 +6,7 @@ import { Avatar } from '../controls/avatar.tsx'
 import { Button } from '../controls/button.tsx'
 import { IconButton } from '../controls/icon-button.tsx'
 import { t } from '../messages/i18n.ts'
+import { personName } from '../messages/names.ts'
 import { PresentAgents } from './present-agents.tsx'
 import { StatusBadge } from './status-badge.tsx'
 import type { ConversationActions } from './use-actions.ts'
@@ -37,8 +38,8 @@ export function ThreadHeader({
       />
       {visitor && <Avatar person={visitor} size={24} online={room.present.some((person) => person.id === visitor.id)} />}
       <div className="flex min-w-0 flex-1 items-center gap-2">
-        <h1 className="min-w-0 shrink-[0.2] max-[440px]:shrink truncate text-md font-semibold">
-          <bdi>{visitor?.name}</bdi>
+        <h1 dir="auto" className="page-aligned min-w-0 shrink-[0.2] max-[440px]:shrink truncate text-md font-semibold">
+          {visitor && personName(visitor)}
         </h1>
         <span className="min-w-0 max-[440px]:hidden md:max-lg:hidden">
           <StatusBadge status={status} you={you?.id} />

@@ -4,6 +4,7 @@ import type { Line } from '../../client/conversation/lines.ts'
 import { plainText } from '../../domain/text/markdown.ts'
 import { announce } from '../app/announcer.tsx'
 import { t } from '../messages/i18n.ts'
+import { personName } from '../messages/names.ts'
 import { toneOf } from './messages/bubble.tsx'
 
 /**
@@ -32,7 +33,9 @@ export function useReadReceipts(conversation: Conversation, { lines, you }: Conv
     if (announced.current > 0)
       for (const line of lines)
         if (line.seq > announced.current && line.kind !== 'system' && line.by.id !== you?.id && !line.removed)
-          announce(t(line.kind === 'note' ? 'thread.announceNote' : 'thread.announceMessage', { name: line.by.name, text: spoken(line) }))
+          announce(
+            t(line.kind === 'note' ? 'thread.announceNote' : 'thread.announceMessage', { name: personName(line.by), text: spoken(line) }),
+          )
     announced.current = Math.max(announced.current, head)
   }, [lines, head, you])
 

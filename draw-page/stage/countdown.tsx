@@ -48,7 +48,7 @@ export function Countdown({ schedule }: { readonly schedule: Schedule }) {
         {t('untilDraw')}
       </p>
       {/* A timer is not announced every second; a screen reader reads it on request. */}
-      <p class={days > 0 ? 'countdown long' : 'countdown'} role="timer" aria-live="off" aria-labelledby="countdown-label">
+      <p class={days > 0 ? 'countdown long' : 'countdown'} translate={false} role="timer" aria-live="off" aria-labelledby="countdown-label">
         {days > 0 && <bdi class="days">{t('days', { n: days })}</bdi>}
         {days > 0 && ' '}
         <bdi dir="ltr">{clock.split(/(:)/).map((part, i) => (part === ':' ? <i key={i}>:</i> : <span key={i}>{part}</span>))}</bdi>

@@ -3,6 +3,7 @@ import type { DrawCard } from '../draw.ts'
 import type { Person, Reply, RoomId } from '../envelope.ts'
 import type { InboxFrame, InboxPage } from '../inbox.ts'
 import { endpointFor } from './route.ts'
+import type { DepartmentCard } from './visitor.ts'
 
 export interface SignInBody {
   readonly email: string
@@ -94,6 +95,8 @@ export const agentEndpoints = {
   agentCommand: staff<unknown, Reply>('POST', '/api/agent/conversations/:conversation/commands'),
   closedConversations: staff<undefined, ClosedConversations>('GET', '/api/agent/conversations/closed'),
   search: staff<undefined, { readonly hits: readonly SearchHit[] }>('GET', '/api/agent/search'),
+  /** The departments with their translations, for the names in the dashboard. */
+  departments: staff<undefined, { readonly departments: readonly DepartmentCard[] }>('GET', '/api/agent/departments'),
   agents: staff<undefined, { readonly agents: readonly AgentCard[] }>('GET', '/api/agent/agents'),
   disableAgent: admin<undefined, Done>('POST', '/api/agent/agents/:agent/disable'),
   enableAgent: admin<undefined, Done>('POST', '/api/agent/agents/:agent/enable'),

@@ -41,6 +41,7 @@ it('every endpoint has this method, address and permission', () => {
     'agentCommand: POST /api/agent/conversations/:conversation/commands session of agent, admin',
     'closedConversations: GET /api/agent/conversations/closed session of agent, admin',
     'search: GET /api/agent/search session of agent, admin',
+    'departments: GET /api/agent/departments session of agent, admin',
     'agents: GET /api/agent/agents session of agent, admin',
     'disableAgent: POST /api/agent/agents/:agent/disable session of admin',
     'enableAgent: POST /api/agent/agents/:agent/enable session of admin',

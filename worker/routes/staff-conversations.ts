@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { inboxOf, roomOf } from '../../durable-objects/namespaces.ts'
 import { closedConversations } from '../../storage/d1/conversations.ts'
+import { listDepartments } from '../../storage/d1/departments.ts'
 import { searchMessages } from '../../storage/search/search.ts'
 import { withD1Timeout } from '../cache/d1-timeout.ts'
 import type { Parley } from '../context.ts'
@@ -20,6 +21,8 @@ handle(staffConversations, 'inboxRows', (c, { person, since: right }, { query: {
 
 // Before the paths with a parameter, which would match `closed`.
 handle(staffConversations, 'closedConversations', (c, _, { query }) => withD1Timeout(closedConversations(c.env.DB, query.before)))
+
+handle(staffConversations, 'departments', async (c) => ({ departments: await withD1Timeout(listDepartments(c.env.DB)) }))
 
 handle(staffConversations, 'search', async (c, _, { query }) => ({
   hits: await withD1Timeout(searchMessages(c.env.SEARCH, query.q)),

@@ -3,7 +3,8 @@ import type { ReactNode } from 'react'
 import type { Person } from '../../../protocol/envelope.ts'
 import { dateTimeOf, timeOf } from '../../../ui/dates.ts'
 import { Avatar } from '../../controls/avatar.tsx'
-import { locale, t } from '../../messages/i18n.ts'
+import { dateLocale, t } from '../../messages/i18n.ts'
+import { personName } from '../../messages/names.ts'
 
 export type Tone = 'visitor' | 'assistant' | 'team' | 'own' | 'note'
 
@@ -51,7 +52,7 @@ export function Bubble({ by, at, tone, own, leads, children, below, beside }: Bu
                 {t('thread.note')}
               </strong>
             )}
-            <bdi className="min-w-0 truncate font-medium text-ink">{own ? t('thread.you') : by.name}</bdi>
+            <bdi className="min-w-0 truncate font-medium text-ink">{own ? t('thread.you') : personName(by)}</bdi>
             {by.role === 'assistant' && (
               <span className="rounded-[5px] border border-line-strong px-1 text-[10px] leading-4 font-semibold tracking-wide">
                 {t('thread.assistant')}
@@ -63,6 +64,8 @@ export function Bubble({ by, at, tone, own, leads, children, below, beside }: Bu
         )}
         <div className={`flex max-w-full items-center gap-1 ${atEndSide ? 'flex-row-reverse' : ''}`}>
           <div
+            // The page has languages of its own; what people wrote is for browsers to translate.
+            translate="yes"
             dir="auto"
             className={`min-w-0 rounded-[14px] px-3 py-2 text-md wrap-anywhere overflow-clip [overflow-clip-margin:3px] ${tones[tone]}`}
           >
@@ -84,7 +87,7 @@ export function Bubble({ by, at, tone, own, leads, children, below, beside }: Bu
 }
 
 const Time = ({ at }: { readonly at: number }) => (
-  <time dateTime={new Date(at).toISOString()} title={dateTimeOf(at, locale())} className="tabular-nums">
-    {timeOf(at, locale())}
+  <time dateTime={new Date(at).toISOString()} title={dateTimeOf(at, dateLocale())} className="tabular-nums">
+    {timeOf(at, dateLocale())}
   </time>
 )

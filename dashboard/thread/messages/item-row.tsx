@@ -2,7 +2,8 @@ import type { Conversation, ConversationSnapshot } from '../../../client/convers
 import type { Line } from '../../../client/conversation/lines.ts'
 import { dayOf } from '../../../ui/dates.ts'
 import { useNow } from '../../controls/use-now.ts'
-import { locale } from '../../messages/i18n.ts'
+import { dateLocale } from '../../messages/i18n.ts'
+import { personaName } from '../../messages/names.ts'
 import { DraftRow } from './draft-row.tsx'
 import { LineRow } from './line-row.tsx'
 import type { NewestStates } from './newest-states.ts'
@@ -24,7 +25,7 @@ export function ItemRow({ item, snapshot, states, conversation, onRemove }: Item
   const now = useNow()
   switch (item.is) {
     case 'day':
-      return <DayRow name={dayOf(item.at, now, locale())} />
+      return <DayRow name={dayOf(item.at, now, dateLocale())} />
     case 'system':
       return <SystemRow event={item.line.event} />
     case 'line': {
@@ -37,7 +38,7 @@ export function ItemRow({ item, snapshot, states, conversation, onRemove }: Item
       return (
         <DraftRow
           text={item.text}
-          persona={room?.department?.persona ?? ''}
+          persona={personaName(room?.department?.persona ?? '')}
           onStop={() => void conversation.request({ type: 'answer.stop' })}
         />
       )

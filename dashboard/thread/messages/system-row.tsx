@@ -1,27 +1,28 @@
 import type { ReactNode } from 'react'
 import type { LoggedConversationEvent } from '../../../protocol/conversation.ts'
 import { timeOf } from '../../../ui/dates.ts'
-import { locale } from '../../messages/i18n.ts'
+import { dateLocale } from '../../messages/i18n.ts'
 import { FormattedMessage } from '../../messages/message.tsx'
+import { departmentName, personName } from '../../messages/names.ts'
 
 type SystemTexts = { readonly [T in LoggedConversationEvent['type']]?: (event: Extract<LoggedConversationEvent, { type: T }>) => ReactNode }
 
 const systemTexts: SystemTexts = {
   'conversation.opened': ({ visitor, department }) => (
-    <FormattedMessage message="system.opened" values={{ name: visitor.name, department: department.name }} />
+    <FormattedMessage message="system.opened" values={{ name: personName(visitor), department: departmentName(department.name) }} />
   ),
-  'person.requested': ({ by }) => <FormattedMessage message="system.requested" values={{ name: by.name }} />,
-  'claim.taken': ({ by }) => <FormattedMessage message="system.claimed" values={{ name: by.name }} />,
+  'person.requested': ({ by }) => <FormattedMessage message="system.requested" values={{ name: personName(by) }} />,
+  'claim.taken': ({ by }) => <FormattedMessage message="system.claimed" values={{ name: personName(by) }} />,
   'claim.released': ({ by, agent }) =>
     by.role === 'system' ? (
       <FormattedMessage message="system.releasedAway" values={{ agent: agent.name }} />
     ) : agent.id === by.id ? (
-      <FormattedMessage message="system.released" values={{ name: by.name }} />
+      <FormattedMessage message="system.released" values={{ name: personName(by) }} />
     ) : (
-      <FormattedMessage message="system.releasedFor" values={{ name: by.name, agent: agent.name }} />
+      <FormattedMessage message="system.releasedFor" values={{ name: personName(by), agent: agent.name }} />
     ),
-  'conversation.resolved': ({ by }) => <FormattedMessage message="system.resolved" values={{ name: by.name }} />,
-  'conversation.reopened': ({ by }) => <FormattedMessage message="system.reopened" values={{ name: by.name }} />,
+  'conversation.resolved': ({ by }) => <FormattedMessage message="system.resolved" values={{ name: personName(by) }} />,
+  'conversation.reopened': ({ by }) => <FormattedMessage message="system.reopened" values={{ name: personName(by) }} />,
 }
 
 /** An event of the log that is not a message: "Layla asked for a person". */
@@ -31,7 +32,7 @@ export function SystemRow({ event }: { readonly event: LoggedConversationEvent }
     <p className="flex items-center justify-center gap-1.5 px-10 pt-4 text-center text-xs text-soft">
       <span>{textOf?.(event)}</span>
       <time dateTime={new Date(event.at).toISOString()} className="shrink-0 tabular-nums">
-        {timeOf(event.at, locale())}
+        {timeOf(event.at, dateLocale())}
       </time>
     </p>
   )

@@ -4,6 +4,7 @@ import { conversationFrame, conversationPage, status } from './conversation.ts'
 import { drawCard } from './draw.ts'
 import { ack, count, lazy, people, person, personFields, roomId, seq, time } from './envelope.ts'
 import type { ResponseSchemas } from './response.ts'
+import { departmentCards } from './visitor.ts'
 
 const me = lazy(() => z.strictObject({ you: person() }))
 const done = lazy(() => z.strictObject({ ok: z.literal(true) }))
@@ -103,6 +104,7 @@ export const agentResponses = () =>
     agentCommand: { json: ack() },
     closedConversations: { json: z.strictObject({ rows: z.array(closedRow()), next: time().exactOptional() }) },
     search: { json: z.strictObject({ hits: z.array(searchHit()) }) },
+    departments: { json: z.strictObject({ departments: departmentCards() }) },
     agents: {
       json: z.strictObject({ agents: z.array(z.strictObject({ ...personFields(), email: z.string(), disabled: z.boolean() })) }),
     },

@@ -6,6 +6,15 @@ import type { ResponseSchemas } from './response.ts'
 
 const departmentText = () => ({ name: z.string(), persona: z.string(), greeting: z.string(), description: z.string() })
 
+export const departmentCards = () =>
+  z.array(
+    z.strictObject({
+      id: z.string(),
+      ...departmentText(),
+      translations: z.record(z.string(), z.strictObject(departmentText())),
+    }),
+  )
+
 const pass = () => ({
   conversation: roomId(),
   you: person(),
@@ -18,13 +27,7 @@ export const visitorResponses = () =>
   ({
     config: {
       json: z.strictObject({
-        departments: z.array(
-          z.strictObject({
-            id: z.string(),
-            ...departmentText(),
-            translations: z.record(z.string(), z.strictObject(departmentText())),
-          }),
-        ),
+        departments: departmentCards(),
         agentsOnline: count(),
       }),
     },
