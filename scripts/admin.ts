@@ -1,19 +1,17 @@
-import { rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { parseArgs } from 'node:util'
 import { type AdminOptions, adminSql } from './admin-sql.ts'
 import { CliError, command } from './cli-error.ts'
-import { wrangler } from './wrangler.ts'
+import { executeSql } from './execute-sql.ts'
+import { databaseArgs, targetOptions } from './target.ts'
 
-const usage = `Usage: npm run admin -- --email lina@example.com --name "Lina Khoury" [--role agent] [--local [--state .wrangler/state]]
+const usage = `Usage: npm run admin -- --email lina@example.com --name "Lina Khoury" [--role agent] [--env staging | --local [--state .wrangler/state]]
 The command asks for the password, or reads it from standard input when that is no terminal.`
 
 interface Options extends AdminOptions {
-  /** The state folder of a local system; undefined for the deployed one. */
-  readonly state: string | undefined
+  /** Wrangler's arguments for the database. */
+  readonly where: readonly string[]
 }
 
 function readOptions(): Options {
@@ -23,17 +21,16 @@ function readOptions(): Options {
         email: { type: 'string' },
         name: { type: 'string' },
         role: { type: 'string', default: 'admin' },
-        local: { type: 'boolean', default: false },
-        state: { type: 'string', default: '.wrangler/state' },
+        ...targetOptions,
         help: { type: 'boolean', default: false },
       },
     })
-    const { email = '', name = '', role, local, state, help } = values
+    const { email = '', name = '', role, help } = values
     if (help) throw new Error('Lets a person sign in to the dashboard, or gives one who may already a new password.')
     if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new Error('--email must be an e-mail address.')
     if (name.trim() === '') throw new Error('--name is what colleagues see.')
     if (role !== 'admin' && role !== 'agent') throw new Error('--role is admin or agent.')
-    return { email, name: name.trim(), role, state: local ? state : undefined }
+    return { email, name: name.trim(), role, where: databaseArgs(values) }
   } catch (error) {
     throw new CliError(`${error instanceof Error ? error.message : error}\n${usage}`)
   }
@@ -57,15 +54,7 @@ async function readPassword(): Promise<string> {
 
 /** `npm run admin`: admits the first admin. For the person who holds the deployment. */
 await command(async () => {
-  const { state, ...person } = readOptions()
-  const sql = await adminSql(person, await readPassword(), Date.now())
-  // A file, because the hash must not be an argument either.
-  const file = join(tmpdir(), `parley-admin-${process.pid}.sql`)
-  writeFileSync(file, sql, { mode: 0o600, flag: 'wx' })
-  try {
-    wrangler(['d1', 'execute', 'DB', '--file', file, '--yes', ...(state === undefined ? ['--remote'] : ['--local', '--persist-to', state])])
-  } finally {
-    rmSync(file)
-  }
+  const { where, ...person } = readOptions()
+  executeSql('DB', await adminSql(person, await readPassword(), Date.now()), where)
   console.log(`\n${person.name} signs in as ${person.email.toLowerCase()}, as ${person.role}.`)
 })

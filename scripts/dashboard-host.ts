@@ -1,15 +1,14 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { securityHeaders } from '../worker/http/origin-policy.ts'
 import { bundle, sources } from './build.ts'
 import { hashOf, unlessCached } from './build-cache.ts'
 import { CliError } from './cli-error.ts'
 import { dashboardRedirects } from './dashboard-redirects.ts'
+import { dashboardConfig, deployed, type Installation } from './installation.ts'
 import { root } from './root.ts'
 import { wrangler } from './wrangler.ts'
 
-/** The folder of everything that is deployed; a dry run writes it too. */
-export const deployed = join(root, 'out/deploy')
 /** Pages reads its settings and functions from the folder in which it starts. */
 export const dashboard = join(root, 'dashboard')
 
@@ -32,12 +31,25 @@ export async function buildDashboardHost(chat: string): Promise<void> {
   })
 }
 
+/**
+ * The Pages project of an environment, as wrangler reads it: its settings and functions, beside the
+ * built pages. Returns the folder.
+ */
+export function preparePages(installation: Installation): string {
+  const folder = join(deployed, 'pages')
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  cpSync(join(dashboard, 'functions'), join(folder, 'functions'), { recursive: true })
+  writeFileSync(join(folder, 'wrangler.json'), JSON.stringify(dashboardConfig(installation), undefined, 2))
+  return folder
+}
+
 /** Bundles the function of the host, and checks that it runs only for the agents' endpoints. */
-export function buildFunctions(): void {
+export function buildFunctions(project: string): void {
   const routes = join(deployed, 'functions/routes.json')
   mkdirSync(join(deployed, 'functions'), { recursive: true })
   writeFileSync(routes, '')
-  wrangler(['pages', 'functions', 'build', '--outdir', join(deployed, 'functions'), '--output-routes-path', routes], { cwd: dashboard })
+  wrangler(['pages', 'functions', 'build', '--outdir', join(deployed, 'functions'), '--output-routes-path', routes], { cwd: project })
   const { include } = JSON.parse(readFileSync(routes, 'utf8')) as { include: string[] }
   if (include.join() !== '/api/agent/*')
     throw new CliError(`The dashboard's host would pass on ${include.join(', ')}, and not only /api/agent/*.`)

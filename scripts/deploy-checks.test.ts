@@ -4,8 +4,9 @@ import { demoSecret } from './runtime.ts'
 
 const ready: Planned = {
   vars: { ALLOWED_ORIGINS: 'https://shop.example', AI_PROVIDER: 'guide' },
-  databases: [{ name: 'parley', id: '5c1f3a52-6e0f-4a94-9d51-2f3a5f1f0d7e' }],
   chat: 'https://chat.example',
+  file: 'installation.json',
+  wrangler: 'npm run wrangler --',
   secrets: ['SIGNING_SECRET'],
 }
 
@@ -22,20 +23,22 @@ test('the demo secret is refused by name', () => {
 
 test('a secret in the code is refused without being printed', () => {
   const vars = { ...ready.vars, METRICS_TOKEN: 'a-good-token-but-in-the-open' }
-  expect(deployMistakes({ ...ready, vars }).join()).toMatch(/METRICS_TOKEN .*wrangler secret put METRICS_TOKEN/)
+  expect(deployMistakes({ ...ready, vars }).join()).toMatch(/METRICS_TOKEN .*npm run wrangler -- secret put METRICS_TOKEN/)
   expect(deployMistakes({ ...ready, vars }).join()).not.toContain('a-good-token')
 })
 
 test('a setting that the Worker would refuse is named before the deployment', () => {
   expect(deployMistakes({ ...ready, vars: { ALLOWED_ORIGINS: 'shop.example' } }).join()).toContain('ALLOWED_ORIGINS: "shop.example"')
   expect(deployMistakes({ ...ready, vars: { LIVE_CHAT_ENABLED: 'yes' } }).join()).toContain('LIVE_CHAT_ENABLED')
+  expect(deployMistakes({ ...ready, vars: { AI_PROVIDER: 'gemini' } })).toEqual([
+    'AI_PROVIDER: must be one of guide (installation.json or wrangler.toml)',
+  ])
+  expect(deployMistakes({ ...ready, vars: { ALOWED_ORIGINS: 'https://shop.example' } }).join()).toContain('ALOWED_ORIGINS is no setting')
 })
 
 test('each missing part is named with the command that creates it', () => {
-  const databases = [{ name: 'parley-search', id: '00000000-0000-0000-0000-000000000001' }]
-  const found = missingSettings({ ...ready, databases, chat: 'chat.example', secrets: [] })
-  expect(found).toHaveLength(3)
-  expect(found[0]).toContain('npx wrangler d1 create parley-search')
-  expect(found[1]).toContain('CHAT_ORIGIN')
-  expect(found[2]).toContain('npx wrangler secret put SIGNING_SECRET')
+  const found = missingSettings({ ...ready, chat: 'chat.example', secrets: [] })
+  expect(found).toHaveLength(2)
+  expect(found[0]).toContain('"chat" in installation.json is "chat.example"')
+  expect(found[1]).toContain('npm run wrangler -- secret put SIGNING_SECRET')
 })

@@ -1,12 +1,21 @@
 import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { unstable_readConfig } from 'wrangler'
 import { assets, buildAssets } from './build.ts'
 import { CliError, command } from './cli-error.ts'
-import { buildDashboardHost, buildFunctions, dashboard, deployed } from './dashboard-host.ts'
+import { buildDashboardHost, buildFunctions, preparePages } from './dashboard-host.ts'
 import { deployMistakes, missingSettings, type Planned } from './deploy-checks.ts'
+import { ensureDatabases } from './deploy-databases.ts'
+import {
+  configArgs,
+  deployed,
+  environmentOf,
+  type Installation,
+  readInstallation,
+  workerConfig,
+  writeInstallation,
+} from './installation.ts'
 import { root } from './root.ts'
 import { askWrangler, wrangler } from './wrangler.ts'
 
@@ -18,52 +27,57 @@ const nowhere = 'https://chat.example'
  */
 const served = ['widget', 'widget.js', 'draw', '_headers']
 
-interface Database {
-  readonly database_name?: string
-  readonly database_id?: string
+interface Options {
+  readonly dry: boolean
+  readonly environment: string | undefined
 }
 
-function readOptions(): { dry: boolean } {
+function readOptions(): Options {
   try {
-    const { values } = parseArgs({ options: { 'dry-run': { type: 'boolean', default: false } } })
-    return { dry: values['dry-run'] }
+    const { values } = parseArgs({ options: { 'dry-run': { type: 'boolean', default: false }, env: { type: 'string' } } })
+    return { dry: values['dry-run'], environment: environmentOf(values.env) }
   } catch (error) {
-    throw new CliError(`${error instanceof Error ? error.message : error}\nUsage: npm run deploy [-- --dry-run]`)
+    throw new CliError(`${error instanceof Error ? error.message : error}\nUsage: npm run deploy [-- --env staging] [--dry-run]`)
   }
 }
 
-function planned(dry: boolean): Planned {
-  const { vars, d1_databases } = unstable_readConfig({ config: join(root, 'wrangler.toml') })
-  const { CHAT_ORIGIN = '' } = unstable_readConfig({ config: join(dashboard, 'wrangler.toml') }).vars
+function planned(installation: Installation, dry: boolean): Planned {
+  const { environment, file, chat } = installation
   const plan = {
-    vars,
-    databases: d1_databases.map((one: Database) => ({ name: one.database_name ?? '', id: one.database_id })),
-    chat: String(CHAT_ORIGIN),
+    vars: workerConfig(installation).vars,
+    chat,
+    file: relative(root, file),
+    wrangler: environment === undefined ? 'npm run wrangler --' : `npm run wrangler -- --env ${environment}`,
   }
   if (dry) return plan
   // A Worker that does not exist yet has no secrets. Someone who is not signed in to Cloudflare
   // gets that error from the next step.
-  const listed = JSON.parse(askWrangler(['secret', 'list']) ?? '[]') as { name: string }[]
+  const listed = JSON.parse(askWrangler(['secret', 'list', ...configArgs(installation)]) ?? '[]') as { name: string }[]
   return { ...plan, secrets: listed.map(({ name }) => name) }
 }
 
 const list = (lines: readonly string[]) => lines.map((line) => `  - ${line}`).join('\n')
 
 /** Migrates both databases. A dry run applies all migrations to empty local ones. */
-function migrate(dry: boolean): void {
+function migrate(installation: Installation, dry: boolean): void {
   const state = join(deployed, 'databases')
   rmSync(state, { recursive: true, force: true })
-  for (const { binding } of unstable_readConfig({ config: join(root, 'wrangler.toml') }).d1_databases)
-    wrangler(['d1', 'migrations', 'apply', binding, ...(dry ? ['--local', '--persist-to', state] : ['--remote'])], { asks: !dry })
+  for (const { binding } of workerConfig(installation).d1_databases) {
+    const where = dry ? ['--local', '--persist-to', state] : ['--remote']
+    wrangler(['d1', 'migrations', 'apply', binding, ...configArgs(installation), ...where], { asks: !dry })
+  }
 }
 
-async function answers(chat: string): Promise<boolean> {
+/** Undefined when the deployment is well, else what `/healthz` has to report. */
+async function illness(chat: string): Promise<string | undefined> {
+  let last = 'did not answer'
   for (let tries = 0; tries < 30; tries++) {
     const answer = await fetch(`${chat}/healthz`).catch(() => undefined)
-    if (answer?.ok) return true
+    if (answer?.ok) return undefined
+    if (answer) last = `answered ${answer.status}: ${(await answer.text()).slice(0, 500)}`
     await pause(2_000)
   }
-  return false
+  return last
 }
 
 /**
@@ -71,8 +85,10 @@ async function answers(chat: string): Promise<boolean> {
  * next. `-- --dry-run` builds everything and uploads nothing.
  */
 await command(async () => {
-  const { dry } = readOptions()
-  const plan = planned(dry)
+  const { dry, environment } = readOptions()
+  let installation = readInstallation(environment)
+  if (!dry && !existsSync(installation.file)) writeInstallation(installation)
+  const plan = planned(installation, dry)
   const mistakes = deployMistakes(plan)
   const missing = missingSettings(plan)
   const stops = dry ? mistakes : [...mistakes, ...missing]
@@ -88,23 +104,26 @@ await command(async () => {
   await buildDashboardHost(chat)
 
   console.log('\n── The databases')
-  migrate(dry)
+  if (!dry) installation = ensureDatabases(installation)
+  migrate(installation, dry)
 
   console.log('\n── The Worker')
-  wrangler(['deploy', '--assets', parts, ...(dry ? ['--dry-run', '--outdir', join(deployed, 'worker')] : [])])
+  wrangler(['deploy', ...configArgs(installation), '--assets', parts, ...(dry ? ['--dry-run', '--outdir', join(deployed, 'worker')] : [])])
 
   console.log('\n── The dashboard')
-  buildFunctions()
-  if (!dry) wrangler(['pages', 'deploy', '--branch', 'main', '--commit-dirty=true'], { cwd: dashboard })
+  const pages = preparePages({ ...installation, chat })
+  buildFunctions(pages)
+  if (!dry) wrangler(['pages', 'deploy', '--branch', 'main', '--commit-dirty=true'], { cwd: pages })
 
   if (dry) {
     console.log('\nEverything is built and nothing was sent: look into out/deploy.')
     if (missing.length > 0) console.log(`Before it can really be deployed:\n${list(missing)}\n  - SIGNING_SECRET is asked for then.`)
     return
   }
-  if (!(await answers(chat)))
+  const found = await illness(chat)
+  if (found !== undefined)
     throw new CliError(
-      `It is deployed, but ${chat}/healthz does not say that it is well. "npx wrangler tail" shows why: a wrong setting is named in the line "settings-invalid".`,
+      `It is deployed, but ${chat}/healthz ${found}\n"${plan.wrangler} tail" shows why: the line "settings-invalid" has the reason of a wrong setting.`,
     )
   console.log(`\nParley is at ${chat}, and the dashboard where the lines above say. Who may sign in there: npm run admin -- --help`)
 })

@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import { errorName, log, logInternalError } from '../durable-objects/logging/logger.ts'
 import { refusal } from '../protocol/errors.ts'
+import { endpoints } from '../protocol/http/endpoints.ts'
+import type { Health } from '../protocol/http/ops.ts'
 import { Credentials } from './auth/credentials.ts'
 import { ownOrigin, type Parley, type RequestContext } from './context.ts'
 import { allowedOrigins } from './endpoint.ts'
@@ -39,7 +41,8 @@ const app = new Hono<Parley>({ getPath: ({ url }) => requestPath(url) })
 
 app.use(async (c, next) => {
   const settings = settingsOf(c.env)
-  if (settings.loopbackOnly && !isLoopback(new URL(c.req.url).hostname)) throw new SettingsError('SIGNING_SECRET: is the demo secret')
+  if (settings.loopbackOnly && !isLoopback(new URL(c.req.url).hostname))
+    throw new SettingsError([{ name: 'SIGNING_SECRET', reason: 'is the demo secret' }])
   await checkInstallation(c.env, settings)
   c.set('settings', settings)
   c.set('credentials', new Credentials(settings.secrets))
@@ -100,6 +103,8 @@ app.onError((error, c) => {
   }
   if (error instanceof SettingsError) {
     log('error', 'settings-invalid', { error: error.message })
+    // The one response that names them: an operator looks here first.
+    if (c.req.path === endpoints.health.path) return c.json({ ok: false, settings: error.names } satisfies Health, 503)
     return errorResponse(refusal('unavailable'))
   }
   logInternalError(error, { path: pathOf(c), ray: c.req.header('cf-ray'), version: c.env.VERSION?.id })

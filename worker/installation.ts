@@ -8,8 +8,8 @@ const timeoutMs = 1_000
 const retryMs = 30_000
 
 interface Check {
-  /** The mismatch, as a sentence; undefined when there is none. */
-  readonly mismatch: string | undefined
+  /** Undefined when there is none. */
+  readonly mismatch: { readonly name: string; readonly reason: string } | undefined
   /** Epoch ms until when it counts. */
   readonly until: number
 }
@@ -33,7 +33,7 @@ export async function checkInstallation(
   const known = checks.get(DB)
   const check = known !== undefined && now < known.until ? known : await compare(DB, jurisdiction, now)
   checks.set(DB, check)
-  if (check.mismatch !== undefined) throw new SettingsError(check.mismatch)
+  if (check.mismatch !== undefined) throw new SettingsError([check.mismatch])
 }
 
 async function compare(db: D1Database, jurisdiction: Jurisdiction, now: number): Promise<Check> {
@@ -45,8 +45,10 @@ async function compare(db: D1Database, jurisdiction: Jurisdiction, now: number):
   }
 }
 
-function mismatchOf(fixed: string, wanted: Jurisdiction, naming: string): string | undefined {
-  if (fixed !== wanted) return `DATA_JURISDICTION: is ${wanted}, but the first deployment fixed it as ${fixed}, and rooms cannot move`
-  if (naming !== roomNaming) return `room naming: is ${roomNaming} in this version, but the first deployment fixed it as ${naming}`
+function mismatchOf(fixed: string, wanted: Jurisdiction, naming: string): Check['mismatch'] {
+  if (fixed !== wanted)
+    return { name: 'DATA_JURISDICTION', reason: `is ${wanted}, but the first deployment fixed it as ${fixed}, and rooms cannot move` }
+  if (naming !== roomNaming)
+    return { name: 'room naming', reason: `is ${roomNaming} in this version, but the first deployment fixed it as ${naming}` }
   return undefined
 }

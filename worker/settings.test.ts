@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isLoopback, settingsOf } from './settings.ts'
+import { isLoopback, type SettingsError, settingsOf } from './settings.ts'
 
 const good = {
   SIGNING_SECRET: 'a secret of more than thirty-two characters',
@@ -25,10 +25,28 @@ test.each([
   [{ ...good, DATA_JURISDICTION: 'EU' }, /DATA_JURISDICTION: must be one of none, eu, fedramp/],
   [{ ...good, LIVE_CHAT_ENABLED: 'yes' }, /LIVE_CHAT_ENABLED: must be true or false/],
   [{ ...good, LIVE_CHAT_PRE_DRAW_HOURS: 'soon' }, /LIVE_CHAT_PRE_DRAW_HOURS: is not a number of hours/],
+  [{ ...good, AI_PROVIDER: 'gemini' }, /^AI_PROVIDER: must be one of guide$/],
   [{ ...good, LOCAL: 'yes' }, /LOCAL: can only be 1/],
   [{ ...good, SIGNING_SECRET: demo }, /SIGNING_SECRET: is the demo secret/],
 ])('%j is refused with its reason', (env, reason) => {
   expect(() => settingsOf(env)).toThrow(reason)
+})
+
+test('every wrong setting is named, each once', () => {
+  const names = (env: object) => {
+    try {
+      settingsOf(env)
+    } catch (error) {
+      return (error as SettingsError).names
+    }
+    return undefined
+  }
+  expect(names({ ...good, AI_PROVIDER: 'gemini', ALLOWED_ORIGINS: '*, shop', METRICS_TOKEN: 'short' })).toEqual([
+    'METRICS_TOKEN',
+    'ALLOWED_ORIGINS',
+    'AI_PROVIDER',
+  ])
+  expect(names({})).toEqual(['SIGNING_SECRET'])
 })
 
 test('no reason contains a secret', () => {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { liveChatSchema } from '../durable-objects/draw-settings.ts'
+import { providerNames } from './ai/provider-names.ts'
 
 // The settings: vars and secrets of the environment (env), validated once.
 
@@ -33,7 +34,7 @@ const settingsSchema = z
       .default('')
       .transform((list) => list.split(',').flatMap((item) => item.trim() || []))
       .pipe(z.array(origin)),
-    AI_PROVIDER: z.string().default('guide'),
+    AI_PROVIDER: z.enum(providerNames, { error: `must be one of ${providerNames.join(', ')}` }).default('guide'),
     DATA_JURISDICTION: z.enum(jurisdictions, { error: `must be one of ${jurisdictions.join(', ')}` }).default('none'),
     // Rooms read these themselves; here a wrong one is reported before a room needs it.
     ...liveChatSchema,
@@ -56,10 +57,26 @@ export interface Settings {
   readonly loopbackOnly: boolean
 }
 
+/** Every setting that may stand under `[vars]` or be a secret. */
+export const settingNames: readonly string[] = Object.keys(settingsSchema.shape)
+
+interface SettingIssue {
+  readonly name: string
+  readonly reason: string
+}
+
 /**
- * A setting is missing or wrong. The message names it and the reason, for the operator's log only.
+ * Settings are missing or wrong. The message has the reasons, for the operator's log only; the names
+ * are no secret.
  */
-export class SettingsError extends Error {}
+export class SettingsError extends Error {
+  readonly names: readonly string[]
+
+  constructor(issues: readonly SettingIssue[]) {
+    super(issues.map(({ name, reason }) => `${name}: ${reason}`).join('; '))
+    this.names = [...new Set(issues.map(({ name }) => name))]
+  }
+}
 
 const parsed = new WeakMap<object, Settings>()
 
@@ -68,8 +85,7 @@ export function settingsOf(env: object): Settings {
   const known = parsed.get(env)
   if (known !== undefined) return known
   const result = settingsSchema.safeParse(env)
-  if (!result.success)
-    throw new SettingsError(result.error.issues.map((issue) => `${issue.path[0]?.toString()}: ${issue.message}`).join('; '))
+  if (!result.success) throw new SettingsError(result.error.issues.map(({ path, message }) => ({ name: String(path[0]), reason: message })))
   const { SIGNING_SECRET, SIGNING_SECRET_PREVIOUS, METRICS_TOKEN, ALLOWED_ORIGINS, DATA_JURISDICTION, LOCAL } = result.data
   const settings: Settings = {
     secrets: SIGNING_SECRET_PREVIOUS === undefined ? [SIGNING_SECRET] : [SIGNING_SECRET, SIGNING_SECRET_PREVIOUS],

@@ -2,6 +2,8 @@ import { endpointFor } from './route.ts'
 
 export interface Health {
   readonly ok: boolean
+  /** The names of settings that are missing or wrong; the log has the reasons. */
+  readonly settings?: readonly string[]
 }
 
 const anyone = endpointFor({ credential: 'none' })

@@ -9,13 +9,13 @@ import { connect, eventually, layla, newId, omar, openRoom, post, type RoomStub,
 
 const { guide } = providers
 afterEach(() => {
-  providers['guide'] = guide!
+  providers.guide = guide
 })
 beforeEach(resetStorage)
 
 /** Uses a model on another server, over a real connection that is closed or stays open. */
 function provideModel(text?: string): void {
-  providers['guide'] = () => ({
+  providers.guide = () => ({
     async *answer({ conversation }: Question, signal) {
       const query = new URLSearchParams({ conversation, ...(text === undefined ? {} : { text }) })
       const response = await fetch(`${inject('model')}/?${query}`, { method: 'POST', signal })
@@ -77,7 +77,7 @@ describe('the connection to a model', () => {
 
 it('an answer recorded just before a crash is not repeated: the model is not asked again and offers nothing twice', async () => {
   let asked = 0
-  providers['guide'] = () => ({
+  providers.guide = () => ({
     async *answer() {
       asked++
       yield { type: 'text', text: 'I will get you somebody.' }

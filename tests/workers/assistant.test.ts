@@ -14,13 +14,13 @@ interface Fake {
 
 const { guide } = providers
 afterEach(() => {
-  providers['guide'] = guide!
+  providers.guide = guide
 })
 beforeEach(resetStorage)
 
 function provide(answer: (question: Question) => AsyncIterable<Piece>): Fake {
   const fake: Fake = { asked: [], stopped: [] }
-  providers['guide'] = () => ({
+  providers.guide = () => ({
     async *answer(question, signal) {
       const n = fake.asked.push(question)
       signal.addEventListener('abort', () => fake.stopped.push(n))

@@ -25,7 +25,7 @@ import { type DrawStub, host, karim, openDraw, postIn, posts, rania, relayNamed,
 beforeEach(resetStorage)
 const { guide } = providers
 afterEach(() => {
-  providers['guide'] = guide!
+  providers.guide = guide
 })
 
 /**
@@ -79,7 +79,7 @@ const inRoom: Readonly<Record<string, (at: InRoom) => Promise<unknown>>> = {
 }
 
 it('a conversation sleeps over open sockets after everything that can happen in it', async () => {
-  providers['guide'] = () => ({
+  providers.guide = () => ({
     async *answer({ question: [question] }) {
       yield { type: 'text', text: 'Like so.' }
       if (question?.includes('silent')) await new Promise((go) => setTimeout(go, 40_000))
