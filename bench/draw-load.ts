@@ -119,7 +119,7 @@ async function play({ url, draw, viewers, messagesPerSecond, likesPerSecond, ms 
   }
 }
 
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   process.send?.({ outcome: await play(JSON.parse(process.argv[2]!) as DrawLoad) })
   setTimeout(() => process.exit(0), 50)
 }

@@ -133,7 +133,7 @@ async function talk(load: Load): Promise<Outcome> {
   return { messages, deliveries: messages * load.sockets, frames, seconds, p50: atShare(waits, 0.5), p99: atShare(waits, 0.99) }
 }
 
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   const load = JSON.parse(process.argv[2]!) as Load
   process.send?.({ outcome: await talk(load) })
   process.disconnect?.()

@@ -22,6 +22,7 @@ import { errorName, log } from './logging/logger.ts'
 import { inboxOf } from './namespaces.ts'
 import { Alarm } from './room/alarm.ts'
 import { Followers } from './room/followers.ts'
+import { type RearchiveArgument, rearchive } from './room/rearchive.ts'
 import { Room, type TurnListener } from './room/room.ts'
 import { RoomLogger } from './room/room-logger.ts'
 import { type Joining, welcomeOf } from './room/welcome.ts'
@@ -154,6 +155,11 @@ export class ConversationRoom extends DurableObject<Env> {
   /** For the reconcile job: followers that are behind catch up. */
   async catchUp(_: { readonly v: 1 }): Promise<void> {
     await this.#followers.catchUpWithin()
+  }
+
+  /** For an operator whose D1 has lost rows: see `room/rearchive.ts`. */
+  rearchive({ since }: RearchiveArgument): Promise<number> {
+    return rearchive(this.#log, this.#followers, since)
   }
 
   /** The WebSocket upgrade. A new connection and a resumed one differ only in `since`. */

@@ -14,6 +14,7 @@ import { DrawMetrics } from './draw/metrics.ts'
 import { DrawReader, type PageArgument, type PageResult, type StatusResult } from './draw/reader.ts'
 import { Relays } from './draw/relays.ts'
 import { StaffConnections } from './draw/staff-connections.ts'
+import type { DrawLog } from './draw/summary.ts'
 import { ViewerCount } from './draw/viewer-count.ts'
 import { liveChatSettingsOf } from './draw-settings.ts'
 import { reporterFor } from './metrics/pulse-client.ts'
@@ -21,6 +22,7 @@ import { relayOf } from './namespaces.ts'
 import type { Snapshot, ViewerCommand, ViewerTally } from './relay/relay-protocol.ts'
 import { Alarm } from './room/alarm.ts'
 import { Followers } from './room/followers.ts'
+import { type RearchiveArgument, rearchive } from './room/rearchive.ts'
 import { Room } from './room/room.ts'
 import { RoomLogger } from './room/room-logger.ts'
 import { forbidden, readUpgrade } from './sockets/upgrade.ts'
@@ -39,6 +41,7 @@ export class DrawRoom extends DurableObject<Env> {
   readonly #staff: StaffConnections
   readonly #relays: Relays
   readonly #metrics: DrawMetrics
+  readonly #log: DrawLog
   readonly #followers: Followers<State, DrawEvent>
   readonly #alarm: Alarm
   readonly #room: Room<State, DrawCommand, DrawEvent, DrawStateView>
@@ -50,6 +53,7 @@ export class DrawRoom extends DurableObject<Env> {
     const rules = drawRules(settings)
     const likes = new Likes(sql)
     const log = new RoomLog(ctx.storage, rules, () => crypto.randomUUID(), likes)
+    this.#log = log
     const viewerCount = new ViewerCount()
     const timing = {
       now: Date.now,
@@ -140,6 +144,11 @@ export class DrawRoom extends DurableObject<Env> {
     await this.#room.submitSystem({ type: 'time.pass' })
     this.#metrics.schedule()
     await this.#followers.catchUpWithin()
+  }
+
+  /** For an operator whose D1 has lost rows: see `room/rearchive.ts`. */
+  rearchive({ since }: RearchiveArgument): Promise<number> {
+    return rearchive(this.#log, this.#followers, since)
   }
 
   /** It may fire late or twice: the rules only ask what time it is. */

@@ -54,6 +54,11 @@ export class Inbox extends DurableObject<Env> {
     return { online: this.#present().length }
   }
 
+  /** Which rooms it knows, in order of their ids: some of them may be missing in D1. */
+  roomsAfter({ room, limit }: { readonly v: 1; readonly room: string; readonly limit: number }): RoomId[] {
+    return this.#rows.roomsAfter(room, limit)
+  }
+
   online(_: { readonly v: 1 }): Person[] {
     return this.#present()
   }

@@ -49,4 +49,4 @@ export const buildAssets = (): Promise<void> =>
     writeFileSync(join(assets, '_headers'), assetHeaders())
   })
 
-if (import.meta.main) await command(buildAssets)
+if (process.argv[1] === import.meta.filename) await command(buildAssets)

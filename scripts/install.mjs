@@ -6,24 +6,40 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const stampFile = join(root, 'node_modules', '.parley-stamp')
-const leastNode = 22
+/** Node runs TypeScript without a flag since this version; wrangler needs 22 too. */
+const leastNode = [22, 18]
 
 /**
- * Hashes what determines node_modules: the lock file and the fields of the package files that npm
- * reads. A changed script installs nothing.
+ * Hashes what determines node_modules: the machine's Node, the lock file and the fields of the
+ * package files that npm reads. A changed script installs nothing. With another Node npm may choose
+ * other packages, and a failed install of an unsuitable one is made good.
  */
 function wanted() {
-  const hash = createHash('sha256').update(process.platform + process.arch)
+  const hash = createHash('sha256').update(`${process.platform} ${process.arch} ${machineNode()}`)
   for (const file of ['package.json', 'dashboard/package.json']) {
-    const { dependencies, devDependencies, workspaces, allowScripts } = JSON.parse(readFileSync(join(root, file), 'utf8'))
-    hash.update(JSON.stringify({ dependencies, devDependencies, workspaces, allowScripts }))
+    const { dependencies, devDependencies, optionalDependencies, workspaces, allowScripts } = JSON.parse(readFileSync(join(root, file), 'utf8'))
+    hash.update(JSON.stringify({ dependencies, devDependencies, optionalDependencies, workspaces, allowScripts }))
   }
   return hash.update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+}
+
+/**
+ * The version of Node before npm put our own first in the PATH, because both install scripts and
+ * commands write the stamp.
+ */
+function machineNode() {
+  const bin = join(root, 'node_modules', '.bin')
+  const path = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => !folder.endsWith(join('node_modules', '.bin')))
+  try {
+    return execFileSync('node', ['--version'], { encoding: 'utf8', cwd: root, env: { ...process.env, PATH: path.join(delimiter) } }).trim()
+  } catch {
+    return process.execPath.startsWith(bin) ? '' : process.version
+  }
 }
 
 /** @param {string} sentence @returns {never} */
@@ -57,8 +73,8 @@ if (stamp !== wanted()) {
   writeFileSync(stampFile, wanted())
 }
 
-// npm puts node_modules/.bin first in the PATH of its scripts, and the package `node` there
-// provides our own Node.
+// npm puts node_modules/.bin first in the PATH of its scripts. There is a Node of our own where npm
+// has one for this machine: the commands need a newer one than the machine may have.
 const ours = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node')
 let version = ''
 try {
@@ -66,7 +82,8 @@ try {
 } catch {
   stop(`The Node that npm installed for Parley (${ours}) does not run on this machine.`)
 }
-if (Number(version.slice(1).split('.')[0]) < leastNode)
+const [ourMajor = 0, ourMinor = 0] = version.slice(1).split('.').map(Number)
+if (ourMajor < leastNode[0] || (ourMajor === leastNode[0] && ourMinor < leastNode[1]))
   stop(
-    `Parley's commands would run on Node ${version}, but need ${leastNode} or newer: the package "node" did not install. Delete node_modules and try again.`,
+    `Parley's commands would run on Node ${version}, but need ${leastNode.join('.')} or newer. Install a newer Node; on Linux and Windows, delete node_modules and try again.`,
   )

@@ -42,7 +42,7 @@ export const demoSecret = 'demo-secret-for-local-use-only-0123456789abcdef'
 export const registryIn = (state: string): string => join(state, 'registry')
 
 /** Settings that exist only on a local machine; a deployment refuses them. */
-const localVars = (port: number) => ({
+export const localVars = (port: number) => ({
   LOCAL: '1',
   SIGNING_SECRET: demoSecret,
   ALLOWED_ORIGINS: [`http://localhost:${port}`, `http://127.0.0.1:${port}`, ...(process.env['ALLOWED_ORIGINS']?.split(',') ?? [])].join(),

@@ -6,9 +6,11 @@ import { buildAssets } from './build.ts'
 import { CliError, command } from './cli-error.ts'
 import { prepareDatabases } from './databases.ts'
 import { ensureDemoDraws } from './demo-draws.ts'
+import { checkLocalSettings } from './local-settings.ts'
 import { checkPort, checkSystemLibrary } from './preflight.ts'
 import { root } from './root.ts'
 import { startRuntime } from './runtime.ts'
+import { StateLock } from './state-lock.ts'
 
 interface Options {
   readonly port: number
@@ -39,6 +41,10 @@ function readOptions(): Options {
 await command(async () => {
   const { port, fresh, state } = readOptions()
   checkSystemLibrary()
+  checkLocalSettings(port)
+  // Before the port, because an orphaned runtime has it.
+  const lock = await StateLock.take(state, port)
+  process.once('exit', () => lock.release())
   await checkPort(port)
   if (fresh && existsSync(state)) rmSync(state, { recursive: true })
   // First, because it refuses a state that this version cannot read.
@@ -46,7 +52,7 @@ await command(async () => {
   await buildAssets()
 
   const parent = process.ppid
-  const starting = startRuntime({ port, state })
+  const starting = startRuntime({ port, state, spawned: (runtime) => lock.runs(runtime, port) })
   let leaving = false
   const leave = async () => {
     if (leaving) return

@@ -21,6 +21,7 @@ import { liveChat } from './routes/live-chat.ts'
 import { metrics } from './routes/metrics.ts'
 import { openapi } from './routes/openapi.ts'
 import { polling } from './routes/polling.ts'
+import { rearchiving } from './routes/rearchive.ts'
 import { session } from './routes/session.ts'
 import { socket } from './routes/socket.ts'
 import { staffConversations } from './routes/staff-conversations.ts'
@@ -72,6 +73,7 @@ for (const routes of [
   health,
   metrics,
   openapi,
+  rearchiving,
   visitors,
   polling,
   liveChat,

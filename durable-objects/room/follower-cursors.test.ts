@@ -170,3 +170,31 @@ test('one urgent event in a turn ends the throttle; a follower without urgent ev
   await commit('message.posted', 'person.requested')
   expect(batches[0]).toBe('list')
 })
+
+test('a rewound follower gets all events after that place again, also those of a batch that was running', async () => {
+  const batches: number[][] = []
+  let running = Promise.withResolvers<void>()
+  const { commit, followers, cursors } = open({
+    archive: {
+      follow: async (events) => {
+        batches.push(events.map(({ seq }) => seq))
+        await running.promise
+      },
+    },
+  })
+  await commit('message.posted', 'message.posted')
+  followers.rewind(['archive'], 5)
+  running.resolve()
+  await nextTask()
+  expect([batches, cursors.of('archive').seq]).toEqual([[[1, 2]], 2])
+
+  running = Promise.withResolvers<void>()
+  await commit('message.posted')
+  followers.rewind(['archive'], 1)
+  running.resolve()
+  await nextTask()
+  expect([batches.slice(1), cursors.of('archive').seq]).toEqual([[[3], [2, 3]], 3])
+  followers.rewind(['archive'], 0)
+  await followers.catchUp()
+  expect([batches.at(-1), cursors.of('archive').seq]).toEqual([[1, 2, 3], 3])
+})

@@ -114,6 +114,18 @@ export class Followers<S, E extends EventBase> implements TurnListener<E> {
     return waitAtMost(catchUpLimitMs, this.catchUp())
   }
 
+  /**
+   * Sets the cursors of these followers back to `seq`, and no cursor forward: what they bring up to
+   * date has lost everything after it. They are due at once.
+   */
+  rewind(names: readonly string[], seq: number): void {
+    for (const name of names) {
+      const cursor = this.#cursors.of(name)
+      if (seq < cursor.seq) this.#cursors.move({ name, seq, tries: 0, due: 0 })
+    }
+    this.#cursors.save()
+  }
+
   async #catchUpAll(followers: readonly Follower<E>[]): Promise<void> {
     await Promise.all(followers.map((follower) => this.#catchUpOne(follower)))
   }
@@ -160,12 +172,15 @@ export class Followers<S, E extends EventBase> implements TurnListener<E> {
     const upTo = events.at(-1)?.seq ?? this.#log.head
     try {
       await withTimeout(follower.limitMs, follower.follow(events))
+      // Rewound meanwhile: what this batch wrote is written again.
+      if (this.#cursors.of(name).seq < cursor.seq) return
       this.#cursors.move({ name, seq: upTo, tries: 0, due: 0 })
       this.#unsaved[name] = upTo
       this.#unsavedSince ??= this.#deps.now()
     } catch (error) {
       const due = this.#deps.now() + backoffMs(cursor.tries, this.#deps.random())
-      this.#cursors.move({ ...cursor, tries: cursor.tries + 1, due })
+      const seq = Math.min(cursor.seq, this.#cursors.of(name).seq)
+      this.#cursors.move({ ...cursor, seq, tries: cursor.tries + 1, due })
       this.#save()
       this.#deps.failed(name, cursor.tries + 1, error)
     }

@@ -139,6 +139,12 @@ CREATE TABLE like_totals (
   PRIMARY KEY (room, target)
 ) WITHOUT ROWID;
 --> statement-breakpoint
+-- Credentials of the operator's own commands: see storage/d1/operator-tokens.ts.
+CREATE TABLE operator_tokens (
+  hash TEXT PRIMARY KEY,
+  until INTEGER NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
 -- The one department of a new installation. Operators rename it, or add others.
 INSERT INTO personas (id, name, language, greeting) VALUES
   ('assistant', 'Assistant', 'en', 'Hello! What can I help you with?');

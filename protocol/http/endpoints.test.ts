@@ -51,6 +51,7 @@ it('every endpoint has this method, address and permission', () => {
     'drawCommand: POST /api/agent/draws/:draw/commands session of agent, admin',
     'health: GET /healthz none',
     'metrics: GET /metrics none',
+    'rearchive: POST /ops/rearchive none',
     'openapi: GET /openapi.json none',
     'help: GET /help/:slug none',
   ])

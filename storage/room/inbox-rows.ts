@@ -137,6 +137,14 @@ export class InboxRows {
     return { rows, ...(position ? { next: cursorOf(position) } : {}) }
   }
 
+  /** The ids of the rooms after `room`, in order: open ones, and those that left the list last. */
+  roomsAfter(room: string, limit: number): RoomId[] {
+    return this.#sql
+      .exec<{ room: RoomId }>('SELECT room FROM rows WHERE room > ? ORDER BY room LIMIT ?', room, limit)
+      .toArray()
+      .map((row) => row.room)
+  }
+
   /**
    * What changed after `rev`; undefined when that is further back than the stored removals, or too
    * much.

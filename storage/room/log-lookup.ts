@@ -65,6 +65,12 @@ export class LogLookup<E extends EventBase> {
     return found
   }
 
+  /** The place of the last event before this time (epoch ms); 0 when there is none. */
+  seqBefore(at: number): number {
+    const row = this.#sql.exec<{ seq: number }>('SELECT seq FROM events WHERE at < ? ORDER BY seq DESC LIMIT 1', at).toArray()[0]
+    return row?.seq ?? 0
+  }
+
   count(type: E['type'], after: number): number {
     return this.#sql.exec<{ n: number }>('SELECT count(*) AS n FROM events WHERE seq > ? AND type = ?', after, type).one().n
   }

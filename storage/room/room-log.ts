@@ -186,6 +186,11 @@ export class RoomLog<S, E extends EventBase> {
     return this.#lookup.byCommand(id, type)
   }
 
+  /** The place of the last event before this time (epoch ms); 0 when there is none. */
+  seqBefore(at: number): number {
+    return this.#lookup.seqBefore(at)
+  }
+
   /** How many events of one type there are after a place. */
   count(type: E['type'], after: number): number {
     return this.#lookup.count(type, after)

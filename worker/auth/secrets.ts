@@ -6,6 +6,9 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
  */
 export type SecretKind = 'refresh' | 'session'
 
+/** The operator's own commands have such a secret too, for one run of a command. */
+type AnyKind = SecretKind | 'operator'
+
 export interface MintedSecret {
   /** For its owner only. */
   readonly text: string
@@ -13,7 +16,7 @@ export interface MintedSecret {
   readonly hash: string
 }
 
-export function mintSecret(kind: SecretKind): MintedSecret {
+export function mintSecret(kind: AnyKind): MintedSecret {
   const text = `${kind}_${randomBytes(32).toString('base64url')}`
   return { text, hash: secretHash(text) }
 }
@@ -24,7 +27,7 @@ export const secretHash = (text: string): string => createHash('sha256').update(
 /**
  * The kind is a prefix, so that a secret of one kind is not even looked up among those of another.
  */
-export const isSecretShaped = (kind: SecretKind, text: string): boolean => new RegExp(`^${kind}_[A-Za-z0-9_-]{43}$`).test(text)
+export const isSecretShaped = (kind: AnyKind, text: string): boolean => new RegExp(`^${kind}_[A-Za-z0-9_-]{43}$`).test(text)
 
 /** Compares two secrets in constant time, whatever their lengths. */
 export const isSameSecret = (given: string, expected: string): boolean =>

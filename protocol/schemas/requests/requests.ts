@@ -4,6 +4,7 @@ import type { BodyOf } from '../../http/route.ts'
 import type { CommandSchemas } from '../decode.ts'
 import { agentRequests } from './agent.ts'
 import { drawRequests } from './draw.ts'
+import { opsRequests } from './ops.ts'
 import { visitorRequests } from './visitor.ts'
 
 /** How the request of one endpoint is validated. `commands`: its body is one of these commands. */
@@ -17,6 +18,6 @@ export interface RequestSchemas<Body = unknown> {
  * The schemas of requests, by endpoint name. An endpoint that takes neither query nor body has
  * none.
  */
-export const requestSchemas = { ...visitorRequests, ...drawRequests, ...agentRequests } satisfies {
+export const requestSchemas = { ...visitorRequests, ...drawRequests, ...agentRequests, ...opsRequests } satisfies {
   readonly [N in EndpointName]?: RequestSchemas<BodyOf<(typeof endpoints)[N]>>
 }
