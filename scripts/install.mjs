@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const stampFile = join(root, 'node_modules', '.parley-stamp')
 /** Node runs TypeScript without a flag since this version; wrangler needs 22 too. */
-const leastNode = [22, 18]
+const leastNode = /** @type {const} */ ([22, 18])
 
 /**
  * Hashes what determines node_modules: the machine's Node, the lock file and the fields of the
@@ -22,7 +22,9 @@ const leastNode = [22, 18]
 function wanted() {
   const hash = createHash('sha256').update(`${process.platform} ${process.arch} ${machineNode()}`)
   for (const file of ['package.json', 'dashboard/package.json']) {
-    const { dependencies, devDependencies, optionalDependencies, workspaces, allowScripts } = JSON.parse(readFileSync(join(root, file), 'utf8'))
+    const { dependencies, devDependencies, optionalDependencies, workspaces, allowScripts } = JSON.parse(
+      readFileSync(join(root, file), 'utf8'),
+    )
     hash.update(JSON.stringify({ dependencies, devDependencies, optionalDependencies, workspaces, allowScripts }))
   }
   return hash.update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
