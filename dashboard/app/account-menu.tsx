@@ -22,7 +22,7 @@ export function AccountMenu({ you, onShowShortcuts }: { readonly you: Person; re
     <Menu.Root>
       <Menu.Trigger
         aria-label={t('rail.account')}
-        className="inline-flex size-10 items-center justify-center rounded-md hover:bg-fill-hover"
+        className="inline-flex size-10 pointer-coarse:size-11 items-center justify-center rounded-md hover:bg-fill-hover"
       >
         <Avatar person={you} online />
       </Menu.Trigger>

@@ -60,7 +60,7 @@ function RailLink({ to, icon: Icon, label, active, keys, count = 0 }: RailLinkPr
         render={<Link to={to} />}
         aria-label={label}
         aria-current={active ? 'page' : undefined}
-        className={`relative inline-flex size-10 items-center justify-center rounded-md transition-colors duration-120 ${active ? 'bg-fill-active text-ink' : 'text-soft hover:bg-fill-hover hover:text-ink'}`}
+        className={`relative inline-flex size-10 pointer-coarse:size-11 items-center justify-center rounded-md transition-colors duration-120 ${active ? 'bg-fill-active text-ink' : 'text-soft hover:bg-fill-hover hover:text-ink'}`}
       >
         <Icon size={18} strokeWidth={1.75} aria-hidden />
         {count > 0 && (

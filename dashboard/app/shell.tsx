@@ -22,7 +22,7 @@ export function Shell() {
   useShortcut('draws', () => void navigate({ to: '/draws' }))
   useShortcut('help', () => setShowsShortcuts(true))
   return (
-    <div className="flex h-dvh flex-col">
+    <div className="flex h-full flex-col">
       {conversation && (
         <a
           href="#conversation"

@@ -20,7 +20,7 @@ export function ShortcutsDialog({ open, onOpenChange }: { readonly open: boolean
           <Dialog.Description className="mt-0.5 text-sm text-soft">{t(letterKeys ? 'keys.lead' : 'keys.off')}</Dialog.Description>
           <Dialog.Close
             aria-label={t('app.close')}
-            className="absolute end-3 top-3 inline-flex size-8 items-center justify-center rounded-md text-soft hover:bg-fill"
+            className="absolute end-3 top-3 inline-flex size-8 pointer-coarse:size-11 items-center justify-center rounded-md text-soft hover:bg-fill"
           >
             <X size={16} aria-hidden />
           </Dialog.Close>

@@ -13,17 +13,20 @@ import { personName } from '../messages/names.ts'
 import { type DraftKind, draftOf, saveDraft } from './drafts.ts'
 
 const tabClass =
-  'relative inline-flex h-8 items-center gap-1.5 px-2.5 text-sm font-medium text-soft outline-offset-[-3px] hover:text-ink data-active:text-ink data-active:after:absolute data-active:after:inset-x-2 data-active:after:bottom-0 data-active:after:h-0.5 data-active:after:rounded-full'
+  'relative inline-flex h-8 pointer-coarse:h-11 items-center gap-1.5 px-2.5 text-sm font-medium text-soft outline-offset-[-3px] hover:text-ink data-active:text-ink data-active:after:absolute data-active:after:inset-x-2 data-active:after:bottom-0 data-active:after:h-0.5 data-active:after:rounded-full'
 
 /** Where an agent writes replies and notes. Notes are amber and have a lock. */
 export function Composer({
   room,
   conversation,
   snapshot,
+  onLeave,
 }: {
   readonly room: RoomId
   readonly conversation: Conversation
   readonly snapshot: ConversationSnapshot
+  /** Escape: the focus has to go elsewhere. */
+  readonly onLeave: () => void
 }) {
   const [kind, setKind] = useState<DraftKind>('reply')
   const [texts, setTexts] = useState(() => ({ reply: draftOf(room, 'reply'), note: draftOf(room, 'note') }))
@@ -41,7 +44,7 @@ export function Composer({
   const send = () => {
     if (!ready) return
     const refused = kind === 'note' ? conversation.note(text) : conversation.post(text)
-    if (refused) return toast(refused.code === 'outbox-full' ? t('composer.outboxFull') : reasonOf(refused), { tone: 'bad' })
+    if (refused) return void toast(refused.code === 'outbox-full' ? t('composer.outboxFull') : reasonOf(refused), { tone: 'bad' })
     write('')
   }
   const switchTo = (next: DraftKind) => {
@@ -104,6 +107,8 @@ export function Composer({
             onChange={(event) => write(event.target.value)}
             onBlur={() => conversation.typing(false)}
             onKeyDown={(event) => {
+              // To the messages, where letters are shortcuts again. In a composition Escape belongs to the IME.
+              if (event.key === 'Escape' && !event.nativeEvent.isComposing) return onLeave()
               // Enter that confirms an IME composition (keyCode 229 in Safari) does not send.
               if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing || event.keyCode === 229) return
               event.preventDefault()

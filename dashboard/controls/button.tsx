@@ -17,7 +17,7 @@ export function Button({ kind = 'quiet', className = '', ...rest }: ComponentPro
     <button
       type="button"
       {...rest}
-      className={`inline-flex h-8 shrink-0 items-center justify-center gap-1.5 rounded-md px-3 text-sm font-medium whitespace-nowrap transition-colors duration-120 select-none disabled:pointer-events-none disabled:opacity-50 ${kinds[kind]} ${className}`}
+      className={`inline-flex h-8 pointer-coarse:h-11 pointer-coarse:min-w-11 shrink-0 items-center justify-center gap-1.5 rounded-md px-3 text-sm font-medium whitespace-nowrap transition-colors duration-120 select-none disabled:pointer-events-none disabled:opacity-50 ${kinds[kind]} ${className}`}
     />
   )
 }

@@ -16,7 +16,7 @@ export function IconButton({ icon: Icon, label, keys, className = '', ...rest }:
       <Tooltip.Trigger
         aria-label={label}
         {...rest}
-        className={`inline-flex size-8 shrink-0 items-center justify-center rounded-md text-soft transition-colors duration-120 hover:bg-fill hover:text-ink disabled:opacity-40 aria-pressed:bg-fill aria-pressed:text-ink ${className}`}
+        className={`inline-flex size-8 pointer-coarse:size-11 shrink-0 items-center justify-center rounded-md text-soft transition-colors duration-120 hover:bg-fill hover:text-ink disabled:opacity-40 aria-pressed:bg-fill aria-pressed:text-ink ${className}`}
       >
         <Icon size={16} strokeWidth={1.75} aria-hidden />
       </Tooltip.Trigger>

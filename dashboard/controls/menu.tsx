@@ -2,7 +2,7 @@ import { Menu } from '@base-ui/react/menu'
 import type { ReactNode } from 'react'
 
 export const itemClass =
-  'flex h-8 min-w-44 items-center gap-2.5 rounded-sm px-2 text-sm outline-none select-none data-highlighted:bg-fill-hover data-disabled:opacity-50'
+  'flex h-8 pointer-coarse:h-11 min-w-44 items-center gap-2.5 rounded-sm px-2 text-sm outline-none select-none data-highlighted:bg-fill-hover data-disabled:opacity-50'
 
 /** The popup of every menu, under its trigger or at its end side. */
 export function MenuPopup({ children, side = 'bottom' }: { readonly children: ReactNode; readonly side?: 'bottom' | 'inline-end' }) {

@@ -99,7 +99,7 @@ function ClosedItem({ row, selected }: { readonly row: ClosedRow; readonly selec
           </time>
         </span>
         <span dir="auto" className="mt-0.5 page-aligned block truncate text-soft">
-          {row.preview || row.title}
+          {row.preview || row.title || t('list.noMessages')}
         </span>
       </span>
     </Link>

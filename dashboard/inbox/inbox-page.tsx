@@ -23,7 +23,7 @@ export function InboxPage() {
   useListNavigation(list, view, params.conversation)
   useEffect(() => void loadConversationPage(), [])
   return (
-    <div className="grid h-full min-h-0 grid-cols-1 grid-rows-[minmax(0,1fr)] md:grid-cols-[300px_minmax(0,1fr)] lg:grid-cols-[184px_300px_minmax(0,1fr)] xl:grid-cols-[240px_340px_minmax(0,1fr)]">
+    <div className="grid h-full min-h-0 grid-cols-1 grid-rows-[minmax(0,1fr)] md:grid-cols-[300px_minmax(0,1fr)] lg:grid-cols-[184px_300px_minmax(0,1fr)] 3xl:grid-cols-[240px_340px_minmax(0,1fr)]">
       <ViewsColumn view={view} />
       <ListColumn view={view} selected={params.conversation} handle={list} />
       <main id="conversation" tabIndex={-1} className={`min-h-0 min-w-0 outline-none md:block ${params.conversation ? 'block' : 'hidden'}`}>

@@ -49,7 +49,7 @@ function ViewMenu({ view }: { readonly view: View }) {
   const inbox = useInbox()
   return (
     <Menu.Root>
-      <Menu.Trigger className="inline-flex h-8 items-center gap-1 rounded-md px-2 text-md font-semibold hover:bg-fill">
+      <Menu.Trigger className="inline-flex h-8 pointer-coarse:h-11 items-center gap-1 rounded-md px-2 text-md font-semibold hover:bg-fill">
         {t(viewLabels[view])}
         <ChevronDown size={14} aria-hidden className="text-soft" />
       </Menu.Trigger>

@@ -1,6 +1,7 @@
 import { CheckCheck, CircleUser, CloudOff, Inbox as InboxIcon } from 'lucide-react'
-import { type RefObject, useCallback, useEffect } from 'react'
-import type { LiveView } from '../../protocol/inbox.ts'
+import { type RefObject, useCallback, useEffect, useMemo } from 'react'
+import type { Person } from '../../protocol/envelope.ts'
+import type { InboxRow, LiveView } from '../../protocol/inbox.ts'
 import { Button } from '../controls/button.tsx'
 import { EmptyState } from '../controls/empty-state.tsx'
 import { Skeleton } from '../controls/skeleton.tsx'
@@ -9,6 +10,7 @@ import { useYou } from '../session/me.ts'
 import { usePinnedOrder } from './pinned-order.ts'
 import { Row } from './row.tsx'
 import { RowList, type RowListHandle } from './row-list.tsx'
+import { shortNames } from './short-names.ts'
 import { loadMoreRows, useInbox } from './use-inbox.ts'
 import { viewLabels } from './views.ts'
 
@@ -31,6 +33,7 @@ export function LiveList({ view, selected, handle }: LiveListProps) {
   const { rows: current, count, hasMore, isLoading, failed } = inbox.views[view]
   const { rows, newCount, pin, unpin } = usePinnedOrder(current, view)
   const loadMore = useCallback(() => loadMoreRows(view), [view])
+  const names = useMemo(() => shortNames([...inbox.online, ...current.flatMap(staffOf)]), [inbox.online, current])
   const isUnknown = hasMore && rows.length === 0
   useEffect(() => {
     if (isUnknown && !isLoading && !failed) void loadMore()
@@ -53,7 +56,7 @@ export function LiveList({ view, selected, handle }: LiveListProps) {
           type="button"
           onClick={unpin}
           aria-label={t('list.showNew', { n: newCount })}
-          className="slide-in absolute inset-x-0 top-2 z-10 mx-auto w-fit rounded-full bg-accent px-3 py-1 text-xs font-medium text-on-accent shadow-float"
+          className="slide-in absolute inset-x-0 top-2 z-10 mx-auto w-fit rounded-full bg-accent px-3 py-1 pointer-coarse:min-h-11 pointer-coarse:px-5 text-xs font-medium text-on-accent shadow-float"
         >
           {t('list.new', { n: newCount })}
         </button>
@@ -73,11 +76,17 @@ export function LiveList({ view, selected, handle }: LiveListProps) {
         onPointerMove={({ movementX, movementY }) => (movementX !== 0 || movementY !== 0) && pin()}
         onPointerLeave={unpin}
       >
-        {({ row, left, room }) => <Row row={row} view={view} you={you} selected={room === selected} left={left} />}
+        {({ row, left, room }) => <Row row={row} view={view} you={you} selected={room === selected} left={left} names={names} />}
       </RowList>
     </div>
   )
 }
+
+/** Everyone but the visitor whose name the row shows. */
+const staffOf = ({ previewBy, visitor, status }: InboxRow): readonly Person[] => [
+  ...(previewBy.id === visitor.id ? [] : [previewBy]),
+  ...(status.is === 'claimed' ? [status.agent] : []),
+]
 
 /** In place of a list whose first page could not be loaded. */
 export function ListFailed({ onRetry }: { readonly onRetry: () => void }) {

@@ -15,6 +15,8 @@ interface RowProps {
   readonly you: string
   readonly selected: boolean
   readonly left: boolean
+  /** The names by which people in the list can be told apart. */
+  readonly names: ReadonlyMap<string, string>
 }
 
 export const rowClass = (selected: boolean): string =>
@@ -23,7 +25,7 @@ export const rowClass = (selected: boolean): string =>
   }`
 
 /** One conversation of the inbox: visitor, last message, age or wait, unread dot or claim. */
-export function Row({ row, view, you, selected, left }: RowProps) {
+export function Row({ row, view, you, selected, left, names }: RowProps) {
   const now = useNow()
   const unread = isUnread(row, you) && !selected
   const { status } = row
@@ -54,14 +56,14 @@ export function Row({ row, view, you, selected, left }: RowProps) {
         </span>
         <span className="mt-0.5 flex items-center gap-2">
           <span className={`flex min-w-0 flex-1 gap-1 ${unread ? 'text-ink' : 'text-soft'}`}>
-            <Preview row={row} you={you} />
+            <Preview row={row} you={you} names={names} />
           </span>
           {unread ? (
             <span className="size-2 shrink-0 rounded-full bg-accent forced-color-adjust-none">
               <span className="sr-only">{t('list.unread')}</span>
             </span>
           ) : (
-            <ClaimedBy row={row} you={you} />
+            <ClaimedBy row={row} you={you} names={names} />
           )}
         </span>
       </span>
@@ -73,9 +75,9 @@ export function Row({ row, view, you, selected, left }: RowProps) {
  * The last message; one of staff or assistant has its author's name. The name
  * is an element of its own, so that a long text is cut at its end in either direction.
  */
-function Preview({ row: { preview, previewBy, visitor, title }, you }: { readonly row: InboxRow; readonly you: string }) {
+function Preview({ row: { preview, previewBy, visitor, title }, you, names }: Pick<RowProps, 'row' | 'you' | 'names'>) {
   const theirs = previewBy.id === visitor.id
-  const name = previewBy.id === you ? t('thread.you') : (personName(previewBy).split(' ')[0] ?? '')
+  const name = previewBy.id === you ? t('thread.you') : (names.get(previewBy.id) ?? personName(previewBy))
   return (
     <>
       {preview && !theirs && (
@@ -84,20 +86,20 @@ function Preview({ row: { preview, previewBy, visitor, title }, you }: { readonl
         </span>
       )}
       <span dir="auto" className="page-aligned min-w-0 flex-1 truncate">
-        {preview || title}
+        {preview || title || t('list.noMessages')}
       </span>
     </>
   )
 }
 
-function ClaimedBy({ row: { status }, you }: { readonly row: InboxRow; readonly you: string }) {
+function ClaimedBy({ row: { status }, you, names }: Pick<RowProps, 'row' | 'you' | 'names'>) {
   if (status.is !== 'claimed') return null
   return (
     <span className="max-w-28 shrink-0 truncate text-xs text-soft">
       {status.agent.id === you ? (
         t('list.yours')
       ) : (
-        <FormattedMessage message="list.claimedBy" values={{ name: status.agent.name.split(' ')[0] ?? '' }} />
+        <FormattedMessage message="list.claimedBy" values={{ name: names.get(status.agent.id) ?? status.agent.name }} />
       )}
     </span>
   )

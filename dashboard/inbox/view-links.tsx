@@ -21,7 +21,7 @@ export function ViewLinks({ view, onPick }: { readonly view: View; readonly onPi
         params={{ view: each }}
         aria-current={active ? 'page' : undefined}
         onClick={onPick}
-        className={`flex h-8 items-center gap-2.5 rounded-md px-2 text-sm font-medium transition-colors duration-120 ${active ? 'bg-fill-active text-ink' : 'text-soft hover:bg-fill-hover hover:text-ink'}`}
+        className={`flex h-8 pointer-coarse:h-11 items-center gap-2.5 rounded-md px-2 text-sm font-medium transition-colors duration-120 ${active ? 'bg-fill-active text-ink' : 'text-soft hover:bg-fill-hover hover:text-ink'}`}
       >
         <Icon size={16} strokeWidth={1.75} aria-hidden />
         <span className="flex-1 truncate">{t(viewLabels[each])}</span>

@@ -73,6 +73,7 @@ export const messages: Messages & { readonly refusals: Readonly<Record<RefusalCo
   'list.emptyClosed': 'لا محادثات مغلقة بعد',
   'list.emptyClosedWhy': 'تُحفظ المحادثات المنتهية هنا.',
   'list.more': 'اعرض الأقدم',
+  'list.noMessages': 'لا رسائل بعد',
   'list.by': '{name}:',
   'list.unread': 'غير مقروءة',
   'list.waiting': 'ينتظر منذ {time}',
@@ -92,6 +93,7 @@ export const messages: Messages & { readonly refusals: Readonly<Record<RefusalCo
   'thread.chooseWhy': 'تنقّل في القائمة بالمفتاحين J و K، واضغط ? لترى كل الاختصارات.',
   'thread.label': 'الرسائل',
   'thread.loadingOlder': 'جارٍ تحميل رسائل أقدم…',
+  'thread.unreadFromHere': 'غير مقروء من هنا',
   'thread.beginning': 'هنا تبدأ المحادثة',
   'thread.newest': 'أحدث الرسائل',
   'thread.newCount': {
@@ -149,7 +151,7 @@ export const messages: Messages & { readonly refusals: Readonly<Record<RefusalCo
   'action.claimedToast': 'هذه المحادثة لديك الآن.',
   'action.releasedToast': 'تركتها، وعادت إلى الفريق.',
   'action.resolvedToast': 'أُنهيت المحادثة.',
-  'action.removedToast': 'حُذفت لدى الجميع.',
+  'action.removingToast': 'ستُحذف للجميع بعد ثوانٍ.',
   'action.unreachable': 'لم يصل ذلك إلينا. حاول مجدداً.',
 
   'presence.viewing': '{name} هنا أيضاً',

@@ -14,7 +14,7 @@ export function useSignOut(): () => Promise<void> {
     try {
       await request(endpoints.signOut)
     } catch {
-      return toast(t('action.unreachable'), { tone: 'bad' })
+      return void toast(t('action.unreachable'), { tone: 'bad' })
     }
     await navigate({ to: '/sign-in' })
     clearSession(queries)

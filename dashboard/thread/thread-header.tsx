@@ -29,28 +29,35 @@ export function ThreadHeader({
   const claimedByOther = status.is === 'claimed' && status.agent.id !== you?.id
   const mine = status.is === 'claimed' && status.agent.id === you?.id
   return (
-    <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line ps-2 pe-2 md:ps-4">
+    <header className="flex h-12 pointer-coarse:h-14 shrink-0 items-center gap-2 max-md:gap-1 border-b border-line ps-2 pe-2 md:ps-4">
       <IconButton
         className="md:hidden rtl:-scale-x-100"
         icon={ArrowLeft}
         label={t('app.back')}
         onClick={() => navigate({ to: '/inbox/$view', params: { view } })}
       />
-      {visitor && <Avatar person={visitor} size={24} online={room.present.some((person) => person.id === visitor.id)} />}
+      {visitor && (
+        <span className="max-md:hidden">
+          <Avatar person={visitor} size={24} online={room.present.some((person) => person.id === visitor.id)} />
+        </span>
+      )}
       <div className="flex min-w-0 flex-1 items-center gap-2">
-        <h1 dir="auto" className="page-aligned min-w-0 shrink-[0.2] max-[440px]:shrink truncate text-md font-semibold">
+        <h1
+          dir="auto"
+          className="page-aligned min-w-0 shrink-[0.2] text-md leading-tight font-semibold max-md:line-clamp-2 max-md:shrink max-md:wrap-anywhere md:truncate"
+        >
           {visitor && personName(visitor)}
         </h1>
-        <span className="min-w-0 max-[440px]:hidden md:max-lg:hidden">
+        <span className="min-w-0 max-lg:hidden">
           <StatusBadge status={status} you={you?.id} />
         </span>
         <SlowConnectionDot connection={snapshot.connection} />
       </div>
       <PresentAgents present={room.present} you={you?.id} />
       {mine ? (
-        <Button kind="plain" className="px-2" onClick={actions.release}>
+        <Button kind="plain" className="px-2" onClick={actions.release} title={t('action.release')}>
           <Undo2 size={15} aria-hidden className="rtl:-scale-x-100" />
-          <span className="max-[359px]:sr-only">{t('action.release')}</span>
+          <span className="max-md:sr-only">{t('action.release')}</span>
         </Button>
       ) : (
         <Button kind={status.is === 'waiting' ? 'primary' : 'quiet'} onClick={actions.claim} aria-keyshortcuts="i">

@@ -71,7 +71,7 @@ export function Bubble({ by, at, tone, own, leads, children, below, beside }: Bu
           >
             {children}
           </div>
-          <span className="flex shrink-0 items-center opacity-0 transition-opacity duration-120 group-focus-within:opacity-100 group-hover:opacity-100">
+          <span className="flex shrink-0 items-center opacity-0 transition-opacity duration-120 pointer-coarse:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100">
             {!leads && (
               <span className="px-1 text-[11px] text-soft">
                 <Time at={at} />

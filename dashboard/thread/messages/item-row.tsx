@@ -7,7 +7,7 @@ import { personaName } from '../../messages/names.ts'
 import { DraftRow } from './draft-row.tsx'
 import { LineRow } from './line-row.tsx'
 import type { NewestStates } from './newest-states.ts'
-import { DayRow, SystemRow } from './system-row.tsx'
+import { DayRow, SystemRow, UnreadRow } from './system-row.tsx'
 import type { ThreadItem } from './thread-items.ts'
 import { UnsentRow } from './unsent-row.tsx'
 
@@ -17,20 +17,32 @@ interface ItemRowProps {
   readonly states: NewestStates
   readonly conversation: Conversation
   readonly onRemove: (line: Line) => void
+  readonly removing: ReadonlySet<number>
 }
 
 /** Renders one item of the virtual list by its kind. */
-export function ItemRow({ item, snapshot, states, conversation, onRemove }: ItemRowProps) {
+export function ItemRow({ item, snapshot, states, conversation, onRemove, removing }: ItemRowProps) {
   const { you, room } = snapshot
   const now = useNow()
   switch (item.is) {
     case 'day':
       return <DayRow name={dayOf(item.at, now, dateLocale())} />
+    case 'unread':
+      return <UnreadRow />
     case 'system':
       return <SystemRow event={item.line.event} />
     case 'line': {
       const own = item.line.by.id === you?.id
-      return <LineRow line={item.line} leads={item.leads} own={own} state={states.get(item.key)} onRemove={own ? onRemove : undefined} />
+      return (
+        <LineRow
+          line={item.line}
+          leads={item.leads}
+          own={own}
+          state={states.get(item.key)}
+          onRemove={own ? onRemove : undefined}
+          removing={removing.has(item.line.seq)}
+        />
+      )
     }
     case 'unsent':
       return you ? <UnsentRow unsent={item.unsent} you={you} leads={item.leads} conversation={conversation} /> : null

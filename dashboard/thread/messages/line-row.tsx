@@ -16,10 +16,12 @@ interface LineRowProps {
   /** Only for the newest own line of each state. */
   readonly state: 'stored' | 'delivered' | 'read' | undefined
   readonly onRemove: ((line: Line) => void) | undefined
+  /** It will be removed in a few seconds, unless the agent undoes it. */
+  readonly removing: boolean
 }
 
 /** One message or note of the log. */
-export const LineRow = memo(function LineRow({ line, leads, own, state, onRemove }: LineRowProps) {
+export const LineRow = memo(function LineRow({ line, leads, own, state, onRemove, removing }: LineRowProps) {
   const kind = line.kind === 'note' ? 'note' : 'message'
   const tone = toneOf(line.by, kind, own)
   const sources = line.event.type === 'message.posted' ? cardsOf(line.event.parts) : []
@@ -38,10 +40,13 @@ export const LineRow = memo(function LineRow({ line, leads, own, state, onRemove
       }
       beside={
         onRemove &&
-        !line.removed && <IconButton icon={Trash2} label={t('thread.remove')} className="size-7" onClick={() => onRemove(line)} />
+        !removing &&
+        !line.removed && (
+          <IconButton icon={Trash2} label={t('thread.remove')} className="size-7 pointer-coarse:-my-1.5" onClick={() => onRemove(line)} />
+        )
       }
     >
-      {line.removed ? (
+      {line.removed || removing ? (
         <em className="text-soft">{t(kind === 'note' ? 'thread.noteRemoved' : 'thread.removed')}</em>
       ) : tone === 'visitor' ? (
         <PlainText text={line.text} />

@@ -1,18 +1,20 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { Conversation, ConversationSnapshot } from '../../../client/conversation/conversation.ts'
 import type { Line } from '../../../client/conversation/lines.ts'
 import { t } from '../../messages/i18n.ts'
 import { useReadReceipts } from '../use-read-receipts.ts'
 import { ItemRow } from './item-row.tsx'
 import { newestStates } from './newest-states.ts'
-import { threadItems } from './thread-items.ts'
+import { firstUnreadLine, threadItems } from './thread-items.ts'
 
 interface MessageListProps {
   readonly conversation: Conversation
   readonly snapshot: ConversationSnapshot
   readonly onRemove: (line: Line) => void
+  readonly removing: ReadonlySet<number>
+  readonly scroller: RefObject<HTMLElement | null>
 }
 
 /** Loads older pages this far before the top, so that scrolling does not stop there. */
@@ -22,15 +24,16 @@ const atEndPx = 48
 const settlingMs = 500
 
 /** The virtual list of messages. Anchored at its end, so that older pages do not move the view. */
-export function MessageList({ conversation, snapshot, onRemove }: MessageListProps) {
-  const scroller = useRef<HTMLDivElement>(null)
+export function MessageList({ conversation, snapshot, onRemove, removing, scroller }: MessageListProps) {
+  // As it was when the conversation was opened: reading must not move the divider.
+  const [firstUnread] = useState(() => firstUnreadLine(snapshot))
   const [pageStarts] = useState(() => new Set<string>())
   const first = snapshot.lines[0]
   if (snapshot.hasOlder && first) pageStarts.add(first.key)
-  const items = useMemo(() => threadItems(snapshot, pageStarts), [snapshot, pageStarts])
+  const items = useMemo(() => threadItems(snapshot, pageStarts, firstUnread), [snapshot, pageStarts, firstUnread])
   const states = useMemo(() => newestStates(snapshot), [snapshot])
-  const [atEnd, setAtEnd] = useState(true)
-  const followsEnd = useRef(true)
+  const [atEnd, setAtEnd] = useState(firstUnread === undefined)
+  const followsEnd = useRef(firstUnread === undefined)
 
   const list = useVirtualizer({
     count: items.length,
@@ -45,8 +48,10 @@ export function MessageList({ conversation, snapshot, onRemove }: MessageListPro
     paddingEnd: 16,
   })
 
-  // Before the first paint, scroll to the newest line; after that the anchor keeps the position.
-  useLayoutEffect(() => list.scrollToEnd(), [list])
+  // Before the first paint, scroll to the first unread line or to the newest one; after that the
+  // anchor keeps the position.
+  const start = useRef(items.findIndex(({ is }) => is === 'unread'))
+  useLayoutEffect(() => (start.current === -1 ? list.scrollToEnd() : list.scrollToIndex(start.current, { align: 'start' })), [list])
 
   const { hasOlder, loadingOlder } = snapshot
   const measured = useRef({ scrollHeight: 0, clientHeight: 0, clientWidth: 0, settledAt: 0 })
@@ -67,7 +72,7 @@ export function MessageList({ conversation, snapshot, onRemove }: MessageListPro
       setAtEnd(isAtEnd)
     }
     if (hasOlder && !loadingOlder && scrollTop < loadAheadPx) void conversation.loadOlder().catch(() => undefined)
-  }, [conversation, hasOlder, loadingOlder, list])
+  }, [conversation, hasOlder, loadingOlder, list, scroller])
   // Also after each page: one too short to fill the window causes no scroll event.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new row may change the scroll position
   useEffect(update, [update, items.length])
@@ -76,7 +81,7 @@ export function MessageList({ conversation, snapshot, onRemove }: MessageListPro
     const observer = new ResizeObserver(update)
     for (const box of [scroller.current, scroller.current?.firstElementChild]) if (box) observer.observe(box)
     return () => observer.disconnect()
-  }, [update])
+  }, [update, scroller])
 
   const unreadCount = useReadReceipts(conversation, snapshot, atEnd)
 
@@ -106,7 +111,14 @@ export function MessageList({ conversation, snapshot, onRemove }: MessageListPro
                   className="absolute inset-x-0 top-0"
                   style={{ transform: `translateY(${virtualRow.start}px)` }}
                 >
-                  <ItemRow item={item} snapshot={snapshot} states={states} conversation={conversation} onRemove={onRemove} />
+                  <ItemRow
+                    item={item}
+                    snapshot={snapshot}
+                    states={states}
+                    conversation={conversation}
+                    onRemove={onRemove}
+                    removing={removing}
+                  />
                 </li>
               )
             )
@@ -118,7 +130,7 @@ export function MessageList({ conversation, snapshot, onRemove }: MessageListPro
           type="button"
           onClick={() => list.scrollToEnd()}
           aria-label={t('thread.newest')}
-          className="slide-in absolute inset-x-0 bottom-3 mx-auto inline-flex h-8 w-fit items-center gap-1.5 rounded-full border border-line-strong bg-raised px-3 text-xs font-medium shadow-float hover:bg-fill"
+          className="slide-in absolute inset-x-0 bottom-3 mx-auto inline-flex h-8 pointer-coarse:h-11 w-fit items-center gap-1.5 rounded-full border border-line-strong bg-raised px-3 text-xs font-medium shadow-float hover:bg-fill"
         >
           <ArrowDown size={14} aria-hidden />
           {unreadCount > 0 ? t('thread.newCount', { n: unreadCount }) : t('thread.newest')}

@@ -2,6 +2,9 @@ import { Fragment, type ReactNode } from 'react'
 import { linkedText } from '../../../domain/text/links.ts'
 import { type Block, type Inline, linkRel, markdownTree } from '../../../domain/text/markdown.ts'
 
+/** Wide code and tables scroll inside their bubble. */
+const sidewaysClass = 'thin-scroll overflow-x-auto overscroll-x-contain outline-offset-[-2px]'
+
 const linkClass = 'font-medium text-accent-text underline underline-offset-2'
 
 /** The text of a visitor as they typed it, with its URLs as links. */
@@ -68,13 +71,15 @@ function blockElement(block: Block, at: number): ReactNode {
       )
     case 'code':
       return (
-        <pre key={at} dir="ltr" className="thin-scroll overflow-x-auto rounded-sm border border-line bg-sunken p-2 text-xs">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll container must be reachable by keyboard
+        <pre key={at} tabIndex={0} dir="ltr" className={`${sidewaysClass} rounded-sm border border-line bg-sunken p-2 text-xs`}>
           <code>{block.text}</code>
         </pre>
       )
     case 'table':
       return (
-        <table key={at} className="block overflow-x-auto text-sm">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+        <table key={at} tabIndex={0} className={`block text-sm ${sidewaysClass}`}>
           <tbody>
             {[block.head, ...block.rows].map((row, y) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: see above

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { LoggedConversationEvent } from '../../../protocol/conversation.ts'
 import { timeOf } from '../../../ui/dates.ts'
-import { dateLocale } from '../../messages/i18n.ts'
+import { dateLocale, t } from '../../messages/i18n.ts'
 import { FormattedMessage } from '../../messages/message.tsx'
 import { departmentName, personName } from '../../messages/names.ts'
 
@@ -45,6 +45,17 @@ export function DayRow({ name }: { readonly name: string }) {
       <span aria-hidden className="h-px flex-1 bg-line" />
       {name}
       <span aria-hidden className="h-px flex-1 bg-line" />
+    </p>
+  )
+}
+
+/** The separator before the first message that this agent has not read. */
+export function UnreadRow() {
+  return (
+    <p className="flex items-center gap-3 px-4 pt-5 text-xs font-medium text-accent-text">
+      <span aria-hidden className="h-px flex-1 bg-accent-line" />
+      {t('thread.unreadFromHere')}
+      <span aria-hidden className="h-px flex-1 bg-accent-line" />
     </p>
   )
 }

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import type { ConversationSnapshot } from '../../../client/conversation/conversation.ts'
 import type { Line } from '../../../client/conversation/lines.ts'
+import type { ConversationView } from '../../../protocol/conversation.ts'
 import type { Person } from '../../../protocol/envelope.ts'
-import { threadItems } from './thread-items.ts'
+import { firstUnreadLine, threadItems } from './thread-items.ts'
 
 const layla: Person = { id: 'layla', role: 'visitor', name: 'Layla' }
 const maya: Person = { id: 'maya', role: 'agent', name: 'Maya' }
@@ -56,4 +57,26 @@ test('the first row of a page leads its group also after the older page arrives'
 test('unsent messages follow the log, and the draft is last', () => {
   const unsent = [{ key: 'u1', kind: 'message', text: 'hi', at: noon + 1, state: 'sending' }] as const
   expect(shape(snapshot([line(maya, noon)], { unsent, draft: { n: 1, text: '' } }))).toEqual(['day', 'line+', 'unsent', 'draft'])
+})
+
+test('the first line that Maya has not read has a divider, and her own lines and system lines never do', () => {
+  const lines = [line(layla, noon), line(maya, noon + 1), line(layla, noon + 2, 'system'), line(layla, noon + 3), line(layla, noon + 4)]
+  const readUpTo = (read: number) => ({
+    ...snapshot(lines),
+    room: { receipts: { maya: { received: read, read } } } as unknown as ConversationView,
+  })
+  const given = readUpTo(lines[0]!.seq)
+  expect(firstUnreadLine(given)).toBe(lines[3]!.key)
+  expect(threadItems(given, new Set(), firstUnreadLine(given)).map(({ is }) => is)).toEqual([
+    'day',
+    'line',
+    'line',
+    'system',
+    'unread',
+    'line',
+    'line',
+  ])
+  expect(firstUnreadLine(readUpTo(lines[4]!.seq)), 'all read').toBeUndefined()
+  expect(firstUnreadLine(readUpTo(0)), 'never opened').toBeUndefined()
+  expect(firstUnreadLine({ ...given, lines: lines.slice(3) }), 'it may be on an older page').toBeUndefined()
 })

@@ -34,14 +34,14 @@ export function UnsentRow({ unsent, you, leads, conversation }: UnsentRowProps) 
             </span>
             <button
               type="button"
-              className="rounded-sm px-1.5 py-0.5 font-semibold hover:bg-danger-soft"
+              className="rounded-sm px-1.5 py-0.5 pointer-coarse:min-h-11 pointer-coarse:px-3 font-semibold hover:bg-danger-soft"
               onClick={() => conversation.retry(key)}
             >
               {t('state.retry')}
             </button>
             <button
               type="button"
-              className="rounded-sm px-1.5 py-0.5 font-semibold hover:bg-danger-soft"
+              className="rounded-sm px-1.5 py-0.5 pointer-coarse:min-h-11 pointer-coarse:px-3 font-semibold hover:bg-danger-soft"
               onClick={() => conversation.discard(key)}
             >
               {t('state.discard')}
