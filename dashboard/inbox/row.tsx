@@ -15,7 +15,7 @@ interface RowProps {
   readonly you: string
   readonly selected: boolean
   readonly left: boolean
-  /** The names by which people in the list can be told apart. */
+  /** The names in which the people of the list differ. */
   readonly names: ReadonlyMap<string, string>
 }
 

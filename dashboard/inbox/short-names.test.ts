@@ -11,7 +11,7 @@ test('spaces around a name and between its parts do not count', () => {
   expect(namesOf(' Padded Name', 'Omar\u00A0\u00A0Said', '  ')).toEqual(['Padded', 'Omar', ''])
 })
 
-test('two agents with one first name can be told apart', () => {
+test('two agents with one first name have different short names', () => {
   expect(namesOf('Maya Haddad', 'Maya Khalil', 'Omar Said')).toEqual(['Maya H.', 'Maya K.', 'Omar'])
   expect(namesOf('Maya Haddad', 'Maya Hariri')).toEqual(['Maya Haddad', 'Maya Hariri'])
   expect(namesOf('Maya', 'Maya Haddad')).toEqual(['Maya', 'Maya H.'])

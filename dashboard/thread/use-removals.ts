@@ -15,7 +15,7 @@ export interface Removals {
 
 /**
  * Removes a line for everyone. There is no way back once it is sent, so it is hidden here first.
- * Whoever leaves the conversation or the page in that time has decided: it is sent at once.
+ * Leaving the conversation or the page in that time sends it at once.
  */
 export function useRemovals(conversation: Conversation): Removals {
   const [removing, setRemoving] = useState<ReadonlySet<number>>(new Set())

@@ -56,7 +56,7 @@ function simulate(seed: number, rooms: number) {
       opened.frame(welcome(since, epoch))
       return { send: () => undefined, check: () => undefined, close: () => undefined }
     },
-    // The page is read at once and arrives when the test says so, or never.
+    // The page is read at once and arrives when the test delivers it, or never.
     fetchPage: (view, after) => {
       const page: InboxPage = { epoch: rows.epoch, ...rows.page(view, maya.id, after === undefined ? undefined : positionOf(after)) }
       return new Promise((done, fail) => void pages.push(() => (number(8) === 0 ? fail(new Error('lost')) : done(page))))
