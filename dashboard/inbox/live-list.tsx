@@ -6,6 +6,7 @@ import { Button } from '../controls/button.tsx'
 import { EmptyState } from '../controls/empty-state.tsx'
 import { Skeleton } from '../controls/skeleton.tsx'
 import { t } from '../messages/i18n.ts'
+import { personName } from '../messages/names.ts'
 import { useYou } from '../session/me.ts'
 import { usePinnedOrder } from './pinned-order.ts'
 import { Row } from './row.tsx'
@@ -33,7 +34,10 @@ export function LiveList({ view, selected, handle }: LiveListProps) {
   const { rows: current, count, hasMore, isLoading, failed } = inbox.views[view]
   const { rows, newCount, pin, unpin } = usePinnedOrder(current, view)
   const loadMore = useCallback(() => loadMoreRows(view), [view])
-  const names = useMemo(() => shortNames([...inbox.online, ...current.flatMap(staffOf)]), [inbox.online, current])
+  const names = useMemo(
+    () => shortNames([...inbox.online, ...current.flatMap(staffOf)].map((person) => ({ ...person, name: personName(person) }))),
+    [inbox.online, current],
+  )
   const isUnknown = hasMore && rows.length === 0
   useEffect(() => {
     if (isUnknown && !isLoading && !failed) void loadMore()
