@@ -1,3 +1,4 @@
+import type { CommandBase } from '../../protocol/envelope.ts'
 import type { Environment } from './environment.ts'
 import { backoffMs, endCodeOf } from './reconnect.ts'
 import type { Connect, Disconnect, Joining, Transport } from './transport.ts'
@@ -15,7 +16,6 @@ export interface ConnectionState {
 export interface ConnectionOptions<F> {
   readonly connect: Connect<F>
   readonly environment: Environment
-  readonly debug?: boolean | undefined
   joining(): Joining
   frame(frame: F): void
   changed(): void
@@ -53,7 +53,7 @@ export class Connection<F> {
 
   open(): void {
     if (this.#unsubscribe) return
-    this.#unsubscribe = this.#options.environment.onReturn(() => this.#onReturn())
+    this.#unsubscribe = this.#options.environment.onNetworkChange(() => this.#onNetworkChange())
     this.#connect()
   }
 
@@ -65,7 +65,7 @@ export class Connection<F> {
   }
 
   /** Sends a command if online; otherwise the command is dropped. */
-  send(command: object): void {
+  send<C extends CommandBase>(command: C): void {
     if (this.#state.status === 'online') this.#transport?.send(command)
   }
 
@@ -78,7 +78,7 @@ export class Connection<F> {
     if (this.#state.status === 'online' && this.#state.slow === slow) return false
     this.#cancelTimer()
     this.#onlineAt = this.#options.environment.now()
-    this.#log(since > 0 ? `resumed after ${since}` : 'connected')
+    this.#options.environment.log(since > 0 ? `resumed after ${since}` : 'connected')
     this.#setState({ status: 'online', slow })
     return true
   }
@@ -119,22 +119,22 @@ export class Connection<F> {
     this.#drop()
     const code = endCodeOf(why)
     if (code !== undefined) {
-      this.#log(`ended: ${code}`)
+      environment.log(`ended: ${code}`)
       this.#setState({ status: 'ended', code })
       return
     }
     if (this.#state.status === 'online' && environment.now() - this.#onlineAt >= stableMs) this.#tries = 0
     const tries = this.#tries++
-    // An expired ticket is no failure: the first retry with a new one is immediate, later ones back
-    // off.
-    const wait =
-      why.code === ticketExpired && tries === 0 ? 0 : Math.max(backoffMs(tries, environment.random()), why.refused?.retryAfterMs ?? 0)
-    this.#log(`retry in ${wait} ms`)
+    // An expired ticket is no failure, and polling takes over from a blocked socket: the first
+    // retry is immediate, later ones back off.
+    const isImmediate = tries === 0 && (why.code === ticketExpired || why.blocked)
+    const wait = isImmediate ? 0 : Math.max(backoffMs(tries, environment.random()), why.refused?.retryAfterMs ?? 0)
+    environment.log(`retry in ${wait} ms`)
     this.#cancelTimer = environment.schedule(() => this.#connect(), wait)
     this.#setState({ status: 'offline', retryAt: environment.now() + wait })
   }
 
-  #onReturn(): void {
+  #onNetworkChange(): void {
     if (this.#state.status === 'offline') this.#connect()
     else if (this.#state.status === 'online') this.#transport?.check()
   }
@@ -142,9 +142,5 @@ export class Connection<F> {
   #setState(state: ConnectionState): void {
     this.#state = state
     this.#options.changed()
-  }
-
-  #log(line: string): void {
-    if (this.#options.debug) this.#options.environment.log(line)
   }
 }

@@ -8,9 +8,11 @@ export interface Environment {
   /** Sets a timer. Returns what cancels it. */
   schedule(then: () => void, ms: number): () => void
   /**
-   * Calls `then` when the network is back or the page becomes visible. Returns what unsubscribes.
+   * Calls `then` when the browser notices that the network is lost or back, or the page becomes
+   * visible: the connection may have changed. Returns what unsubscribes.
    */
-  onReturn(then: () => void): () => void
+  onNetworkChange(then: () => void): () => void
+  /** For support: what the connection does. Writes nothing unless the page asks for it. */
   log(line: string): void
 }
 
@@ -26,17 +28,22 @@ export const browserEnvironment: Environment = {
     const timer = setTimeout(then, ms)
     return () => clearTimeout(timer)
   },
-  onReturn(then) {
+  onNetworkChange(then) {
     if (typeof document === 'undefined') return () => undefined
     const onVisibilityChange = () => {
       if (document.visibilityState === 'visible') then()
     }
     addEventListener('online', then)
+    addEventListener('offline', then)
     document.addEventListener('visibilitychange', onVisibilityChange)
     return () => {
       removeEventListener('online', then)
+      removeEventListener('offline', then)
       document.removeEventListener('visibilitychange', onVisibilityChange)
     }
   },
-  log: (line) => console.info(`[parley] ${line}`),
+  log: () => undefined,
 }
+
+/** Writes the lines of `log` to the console. */
+export const loggingEnvironment: Environment = { ...browserEnvironment, log: (line) => console.info(`[parley] ${line}`) }

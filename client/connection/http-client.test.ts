@@ -31,8 +31,13 @@ test('the `type` of problem details is not the type of the refusal', async () =>
   expect(await refusalFrom(problem({ type: 'about:blank', code: 'closed', message: 'Closed.' }))).toMatchObject({ type: 'refused' })
 })
 
-test('an error of a proxy in between is an internal error that may pass', async () => {
-  expect(await refusalFrom(problem({ code: 'bad_gateway' }, 502))).toMatchObject({ code: 'internal-error', retryAfterMs: 1_000 })
+test('an error of a proxy in between may pass, and a refusal of the request itself is final', async () => {
+  expect(await refusalFrom(problem({ code: 'bad_gateway' }, 502))).toMatchObject({ code: 'unavailable', retryAfterMs: 1_000 })
+  for (const status of [400, 403, 413]) {
+    const refused = await refusalFrom(async () => new Response('<html>', { status }))
+    expect(refused).toMatchObject({ code: 'internal-error' })
+    expect(refused).not.toHaveProperty('retryAfterMs')
+  }
 })
 
 test('no response, or one that is no JSON, means unavailable', async () => {

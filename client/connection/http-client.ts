@@ -28,7 +28,7 @@ export async function request<E extends Endpoint<unknown, unknown>>(
 ): Promise<ResponseOf<E>> {
   const { params, query, body, bearer, base = '', fetch: send = fetch } = options
   let json: unknown
-  let ok = false
+  let status = 0
   try {
     const response = await send(base + pathOf(endpoint, params, query), {
       method: endpoint.method,
@@ -40,13 +40,16 @@ export async function request<E extends Endpoint<unknown, unknown>>(
       // Only agents have a cookie, and only at their own endpoints.
       credentials: endpoint.path.startsWith('/api/agent/') ? 'same-origin' : 'omit',
     })
-    ok = response.ok
+    status = response.status
     json = await response.json()
+    if (response.ok) return json as ResponseOf<E>
   } catch {
-    throw new ApiError(refusal('unavailable', { retryAfterMs: 1_000 }))
+    // No network, or a response that is not JSON and so not ours.
   }
-  if (!ok) throw new ApiError(isProblem(json) ? { ...json, type: 'refused' } : refusal('internal-error', { retryAfterMs: 1_000 }))
-  return json as ResponseOf<E>
+  if (isProblem(json)) throw new ApiError({ ...json, type: 'refused' })
+  // A proxy in between that refuses the request itself, for its size or content, does so each time.
+  const isFinal = status >= 400 && status < 500 && status !== 408 && status !== 429
+  throw new ApiError(isFinal ? refusal('internal-error') : refusal('unavailable', { retryAfterMs: 1_000 }))
 }
 
 /**

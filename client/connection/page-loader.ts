@@ -2,7 +2,6 @@ import type { Environment } from './environment.ts'
 
 export interface PageLoaderOptions {
   readonly environment: Environment
-  readonly debug?: boolean | undefined
   changed(): void
 }
 
@@ -18,13 +17,13 @@ export class PageLoader {
   /** `load` fetches one page and adds it. A failure is only logged: the caller may load again. */
   async load(load: () => Promise<void>): Promise<void> {
     if (this.isLoading) return
-    const { environment, debug, changed } = this.#options
+    const { environment, changed } = this.#options
     this.isLoading = true
     changed()
     try {
       await load()
     } catch (error) {
-      if (debug) environment.log(`loading older messages failed: ${error}`)
+      environment.log(`loading older messages failed: ${error}`)
     }
     this.isLoading = false
     changed()

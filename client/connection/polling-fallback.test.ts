@@ -91,7 +91,10 @@ beforeEach(() => {
   frames = []
   losses = []
 })
-afterEach(() => void vi.useRealTimers())
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
 
 test('the first failed upgrade closes the connection; after the second the transport polls and stays open', async () => {
   connect()
@@ -150,6 +153,26 @@ test('commands are posted one after the other, and each reply starts a poll at o
   const replies = frames.flatMap(({ items }) => items).filter(({ type }) => type === 'ack' || type === 'refused')
   expect(replies).toMatchObject([{ id: 'one' }, { id: 'two', code: 'too-fast' }])
   expect(server.polls.length).toBeGreaterThan(polled)
+})
+
+test.each([
+  ['the endpoint', refusal('too-large')],
+  ['a proxy', refusal('internal-error')],
+])('a command that %s refuses for good gets that reply, and those behind it go on', async (_, refused) => {
+  const transport = await blocked()
+  server.postReply = async ({ id }) => {
+    if (id === 'one') throw new ApiError(refused)
+    return { type: 'ack', id, seq: ++server.head }
+  }
+  transport.send({ type: 'message.post', id: 'one' })
+  transport.send({ type: 'message.post', id: 'two' })
+  await pass(0)
+  const replies = frames.flatMap(({ items }) => items).filter(({ type }) => type === 'ack' || type === 'refused')
+  expect(replies).toMatchObject([
+    { id: 'one', code: refused.code },
+    { type: 'ack', id: 'two' },
+  ])
+  expect(losses).toEqual([])
 })
 
 test('a snapshot that was requested before our own command is polled again', async () => {
@@ -215,6 +238,37 @@ test('a refusal does not count as a blocked network, and a closed transport neit
   const polls = server.polls.length
   await pass(300_000)
   expect([server.sockets.length, server.sockets.at(-1)!.closed, server.polls.length, losses.length]).toEqual([7, true, polls, 0])
+})
+
+test('a socket that the browser blocks is not tried twice, and the next page of the session begins with polling', async () => {
+  const stored = new Map<string, string>()
+  vi.stubGlobal('sessionStorage', {
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, value: string) => void stored.set(key, value),
+    removeItem: (key: string) => void stored.delete(key),
+  })
+  connect()
+  server.sockets.at(-1)!.handlers.closed({ blocked: true })
+  await pass(0)
+  connect()
+  await pass(0)
+  expect([server.sockets.length, server.polls.length]).toEqual([1, 1])
+
+  server = new ConversationServer()
+  connect()
+  await pass(0)
+  expect(losses.at(-1)).toEqual({ blocked: true })
+  const transport = connect()
+  await pass(0)
+  expect([server.sockets.length, server.polls.length]).toEqual([0, 1])
+  await pass(60_000)
+  const socket = server.sockets.at(-1)!
+  socket.handlers.frame(server.welcome(socket.joining))
+  transport.close()
+
+  server = new ConversationServer()
+  connect()
+  expect(server.sockets).toHaveLength(1)
 })
 
 const at = 1_000_000

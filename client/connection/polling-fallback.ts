@@ -1,5 +1,5 @@
 import { type PollingEndpoints, pollingConnect } from './polling-transport.ts'
-import type { Connect, Disconnect, FallbackOptions, Transport } from './transport.ts'
+import { blockedSockets, type Connect, type Disconnect, type FallbackOptions, type Transport } from './transport.ts'
 
 /** Failed WebSocket upgrades in a row, and when the last one ended (epoch ms). */
 export interface FailedUpgrades {
@@ -22,16 +22,18 @@ export const retryInMs = ({ at }: FailedUpgrades, now: number): number => Math.m
 
 /**
  * Counts a socket that closed without a frame. A refusal comes from an endpoint and a close code
- * other than 1006 from the room: the network let both through, so they do not count.
+ * other than 1006 from the room: the network let both through, so they do not count. What the
+ * browser itself blocks needs no second attempt.
  */
-export function countFailure({ count }: FailedUpgrades, { refused, code }: Disconnect, now: number): FailedUpgrades {
+export function countFailure({ count }: FailedUpgrades, { refused, code, blocked }: Disconnect, now: number): FailedUpgrades {
   const gotThrough = refused !== undefined || (code !== undefined && code !== 1006)
-  return { count: gotThrough ? count : count + 1, at: now }
+  return { count: gotThrough ? count : count + (blocked ? 2 : 1), at: now }
 }
 
 /**
  * Decides between socket and polling. Begins after the first failed upgrade: connects by socket
- * once more and polls when that fails too. While it polls it tries the socket each minute.
+ * once more and polls when that fails too; the session's next pages then begin with polling. While
+ * it polls it tries the socket each minute.
  */
 export function connectWithFallback<F>({ socket, failed, ...endpoints }: FallbackOptions<F> & PollingEndpoints<F>): Connect<F> {
   const { environment } = endpoints
@@ -43,6 +45,7 @@ export function connectWithFallback<F>({ socket, failed, ...endpoints }: Fallbac
     return socket(joining, {
       frame: (frame) => {
         hasFrame = true
+        if (failures.count > 0) blockedSockets.remember(false)
         failures = noFailedUpgrades
         handlers.frame(frame)
       },
@@ -53,14 +56,18 @@ export function connectWithFallback<F>({ socket, failed, ...endpoints }: Fallbac
     })
   }
   const polling = pollAndRetrySocket({ ...endpoints, socket: countedSocket, retryInMs: () => retryInMs(failures, now()) })
+  const poll: Connect<F> = (joining, handlers) => {
+    blockedSockets.remember(true)
+    return polling(joining, handlers)
+  }
 
   return (joining, handlers) => {
-    if (areSocketsBlocked(failures)) return polling(joining, handlers)
+    if (areSocketsBlocked(failures)) return poll(joining, handlers)
     let transport = countedSocket(joining, {
       frame: (frame) => handlers.frame(frame),
       closed: (why) => {
         // Polling begins at once, so that the reader sees no lost connection.
-        if (areSocketsBlocked(failures)) transport = polling(joining, handlers)
+        if (areSocketsBlocked(failures)) transport = poll(joining, handlers)
         else handlers.closed(why)
       },
     })

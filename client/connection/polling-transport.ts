@@ -1,9 +1,10 @@
 import type { ConversationFrame } from '../../protocol/conversation.ts'
 import type { DrawFrame } from '../../protocol/draw.ts'
-import type { Reply } from '../../protocol/envelope.ts'
+import type { CommandBase, Refusal, Reply } from '../../protocol/envelope.ts'
 import type { InboxFrame } from '../../protocol/inbox.ts'
 import type { Environment } from './environment.ts'
 import { ApiError } from './http-client.ts'
+import { endCodeOf } from './reconnect.ts'
 import type { Connect, Joining } from './transport.ts'
 
 /** What polling needs to know of the frames it carries. */
@@ -19,7 +20,7 @@ export interface PollingEndpoints<F> extends FrameFormat<F> {
   readonly isHidden?: () => boolean
   /** The frame that a socket would receive when it connects at this cursor. */
   snapshot(cursor: Joining): Promise<F>
-  post(command: object): Promise<Reply>
+  post(command: CommandBase): Promise<Reply>
 }
 
 /** Frames of conversations and draws. */
@@ -47,6 +48,14 @@ const timeoutMs = 15_000
  */
 const pollDelayMs = (unchanged: number, isHidden: boolean): number =>
   isHidden ? maxPollMs : Math.min(maxPollMs, minPollMs * 1.2 ** unchanged)
+
+/**
+ * Whether a refusal settles the posted command. The room's names the command; one of the endpoint,
+ * such as `too-large`, does not, but a repeat would get it too. After any other the fate of the
+ * command is unknown or the connection has ended.
+ */
+const isReply = (refused: Refusal): boolean =>
+  refused.id !== undefined || (refused.retryAfterMs === undefined && endCodeOf({ refused }) === undefined)
 
 /** Two frames with the same fingerprint differ only in the server's time. */
 const fingerprintOf = (frame: unknown): string => JSON.stringify(frame, (key, value) => (key === 'now' ? undefined : value))
@@ -99,12 +108,12 @@ export function pollingConnect<F>(endpoints: PollingEndpoints<F>): Connect<F> {
       if (isStale) void poll()
       else if (!isClosed) cancelTimer = environment.schedule(poll, pollDelayMs(unchanged, isHidden()))
     }
-    const post = async (command: object): Promise<void> => {
+    const post = async (command: CommandBase): Promise<void> => {
       try {
         deliverReply(await endpoints.post(command))
       } catch (error) {
-        // The room's refusal names the command. After any other error its fate is unknown.
-        if (error instanceof ApiError && error.refusal.id !== undefined) deliverReply(error.refusal)
+        const refused = error instanceof ApiError ? error.refusal : undefined
+        if (refused && isReply(refused)) deliverReply({ ...refused, id: command.id })
         else fail(error)
       }
     }

@@ -14,6 +14,7 @@ class FakeSocket {
   onopen: () => void = () => undefined
   onmessage: (event: { data: string }) => void = () => undefined
   onclose: (event: { code: number }) => void = () => undefined
+  onerror: () => void = () => undefined
   readonly url: string
   readonly protocols: readonly string[]
 
@@ -87,6 +88,17 @@ test('the transport closes when an upgrade gets no response in ten seconds', asy
   await openTransport()
   await vi.advanceTimersByTimeAsync(10_000)
   expect([losses, FakeSocket.last.readyState]).toEqual([[{}], 3])
+})
+
+test('an error that no close follows means that the page blocks sockets', async () => {
+  await openTransport()
+  FakeSocket.last.onerror()
+  FakeSocket.last.onclose({ code: 1006 })
+  await vi.advanceTimersByTimeAsync(1_000)
+  await openTransport()
+  FakeSocket.last.onerror()
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(losses).toEqual([{ code: 1006 }, { blocked: true }])
 })
 
 test('the transport reports the close code or the refusal of a ticket, and nothing after its own close', async () => {

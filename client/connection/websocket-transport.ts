@@ -8,6 +8,8 @@ import type { Connect } from './transport.ts'
 const pongTimeoutMs = 5_000
 /** Captive portals accept an upgrade and never respond. */
 const openTimeoutMs = 10_000
+/** After an `error` any other socket closes at once. */
+const closeAfterErrorMs = 100
 
 export interface WebSocketOptions {
   /** The origin of the chat, '' for the page's own. */
@@ -73,6 +75,10 @@ export function webSocketConnect<F>(options: WebSocketOptions): Connect<F> {
       }
       socket.onmessage = receive
       socket.onclose = ({ code }) => fail({ code })
+      // Chromium fires `error` without `close` when the page's content policy forbids the address.
+      socket.onerror = () => {
+        environment.schedule(() => fail({ blocked: true }), closeAfterErrorMs)
+      }
     }
     options
       .ticket()

@@ -12,7 +12,7 @@ import { limits } from '../../protocol/limits.ts'
 import { browserEnvironment } from '../connection/environment.ts'
 import type { Handlers, Joining } from '../connection/transport.ts'
 import { Conversation } from './conversation.ts'
-import { MemoryOutbox } from './outbox.ts'
+import { added, MemoryOutbox } from './outbox.ts'
 
 const layla: Person = { id: 'visitor:layla', role: 'visitor', name: 'Layla' }
 const omar: Person = { id: 'agent:omar', role: 'agent', name: 'Omar' }
@@ -43,13 +43,12 @@ class FakeServer {
       environment: {
         ...browserEnvironment,
         random: () => 1,
-        onReturn: (then) => {
+        onNetworkChange: (then) => {
           this.returnToPage = then
           return () => undefined
         },
         log: (line) => void this.log.push(line),
       },
-      debug: true,
     })
     tab.open()
     return tab
@@ -175,7 +174,8 @@ test('a message that is refused as too fast waits for retryAfterMs, and later me
   server.sends(0, 0, refusal('too-fast', { id: server.posts()[0]!.id, retryAfterMs: 5_000 }))
   tab.post('kifak')
   expect(unsent(tab)).toEqual(['hi: queued', 'kifak: queued'])
-  expect(tab.snapshot.unsent[0]?.refused?.code).toBe('too-fast')
+  // Each waiting line has the reason and its end.
+  for (const waiting of tab.snapshot.unsent) expect(waiting).toMatchObject({ refused: { code: 'too-fast' }, retryAt: Date.now() + 5_000 })
   vi.advanceTimersByTime(4_999)
   expect(server.posts()).toHaveLength(1)
   vi.advanceTimersByTime(1)
@@ -196,6 +196,94 @@ test('a message that is refused for good shows why, blocks no other and can be r
   server.sends(0, 0, refusal('not-allowed', { id }))
   tab.discard(id)
   expect(unsent(tab)).toEqual([])
+})
+
+test('control characters are dropped before a message is shown and sent', () => {
+  const tab = server.tab()
+  server.sendsWelcome()
+  tab.post(` first${'\u0001\u001b'.repeat(1_950)} `)
+  tab.note('\u0007aside')
+  expect(unsent(tab)).toEqual(['first: sending', 'aside: sending'])
+  expect(server.posts()[0]?.text).toBe('first')
+  expect(tab.post('\u0001 \u001b')?.code).toBe('empty-message')
+})
+
+test('a stored message whose frame is too large fails unsent, and the next one is sent', () => {
+  const outbox = new MemoryOutbox()
+  const text = '\u0001'.repeat(3_900)
+  outbox.update(added({ id: 'one', kind: 'note', text, at: Date.now() }))
+  const tab = server.tab(outbox)
+  tab.post('next')
+  server.sendsWelcome()
+  expect(tab.snapshot.unsent).toMatchObject([{ state: 'failed', refused: { code: 'too-long' } }, { state: 'sending' }])
+  expect(server.received).toMatchObject([{ type: 'message.post', text: 'next' }])
+})
+
+test('a refusal without an id is about the message in flight, unless it is about the connection', () => {
+  const tab = server.tab()
+  server.sendsWelcome()
+  for (const text of ['hi', 'kifak']) tab.post(text)
+  server.sends(0, 0, refusal('too-many-refused'))
+  expect(unsent(tab)).toEqual(['hi: sending', 'kifak: sending'])
+  server.sends(0, 0, refusal('too-large'))
+  expect(unsent(tab)).toEqual(['hi: failed', 'kifak: sending'])
+  expect(server.posts().at(-1)?.text).toBe('kifak')
+})
+
+test.each<[string, () => void]>([
+  ['closes the connection', () => server.closes(1009)],
+  ['gets no reply', () => undefined],
+  ['is not stored', () => server.sends(0, 0, refusal('not-stored', { id: server.posts().at(-1)!.id, retryAfterMs: 1_000 }))],
+])('a message that each time %s fails after five tries and does not hold up the next', (_, answers) => {
+  const tab = server.tab()
+  server.sendsWelcome()
+  for (const text of ['hi', 'kifak']) tab.post(text)
+  const [{ id }] = server.posts() as [{ id: string }]
+  let tries = 0
+  for (let second = 0; second < 120 && server.posts().at(-1)?.text === 'hi'; second++) {
+    if (tab.snapshot.connection.status === 'connecting') server.sendsWelcome()
+    if (server.posts().length > tries && server.posts().at(-1)?.text === 'hi') {
+      tries++
+      answers()
+    }
+    vi.advanceTimersByTime(1_000)
+  }
+  expect(server.posts().map(({ text }) => text)).toEqual(['hi', 'hi', 'hi', 'hi', 'hi', 'kifak'])
+  expect(tab.snapshot.unsent).toMatchObject([{ state: 'failed', refused: { code: 'unavailable' } }, { state: 'sending' }])
+  server.stores(1)
+  tab.retry(id)
+  expect(server.posts().at(-1)).toMatchObject({ id, text: 'hi' })
+})
+
+test('a rate limit is no failed try', () => {
+  const tab = server.tab()
+  server.sendsWelcome()
+  tab.post('hi')
+  for (let n = 0; n < 9; n++) {
+    server.sends(0, 0, refusal('too-fast', { id: server.posts()[0]!.id, retryAfterMs: 1_000 }))
+    vi.advanceTimersByTime(1_000)
+  }
+  expect([unsent(tab), server.posts().length]).toEqual([['hi: sending'], 10])
+})
+
+test('a message whose id belongs to another one is retried under a new id', () => {
+  const tab = server.tab()
+  server.sendsWelcome()
+  tab.post('hi')
+  const { id } = server.posts()[0]!
+  server.sends(0, 0, { type: 'refused', id, code: 'id-taken', message: 'Another command has this id.' })
+  tab.retry(id)
+  const [, again] = server.posts()
+  expect(again?.text).toBe('hi')
+  expect(again?.id).not.toBe(id)
+})
+
+test('a message from before the clock was set back is sent at once', () => {
+  const outbox = new MemoryOutbox()
+  outbox.update(added({ id: 'one', kind: 'message', text: 'hi', at: Date.now() + 24 * 3_600_000 }))
+  server.tab(outbox)
+  server.sendsWelcome()
+  expect(server.posts()).toHaveLength(1)
 })
 
 test('a full outbox refuses further posts and keeps its messages', () => {

@@ -39,7 +39,6 @@ export interface ConversationOptions {
   readonly connect: Connect
   readonly outbox: Outbox
   readonly environment: Environment
-  readonly debug?: boolean | undefined
   /** The page of events before this `seq`. */
   fetchOlder(before: number): Promise<ConversationPage>
 }
@@ -63,13 +62,12 @@ export class Conversation {
 
   constructor(options: ConversationOptions) {
     this.#options = options
-    const { connect, environment, outbox, debug } = options
+    const { connect, environment, outbox } = options
     const changed = () => this.#store.publish()
     const send = (command: ConversationClientCommand) => this.#connection.send(command)
     this.#connection = new Connection<ConversationFrame>({
       connect,
       environment,
-      debug,
       joining: () => ({ since: this.#timeline.cursor, epoch: this.#timeline.epoch }),
       frame: (frame) => this.#receive(frame),
       changed: () => {
@@ -99,7 +97,7 @@ export class Conversation {
         changed()
       },
     })
-    this.#pages = new PageLoader({ environment, debug, changed })
+    this.#pages = new PageLoader({ environment, changed })
   }
 
   get snapshot(): ConversationSnapshot {

@@ -35,6 +35,8 @@ export interface UnsentMessage {
   readonly state: 'sending' | 'queued' | 'failed'
   /** Why it failed; of a queued message, why it has to wait. */
   readonly refused?: Refusal
+  /** Of a queued message: when it is sent (epoch ms). Absent: when the connection is back. */
+  readonly retryAt?: number
 }
 
 export type OutboxItems = readonly OutboxItem[]
@@ -67,14 +69,17 @@ export const failed =
   (items: OutboxItems): OutboxItems =>
     items.map((item) => (item.id === itemId ? { ...item, refused } : item))
 
-/** A retried message becomes the newest, because later ones were sent in the meantime. */
+/**
+ * A retried message becomes the newest, because later ones were sent in the meantime. `newId`
+ * replaces an id that belongs to another message.
+ */
 export const retried =
-  (itemId: string, at: number) =>
+  (itemId: string, at: number, newId = itemId) =>
   (items: OutboxItems): OutboxItems => {
     const item = items.find(({ id, refused }) => id === itemId && refused)
     if (!item) return items
     const { refused: _, ...rest } = item
-    return [...items.filter(({ id }) => id !== itemId), { ...rest, at }]
+    return [...items.filter(({ id }) => id !== itemId), { ...rest, id: newId, at }]
   }
 
 /** Whether the outbox takes no more: it has 200 items, or one has waited for a day. */

@@ -1,6 +1,6 @@
+import { cleanText } from '../../domain/text/text.ts'
 import type { Refusal } from '../../protocol/envelope.ts'
 import { clientRefusal as refusal } from '../../protocol/errors.ts'
-import { limits } from '../../protocol/limits.ts'
 import type { Environment } from '../connection/environment.ts'
 import type { Line } from './lines.ts'
 import { added, isFull, type Outbox, type OutboxItem, retried, settled } from './outbox.ts'
@@ -24,18 +24,21 @@ export class OutgoingMessages {
    */
   post(kind: OutboxItem['kind'], text: string): Refusal | undefined {
     const now = this.#environment.now()
-    if (text.trim() === '') return refusal('empty-message')
-    if (text.trim().length > limits.textLength) return refusal('too-long')
+    // The room cleans it in the same way: what is shown and measured here is what it stores.
+    const clean = cleanText(text)
+    if ('wrong' in clean) return refusal(clean.wrong)
     if (isFull(this.#outbox.items, now)) return refusal('outbox-full')
     const id = this.#environment.newId()
     this.#sender.own(id)
-    this.#outbox.update(added({ id, kind, text, at: now }))
+    this.#outbox.update(added({ id, kind, text: clean.text, at: now }))
     return undefined
   }
 
   retry(id: string): void {
-    this.#sender.own(id)
-    this.#outbox.update(retried(id, this.#environment.now()))
+    const item = this.#outbox.items.find((item) => item.id === id)
+    const newId = item?.refused?.code === 'id-taken' ? this.#environment.newId() : id
+    this.#sender.own(newId)
+    this.#outbox.update(retried(id, this.#environment.now(), newId))
   }
 
   /** Removes a failed message. One that may still be in flight stays. */

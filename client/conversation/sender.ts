@@ -1,5 +1,7 @@
 import type { ConversationClientCommand } from '../../protocol/conversation.ts'
 import type { Refusal, Reply } from '../../protocol/envelope.ts'
+import { clientRefusal as refusal } from '../../protocol/errors.ts'
+import { limits } from '../../protocol/limits.ts'
 import type { Environment } from '../connection/environment.ts'
 import { failed, type Outbox, type OutboxItem, settled, type UnsentMessage } from './outbox.ts'
 
@@ -20,11 +22,16 @@ export interface SenderOptions {
 const replyTimeoutMs = 10_000
 /** The tab that wrote a message sends it; another tab does so after this long. */
 const otherTabMs = 2_000
+/**
+ * A message without a final reply after so many tries fails, so that it does not hold up those
+ * behind it: a proxy may cut every connection that carries it. Its author may retry it.
+ */
+const maxTries = 5
 
 /**
- * Sends the outbox, one message at a time: the next leaves when the one before is settled. So no
- * message can overtake another, even when frames are lost or repeated, a message is refused for a
- * while or another tab sends it too.
+ * Sends the outbox, one message at a time: the next leaves when the one before is settled or has
+ * failed. So no message can overtake another, even when frames are lost or repeated, a message is
+ * refused for a while or another tab sends it too.
  */
 export class Sender {
   readonly #options: SenderOptions
@@ -33,6 +40,7 @@ export class Sender {
   readonly #stored = new Set<string>()
   #inFlight: { readonly id: string; cancelTimer(): void } | undefined
   #delayed: { readonly id: string; readonly until: number; readonly refused: Refusal } | undefined
+  #tried = { id: '', count: 0 }
   #cancelTimer: (() => void) | undefined
 
   constructor(options: SenderOptions) {
@@ -42,6 +50,7 @@ export class Sender {
   /** This tab wrote or retried the message, so it sends it at once. */
   own(id: string): void {
     this.#own.add(id)
+    if (this.#tried.id === id) this.#tried.count = 0
     this.pump()
   }
 
@@ -57,8 +66,18 @@ export class Sender {
       this.#pumpIn(wait)
       return
     }
-    this.#inFlight = { id: head.id, cancelTimer: environment.schedule(() => this.#options.reconnect(), replyTimeoutMs) }
-    send({ type: head.kind === 'note' ? 'note.post' : 'message.post', id: head.id, text: head.text })
+    const { id, kind, text } = head
+    // The id is before the text: of a frame above the limit the server reads only the beginning.
+    const command = { type: kind === 'note' ? 'note.post' : 'message.post', id, text } as const
+    if (this.#tried.id !== id) this.#tried = { id, count: 0 }
+    const refused = isTooLarge(command) ? refusal('too-long') : this.#tried.count >= maxTries && refusal('unavailable')
+    if (refused) {
+      outbox.update(failed(id, refused))
+      return
+    }
+    this.#tried.count++
+    this.#inFlight = { id, cancelTimer: environment.schedule(() => this.#options.reconnect(), replyTimeoutMs) }
+    send(command)
     this.#options.changed()
   }
 
@@ -77,7 +96,9 @@ export class Sender {
   /** `cursor`: the place up to which the timeline is complete. */
   settle(reply: Reply, cursor: number): void {
     const { outbox, environment } = this.#options
-    const { id } = reply
+    // A refusal without an id is about a frame that could not be read: of what we send, only a
+    // message can be such a frame. `too-many-refused` is about the connection.
+    const id = reply.id ?? (reply.type === 'refused' && reply.code !== 'too-many-refused' ? this.#inFlight?.id : undefined)
     if (id === undefined || !outbox.items.some((item) => item.id === id)) return
     if (this.#inFlight?.id === id) this.#clearInFlight()
     if (reply.type === 'ack') {
@@ -85,26 +106,38 @@ export class Sender {
       // Beyond the cursor its line has not arrived yet: the message stays shown until it has.
       if (reply.seq <= cursor) outbox.update(settled(new Set([id])))
     } else if (reply.retryAfterMs === undefined) outbox.update(failed(id, reply))
-    else this.#delayed = { id, until: environment.now() + reply.retryAfterMs, refused: reply }
+    else this.#delayed = { id, until: environment.now() + this.#waitMs(reply.code, reply.retryAfterMs), refused: reply }
   }
 
   /** The outbox as it is shown. */
   unsent(): readonly UnsentMessage[] {
     const { outbox, isOnline, environment } = this.#options
-    const delayed = this.#delayed && this.#delayed.until > environment.now() ? this.#delayed : undefined
-    const isSending = isOnline() && !delayed
+    const online = isOnline()
+    const delayed = online && this.#delayed && this.#delayed.until > environment.now() ? this.#delayed : undefined
+    let isDelayed = false
     return outbox.items.map(({ id, kind, text, at, refused }): UnsentMessage => {
       const message = { key: id, kind, text, at }
       if (refused) return { ...message, state: 'failed', refused }
-      if (delayed?.id === id) return { ...message, state: 'queued', refused: delayed.refused }
-      return { ...message, state: isSending || this.#stored.has(id) ? 'sending' : 'queued' }
+      // What is behind a delayed message waits for the same reason.
+      isDelayed ||= delayed?.id === id
+      if (delayed && isDelayed) return { ...message, state: 'queued', refused: delayed.refused, retryAt: delayed.until }
+      return { ...message, state: online || this.#stored.has(id) ? 'sending' : 'queued' }
     })
+  }
+
+  /** A rate limit names its end and is no failed try; otherwise the waits grow. */
+  #waitMs(code: string, retryAfterMs: number): number {
+    if (code !== 'too-fast') return Math.max(retryAfterMs, limits.reconnectFirstMs * 2 ** this.#tried.count)
+    this.#tried.count = 0
+    return retryAfterMs
   }
 
   #dueAt(head: OutboxItem, waiting: readonly OutboxItem[]): number {
     if (this.#delayed?.id === head.id) return this.#delayed.until
-    // Another tab sends it, unless a message of this tab waits behind it.
-    return waiting.some(({ id }) => this.#own.has(id)) ? 0 : head.at + otherTabMs
+    // Another tab sends it, unless a message of this tab waits behind it, or it is from the future:
+    // then the clock was set back.
+    const isOwn = waiting.some(({ id }) => this.#own.has(id)) || head.at > this.#options.environment.now()
+    return isOwn ? 0 : head.at + otherTabMs
   }
 
   #pumpIn(ms: number): void {
@@ -121,3 +154,6 @@ export class Sender {
     this.#inFlight = undefined
   }
 }
+
+/** JSON escapes and UTF-8 can make a frame several times as long as its text. */
+const isTooLarge = (command: object): boolean => new TextEncoder().encode(JSON.stringify(command)).length > limits.frameBytes

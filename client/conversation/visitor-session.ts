@@ -24,7 +24,6 @@ export interface VisitorOptions {
   readonly fetch?: typeof fetch
   readonly storage: SessionStore
   readonly environment?: Environment
-  readonly debug?: boolean
 }
 
 const storageKey = 'parley'
@@ -115,7 +114,7 @@ export class VisitorSession {
   }
 
   #create(id: RoomId, pass: AccessPass<ConversationPass>): Conversation {
-    const { base, debug } = this.#options
+    const { base } = this.#options
     const environment = this.#environment
     const requestOptions = this.#requestOptions
     const outbox = this.#outboxOf(id)!
@@ -130,7 +129,6 @@ export class VisitorSession {
         pass.withAccess((bearer) => request(visitorEndpoints.events, { ...requestOptions, bearer, query: { before, limit: pageEvents } })),
       outbox,
       environment,
-      debug,
     })
     this.#open = { conversation, outbox }
     return conversation

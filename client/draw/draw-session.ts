@@ -17,7 +17,6 @@ export interface DrawSessionOptions {
   readonly storage: DrawStorage
   readonly fetch?: typeof fetch
   readonly environment?: Environment
-  readonly debug?: boolean
 }
 
 /**
@@ -69,7 +68,7 @@ export class DrawSession {
 
   /** The client of this draw, to be opened. */
   createDraw(): Draw {
-    const { base, draw, storage, debug } = this.#options
+    const { base, draw, storage } = this.#options
     const environment = this.#environment
     const requestOptions = this.#requestOptions
     const socket = webSocketConnect<DrawFrame>({
@@ -85,7 +84,6 @@ export class DrawSession {
       fetchMessages: (limit, before) => request(drawEndpoints.drawMessages, { ...requestOptions, query: { draw, before, limit } }),
       likes: storedLikes(storage, `${this.#storageKey}:likes`),
       environment,
-      debug,
     })
   }
 

@@ -47,7 +47,7 @@ class FakeServer {
           return () => undefined
         },
       },
-      environment: { ...browserEnvironment, random: () => 1, onReturn: () => () => undefined, log: () => undefined },
+      environment: { ...browserEnvironment, random: () => 1, onNetworkChange: () => () => undefined, log: () => undefined },
     })
     draw.subscribe(() => void this.published++)
     draw.open()

@@ -37,7 +37,6 @@ export interface DrawOptions {
   readonly connect: Connect<DrawFrame>
   readonly environment: Environment
   readonly likes: LikesStore
-  readonly debug?: boolean | undefined
   /** The messages before this `seq`, by default the newest. */
   fetchMessages(limit: number, before?: number): Promise<DrawMessages>
 }
@@ -63,14 +62,13 @@ export class Draw {
 
   constructor(options: DrawOptions) {
     this.#options = options
-    const { connect, environment, likes, debug, fetchMessages } = options
+    const { connect, environment, likes, fetchMessages } = options
     this.#store = new ThrottledStore(environment, () => this.#computeSnapshot())
     const changed = () => this.#store.publish()
     const send = (command: DrawClientCommand) => this.#connection.send(command)
     this.#connection = new Connection<DrawFrame>({
       connect,
       environment,
-      debug,
       joining: () => ({ since: this.#timeline.cursor, epoch: this.#timeline.epoch }),
       frame: (frame) => this.#receive(frame),
       changed,
@@ -88,7 +86,7 @@ export class Draw {
         this.#store.publishSoon()
       },
     })
-    this.#pages = new PageLoader({ environment, debug, changed })
+    this.#pages = new PageLoader({ environment, changed })
     this.#clock = new ServerClock(environment)
   }
 

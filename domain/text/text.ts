@@ -1,4 +1,3 @@
-import type { RefusalCode } from '../../protocol/errors.ts'
 import { limits } from '../../protocol/limits.ts'
 import { isBlank, readable } from '../../protocol/text.ts'
 
@@ -9,7 +8,7 @@ import { isBlank, readable } from '../../protocol/text.ts'
 export function cleanText(
   raw: string,
   longest: number = limits.textLength,
-): { readonly text: string } | { readonly wrong: Extract<RefusalCode, 'empty-message' | 'too-long'> } {
+): { readonly text: string } | { readonly wrong: 'empty-message' | 'too-long' } {
   const text = readable(raw)
   if (isBlank(text)) return { wrong: 'empty-message' }
   return text.length > longest ? { wrong: 'too-long' } : { text }

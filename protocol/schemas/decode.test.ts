@@ -32,6 +32,18 @@ test.each([
   expect(refusalOf(frame)).toMatchObject({ type: 'refused', code, message: expect.stringMatching(/\S/) })
 })
 
+test('the refusal of a frame that is too large names the command where our clients put its id', () => {
+  const text = '\u0001'.repeat(3_900)
+  for (const id of ['layla-posts-1', 'a'.repeat(64)])
+    expect(refusalOf({ type: 'message.post', id, text })).toMatchObject({ code: 'too-large', id })
+  for (const frame of [
+    { text, type: 'message.post', id: 'layla-posts-1' },
+    { type: 'message.post', id: 'turn:1', text },
+    { type: 'message.post', id: 'a'.repeat(20_000) },
+  ])
+    expect(refusalOf(frame)).toEqual({ type: 'refused', code: 'too-large', message: expect.stringMatching(/\S/) })
+})
+
 test.each([
   ['A command must be an object.', []],
   ['A command must be an object.', 'null'],

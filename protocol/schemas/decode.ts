@@ -1,8 +1,9 @@
 import type * as z from 'zod'
-import type { Refusal } from '../envelope.ts'
+import type { CommandId, Refusal } from '../envelope.ts'
 import { refusal } from '../errors.ts'
 import { limits } from '../limits.ts'
 import { commandBase, commandSchemas, drawCommandSchemas } from './command.ts'
+import { commandId } from './fields.ts'
 import { parseJson } from './json.ts'
 import { validationMessage } from './validation.ts'
 
@@ -19,7 +20,7 @@ const frameDecoder =
   <S extends CommandSchemas>(schemas: S) =>
   (frame: string | ArrayBuffer): Decoded<S> => {
     if (typeof frame !== 'string') return { refused: refusal('not-text') }
-    if (utf8Bytes(frame) > limits.frameBytes) return { refused: refusal('too-large') }
+    if (utf8Bytes(frame) > limits.frameBytes) return { refused: refusal('too-large', idOfLargeFrame(frame)) }
     let json: unknown
     try {
       json = parseJson(frame)
@@ -48,6 +49,15 @@ function refusalOf(json: unknown, error: z.ZodError | undefined): Refusal {
   // During a deploy a newer client may reach an older room, so it may send the command again.
   if (error === undefined) return refusal('not-supported', { id, retryAfterMs: 30_000 })
   return refusal('invalid-command', { id, message: validationMessage(error, 'A command') })
+}
+
+/**
+ * The command id of a frame that is too large to parse, where our clients put it: behind the type.
+ * Without it the sender could not tell which of its commands was refused.
+ */
+function idOfLargeFrame(frame: string): { readonly id?: CommandId } {
+  const id = commandId.safeParse(/^\{"type":"[\w.]*","id":"([^"\\]*)"/.exec(frame.slice(0, 256))?.[1])
+  return id.success ? { id: id.data } : {}
 }
 
 /** Decodes a frame that was sent into a conversation. */

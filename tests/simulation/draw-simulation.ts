@@ -63,7 +63,7 @@ export class DrawSimulation {
       newId: () => `id-${String(this.#texts++).padStart(8, '0')}`,
       random: () => random.roll(),
       schedule: (then, ms) => clock.later(then, ms),
-      onReturn: () => () => undefined,
+      onNetworkChange: () => () => undefined,
       log: () => undefined,
     }
     this.viewers = people.map((person) => {

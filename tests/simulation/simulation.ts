@@ -42,7 +42,7 @@ export class Simulation {
       newId: () => `id-${String(this.#texts++).padStart(8, '0')}`,
       random: () => this.random.roll(),
       schedule: (then, ms) => this.clock.later(then, ms),
-      onReturn: () => () => undefined,
+      onNetworkChange: () => () => undefined,
       log: () => undefined,
     }
     for (const [person, tabs] of [

@@ -50,7 +50,7 @@ export function tabOf(
   const environment: Environment = {
     ...browserEnvironment,
     log: () => undefined,
-    onReturn: (then) => {
+    onNetworkChange: (then) => {
       returned.add(then)
       return () => void returned.delete(then)
     },
