@@ -1,5 +1,5 @@
 import { type PollingEndpoints, pollingConnect } from './polling-transport.ts'
-import { blockedSockets, type Connect, type Disconnect, type FallbackOptions, type Transport } from './transport.ts'
+import { blockedKey, type Connect, type Disconnect, type FallbackOptions, type Transport } from './transport.ts'
 
 /** Failed WebSocket upgrades in a row, and when the last one ended (epoch ms). */
 export interface FailedUpgrades {
@@ -45,7 +45,7 @@ export function connectWithFallback<F>({ socket, failed, ...endpoints }: Fallbac
     return socket(joining, {
       frame: (frame) => {
         hasFrame = true
-        if (failures.count > 0) blockedSockets.remember(false)
+        if (failures.count > 0) rememberBlocked(false)
         failures = noFailedUpgrades
         handlers.frame(frame)
       },
@@ -57,7 +57,7 @@ export function connectWithFallback<F>({ socket, failed, ...endpoints }: Fallbac
   }
   const polling = pollAndRetrySocket({ ...endpoints, socket: countedSocket, retryInMs: () => retryInMs(failures, now()) })
   const poll: Connect<F> = (joining, handlers) => {
-    blockedSockets.remember(true)
+    rememberBlocked(true)
     return polling(joining, handlers)
   }
 
@@ -76,6 +76,16 @@ export function connectWithFallback<F>({ socket, failed, ...endpoints }: Fallbac
       check: () => transport.check(),
       close: () => transport.close(),
     }
+  }
+}
+
+/** The next page of this browser session then begins with polling. */
+function rememberBlocked(blocked: boolean): void {
+  try {
+    if (blocked) sessionStorage.setItem(blockedKey, '1')
+    else sessionStorage.removeItem(blockedKey)
+  } catch {
+    // Without storage each page finds out again.
   }
 }
 

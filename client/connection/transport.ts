@@ -47,32 +47,21 @@ export interface FallbackOptions<F> {
   readonly failed: Disconnect
 }
 
-/**
- * That the network or the page blocks sockets, remembered for the browser session: its next page
- * begins with polling. Without `sessionStorage` each page finds out again.
- */
-export const blockedSockets = {
-  isRemembered(): boolean {
-    try {
-      return sessionStorage.getItem('parley:polling') !== null
-    } catch {
-      return false
-    }
-  },
-  remember(blocked: boolean): void {
-    try {
-      if (blocked) sessionStorage.setItem('parley:polling', '1')
-      else sessionStorage.removeItem('parley:polling')
-    } catch {
-      // Not remembered.
-    }
-  },
+/** Where `polling-fallback.ts` remembers for the browser session that sockets are blocked. */
+export const blockedKey = 'parley:polling'
+
+function isBlocked(): boolean {
+  try {
+    return sessionStorage.getItem(blockedKey) !== null
+  } catch {
+    return false // without storage each page finds out again
+  }
 }
 
 /** A socket that is known to be blocked. */
 const blockedSocket: Connect<never> = (_, { closed }) => {
   queueMicrotask(() => closed({ blocked: true }))
-  return { send: () => undefined, check: () => undefined, close: () => undefined }
+  return { send() {}, check() {}, close() {} }
 }
 
 /**
@@ -86,20 +75,19 @@ export function connectWithLazyFallback<F>(
   load: (options: FallbackOptions<F>) => Promise<Connect<F>>,
 ): Connect<F> {
   let connect = socket
-  const withoutFallback = () => {
-    blockedSockets.remember(false)
-    return socket
-  }
+  let first = isBlocked() ? blockedSocket : socket
   return (joining, handlers) => {
     if (connect !== socket) return connect(joining, handlers)
     let hasFrame = false
-    return (blockedSockets.isRemembered() ? blockedSocket : socket)(joining, {
+    const begin = first
+    first = socket
+    return begin(joining, {
       frame: (frame) => {
         hasFrame = true
         handlers.frame(frame)
       },
       closed: async (why) => {
-        if (!hasFrame && !why.refused) connect = await load({ environment, socket, failed: why }).catch(withoutFallback)
+        if (!hasFrame && !why.refused) connect = await load({ environment, socket, failed: why }).catch(() => socket)
         handlers.closed(why)
       },
     })

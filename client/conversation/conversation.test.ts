@@ -9,10 +9,11 @@ import type {
 import type { Person } from '../../protocol/envelope.ts'
 import { refusal } from '../../protocol/errors.ts'
 import { limits } from '../../protocol/limits.ts'
+import { MemoryOutbox } from '../../tests/support/clients/memory-outbox.ts'
 import { browserEnvironment } from '../connection/environment.ts'
 import type { Handlers, Joining } from '../connection/transport.ts'
 import { Conversation } from './conversation.ts'
-import { added, MemoryOutbox } from './outbox.ts'
+import { added } from './outbox.ts'
 
 const layla: Person = { id: 'visitor:layla', role: 'visitor', name: 'Layla' }
 const omar: Person = { id: 'agent:omar', role: 'agent', name: 'Omar' }

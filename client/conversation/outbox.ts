@@ -1,6 +1,5 @@
 import type { Refusal } from '../../protocol/envelope.ts'
 import { limits } from '../../protocol/limits.ts'
-import { Store } from '../connection/store.ts'
 
 /** One message in the offline queue: its author has posted it, and it is not in their timeline yet. */
 export interface OutboxItem {
@@ -85,20 +84,3 @@ export const retried =
 /** Whether the outbox takes no more: it has 200 items, or one has waited for a day. */
 export const isFull = (items: OutboxItems, now: number): boolean =>
   items.length >= limits.outboxMessages || items.some(({ at, refused }) => !refused && now - at >= limits.outboxAgeMs)
-
-/** An outbox that lasts as long as its page. */
-export class MemoryOutbox implements Outbox {
-  items: OutboxItems = []
-  readonly #store = new Store(() => this.items)
-
-  update(change: (items: OutboxItems) => OutboxItems): void {
-    const next = change(this.items)
-    if (next === this.items) return
-    this.items = next
-    this.#store.publish()
-  }
-
-  subscribe(onChange: () => void): () => void {
-    return this.#store.subscribe(onChange)
-  }
-}

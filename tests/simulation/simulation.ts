@@ -1,7 +1,7 @@
 import type { Environment } from '../../client/connection/environment.ts'
 import { Conversation, type ConversationRequest } from '../../client/conversation/conversation.ts'
-import { MemoryOutbox } from '../../client/conversation/outbox.ts'
 import type { Person } from '../../protocol/envelope.ts'
+import { MemoryOutbox } from '../support/clients/memory-outbox.ts'
 import { ConversationServer } from './conversation-server.ts'
 import { cutOff, fillDisk } from './failures.ts'
 import { calm, type Line, Network, type NetworkFaults, storm } from './network-faults.ts'

@@ -1,9 +1,9 @@
 import { browserEnvironment, type Environment } from '../../../client/connection/environment.ts'
 import { webSocketConnect } from '../../../client/connection/websocket-transport.ts'
 import { Conversation } from '../../../client/conversation/conversation.ts'
-import { MemoryOutbox } from '../../../client/conversation/outbox.ts'
 import type { ConversationFrame } from '../../../protocol/conversation.ts'
 import { endpoints } from '../../../protocol/http/endpoints.ts'
+import { MemoryOutbox } from './memory-outbox.ts'
 import { ask, type Staff, type Visitor } from './people.ts'
 import { waitUntil } from './wait-until.ts'
 

@@ -1,5 +1,5 @@
-import { MemoryOutbox } from '../../../client/conversation/outbox.ts'
 import type { ConversationFrame } from '../../../protocol/conversation.ts'
+import { MemoryOutbox } from '../clients/memory-outbox.ts'
 import type { Staff, Visitor } from '../clients/people.ts'
 import { type Tab, tabOf } from '../clients/real-client.ts'
 
