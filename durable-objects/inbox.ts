@@ -3,7 +3,7 @@ import { positionOf } from '../domain/inbox/views.ts'
 import type { Person, Refusal, RoomId } from '../protocol/envelope.ts'
 import { refusal } from '../protocol/errors.ts'
 import type { InboxFrame, InboxItem, InboxPage, InboxRow, InboxWelcome, LiveView } from '../protocol/inbox.ts'
-import { limits, subprotocol } from '../protocol/limits.ts'
+import { roomLimits, subprotocol } from '../protocol/limits.ts'
 import { type AgentRoom, InboxRows } from '../storage/room/inbox-rows.ts'
 import { reporterFor } from './metrics/pulse-client.ts'
 import type { Reporter } from './metrics/reporter.ts'
@@ -27,7 +27,7 @@ const absentMs = 120_000
 export class Inbox extends DurableObject<Env> {
   readonly #rows: InboxRows
   readonly #connections: Connections
-  readonly #pollers = new Pollers(limits.silentMs, Date.now)
+  readonly #pollers = new Pollers(roomLimits.silentMs, Date.now)
   readonly #alarm: Alarm
   readonly #metrics: Reporter
   #publishedOnline = ''

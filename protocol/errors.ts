@@ -8,7 +8,6 @@ const clientMessages = {
   'too-long': 'That message is too long.',
   'empty-message': 'There is nothing in that message.',
   'outbox-full': 'Too many messages are waiting to be sent. Yours stays in the box.',
-  'internal-error': 'Something went wrong on our side.',
   unavailable: 'That is not available right now. Please try again.',
 } as const
 
@@ -66,6 +65,7 @@ export const refusals = /* @__PURE__ */ Object.assign({}, clientMessages, {
   'no-such-zone': 'There is no such time zone.',
   'no-such-time': 'That day has no such time: the clocks are put forward over it.',
   // our side
+  'internal-error': 'Something went wrong on our side.',
   'not-stored': 'We could not store that. Please send it again.',
 } as const satisfies Record<string, string>)
 

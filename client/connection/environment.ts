@@ -8,8 +8,8 @@ export interface Environment {
   /** Sets a timer. Returns what cancels it. */
   schedule(then: () => void, ms: number): () => void
   /**
-   * Calls `then` when the browser notices that the network is lost or back, or the page becomes
-   * visible: the connection may have changed. Returns what unsubscribes.
+   * Calls `then` when the browser notices that the network is lost or back, or the page is shown or
+   * hidden: the connection may have changed. Returns what unsubscribes.
    */
   onNetworkChange(then: () => void): () => void
   /** For support: what the connection does. Writes nothing unless the page asks for it. */
@@ -21,26 +21,16 @@ export const browserEnvironment: Environment = {
   // Not `randomUUID`, which exists only on https pages: the chat may be embedded in any page. The
   // id begins with the time because a room indexes command ids: new ones then share the index's
   // last page.
-  newId: () =>
-    Date.now().toString(36) + Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join(''),
+  newId: () => Date.now().toString(36) + crypto.getRandomValues(new BigUint64Array(1))[0]!.toString(36),
   random: () => Math.random(),
   schedule(then, ms) {
     const timer = setTimeout(then, ms)
     return () => clearTimeout(timer)
   },
   onNetworkChange(then) {
-    if (typeof document === 'undefined') return () => undefined
-    const onVisibilityChange = () => {
-      if (document.visibilityState === 'visible') then()
-    }
-    addEventListener('online', then)
-    addEventListener('offline', then)
-    document.addEventListener('visibilitychange', onVisibilityChange)
-    return () => {
-      removeEventListener('online', then)
-      removeEventListener('offline', then)
-      document.removeEventListener('visibilitychange', onVisibilityChange)
-    }
+    const listening = new AbortController()
+    for (const type of ['online', 'offline', 'visibilitychange']) globalThis.addEventListener?.(type, then, { signal: listening.signal })
+    return () => listening.abort()
   },
   log: () => undefined,
 }

@@ -35,7 +35,7 @@ test('an error of a proxy in between may pass, and a refusal of the request itse
   expect(await refusalFrom(problem({ code: 'bad_gateway' }, 502))).toMatchObject({ code: 'unavailable', retryAfterMs: 1_000 })
   for (const status of [400, 403, 413]) {
     const refused = await refusalFrom(async () => new Response('<html>', { status }))
-    expect(refused).toMatchObject({ code: 'internal-error' })
+    expect(refused).toMatchObject({ code: 'unavailable' })
     expect(refused).not.toHaveProperty('retryAfterMs')
   }
 })

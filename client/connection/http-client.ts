@@ -49,7 +49,7 @@ export async function request<E extends Endpoint<unknown, unknown>>(
   if (isProblem(json)) throw new ApiError({ ...json, type: 'refused' })
   // A proxy in between that refuses the request itself, for its size or content, does so each time.
   const isFinal = status >= 400 && status < 500 && status !== 408 && status !== 429
-  throw new ApiError(isFinal ? refusal('internal-error') : refusal('unavailable', { retryAfterMs: 1_000 }))
+  throw new ApiError(refusal('unavailable', isFinal ? {} : { retryAfterMs: 1_000 }))
 }
 
 /**

@@ -157,7 +157,7 @@ test('commands are posted one after the other, and each reply starts a poll at o
 
 test.each([
   ['the endpoint', refusal('too-large')],
-  ['a proxy', refusal('internal-error')],
+  ['a proxy', refusal('unavailable')],
 ])('a command that %s refuses for good gets that reply, and those behind it go on', async (_, refused) => {
   const transport = await blocked()
   server.postReply = async ({ id }) => {

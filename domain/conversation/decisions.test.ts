@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ConversationCommand, ConversationEvent } from '../../protocol/conversation.ts'
 import type { Decision, LoggedEvent, Person } from '../../protocol/envelope.ts'
-import { limits } from '../../protocol/limits.ts'
+import { limits, roomLimits } from '../../protocol/limits.ts'
 import type { DecisionContext } from '../rules.ts'
 import { answerId } from './answers.ts'
 import { conversation } from './rules.ts'
@@ -107,7 +107,7 @@ describe('a message', () => {
   })
 
   it('of a customer has a length and a rate limit, except from a channel', () => {
-    const recent = Array.from({ length: limits.messagesPerMinute }, () => ({ at: 9_000 }))
+    const recent = Array.from({ length: roomLimits.messagesPerMinute }, () => ({ at: 9_000 }))
     const long = { type: 'message.post', text: 'x'.repeat(limits.textLength + 1) } as const
     const channel: State = { ...opened, source: { type: 'channel', channel: 'whatsapp', account: '1' } }
     for (const type of ['widget', 'api'] as const) {

@@ -1,5 +1,5 @@
 import type { ConversationSource } from '../../protocol/conversation.ts'
-import { limits } from '../../protocol/limits.ts'
+import { limits, roomLimits } from '../../protocol/limits.ts'
 
 /** Length and rate limit of the customer's messages, by the source of the conversation. */
 export interface PostPolicy {
@@ -8,7 +8,7 @@ export interface PostPolicy {
   readonly messagesPerMinute: number
 }
 
-const limited: PostPolicy = { textLength: limits.textLength, messagesPerMinute: limits.messagesPerMinute }
+const limited: PostPolicy = { textLength: limits.textLength, messagesPerMinute: roomLimits.messagesPerMinute }
 const unlimited: PostPolicy = { textLength: Number.POSITIVE_INFINITY, messagesPerMinute: Number.POSITIVE_INFINITY }
 
 const policies: Readonly<Record<ConversationSource['type'], PostPolicy>> = {

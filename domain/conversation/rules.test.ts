@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ConversationCommand, ConversationEvent, ConversationSource } from '../../protocol/conversation.ts'
 import { conversationClientCommands, conversationPolicies } from '../../protocol/conversation.ts'
 import type { LoggedEvent, Person, Role } from '../../protocol/envelope.ts'
+import { roomLimits } from '../../protocol/limits.ts'
 import { type MessagePart, textOf } from '../../protocol/message.ts'
 import type { DecisionContext } from '../rules.ts'
 import { answerId } from './answers.ts'
@@ -98,11 +99,11 @@ describe('a conversation', () => {
 })
 
 describe('a message', () => {
-  it('is refused when it is empty, too long, or the eleventh within a minute; and accepted when the minute has passed', () => {
+  it('is refused when it is empty, too long, or one too many within a minute; and accepted when the minute has passed', () => {
     const scenario = opened()
     expect(scenario.send(layla, { type: 'message.post', text: ' \u0007\n ' })).toBe('empty-message')
     expect(scenario.send(layla, { type: 'message.post', text: 'x'.repeat(4_001) })).toBe('too-long')
-    for (let n = 0; n < 10; n++, scenario.at += 100)
+    for (let n = 0; n < roomLimits.messagesPerMinute; n++, scenario.at += 100)
       expect(scenario.send(layla, { type: 'message.post', text: 'hi' })).toContain('message.posted')
     expect(scenario.send(layla, { type: 'message.post', text: 'hi' })).toBe('too-fast')
     expect(scenario.send(omar, { type: 'message.post', text: 'slow down' })).toContain('message.posted')
@@ -110,10 +111,11 @@ describe('a message', () => {
     expect(scenario.send(layla, { type: 'message.post', text: 'hi' })).toContain('message.posted')
   })
 
-  it('is refused with the time to wait: until the first of the ten is a minute old', () => {
+  it('is refused with the time to wait: until the first that counts is a minute old', () => {
     const { state } = opened()
-    const context = { by: layla, at: 100_000, target: undefined, recent: Array.from({ length: 10 }, () => ({ at: 70_000 })), head: 11 }
-    const decision = conversation.decide(state, { type: 'message.post', id: 'the-eleventh', text: 'hi' }, context)
+    const recent = Array.from({ length: roomLimits.messagesPerMinute }, () => ({ at: 70_000 }))
+    const context = { by: layla, at: 100_000, target: undefined, recent, head: recent.length + 1 }
+    const decision = conversation.decide(state, { type: 'message.post', id: 'one-too-many', text: 'hi' }, context)
     expect(decision).toMatchObject({ refused: { code: 'too-fast', retryAfterMs: 30_000, message: expect.stringMatching(/\S/) } })
   })
 

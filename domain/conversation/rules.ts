@@ -5,7 +5,7 @@ import {
   conversationPolicies,
 } from '../../protocol/conversation.ts'
 import type { Decision, LoggedEvent } from '../../protocol/envelope.ts'
-import { limits } from '../../protocol/limits.ts'
+import { roomLimits } from '../../protocol/limits.ts'
 import { refuse } from '../results.ts'
 import type { DecisionContext, Rules } from '../rules.ts'
 import { decisions } from './decisions.ts'
@@ -21,7 +21,7 @@ export const conversation: Rules<State, ConversationCommand, ConversationEvent, 
   start,
   policies: conversationPolicies,
   rateLimited: new Set(['message.posted']),
-  rateLimitCount: limits.messagesPerMinute,
+  rateLimitCount: roomLimits.messagesPerMinute,
   may: (role, command) => Object.hasOwn(rights, command) && rights[command].includes(role),
   decide: (state, command, context) => {
     // A credential for a room that was never opened gives access to nothing.

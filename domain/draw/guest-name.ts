@@ -1,4 +1,4 @@
-import { limits } from '../../protocol/limits.ts'
+import { roomLimits } from '../../protocol/limits.ts'
 import { runsOf, skeletons, tokensOf } from '../text/confusables.ts'
 
 const shortest = 2
@@ -62,7 +62,7 @@ export function guestName(
 
 function isReadable(name: string): boolean {
   const length = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(name)].length
-  if (length < shortest || length > limits.nameLength) return false
+  if (length < shortest || length > roomLimits.nameLength) return false
   const withoutEmoji = name.replace(emoji, '')
   return (
     !unusable.test(withoutEmoji) &&

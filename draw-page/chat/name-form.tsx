@@ -38,7 +38,7 @@ export function NameForm({ isForLike }: { readonly isForLike: boolean }) {
       draw.reconnect()
     } catch (error) {
       setJoining(false)
-      setRefused(error instanceof ApiError ? error.refusal : clientRefusal('internal-error'))
+      setRefused(error instanceof ApiError ? error.refusal : clientRefusal('unavailable'))
       field.current?.focus()
     }
   }

@@ -4,7 +4,7 @@ import { readPieces } from '../../assistant/stream/read-pieces.ts'
 import { answerId } from '../../domain/conversation/answers.ts'
 import type { ConversationCommand, ConversationEvent, LoggedConversationEvent } from '../../protocol/conversation.ts'
 import { isStaff, type Person, type Reply, type RoomId } from '../../protocol/envelope.ts'
-import { limits } from '../../protocol/limits.ts'
+import { limits, roomLimits } from '../../protocol/limits.ts'
 import { type Card, textOf } from '../../protocol/message.ts'
 import type { Follower } from '../room/followers.ts'
 import type { TurnListener } from '../room/room.ts'
@@ -99,7 +99,7 @@ export class AssistantFollower implements Follower<ConversationEvent>, TurnListe
       if (question)
         for await (const piece of readPieces(this.#ask(question), { silenceMs, wholeMs: answerMs, stop })) {
           add(answer, piece)
-          if (piece.type !== 'text' || this.#deps.now() < draftedAt + limits.draftEveryMs) continue
+          if (piece.type !== 'text' || this.#deps.now() < draftedAt + roomLimits.draftEveryMs) continue
           draftedAt = this.#deps.now()
           const reply = await this.#submit({ type: 'message.draft', id: `answer:${n}:draft`, n, text: answer.text })
           if (reply.type === 'refused') return
@@ -126,7 +126,7 @@ export class AssistantFollower implements Follower<ConversationEvent>, TurnListe
   #question(): Question {
     const { department, locale, visitor, dealtWith } = this.#log.state
     const messages = this.#log
-      .page({ limit: limits.pageEvents }, 'everyone')
+      .page({ limit: roomLimits.pageEvents }, 'everyone')
       .flatMap((event) => (event.type === 'message.posted' && !event.removed ? [event] : []))
     const byVisitor = ({ by }: { readonly by: Person }) => by.id === visitor?.id
     const lines = messages.map(

@@ -1,6 +1,6 @@
 import type { DrawEvent } from '../../protocol/draw.ts'
 import type { EventEnvelope, EventPolicy, TurnResult } from '../../protocol/envelope.ts'
-import { limits } from '../../protocol/limits.ts'
+import { roomLimits } from '../../protocol/limits.ts'
 import type { RoomLog } from '../../storage/room/room-log.ts'
 import type { Push, PushReply, RelayLink } from '../relay/relay-protocol.ts'
 import type { TurnListener } from '../room/room.ts'
@@ -130,7 +130,7 @@ export class RelayFanout<S> implements TurnListener<DrawEvent> {
 
   /** Read from the log, where removed messages are blank. */
   #nextPush({ upTo = this.#log.ends.everyone, transient }: RelayProgress): Push {
-    const events = upTo < this.#log.ends.everyone ? this.#log.page({ after: upTo, limit: limits.pageEvents }, 'everyone') : []
+    const events = upTo < this.#log.ends.everyone ? this.#log.page({ after: upTo, limit: roomLimits.pageEvents }, 'everyone') : []
     const oldest = events[0]?.seq ?? upTo + 1
     // More than a page behind: the push has a gap, which the relay sees by `after`; it asks for a
     // snapshot.

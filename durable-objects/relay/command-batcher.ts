@@ -1,6 +1,6 @@
 import type { Person, Reply } from '../../protocol/envelope.ts'
 import { refusal } from '../../protocol/errors.ts'
-import { limits } from '../../protocol/limits.ts'
+import { roomLimits } from '../../protocol/limits.ts'
 import { backoffMs } from '../timing/backoff.ts'
 import type { ViewerCommand } from './relay-protocol.ts'
 
@@ -55,9 +55,9 @@ export class CommandBatcher {
     try {
       while (this.#commands.length + this.#likes.size > 0) {
         if (this.#commands.length === 0) await this.#deps.sleep(batchLikesMs)
-        const batch = this.#commands.splice(0, limits.turnCommands)
+        const batch = this.#commands.splice(0, roomLimits.turnCommands)
         for (const [key, like] of this.#likes) {
-          if (batch.length >= limits.turnCommands) break
+          if (batch.length >= roomLimits.turnCommands) break
           batch.push(like)
           this.#likes.delete(key)
         }

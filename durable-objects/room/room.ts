@@ -1,7 +1,7 @@
 import type { Rules } from '../../domain/rules.ts'
 import type { CommandBase, EventBase, EventEnvelope, LoggedEvent, Person, Reply, TurnResult } from '../../protocol/envelope.ts'
 import { refusal } from '../../protocol/errors.ts'
-import { limits } from '../../protocol/limits.ts'
+import { roomLimits } from '../../protocol/limits.ts'
 import type { RoomLog } from '../../storage/room/room-log.ts'
 
 /** The author of the room's own commands: the clock, counts, presence. */
@@ -244,7 +244,7 @@ function turnLength(pending: readonly { readonly command: object }[]): number {
   let count = 0
   for (const { command } of pending) {
     size += sizeOf(command)
-    if (count > 0 && (count >= limits.turnCommands || size > limits.turnBytes)) break
+    if (count > 0 && (count >= roomLimits.turnCommands || size > roomLimits.turnBytes)) break
     count++
   }
   return count

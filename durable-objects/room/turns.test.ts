@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Rules } from '../../domain/rules.ts'
 import type { LoggedEvent, Person, Reply, TurnResult } from '../../protocol/envelope.ts'
-import { limits } from '../../protocol/limits.ts'
+import { roomLimits } from '../../protocol/limits.ts'
 import type { LogCommit, RoomLog } from '../../storage/room/room-log.ts'
 import { type AcceptedCommand, type Committed, Room } from './room.ts'
 
@@ -167,29 +167,29 @@ it('a command that is submitted during a turn gets a turn of its own, later', ()
 
 it('a turn takes at most two hundred commands', () => {
   const { post, runTasks, turnSizes } = openBusy()
-  for (let n = 0; n <= limits.turnCommands; n++) post(`n${n}`)
+  for (let n = 0; n <= roomLimits.turnCommands; n++) post(`n${n}`)
   runTasks()
-  expect(turnSizes()).toEqual([1, 1, limits.turnCommands])
+  expect(turnSizes()).toEqual([1, 1, roomLimits.turnCommands])
   runTasks()
-  expect(turnSizes()).toEqual([1, 1, limits.turnCommands, 1])
+  expect(turnSizes()).toEqual([1, 1, roomLimits.turnCommands, 1])
 })
 
 it('a turn is limited in bytes; a command above the limit gets a turn of its own', () => {
   const overhead = (id: string) => 'text.post'.length + id.length
   const textOf = (id: string, size: number) => 'x'.repeat(size - overhead(id))
-  const half = limits.turnBytes / 2
+  const half = roomLimits.turnBytes / 2
   const { post, runTasks, turnSizes } = openBusy()
   post('a', textOf('a', half))
   post('b', textOf('b', half))
   post('c', textOf('c', half))
   post('d', textOf('d', half + 1))
-  post('e', textOf('e', limits.turnBytes * 2))
+  post('e', textOf('e', roomLimits.turnBytes * 2))
   for (let turn = 0; turn < 5; turn++) runTasks()
   expect(turnSizes()).toEqual([1, 1, 2, 1, 1, 1])
 })
 
 it('other values than texts count with the length of their JSON', () => {
-  const more = Array.from({ length: limits.turnBytes / 4 }, () => 7)
+  const more = Array.from({ length: roomLimits.turnBytes / 4 }, () => 7)
   const { post, runTasks, turnSizes } = openBusy()
   post('a', '', { more })
   post('b', '', { more })

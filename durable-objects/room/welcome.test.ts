@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Audience, LoggedEvent, Person, Welcome } from '../../protocol/envelope.ts'
-import { limits } from '../../protocol/limits.ts'
+import { roomLimits } from '../../protocol/limits.ts'
 import type { RoomLog } from '../../storage/room/room-log.ts'
 import { welcomeOf } from './welcome.ts'
 
@@ -60,10 +60,10 @@ it('a cursor of another epoch or beyond the head is ignored', () => {
 })
 
 it('after many events the welcome has the newest page and is incomplete', () => {
-  const many = logOf(limits.pageEvents + 10)
+  const many = logOf(roomLimits.pageEvents + 10)
   expect(welcome(many, 9)).toMatchObject({ complete: false, start: false })
   expect(welcome(many, 10)).toMatchObject({ complete: true, start: false })
-  expect(welcome(many, 0).places).toHaveLength(limits.pageEvents)
+  expect(welcome(many, 0).places).toHaveLength(roomLimits.pageEvents)
 })
 
 it('events that the audience may not see do not make the welcome incomplete', () => {

@@ -8,7 +8,7 @@ import {
   type LoggedEvent,
   type Person,
 } from '../../protocol/envelope.ts'
-import { limits } from '../../protocol/limits.ts'
+import { roomLimits } from '../../protocol/limits.ts'
 import type { RoomLog } from '../../storage/room/room-log.ts'
 
 /**
@@ -35,7 +35,7 @@ export function welcomeOf<S, C extends CommandBase, E extends EventBase, V, W = 
 ): Frame<E, W> {
   // A cursor of another epoch, or one beyond the head, does not belong to this log.
   const from = (epoch === undefined || epoch === log.epoch) && since <= log.head ? since : 0
-  const events = log.page({ after: from, limit: limits.pageEvents }, audience)
+  const events = log.page({ after: from, limit: roomLimits.pageEvents }, audience)
   const oldest = events[0]?.seq ?? log.head + 1
   const complete = from === since && (oldest <= from + 1 || log.page({ after: from, before: oldest, limit: 1 }, audience).length === 0)
   const room = view(rules.view(log.state, audience), events)

@@ -1,6 +1,6 @@
 import { type Audience, audienceOf, type Person } from '../../protocol/envelope.ts'
 import type { RefusalCode } from '../../protocol/errors.ts'
-import { heartbeat, limits } from '../../protocol/limits.ts'
+import { heartbeat, roomLimits } from '../../protocol/limits.ts'
 import type { Identity } from './identity.ts'
 import { tooManySockets } from './upgrade.ts'
 
@@ -123,7 +123,7 @@ export class Connections {
     for (const socket of this.live()) {
       const connection = this.#connectionOf(socket)!
       const heartbeatAt = Math.max(connection.acceptedAt, this.#ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0)
-      if (heartbeatAt < this.#now() - limits.silentMs) this.close(socket, closeCodes.silent, 'silent')
+      if (heartbeatAt < this.#now() - roomLimits.silentMs) this.close(socket, closeCodes.silent, 'silent')
       else people.set(connection.person.id, connection.person)
     }
     return [...people.values()]

@@ -1,4 +1,4 @@
-import { limits } from '../../protocol/limits.ts'
+import { roomLimits } from '../../protocol/limits.ts'
 
 /** How many refusals one socket may cause: it bounds what a broken or hostile client can cost. */
 const refusalsInARow = 20
@@ -23,7 +23,7 @@ export class FloodGuard {
   received(socket: WebSocket, at: number): boolean {
     const counts = this.#of(socket)
     if (at > counts.framesSince + windowMs) Object.assign(counts, { frames: 0, framesSince: at })
-    return ++counts.frames > limits.framesInTenSeconds
+    return ++counts.frames > roomLimits.framesInTenSeconds
   }
 
   accepted(socket: WebSocket): void {

@@ -53,7 +53,7 @@ function refusalOf(json: unknown, error: z.ZodError | undefined): Refusal {
 
 /**
  * The command id of a frame that is too large to parse, where our clients put it: behind the type.
- * Without it the sender could not tell which of its commands was refused.
+ * Without it the sender does not know which of its commands was refused.
  */
 function idOfLargeFrame(frame: string): { readonly id?: CommandId } {
   const id = commandId.safeParse(/^\{"type":"[\w.]*","id":"([^"\\]*)"/.exec(frame.slice(0, 256))?.[1])

@@ -1,5 +1,5 @@
 import type { Audience, EventBase, EventPolicy, LoggedEvent } from '../../protocol/envelope.ts'
-import { limits } from '../../protocol/limits.ts'
+import { roomLimits } from '../../protocol/limits.ts'
 import type { LogTail, TailEntry } from './log-tail.ts'
 
 export interface Range {
@@ -49,7 +49,7 @@ export class LogPages<E extends EventBase> {
   }
 
   #read(after: number, before: number, limit: number, audience: Audience, order: Order): LoggedEvent<E>[] {
-    const most = Math.min(limit, limits.pageEvents)
+    const most = Math.min(limit, roomLimits.pageEvents)
     const entries = this.#tail.covers(after)
       ? this.#fromTail(after, before, audience, order)
       : this.#fromSql(after, before, most, audience, order)
@@ -57,7 +57,7 @@ export class LogPages<E extends EventBase> {
     let total = 0
     for (const { event, size } of entries) {
       total += size
-      if (events.length === most || (total > limits.pageBytes && events.length > 0)) break
+      if (events.length === most || (total > roomLimits.pageBytes && events.length > 0)) break
       events.push(event)
     }
     return events

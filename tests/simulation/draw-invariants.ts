@@ -2,7 +2,7 @@ import { deepEqual } from 'node:assert/strict'
 import { expect } from 'vitest'
 import { withDrawRole } from '../../domain/draw/roles.ts'
 import { badgesOf, drawItself } from '../../protocol/draw.ts'
-import { limits } from '../../protocol/limits.ts'
+import { roomLimits } from '../../protocol/limits.ts'
 import { rules } from './draw-server.ts'
 import type { DrawSimulation, Viewer } from './draw-simulation.ts'
 
@@ -69,7 +69,7 @@ async function seesWhatThereIs(simulation: DrawSimulation, { person, draw }: Vie
   deepEqual(asSent(room!), asSent(rules.view(server.log.state, 'everyone')), posts('has another state'))
   deepEqual(viewers, relayServers.viewers, posts('counts other viewers'))
 
-  const all = server.log.after(0, limits.pageEvents)
+  const all = server.log.after(0, roomLimits.pageEvents)
   const mine = new Set(members(simulation).flatMap((member) => (member.person === person.id && member.liked ? [member.target] : [])))
   const totals = server.totals([drawItself, ...all.map(({ seq }) => seq)])
   const heartOf = (target: number, liked: boolean) => (server.refusedLikes.has(`${person.id} ${target}`) ? 'in doubt' : liked)

@@ -1,6 +1,7 @@
 import { evictDurableObject } from 'cloudflare:test'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { drawItself } from '../../protocol/draw.ts'
+import { roomLimits } from '../../protocol/limits.ts'
 import { connect, eventually, isText, layla, newId, omar, openRoom, post, resetStorage } from './conversation-setup.ts'
 import { connectStaff, host, karim, openDraw, postIn, posts } from './draw-setup.ts'
 
@@ -22,13 +23,13 @@ describe('an idle room', () => {
     await omars.receives(isText('good morning'))
   })
 
-  it('limits Layla to ten messages a minute, also after a sleep', async () => {
+  it('limits how many messages Layla posts in a minute, also after a sleep', async () => {
     const room = await openRoom('pace')
-    for (let n = 1; n <= 10; n++) expect(await post(room, layla, `message ${n}`)).toMatchObject({ type: 'ack' })
+    for (let n = 1; n <= roomLimits.messagesPerMinute; n++) expect(await post(room, layla, `message ${n}`)).toMatchObject({ type: 'ack' })
     await evictDurableObject(room)
-    const eleventh = await post(room, layla, 'one too many')
-    expect(eleventh).toMatchObject({ type: 'refused', code: 'too-fast' })
-    expect(eleventh.type === 'refused' && eleventh.retryAfterMs).toBeGreaterThan(50_000)
+    const refused = await post(room, layla, 'one too many')
+    expect(refused).toMatchObject({ type: 'refused', code: 'too-fast' })
+    expect(refused.type === 'refused' && refused.retryAfterMs).toBeGreaterThan(50_000)
   })
 
   it('answers a heartbeat without waking', async () => {

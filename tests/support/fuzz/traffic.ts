@@ -3,7 +3,7 @@ import type { Staff, Visitor } from '../clients/people.ts'
 import { type Tab, tabOf, until } from '../clients/real-client.ts'
 
 const agentEveryMs = 500
-/** Visitors have a rate limit of ten messages a minute. */
+/** Below the rate limit of visitors. */
 const visitorEveryMs = 6_500
 
 /** Two people who chat in a room of their own. They must not notice what happens elsewhere. */
