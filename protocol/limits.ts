@@ -1,5 +1,6 @@
 /**
- * Limits that clients and rooms share. Sizes in UTF-16 units unless the name has another unit.
+ * Limits that clients and rooms share, with the heartbeat. Sizes in UTF-16 units unless the name
+ * has another unit.
  */
 export const limits = {
   textLength: 4_000,

@@ -49,7 +49,7 @@ function simulate(seed: number, rooms: number) {
         if (ms < 15_000) retries.push(then)
         return () => undefined
       },
-      onReturn: () => () => undefined,
+      onNetworkChange: () => () => undefined,
     },
     connect: ({ since, epoch }, opened) => {
       handlers = opened
