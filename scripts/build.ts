@@ -8,8 +8,19 @@ import { root } from './root.ts'
 
 export const assets = join(root, 'dist/assets')
 
-/** Each config writes its own part of `dist/assets`. */
-const configs = ['widget/vite.config.ts', 'widget/loader.vite.config.ts', 'draw-page/vite.config.ts', 'dashboard/vite.config.ts']
+/** What runs in a browser and has a folder and a Vite config of its own. */
+export interface Part {
+  readonly folder: string
+  readonly config: string
+}
+
+/** Each config writes its own part of `dist/assets`; the loader needs the name of the built widget. */
+export const parts: readonly Part[] = [
+  { folder: 'widget', config: 'widget/vite.config.ts' },
+  { folder: 'widget', config: 'widget/loader.vite.config.ts' },
+  { folder: 'draw-page', config: 'draw-page/vite.config.ts' },
+  { folder: 'dashboard', config: 'dashboard/vite.config.ts' },
+]
 export const sources = [
   'protocol',
   'domain',
@@ -35,6 +46,10 @@ export async function bundle(config: InlineConfig): Promise<void> {
   else process.env['NODE_ENV'] = before
 }
 
+export async function buildParts(chosen: readonly Part[]): Promise<void> {
+  for (const { config } of chosen) await bundle({ configFile: join(root, config) })
+}
+
 /**
  * Builds everything that runs in a browser, and copies the sample page beside it. Does nothing
  * when no source has changed.
@@ -45,7 +60,7 @@ export const buildAssets = (): Promise<void> =>
     rmSync(assets, { recursive: true, force: true })
     mkdirSync(assets, { recursive: true })
     cpSync(join(root, 'demo/site'), assets, { recursive: true })
-    for (const config of configs) await bundle({ configFile: join(root, config) })
+    await buildParts(parts)
     writeFileSync(join(assets, '_headers'), assetHeaders())
   })
 

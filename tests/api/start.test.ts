@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -54,6 +54,16 @@ const leftBehind = (): string[] =>
       }
     })
 
+/** Waits until this address shows this text. */
+async function shows(url: string, text: string): Promise<void> {
+  for (let waited = 0; waited < 30_000; waited += 100) {
+    const response = await fetch(url).catch(() => undefined)
+    if (response?.ok && (await response.text()).includes(text)) return
+    await pause(100)
+  }
+  throw new Error(`${url} does not show it`)
+}
+
 /** Gives the local D1 databases the name of a migration that no longer exists. */
 function pretendOlderVersion(): void {
   const folder = join(state, 'v3/d1/miniflare-D1DatabaseObject')
@@ -75,7 +85,7 @@ it('npm start starts everything at once, survives a restart with its data and le
   const options = ['--port', String(port), '--state', state]
   const system = new System({ url: `http://localhost:${port}`, port, state, logFile: join(state, 'none') })
 
-  const first = start(...options)
+  const first = start(...options, '--allow', 'http://localhost:3000/shop/')
   await first.up()
   for (const line of [
     `http://localhost:${port}/`,
@@ -87,6 +97,23 @@ it('npm start starts everything at once, survives a restart with its data and le
     expect(first.sent()).toContain(line)
   const layla = await visitor(system)
   expect((await layla.history()).map(({ type }) => type)).toEqual(['conversation.opened'])
+
+  // A page that is saved while the system runs, and an origin that the command line allows.
+  const page = join(root, 'demo/site/saved-just-now.html')
+  try {
+    writeFileSync(page, '<!doctype html><title>Saved just now</title>')
+    await shows(`http://localhost:${port}/saved-just-now.html`, 'Saved just now')
+  } finally {
+    rmSync(page)
+    rmSync(join(root, 'dist/assets/saved-just-now.html'), { force: true })
+  }
+  const config = await fetch(`http://localhost:${port}/api/chat/config`, { headers: { origin: 'http://localhost:3000' } })
+  expect(config.headers.get('access-control-allow-origin')).toBe('http://localhost:3000')
+
+  const besides = start('--port', String(await freePort()), '--state', state, '--fresh')
+  expect(await besides.ended).toBe(1)
+  expect(besides.sent()).toContain(`${state} is in use: another Parley runs on it on port ${port} (process ${first.child.pid})`)
+  expect(await layla.history()).toHaveLength(1)
   first.child.kill('SIGINT')
   expect(await first.ended).toBe(0)
   expect(leftBehind()).toEqual([])
@@ -94,8 +121,17 @@ it('npm start starts everything at once, survives a restart with its data and le
   const second = start(...options)
   await second.up()
   expect((await new Visitor(system, layla.pass).history()).map(({ type }) => type)).toEqual(['conversation.opened'])
-  second.child.kill('SIGTERM')
-  expect(await second.ended).toBe(0)
+  // Nothing of the start itself is left, so nothing ends its runtime.
+  second.child.kill('SIGKILL')
+  await second.ended
+  expect(leftBehind()).not.toEqual([])
+
+  const afterwards = start(...options)
+  await afterwards.up()
+  expect(afterwards.sent()).toContain('An earlier start ended without its runtime')
+  expect((await new Visitor(system, layla.pass).history()).map(({ type }) => type)).toEqual(['conversation.opened'])
+  afterwards.child.kill('SIGTERM')
+  expect(await afterwards.ended).toBe(0)
   expect(leftBehind()).toEqual([])
 
   pretendOlderVersion()
@@ -109,7 +145,7 @@ it('npm start starts everything at once, survives a restart with its data and le
   third.child.kill('SIGTERM')
   await third.ended
   rmSync(state, { recursive: true, force: true })
-}, 180_000)
+}, 300_000)
 
 it('npm start reports a taken port in one sentence', async () => {
   const port = await freePort()
@@ -124,5 +160,5 @@ it('npm start reports a taken port in one sentence', async () => {
 it('npm start replies to an unknown option with its usage', async () => {
   const { ended, sent } = start('--prot', '9000')
   expect(await ended).toBe(1)
-  expect(sent()).toContain('Usage: npm start [-- --port 8787] [--fresh]')
+  expect(sent()).toContain('Usage: npm start [-- --port 8787] [--fresh] [--watch]')
 })
