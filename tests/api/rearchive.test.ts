@@ -8,6 +8,7 @@ import { expect, inject, it } from 'vitest'
 import { endpoints } from '../../protocol/http/endpoints.ts'
 import { root } from '../../scripts/root.ts'
 import { ask, newId, type Visitor, visitor } from '../support/clients/people.ts'
+import { documented } from '../support/documented.ts'
 import { System } from '../support/system.ts'
 
 const system = new System(inject('place'))
@@ -75,9 +76,11 @@ it('after D1 went back in time, one command brings back what conversations have 
 
   const { port, state } = system.place
   const since = new Date(restoredTo).toISOString()
-  const args = ['--since', since, '--local', '--state', state, '--port', String(port)]
+  const command = documented('npm run rearchive -- --since 2026-11-28T09:00Z --local', { '2026-11-28T09:00Z': since })
   let isOver = false
-  const rearchiving = run(process.execPath, [join(root, 'scripts/rearchive.ts'), ...args], { cwd: root }).finally(() => (isOver = true))
+  const rearchiving = run(process.execPath, [...command, '--state', state, '--port', String(port)], { cwd: root }).finally(
+    () => (isOver = true),
+  )
   const meanwhile: string[] = []
   while (!isOver && meanwhile.length < 8) {
     meanwhile.push(`meanwhile ${meanwhile.length}`)
