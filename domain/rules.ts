@@ -50,6 +50,8 @@ export interface DecisionContext<E> {
   readonly recent: readonly RecentPost[]
   /** The `seq` of the newest logged event. */
   readonly head: number
+  /** Epoch ms of the newest logged event; 0 in an empty room. */
+  readonly lastAt: number
 }
 
 /**
@@ -82,6 +84,9 @@ export interface Rules<S, C extends CommandBase, E extends EventBase, V = unknow
   blank(event: LoggedEvent<E>): LoggedEvent<E>
   /** What this audience may see of the state. */
   view(state: S, audience: Audience): V
-  /** When the clock must submit `time.pass` next: epoch ms, undefined for never. */
-  dueAt(state: S): number | undefined
+  /**
+   * When the clock must submit `time.pass` next: epoch ms, undefined for never. `lastAt`: of the
+   * newest logged event. It is an argument because the state is not written for each event.
+   */
+  dueAt(state: S, lastAt: number): number | undefined
 }

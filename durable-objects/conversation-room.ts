@@ -1,7 +1,8 @@
 import { DurableObject } from 'cloudflare:workers'
 import { rpcStream } from '../assistant/stream/rpc-stream.ts'
-import { conversation, type StateView } from '../domain/conversation/rules.ts'
+import { conversationRules, type StateView } from '../domain/conversation/rules.ts'
 import type { State } from '../domain/conversation/state.ts'
+import type { Rules } from '../domain/rules.ts'
 import type {
   ConversationCommand,
   ConversationEvent,
@@ -18,6 +19,7 @@ import { RoomLog } from '../storage/room/room-log.ts'
 import { type Ask, AssistantFollower } from './conversation/assistant-follower.ts'
 import { archiveFollower, InboxFollower, searchFollower } from './conversation/followers.ts'
 import { ConversationPresence } from './conversation/presence.ts'
+import { conversationSettingsOf } from './conversation-settings.ts'
 import { errorName, log } from './logging/logger.ts'
 import { inboxOf } from './namespaces.ts'
 import { Alarm } from './room/alarm.ts'
@@ -34,6 +36,7 @@ import { forbidden, readUpgrade } from './sockets/upgrade.ts'
 /** One conversation. An adapter between the platform and the room. */
 export class ConversationRoom extends DurableObject<Env> {
   readonly #access: RoomAccess
+  readonly #rules: Rules<State, ConversationCommand, ConversationEvent, StateView>
   readonly #log: RoomLog<State, ConversationEvent>
   readonly #connections: Connections
   readonly #broadcaster: SocketBroadcaster<ConversationCommand, ConversationEvent>
@@ -47,10 +50,11 @@ export class ConversationRoom extends DurableObject<Env> {
     super(ctx, env)
     const logger = new RoomLogger(() => this.#access.room, env.VERSION?.id)
     const waitUntil = (work: Promise<void>) => ctx.waitUntil(work)
-    this.#log = new RoomLog(ctx.storage, conversation, () => crypto.randomUUID())
+    this.#rules = conversationRules(conversationSettingsOf(env))
+    this.#log = new RoomLog(ctx.storage, this.#rules, () => crypto.randomUUID())
     this.#access = new RoomAccess(ctx.storage.sql)
     this.#connections = new Connections(ctx, Date.now)
-    this.#broadcaster = new SocketBroadcaster(this.#connections, conversationCodecs, conversation.policies, {
+    this.#broadcaster = new SocketBroadcaster(this.#connections, conversationCodecs, this.#rules.policies, {
       now: Date.now,
       published: (sockets) => logger.published(sockets),
     })
@@ -77,9 +81,9 @@ export class ConversationRoom extends DurableObject<Env> {
       followed: (places) => logger.followed(places),
       failed: (follower, tries, error) => logger.failed(follower, tries, error),
     })
-    this.#alarm = new Alarm(ctx.storage, [() => conversation.dueAt(this.#log.state), () => this.#followers.dueAt()])
+    this.#alarm = new Alarm(ctx.storage, [() => this.#rules.dueAt(this.#log.state, this.#log.lastAt), () => this.#followers.dueAt()])
     const receipts: TurnListener<ConversationEvent> = { onTurn: (result) => this.#inbox.pushReceipts(result, waitUntil) }
-    this.#room = new Room(conversation, this.#log, [this.#broadcaster, assistant, receipts, this.#presence, this.#followers, this.#alarm], {
+    this.#room = new Room(this.#rules, this.#log, [this.#broadcaster, assistant, receipts, this.#presence, this.#followers, this.#alarm], {
       now: Date.now,
       defer: (then) => void setTimeout(then, 0),
       logger,
@@ -198,7 +202,7 @@ export class ConversationRoom extends DurableObject<Env> {
 
   #welcome(joining: Joining, connecting?: Person): ConversationFrame {
     const present = this.#presence.visibleTo(audienceOf(joining.person.role), connecting)
-    return welcomeOf(this.#log, conversation, joining, (view): ConversationView => ({ ...view, present }))
+    return welcomeOf(this.#log, this.#rules, joining, (view): ConversationView => ({ ...view, present }))
   }
 }
 

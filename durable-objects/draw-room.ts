@@ -88,7 +88,7 @@ export class DrawRoom extends DurableObject<Env> {
       followed: (places) => logger.followed(places),
       failed: (follower, tries, error) => logger.failed(follower, tries, error),
     })
-    this.#alarm = new Alarm(ctx.storage, [() => rules.dueAt(log.state), () => this.#followers.dueAt()])
+    this.#alarm = new Alarm(ctx.storage, [() => rules.dueAt(log.state, log.lastAt), () => this.#followers.dueAt()])
     const publishTotals = (totals: Totals) => void this.#room.submitSystem({ type: 'likes.count', totals })
     const totals = new LikeTotals(likes, publishTotals, timing)
     const listeners = [this.#staff, this.#relays, totals, this.#followers, this.#alarm, this.#metrics]

@@ -25,6 +25,7 @@ export type ConversationCommand =
   | { readonly type: 'receipt.move'; readonly id: CommandId; readonly received?: number; readonly read?: number }
   | { readonly type: 'typing'; readonly id: CommandId; readonly on: boolean }
   | { readonly type: 'person.request'; readonly id: CommandId }
+  | { readonly type: 'wait.cancel'; readonly id: CommandId }
   | { readonly type: 'claim.take'; readonly id: CommandId }
   | { readonly type: 'claim.release'; readonly id: CommandId }
   | { readonly type: 'conversation.resolve'; readonly id: CommandId }
@@ -53,13 +54,15 @@ export type ConversationEvent =
   | { readonly type: 'message.removed'; readonly target: number }
   | { readonly type: 'note.removed'; readonly target: number }
   | { readonly type: 'person.requested' }
+  | { readonly type: 'wait.cancelled' }
   | { readonly type: 'claim.taken' }
   | { readonly type: 'claim.released'; readonly agent: Person }
   | { readonly type: 'conversation.resolved' }
   | { readonly type: 'conversation.reopened' }
   | { readonly type: 'receipt.moved'; readonly received: number; readonly read: number }
   | { readonly type: 'answer.began'; readonly n: number; readonly upTo: number; readonly tries: number; readonly until: number }
-  | { readonly type: 'answer.ended'; readonly n: number }
+  /** `interrupted`: its question changed; the next answer covers what this one did not. */
+  | { readonly type: 'answer.ended'; readonly n: number; readonly interrupted?: true }
   | { readonly type: 'agents.counted'; readonly online: number }
   | { readonly type: 'message.drafting'; readonly n: number; readonly text: string }
   | { readonly type: 'typing'; readonly on: boolean }
@@ -84,6 +87,7 @@ export const conversationPolicies = {
   'message.removed': { persist: 'log', audience: 'everyone' },
   'note.removed': { persist: 'log', audience: 'staff' },
   'person.requested': { persist: 'log', audience: 'everyone' },
+  'wait.cancelled': { persist: 'log', audience: 'everyone' },
   'claim.taken': { persist: 'log', audience: 'everyone' },
   'claim.released': { persist: 'log', audience: 'everyone' },
   'conversation.resolved': { persist: 'log', audience: 'everyone' },
@@ -172,6 +176,7 @@ export const conversationClientCommands = [
   'receipt.move',
   'typing',
   'person.request',
+  'wait.cancel',
   'claim.take',
   'claim.release',
   'conversation.resolve',

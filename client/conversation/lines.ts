@@ -24,6 +24,7 @@ const kinds: { readonly [T in LoggedConversationEvent['type']]?: Line['kind'] } 
   'note.posted': 'note',
   'conversation.opened': 'system',
   'person.requested': 'system',
+  'wait.cancelled': 'system',
   'claim.taken': 'system',
   'claim.released': 'system',
   'conversation.resolved': 'system',

@@ -135,6 +135,8 @@ export const messages: Messages & { readonly refusals: Readonly<Record<RefusalCo
   'system.released': 'ترك {name} هذه المحادثة',
   'system.releasedFor': 'أخلى {name} هذه المحادثة من {agent}',
   'system.releasedAway': 'غاب {agent}، فعادت هذه المحادثة متاحة',
+  'system.waitCancelled': 'لم يعد {name} ينتظر شخصًا',
+  'system.resolvedIdle': 'أُنهيت المحادثة بعد فترة بلا رسائل',
   'system.resolved': 'أنهى {name} هذه المحادثة',
   'system.reopened': 'أعاد {name} فتح هذه المحادثة',
 

@@ -122,6 +122,8 @@ export const en = {
   'system.released': '{name} released this conversation',
   'system.releasedFor': '{name} released this conversation from {agent}',
   'system.releasedAway': '{agent} went away, so this conversation is free again',
+  'system.waitCancelled': '{name} no longer waits for a person',
+  'system.resolvedIdle': 'Resolved after a while without messages',
   'system.resolved': '{name} resolved this conversation',
   'system.reopened': '{name} opened this conversation again',
 

@@ -9,15 +9,27 @@ import type { State } from './state.ts'
 /** The command id of answer `n`. Its colon is not allowed in a client's id. */
 export const answerId = (n: number): string => `answer:${n}`
 
-/** Ends the running answer: a new message, a claim or a stop makes it obsolete. */
+/** Ends the running answer: it was posted or stopped, or a person has taken over. */
 export const endOfAnswer = ({ answer }: State): readonly ConversationEvent[] => (answer ? [{ type: 'answer.ended', n: answer.n }] : [])
+
+/** Ends the running answer because its question has changed. The next answer covers all of it. */
+export const interruption = ({ answer }: State): readonly ConversationEvent[] =>
+  answer ? [{ type: 'answer.ended', n: answer.n, interrupted: true }] : []
+
+/** Whether the running answer is to a question that contains this place of the log. */
+export const isBeingAnswered = ({ answer, dealtWith }: State, seq: number): boolean =>
+  answer !== undefined && seq > dealtWith && seq <= answer.upTo
+
+/** The assistant answers until a person takes over, so also while the visitor waits for one. */
+export const mayAssistantAnswer = ({ status }: Pick<State, 'status'>): boolean => status.is === 'assisted' || status.is === 'waiting'
 
 /** The assistant's answers: begun, drafted, stopped, ended. */
 export const answerDecisions: DecisionTable<'answer.stop' | 'answer.begin' | 'answer.end' | 'message.draft'> = {
   'answer.stop': (state) => accept(...endOfAnswer(state)),
 
-  'answer.begin': ({ status, answer, answers, dealtWith }, { upTo, until }) => {
-    if (status.is !== 'assisted') return refuse('taken-over')
+  'answer.begin': (state, { upTo, until }) => {
+    const { answer, answers, dealtWith } = state
+    if (!mayAssistantAnswer(state)) return refuse('taken-over')
     if (upTo <= dealtWith) return refuse('answer-over')
     const isRetry = answer?.upTo === upTo
     return accept(
@@ -38,7 +50,9 @@ export const answerDecisions: DecisionTable<'answer.stop' | 'answer.begin' | 'an
 export function postAnswer(state: State, command: CommandOf<'message.post'>, text: string): Decision<ConversationEvent> {
   if (state.status.is === 'claimed') return refuse('taken-over')
   if (!state.answer || command.id !== answerId(state.answer.n)) return refuse('answer-over')
-  const { cards = [], offersPerson } = command
+  const { cards = [] } = command
+  // Someone who waits for a person already has been offered one.
+  const offersPerson = command.offersPerson && state.status.is !== 'waiting'
   const parts: readonly MessagePart[] = [
     { type: 'text', text },
     ...cards.map(({ title, url }): MessagePart => ({ type: 'card', title, url })),

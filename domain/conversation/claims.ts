@@ -13,11 +13,15 @@ const claimedBy = (agent: Person): Decision<ConversationEvent> =>
   refuse('already-claimed', { message: `${agent.name} has this conversation.` })
 
 /** The status of a conversation: assisted → waiting → claimed → resolved. */
-export const claimDecisions: DecisionTable<'person.request' | 'claim.take' | 'claim.release' | 'conversation.resolve'> = {
-  'person.request': (state) =>
-    state.status.is === 'assisted' || state.status.is === 'resolved'
-      ? accept({ type: 'person.requested' }, ...endOfAnswer(state))
-      : accept(),
+export const claimDecisions: DecisionTable<'person.request' | 'wait.cancel' | 'claim.take' | 'claim.release' | 'conversation.resolve'> = {
+  // The assistant goes on answering, because it may take hours until a person is there.
+  'person.request': ({ status }) =>
+    status.is === 'assisted' || status.is === 'resolved' ? accept({ type: 'person.requested' }) : accept(),
+
+  'wait.cancel': ({ status }) => {
+    if (status.is === 'claimed') return refuse('taken-over')
+    return status.is === 'waiting' ? accept({ type: 'wait.cancelled' }) : accept()
+  },
 
   'claim.take': (state, _command, { by }) => {
     const { status } = state

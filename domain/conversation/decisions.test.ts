@@ -4,9 +4,11 @@ import type { Decision, LoggedEvent, Person } from '../../protocol/envelope.ts'
 import { limits, roomLimits } from '../../protocol/limits.ts'
 import type { DecisionContext } from '../rules.ts'
 import { answerId } from './answers.ts'
-import { conversation } from './rules.ts'
+import { conversationRules } from './rules.ts'
 import { type State, start } from './state.ts'
 
+const hour = 3_600_000
+const conversation = conversationRules({ assistedIdleMs: 24 * hour })
 const layla: Person = { id: 'layla', role: 'visitor', name: 'Layla' }
 const sami: Person = { id: 'sami', role: 'user', name: 'Sami' }
 const omar: Person = { id: 'omar', role: 'agent', name: 'Omar' }
@@ -38,6 +40,7 @@ const decide = (
     target: undefined,
     recent: [],
     head: 9,
+    lastAt: 9_000,
     ...context,
   })
 /** The events of an accepted command, or the code of the refusal. */
@@ -212,12 +215,11 @@ describe('a claim', () => {
 })
 
 describe("the assistant's answer", () => {
-  it('is ended by its number, by a stop, and by a request for a person', () => {
+  it('is ended by its number and by a stop', () => {
     const ended = { type: 'answer.ended', n: 3 }
     expect(outcome(answering, nour, { type: 'answer.end', n: 3 })).toEqual([ended])
     expect(outcome(answering, nour, { type: 'answer.end', n: 2 })).toEqual([])
     expect(outcome(answering, layla, { type: 'answer.stop' })).toEqual([ended])
-    expect(outcome(answering, layla, { type: 'person.request' })).toEqual([{ type: 'person.requested' }, ended])
   })
 
   it('has drafts only while it runs, no longer than a message', () => {

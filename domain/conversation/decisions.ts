@@ -3,6 +3,7 @@ import { accept } from '../results.ts'
 import { answerDecisions } from './answers.ts'
 import { claimDecisions } from './claims.ts'
 import type { DecisionTable } from './decision-table.ts'
+import { idleDecisions } from './idle.ts'
 import { messageDecisions } from './messages.ts'
 import { presenceDecisions } from './presence.ts'
 import { receiptDecisions } from './receipts.ts'
@@ -18,6 +19,5 @@ export const decisions: DecisionTable<ConversationCommand['type']> = {
   ...answerDecisions,
   ...receiptDecisions,
   ...presenceDecisions,
-  // No timer of a conversation exists yet.
-  'time.pass': () => accept(),
+  ...idleDecisions,
 }

@@ -40,6 +40,7 @@ const projectionChanges: Changes<ConversationProjection> = {
     return participants === room.participants ? undefined : { participants }
   },
   'person.requested': (_, { at }) => ({ status: { is: 'waiting', since: at } }),
+  'wait.cancelled': ({ status }) => (status.is === 'waiting' ? { status: { is: 'assisted' } } : undefined),
   'claim.taken': (room, { by, at }) => ({ status: { is: 'claimed', agent: by, since: at }, participants: joined(room, by, at) }),
   'claim.released': (_, { at }) => ({ status: { is: 'waiting', since: at } }),
   'conversation.resolved': (_, { at }) => ({ status: { is: 'resolved', at } }),
@@ -53,8 +54,8 @@ export const evolveProjection = <S extends ConversationProjection>(state: S, eve
   evolveBy(projectionChanges as Changes<S>, state, event)
 
 /**
- * A person deals with everything up to their own claim or resolution; the assistant leaves it alone
- * afterwards.
+ * A person deals with everything up to the end of their claim or their resolution; the assistant
+ * leaves it alone afterwards.
  */
 const dealtWithBy = (state: State, event: ConversationEnvelope): number =>
   'seq' in event ? Math.max(state.dealtWith, event.seq) : state.dealtWith
@@ -62,11 +63,12 @@ const dealtWithBy = (state: State, event: ConversationEnvelope): number =>
 const stateChanges: Changes<State> = {
   'conversation.opened': (_, { source, contact, locale, page, at }) => ({ source, contact, locale, page, openedAt: at }),
   'claim.taken': (state, event) => ({ dealtWith: dealtWithBy(state, event) }),
+  'claim.released': (state, event) => ({ dealtWith: dealtWithBy(state, event) }),
   'conversation.resolved': (state, event) => ({ dealtWith: dealtWithBy(state, event) }),
   'receipt.moved': ({ receiptsMovedAt }, { by, at }) => ({ receiptsMovedAt: { ...receiptsMovedAt, [by.id]: at } }),
   'answer.began': (_, { n, upTo, tries, until }) => ({ answer: { n, upTo, tries, until }, answers: n }),
-  'answer.ended': ({ answer, dealtWith }, { n }) =>
-    answer?.n === n ? { answer: undefined, dealtWith: Math.max(dealtWith, answer.upTo) } : undefined,
+  'answer.ended': ({ answer, dealtWith }, { n, interrupted }) =>
+    answer?.n === n ? { answer: undefined, dealtWith: interrupted ? dealtWith : Math.max(dealtWith, answer.upTo) } : undefined,
 }
 
 /** The room's reducer: the shared part, and what only the room stores. */

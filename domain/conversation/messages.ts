@@ -4,7 +4,7 @@ import { limits } from '../../protocol/limits.ts'
 import { accept, refuse } from '../results.ts'
 import { waitMs } from '../rules.ts'
 import { cleanText } from '../text/text.ts'
-import { endOfAnswer, postAnswer } from './answers.ts'
+import { endOfAnswer, interruption, isBeingAnswered, postAnswer } from './answers.ts'
 import { reopening } from './claims.ts'
 import type { DecisionTable } from './decision-table.ts'
 import { postPolicy } from './post-policy.ts'
@@ -27,7 +27,7 @@ export const messageDecisions: DecisionTable<'message.post' | 'note.post' | 'mes
         : accept(posted, ...reopening(state), { type: 'claim.taken' }, ...endOfAnswer(state))
     const wait = waitMs(recent, { count: messagesPerMinute, withinMs: minuteMs }, at)
     if (wait > 0) return refuse('too-fast', { retryAfterMs: wait })
-    return accept(posted, ...reopening(state), ...endOfAnswer(state))
+    return accept(posted, ...reopening(state), ...interruption(state))
   },
 
   'note.post': (_state, { text }) => {
@@ -35,14 +35,16 @@ export const messageDecisions: DecisionTable<'message.post' | 'note.post' | 'mes
     return 'wrong' in clean ? refuse(clean.wrong) : accept({ type: 'note.posted', parts: [{ type: 'text', text: clean.text }] })
   },
 
-  'message.remove': (_state, _command, { by, target }) => {
+  'message.remove': (state, _command, { by, target }) => {
     // A visitor who guesses the place of a note gets the same refusal as for a place without a
     // message.
     const isVisible = target?.type === 'message.posted' || (target?.type === 'note.posted' && isStaff(by.role))
     if (!target || !isVisible) return refuse('no-such-message')
     if (target.by.id !== by.id && by.role !== 'admin') return refuse('not-yours')
     if (target.removed) return accept()
-    return accept({ type: target.type === 'note.posted' ? 'note.removed' : 'message.removed', target: target.seq })
+    if (target.type === 'note.posted') return accept({ type: 'note.removed', target: target.seq })
+    const isQuestion = target.by.id === state.visitor?.id && isBeingAnswered(state, target.seq)
+    return accept({ type: 'message.removed', target: target.seq }, ...(isQuestion ? interruption(state) : []))
   },
 }
 

@@ -17,6 +17,7 @@ export const rights: Readonly<Record<ConversationCommand['type'], readonly Role[
   'receipt.move': people,
   typing: people,
   'person.request': [...customers, 'assistant'],
+  'wait.cancel': customers,
   'claim.take': staff,
   'claim.release': [...staff, 'system'],
   'conversation.resolve': staff,

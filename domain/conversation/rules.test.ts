@@ -7,9 +7,11 @@ import { type MessagePart, textOf } from '../../protocol/message.ts'
 import type { DecisionContext } from '../rules.ts'
 import { answerId } from './answers.ts'
 import { rights } from './rights.ts'
-import { conversation } from './rules.ts'
+import { conversationRules } from './rules.ts'
 import { type State, start } from './state.ts'
 
+const hour = 3_600_000
+const conversation = conversationRules({ assistedIdleMs: 24 * hour })
 const layla: Person = { id: 'layla', role: 'visitor', name: 'Layla' }
 const omar: Person = { id: 'omar', role: 'agent', name: 'Omar' }
 const maya: Person = { id: 'maya', role: 'agent', name: 'Maya' }
@@ -36,7 +38,14 @@ class Scenario {
       .filter((event) => event.by.id === by.id && event.type === 'message.posted' && event.at > this.at - 60_000)
       .map(({ at }) => ({ at }))
     const target = 'target' in command ? this.log.find(({ seq }) => seq === command.target) : undefined
-    const context: DecisionContext<ConversationEvent> = { by, at: this.at, target, recent, head: this.log.length }
+    const context: DecisionContext<ConversationEvent> = {
+      by,
+      at: this.at,
+      target,
+      recent,
+      head: this.log.length,
+      lastAt: this.log.at(-1)?.at ?? 0,
+    }
     const decision = conversation.decide(this.state, command, context)
     if ('refused' in decision) return decision.refused.code
     for (const payload of decision.events) {
@@ -114,7 +123,7 @@ describe('a message', () => {
   it('is refused with the time to wait: until the first that counts is a minute old', () => {
     const { state } = opened()
     const recent = Array.from({ length: roomLimits.messagesPerMinute }, () => ({ at: 70_000 }))
-    const context = { by: layla, at: 100_000, target: undefined, recent, head: recent.length + 1 }
+    const context = { by: layla, at: 100_000, target: undefined, recent, head: recent.length + 1, lastAt: 70_000 }
     const decision = conversation.decide(state, { type: 'message.post', id: 'one-too-many', text: 'hi' }, context)
     expect(decision).toMatchObject({ refused: { code: 'too-fast', retryAfterMs: 30_000, message: expect.stringMatching(/\S/) } })
   })
@@ -161,6 +170,57 @@ describe('a message over a channel', () => {
 
   it('gives Omar, who answers it in the dashboard, no longer messages than elsewhere', () => {
     expect(opened(whatsapp).send(omar, { type: 'message.post', text: 'x'.repeat(4_001) })).toBe('too-long')
+  })
+})
+
+describe('a wait for a person', () => {
+  it('is cancelled by Layla, and the conversation is the assistant’s again', () => {
+    const scenario = opened()
+    scenario.send(layla, { type: 'person.request' })
+    expect(scenario.send(omar, { type: 'wait.cancel' })).toBe('not-allowed')
+    expect(scenario.send(layla, { type: 'wait.cancel' })).toEqual(['wait.cancelled'])
+    expect(scenario.state.status).toEqual({ is: 'assisted' })
+    expect(scenario.send(layla, { type: 'wait.cancel' })).toEqual([])
+  })
+
+  it('is over when Omar has taken over', () => {
+    const scenario = opened()
+    scenario.send(layla, { type: 'person.request' })
+    scenario.send(omar, { type: 'claim.take' })
+    expect(scenario.send(layla, { type: 'wait.cancel' })).toBe('taken-over')
+    expect(scenario.state.status).toMatchObject({ is: 'claimed' })
+  })
+})
+
+describe('a conversation in which no one writes', () => {
+  it('is resolved by the system after a day, and reopened by writing', () => {
+    const scenario = opened()
+    scenario.send(layla, { type: 'message.post', text: 'hello' })
+    const due = scenario.at + 24 * hour
+    expect(conversation.dueAt(scenario.state, scenario.at)).toBe(due)
+    scenario.at = due - 1
+    expect(scenario.send(system, { type: 'time.pass' })).toEqual([])
+    scenario.at = due
+    expect(scenario.send(system, { type: 'time.pass' })).toEqual(['conversation.resolved'])
+    expect(conversation.dueAt(scenario.state, scenario.at)).toBeUndefined()
+    expect(scenario.send(system, { type: 'time.pass' })).toEqual([])
+    expect(scenario.send(layla, { type: 'message.post', text: 'one more question' })).toEqual(['message.posted', 'conversation.reopened'])
+    expect(scenario.state.status).toEqual({ is: 'assisted' })
+    expect(conversation.dueAt(scenario.state, scenario.at)).toBe(scenario.at + 24 * hour)
+  })
+
+  it('stays open while a person has it or is waited for', () => {
+    for (const [by, type] of [
+      [layla, 'person.request'],
+      [omar, 'claim.take'],
+    ] as const) {
+      const scenario = opened()
+      scenario.send(by, { type })
+      expect(conversation.dueAt(scenario.state, scenario.at)).toBeUndefined()
+      scenario.at += 48 * hour
+      expect(scenario.send(system, { type: 'time.pass' })).toEqual([])
+    }
+    expect(conversation.dueAt(start, 0)).toBeUndefined()
   })
 })
 
@@ -211,7 +271,7 @@ describe('the assistant', () => {
     ['a claim', omar, { type: 'claim.take' }],
     ['Layla’s stop', layla, { type: 'answer.stop' }],
     ['a new message', layla, { type: 'message.post', text: 'wait' }],
-    ['asking for a person', layla, { type: 'person.request' }],
+    ['the removal of its question', layla, { type: 'message.remove', target: 2 }],
     ['an agent’s message', omar, { type: 'message.post', text: 'let me' }],
   ])('ends its answer after %s', (_, by, command) => {
     const scenario = opened()
@@ -239,6 +299,67 @@ describe('the assistant', () => {
     expect(scenario.send(nour, { type: 'answer.begin', upTo: 4, until: 0 })).toBe('answer-over')
     expect(scenario.state.dealtWith).toBe(5)
     expect(scenario.send(nour, { type: 'answer.begin', upTo: 6, until: 0 })).toContain('answer.began')
+  })
+
+  it('covers an interrupted question with its next answer, but not one that was stopped', () => {
+    const scenario = opened()
+    scenario.send(layla, { type: 'message.post', text: 'How do I install WordPress?' })
+    scenario.send(nour, { type: 'answer.begin', upTo: 2, until: 0 })
+    scenario.send(layla, { type: 'message.post', text: 'thanks' })
+    expect(scenario.state).toMatchObject({ answer: undefined, dealtWith: 0 })
+    scenario.send(nour, { type: 'answer.begin', upTo: 3, until: 0 })
+    scenario.send(layla, { type: 'answer.stop' })
+    expect(scenario.state).toMatchObject({ answer: undefined, dealtWith: 3 })
+  })
+
+  it('answers what is left of a question after a part of it was removed', () => {
+    const scenario = opened()
+    scenario.send(layla, { type: 'message.post', text: 'How do I install WordPress?' })
+    scenario.send(layla, { type: 'message.post', text: 'and this is private' })
+    scenario.send(nour, { type: 'answer.begin', upTo: 3, until: 0 })
+    expect(scenario.send(layla, { type: 'message.remove', target: 3 })).toEqual(['message.removed', 'answer.ended'])
+    expect(scenario.state.dealtWith).toBe(0)
+    expect(scenario.send(nour, { type: 'answer.begin', upTo: 3, until: 0 })).toContain('answer.began')
+  })
+
+  it('goes on when Layla removes something that it does not answer', () => {
+    const scenario = opened()
+    scenario.send(layla, { type: 'message.post', text: 'hello' })
+    scenario.send(nour, { type: 'answer.begin', upTo: 2, until: 0 })
+    scenario.send(nour, { type: 'message.post', id: answerId(1), text: 'Hello!' })
+    scenario.send(layla, { type: 'message.post', text: 'How do I install WordPress?' })
+    scenario.send(nour, { type: 'answer.begin', upTo: 4, until: 0 })
+    expect(scenario.send(layla, { type: 'message.remove', target: 2 })).toEqual(['message.removed'])
+  })
+
+  it('goes on while Layla waits for a person, until one takes over; then it is silent', () => {
+    const scenario = opened()
+    scenario.send(layla, { type: 'message.post', text: 'hello' })
+    scenario.send(nour, { type: 'answer.begin', upTo: 2, until: 0 })
+    expect(scenario.send(layla, { type: 'person.request' })).toEqual(['person.requested'])
+    expect(scenario.send(nour, { type: 'message.post', id: answerId(1), text: 'Hello!' })).toEqual(['message.posted', 'answer.ended'])
+    scenario.send(layla, { type: 'message.post', text: 'meanwhile, how do I restore a backup?' })
+    expect(scenario.send(nour, { type: 'answer.begin', upTo: 5, until: 0 })).toContain('answer.began')
+    expect(scenario.send(omar, { type: 'claim.take' })).toEqual(['claim.taken', 'answer.ended'])
+    scenario.send(layla, { type: 'message.post', text: 'are you there?' })
+    expect(scenario.send(nour, { type: 'answer.begin', upTo: 7, until: 0 })).toBe('taken-over')
+  })
+
+  it('leaves to the person what Layla wrote during their claim, also after its release', () => {
+    const scenario = opened()
+    scenario.send(omar, { type: 'claim.take' })
+    scenario.send(layla, { type: 'message.post', text: 'it is cedar-cakes' })
+    scenario.send(system, { type: 'claim.release' })
+    expect(scenario.send(nour, { type: 'answer.begin', upTo: 3, until: 0 })).toBe('answer-over')
+  })
+
+  it('offers no person to someone who waits for one', () => {
+    const scenario = opened()
+    scenario.send(layla, { type: 'person.request' })
+    scenario.send(layla, { type: 'message.post', text: 'hello' })
+    scenario.send(nour, { type: 'answer.begin', upTo: 3, until: 0 })
+    scenario.send(nour, { type: 'message.post', id: answerId(1), text: 'I do not know.', offersPerson: true })
+    expect(scenario.log.at(-1)).toMatchObject({ parts: [{ type: 'text', text: 'I do not know.' }] })
   })
 
   it('counts a second try of the same answer', () => {

@@ -10,14 +10,15 @@ import { refuse } from '../results.ts'
 import type { DecisionContext, Rules } from '../rules.ts'
 import { decisions } from './decisions.ts'
 import { evolve } from './evolution.ts'
+import { idleAt } from './idle.ts'
 import { rights } from './rights.ts'
-import { type State, start } from './state.ts'
+import { type ConversationSettings, type State, start } from './state.ts'
 
 /** The view without presence: presence is derived from connections and is not in the state. */
 export type StateView = Omit<ConversationView, 'present'>
 
-/** The rules of a conversation. */
-export const conversation: Rules<State, ConversationCommand, ConversationEvent, StateView> = {
+/** The rules of a conversation under one operator's settings. */
+export const conversationRules = (settings: ConversationSettings): Rules<State, ConversationCommand, ConversationEvent, StateView> => ({
   start,
   policies: conversationPolicies,
   rateLimited: new Set(['message.posted']),
@@ -31,8 +32,9 @@ export const conversation: Rules<State, ConversationCommand, ConversationEvent, 
         state: State,
         command: ConversationCommand,
         context: DecisionContext<ConversationEvent>,
+        settings: ConversationSettings,
       ) => Decision<ConversationEvent>
-    )(state, command, context)
+    )(state, command, context, settings)
   },
   evolve,
   blankedBy: (event) => (event.type === 'message.removed' || event.type === 'note.removed' ? event.target : undefined),
@@ -48,8 +50,8 @@ export const conversation: Rules<State, ConversationCommand, ConversationEvent, 
     agentsOnline,
     answer: answer?.n,
   }),
-  dueAt: () => undefined,
-}
+  dueAt: (state, lastAt) => idleAt(state, lastAt, settings),
+})
 
 /** The same event without its body. */
 function blank(event: LoggedEvent<ConversationEvent>): LoggedEvent<ConversationEvent> {

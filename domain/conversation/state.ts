@@ -38,6 +38,12 @@ export interface State {
   readonly dealtWith: number
 }
 
+/** What the operator decides about conversations. */
+export interface ConversationSettings {
+  /** After so long without a new event a conversation with the assistant is resolved. */
+  readonly assistedIdleMs: number
+}
+
 export const start: State = {
   source: { type: 'widget' },
   contact: undefined,

@@ -32,6 +32,7 @@ const outcome = (state: State, by: Person, command: CommandWithoutId, context: P
     target: undefined,
     recent: [],
     head: 9,
+    lastAt: 0,
     ...context,
   })
   return 'events' in decision ? decision.events : decision.refused.code
@@ -44,8 +45,8 @@ describe('a draw', () => {
     expect(start).toEqual({ schedule: undefined, phase: 'scheduled', winners: [] })
     expect(outcome(start, rania, { type: 'message.post', text: 'hello' })).toBe('no-such-draw')
     expect(outcome(start, lina, { type: 'time.pass' })).toEqual([])
-    expect(rules.dueAt(start)).toBeUndefined()
-    expect(rules.dueAt({ ...start, phase: 'open' })).toBeUndefined()
+    expect(rules.dueAt(start, 0)).toBeUndefined()
+    expect(rules.dueAt({ ...start, phase: 'open' }, 0)).toBeUndefined()
   })
 
   it('that is scheduled inside its window opens at once, and is scheduled only once', () => {

@@ -51,7 +51,14 @@ class Scenario {
         : [],
     )
     const target = 'target' in command ? this.log.find(({ seq }) => seq === command.target) : undefined
-    const decision = this.rules.decide(this.state, command, { by: author, at: this.at, target, recent, head: this.log.length })
+    const decision = this.rules.decide(this.state, command, {
+      by: author,
+      at: this.at,
+      target,
+      recent,
+      head: this.log.length,
+      lastAt: this.log.at(-1)?.at ?? 0,
+    })
     if ('refused' in decision) return decision.refused
     for (const payload of decision.events) {
       const event = { ...payload, at: this.at, by: author, id: command.id, seq: this.log.length + 1 } as LoggedEvent<DrawEvent>
@@ -89,10 +96,10 @@ describe('the window of a draw', () => {
 
   it('is due at its opening, then at its closing, then never', () => {
     const scenario = scheduled(0)
-    expect(scenario.rules.dueAt(start)).toBeUndefined()
-    expect(scenario.rules.dueAt(scenario.state)).toBe(schedule.opensAt)
-    expect(scenario.rules.dueAt({ ...scenario.state, phase: 'open' })).toBe(schedule.closesAt)
-    expect(scenario.rules.dueAt({ ...scenario.state, phase: 'closed' })).toBeUndefined()
+    expect(scenario.rules.dueAt(start, 0)).toBeUndefined()
+    expect(scenario.rules.dueAt(scenario.state, 0)).toBe(schedule.opensAt)
+    expect(scenario.rules.dueAt({ ...scenario.state, phase: 'open' }, 0)).toBe(schedule.closesAt)
+    expect(scenario.rules.dueAt({ ...scenario.state, phase: 'closed' }, 0)).toBeUndefined()
   })
 
   it('accepts Rania’s message at the opening second although the alarm is late, and none before', () => {

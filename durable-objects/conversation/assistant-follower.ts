@@ -1,7 +1,7 @@
 import { fallbackFor } from '../../assistant/locales/fallback.ts'
 import type { Piece, Question, TranscriptLine } from '../../assistant/provider.ts'
 import { readPieces } from '../../assistant/stream/read-pieces.ts'
-import { answerId } from '../../domain/conversation/answers.ts'
+import { answerId, mayAssistantAnswer } from '../../domain/conversation/answers.ts'
 import type { ConversationCommand, ConversationEvent, LoggedConversationEvent } from '../../protocol/conversation.ts'
 import { isStaff, type Person, type Reply, type RoomId } from '../../protocol/envelope.ts'
 import { limits, roomLimits } from '../../protocol/limits.ts'
@@ -31,7 +31,7 @@ export interface AssistantDeps {
 
 /**
  * The assistant: a follower that answers the visitor's messages while no person has the
- * conversation.
+ * conversation, also while the visitor waits for one.
  */
 export class AssistantFollower implements Follower<ConversationEvent>, TurnListener<ConversationEvent> {
   readonly name = 'assistant'
@@ -52,17 +52,19 @@ export class AssistantFollower implements Follower<ConversationEvent>, TurnListe
   }
 
   /**
-   * A claim, a stop and a new message end the answer in the state. Then reading its stream stops,
-   * also while it is silent.
+   * A claim, a stop, a new message and the removal of a question end the answer in the state. Then
+   * reading its stream stops, also while it is silent.
    */
   onTurn(): void {
     if (this.#running && this.#log.state.answer?.n !== this.#running.n) this.#running.stop.abort()
   }
 
-  readonly concerns = ({ type, by }: LoggedConversationEvent): boolean => type === 'message.posted' && by.id === this.#log.state.visitor?.id
+  /** A removal too: what is left of the question still has to be answered. */
+  readonly concerns = ({ type, by }: LoggedConversationEvent): boolean =>
+    type === 'message.removed' || (type === 'message.posted' && by.id === this.#log.state.visitor?.id)
 
   async follow(events: readonly LoggedConversationEvent[]): Promise<void> {
-    if (!events.some(this.concerns) || this.#log.state.status.is !== 'assisted') return
+    if (!events.some(this.concerns) || !mayAssistantAnswer(this.#log.state)) return
     await new Promise((resolve) => setTimeout(resolve, debounceMs))
     const { visitor, dealtWith, answer } = this.#log.state
     const upTo = this.#log.newest('message.posted', visitor?.id)?.seq ?? 0
@@ -111,6 +113,11 @@ export class AssistantFollower implements Follower<ConversationEvent>, TurnListe
       Object.assign(answer, { text: '', cards: [] })
     }
     if (stop.aborted) return
+    if (answer.text.trim() === '' && this.#log.state.status.is === 'waiting') {
+      // The fallback offers a person, and this visitor waits for one already.
+      await this.#submit({ type: 'answer.end', id: `answer:${n}:end`, n })
+      return
+    }
     if (answer.text.trim() === '') Object.assign(answer, { text: fallbackFor(this.#log.state.locale), offersPerson: true })
     const { text, cards, offersPerson } = answer
     await this.#submit({

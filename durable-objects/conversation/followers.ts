@@ -16,6 +16,7 @@ const inboxEveryMs = 1_000
 /** Events that agents wait for. */
 const urgent: ReadonlySet<ConversationEvent['type']> = new Set([
   'person.requested',
+  'wait.cancelled',
   'claim.taken',
   'claim.released',
   'conversation.resolved',

@@ -178,6 +178,7 @@ export class Room<S, C extends CommandBase, E extends EventBase, V> {
           return log.recent(by.id, turn)
         },
         head: turn.head,
+        lastAt: turn.head > log.head ? turn.at : log.lastAt,
       })
       if ('refused' in decision) return { ...decision.refused, id }
       let { state, head } = turn

@@ -17,6 +17,7 @@ export const commandSchemas = {
   'receipt.move': command('receipt.move', { received: position.exactOptional(), read: position.exactOptional() }),
   typing: command('typing', { on: z.boolean() }),
   'person.request': command('person.request', {}),
+  'wait.cancel': command('wait.cancel', {}),
   'claim.take': command('claim.take', {}),
   'claim.release': command('claim.release', {}),
   'conversation.resolve': command('conversation.resolve', {}),

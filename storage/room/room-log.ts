@@ -94,6 +94,11 @@ export class RoomLog<S, E extends EventBase> {
     return { everyone: this.#lastPublic, staff: this.#head }
   }
 
+  /** Epoch ms of the newest logged event; 0 in an empty room. */
+  get lastAt(): number {
+    return this.#lastAt
+  }
+
   /** The time for the next event: a room's time never goes backwards. */
   now(at: number): number {
     return Math.max(at, this.#lastAt)

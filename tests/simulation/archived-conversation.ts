@@ -1,10 +1,11 @@
-import { conversation, type StateView } from '../../domain/conversation/rules.ts'
+import type { StateView } from '../../domain/conversation/rules.ts'
 import type { State } from '../../domain/conversation/state.ts'
 import { archiveFollower, searchFollower } from '../../durable-objects/conversation/followers.ts'
 import type { ConversationCommand, ConversationEvent } from '../../protocol/conversation.ts'
 import type { Person, RoomId } from '../../protocol/envelope.ts'
 import { RoomLog } from '../../storage/room/room-log.ts'
 import { FailingHour } from './archive-simulation.ts'
+import { conversation } from './conversation.ts'
 import { FollowerServer } from './followers-server.ts'
 import { bot, layla, maya, omar } from './people.ts'
 

@@ -1,4 +1,4 @@
-import { conversation, type StateView } from '../../domain/conversation/rules.ts'
+import type { StateView } from '../../domain/conversation/rules.ts'
 import type { State } from '../../domain/conversation/state.ts'
 import { Room } from '../../durable-objects/room/room.ts'
 import { welcomeOf } from '../../durable-objects/room/welcome.ts'
@@ -10,6 +10,7 @@ import { audienceOf, type EventEnvelope, type Person, type Reply } from '../../p
 import { textOf } from '../../protocol/message.ts'
 import { decode } from '../../protocol/schemas/decode.ts'
 import { RoomLog } from '../../storage/room/room-log.ts'
+import { conversation } from './conversation.ts'
 import { layla } from './people.ts'
 import { SqliteStorage } from './sqlite-storage.ts'
 import type { VirtualClock } from './virtual-clock.ts'

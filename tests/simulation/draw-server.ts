@@ -186,7 +186,7 @@ export class DrawServer {
 
   /** The platform's alarm outlives the object; here it may also fire twice. */
   #arm(log: RoomLog<State, DrawEvent>): void {
-    const due = rules.dueAt(log.state)
+    const due = rules.dueAt(log.state, log.lastAt)
     if (due === undefined || due === this.#armedFor) return
     this.#armedFor = due
     this.#clock.later(() => this.passTime(), due - this.#clock.now())

@@ -87,8 +87,11 @@ export class FollowerServer<S, C extends CommandBase, H extends EventBase, V> {
       followed: () => undefined,
       failed: () => void this.stats.failures++,
     })
-    const disk = { setAlarm: async (at: number) => this.#arm(at) }
-    const alarm = new Alarm(disk as unknown as DurableObjectStorage, [() => this.#rules.dueAt(log.state), () => followers.dueAt()])
+    const disk = { setAlarm: async (at: number) => this.#arm(at), getAlarm: async () => this.#armedFor ?? null }
+    const alarm = new Alarm(disk as unknown as DurableObjectStorage, [
+      () => this.#rules.dueAt(log.state, log.lastAt),
+      () => followers.dueAt(),
+    ])
     const room = new Room(this.#rules, log, [followers, alarm], {
       now,
       defer: (then) => life.later(then, 0),

@@ -95,6 +95,7 @@ export class Simulation {
       [isAgent ? 3 : 0, () => this.#ask(tab, { type: 'claim.release' })],
       [isAgent ? 2 : 0, () => this.#ask(tab, { type: 'conversation.resolve' })],
       [isAgent ? 0 : 4, () => this.#ask(tab, { type: 'person.request' })],
+      [isAgent ? 0 : 2, () => this.#ask(tab, { type: 'wait.cancel' })],
       [4, () => void conversation.loadOlder()],
       [8, () => this.#assist()],
       [isRough ? 4 : 0, () => this.#reload(tab)],

@@ -123,8 +123,46 @@ describe('the assistant', () => {
     await post(room, layla, 'and another')
     await laylas.receives(isText('Both answered.'))
     expect(fake.stopped).toContain(1)
-    expect(fake.asked[1]?.lines.map(({ text }) => text)).toEqual(['a question', 'and another'])
+    expect(fake.asked[1]?.question).toEqual(['a question', 'and another'])
     expect(laylas.items.filter(byAssistant)).toHaveLength(1)
+  })
+
+  it('drops the answer to a message that Layla removes, and answers what is left', async () => {
+    let calls = 0
+    const fake = provide(async function* () {
+      if (++calls > 1) return yield* text('The rest.')
+      yield { type: 'text', text: 'About your password' }
+      await silence()
+    })
+    const room = await openRoom('removed')
+    const laylas = await connect(room, layla)
+    await post(room, layla, 'how do I restore a backup?')
+    const secret = await post(room, layla, 'my password is cedar')
+    await laylas.receives((item) => item.type === 'message.drafting')
+    await post(room, layla, { type: 'message.remove', id: newId(), target: secret.type === 'ack' ? secret.seq : 0 })
+    await isStopped(fake)
+    await laylas.receives(isText('The rest.'))
+    expect(fake.asked.map(({ question }) => question)).toEqual([
+      ['how do I restore a backup?', 'my password is cedar'],
+      ['how do I restore a backup?'],
+    ])
+    expect(laylas.items.filter(byAssistant)).toHaveLength(1)
+  })
+
+  it('goes on answering while Layla waits for a person, until Omar takes over', async () => {
+    const fake = provide(() => text('Meanwhile: here is how.'))
+    const room = await openRoom('waiting')
+    const laylas = await connect(room, layla)
+    await post(room, layla, { type: 'person.request', id: newId() })
+    await post(room, layla, 'and how do I restore a backup?')
+    await laylas.receives(isText('Meanwhile: here is how.'))
+    await post(room, layla, { type: 'wait.cancel', id: newId() })
+    expect(await laylas.receives(({ type }) => type === 'wait.cancelled')).toMatchObject({ by: layla })
+    await post(room, layla, { type: 'person.request', id: newId() })
+    await post(room, omar, { type: 'claim.take', id: newId() })
+    await post(room, layla, 'are you there?')
+    await pause(800)
+    expect(fake.asked).toHaveLength(1)
   })
 
   it('falls back after five seconds of silence, and offers a person', async () => {

@@ -1,7 +1,5 @@
 import { runInDurableObject } from 'cloudflare:test'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { conversation } from '../../domain/conversation/rules.ts'
-import { accept } from '../../domain/results.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { ConversationRoom } from '../../durable-objects/conversation-room.ts'
 import { textOf } from '../../protocol/message.ts'
 import { connect, hosting, isText, layla, maya, newId, omar, openRoom, post, resetStorage } from './conversation-setup.ts'
@@ -110,21 +108,5 @@ describe('two agents who claim at the same time', () => {
       code: 'already-claimed',
       message: 'Omar has this conversation.',
     })
-  })
-})
-
-describe('two timers of one conversation', () => {
-  it('both log their event: the first does not make the second a repeat', async () => {
-    const room = await openRoom('timers')
-    const { decide } = conversation
-    const timers = vi
-      .spyOn(conversation, 'decide')
-      .mockImplementation((state, command, context) =>
-        command.type === 'time.pass' ? accept({ type: 'conversation.resolved' }) : decide(state, command, context),
-      )
-    for (let n = 0; n < 2; n++) await runInDurableObject(room, (instance: ConversationRoom) => instance.alarm())
-    timers.mockRestore()
-    const { events } = await room.page({ v: 1, role: 'agent', limit: 50 })
-    expect(events.filter(({ type }) => type === 'conversation.resolved')).toHaveLength(2)
   })
 })

@@ -4,8 +4,9 @@ import { Icon } from '../../ui/preact/icon.tsx'
 import { useChat } from '../state/chat-context.ts'
 
 /**
- * The "Talk to a person" button, visible until an agent has claimed the conversation. An answer
- * that offers a person highlights this button instead of adding a second one.
+ * The "Talk to a person" button, visible until an agent has claimed the conversation; in its place
+ * the button that cancels the wait. An answer that offers a person highlights this button instead
+ * of adding a second one.
  */
 export function PersonBar() {
   const chat = useChat()
@@ -13,10 +14,10 @@ export function PersonBar() {
   const room = chat.state.snapshot?.room
   const status = room?.status.is ?? 'assisted'
   if (status === 'claimed') return null
-  const request = (event: Event): void => {
-    // The waiting notice replaces the focused button, so focus moves to the composer.
+  // The bar replaces the focused button, so focus moves to the composer.
+  const andFocus = (action: () => Promise<void>) => (event: Event) => {
     const root = (event.currentTarget as HTMLElement).getRootNode() as ShadowRoot
-    void chat.requestPerson().then(() => {
+    void action().then(() => {
       if (!root.activeElement) root.querySelector('textarea')?.focus()
     })
   }
@@ -25,6 +26,9 @@ export function PersonBar() {
       <div class="person-bar waiting">
         <span class="pulse" aria-hidden="true" />
         <p>{(room?.agentsOnline ?? 0) > 0 ? t('waitingOnline') : t('waitingOffline')}</p>
+        <button type="button" class="chip" aria-disabled={chat.state.isRequestingPerson} onClick={andFocus(() => chat.cancelWait())}>
+          {t('cancelWait')}
+        </button>
       </div>
     )
   }
@@ -33,7 +37,12 @@ export function PersonBar() {
   return (
     <div class="person-bar">
       {status === 'resolved' && <p class="hint">{t('writeAgain')}</p>}
-      <button type="button" class={offered ? 'chip offered' : 'chip'} aria-disabled={chat.state.isRequestingPerson} onClick={request}>
+      <button
+        type="button"
+        class={offered ? 'chip offered' : 'chip'}
+        aria-disabled={chat.state.isRequestingPerson}
+        onClick={andFocus(() => chat.requestPerson())}
+      >
         <Icon paths={personIcon} />
         {chat.state.isRequestingPerson ? t('requestingPerson') : t('talkToPerson')}
       </button>

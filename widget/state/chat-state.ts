@@ -140,6 +140,10 @@ export class Chat {
     return this.#personRequest.send()
   }
 
+  cancelWait(): Promise<void> {
+    return this.#personRequest.cancel()
+  }
+
   /** Deletes everything of the visitor from this browser. */
   async reset(): Promise<void> {
     this.#leave()

@@ -8,7 +8,7 @@ export interface PersonRequestState {
 
 export const noPersonRequest: PersonRequestState = { isRequestingPerson: false }
 
-/** "Talk to a person": works at any time, even before the first message. */
+/** "Talk to a person": works at any time, even before the first message. The wait can be cancelled. */
 export class PersonRequest {
   readonly #slice: Slice<PersonRequestState>
   readonly #current: Pick<CurrentConversation, 'conversation' | 'start'>
@@ -24,13 +24,21 @@ export class PersonRequest {
     this.#errors = errors
   }
 
-  async send(): Promise<void> {
+  send(): Promise<void> {
+    return this.#request('person.request')
+  }
+
+  cancel(): Promise<void> {
+    return this.#request('wait.cancel')
+  }
+
+  async #request(type: 'person.request' | 'wait.cancel'): Promise<void> {
     if (this.#slice.state.isRequestingPerson) return
     this.#slice.set({ isRequestingPerson: true })
     this.#errors.clear()
     const conversation = this.#current.conversation ?? (await this.#current.start())
     try {
-      const reply = await conversation?.request({ type: 'person.request' })
+      const reply = await conversation?.request({ type })
       if (reply?.type === 'refused') this.#errors.showRefusal(reply)
     } catch {
       this.#errors.showRequestFailed()

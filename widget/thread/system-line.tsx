@@ -10,11 +10,13 @@ type Sentence = (line: Line, own: boolean, t: I18n['t']) => ComponentChild
 /** One sentence per event type; an event type that is missing here is not shown. */
 const sentences: Readonly<Record<string, Sentence>> = {
   'person.requested': (_, own, t) => t(own ? 'youRequestedPerson' : 'personRequested'),
+  'wait.cancelled': (_line, _own, t) => t('waitCancelled'),
   'claim.taken': ({ by }) => <FormattedMessage message="joined" values={{ name: by.name }} />,
   'claim.released': ({ event, by }) => (
     <FormattedMessage message="left" values={{ name: event.type === 'claim.released' ? event.agent.name : by.name }} />
   ),
-  'conversation.resolved': ({ by }) => <FormattedMessage message="resolved" values={{ name: by.name }} />,
+  'conversation.resolved': ({ by }, _own, t) =>
+    by.role === 'system' ? t('resolvedIdle') : <FormattedMessage message="resolved" values={{ name: by.name }} />,
   'conversation.reopened': (_line, _own, t) => t('reopened'),
 }
 

@@ -12,6 +12,7 @@ const systemTexts: SystemTexts = {
     <FormattedMessage message="system.opened" values={{ name: personName(visitor), department: departmentName(department.name) }} />
   ),
   'person.requested': ({ by }) => <FormattedMessage message="system.requested" values={{ name: personName(by) }} />,
+  'wait.cancelled': ({ by }) => <FormattedMessage message="system.waitCancelled" values={{ name: personName(by) }} />,
   'claim.taken': ({ by }) => <FormattedMessage message="system.claimed" values={{ name: personName(by) }} />,
   'claim.released': ({ by, agent }) =>
     by.role === 'system' ? (
@@ -21,7 +22,8 @@ const systemTexts: SystemTexts = {
     ) : (
       <FormattedMessage message="system.releasedFor" values={{ name: personName(by), agent: agent.name }} />
     ),
-  'conversation.resolved': ({ by }) => <FormattedMessage message="system.resolved" values={{ name: personName(by) }} />,
+  'conversation.resolved': ({ by }) =>
+    by.role === 'system' ? t('system.resolvedIdle') : <FormattedMessage message="system.resolved" values={{ name: personName(by) }} />,
   'conversation.reopened': ({ by }) => <FormattedMessage message="system.reopened" values={{ name: personName(by) }} />,
 }
 

@@ -60,6 +60,7 @@ const loggedEvents = lazy(
       'message.removed': logged('message.removed', { target: seq() }),
       'note.removed': logged('note.removed', { target: seq() }),
       'person.requested': logged('person.requested', {}),
+      'wait.cancelled': logged('wait.cancelled', {}),
       'claim.taken': logged('claim.taken', {}),
       'claim.released': logged('claim.released', { agent: person() }),
       'conversation.resolved': logged('conversation.resolved', {}),
@@ -72,7 +73,7 @@ const otherEvents = lazy(
     ({
       'receipt.moved': event('receipt.moved', { received: seq(), read: seq() }),
       'answer.began': event('answer.began', { n: count(), upTo: seq(), tries: count(), until: time() }),
-      'answer.ended': event('answer.ended', { n: count() }),
+      'answer.ended': event('answer.ended', { n: count(), interrupted: z.literal(true).exactOptional() }),
       'agents.counted': event('agents.counted', { online: count() }),
       'message.drafting': event('message.drafting', { n: count(), text: z.string() }),
       typing: event('typing', { on: z.boolean() }),
