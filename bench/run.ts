@@ -4,6 +4,7 @@ import { millionRows } from './archive.ts'
 import { busy, ingest, pairs, quiet } from './conversations.ts'
 import { cost } from './cost.ts'
 import { viewers } from './draws.ts'
+import { manyConversations } from './inbox.ts'
 import { type Served, serve } from './serve.ts'
 import { type Row, tableOf } from './table.ts'
 import { wake } from './wake.ts'
@@ -23,6 +24,7 @@ const parts: Readonly<Record<string, (served: Served) => Promise<readonly Row[]>
   wake: (served) => wake(served, rounds),
   cost,
   archive: millionRows,
+  inbox: manyConversations,
   draw: async (served) => [...(await viewers(served, 1_000)), ...(await viewers(served, 5_000))],
 }
 
