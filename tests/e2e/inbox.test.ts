@@ -39,7 +39,7 @@ test('Omar returns to unread lines, leaves the composer by Escape, undoes a remo
   await expect(omar.reply).toHaveValue('half a thought')
   await omar.reply.fill('')
 
-  const message = omar.thread.getByRole('article').filter({ has: code })
+  const message = omar.thread.getByRole('article').filter({ has: page.locator('pre') })
   await message.hover()
   await message.getByRole('button', { name: 'Remove' }).click()
   await expect(omar.thread.getByText('Message removed')).toBeVisible()

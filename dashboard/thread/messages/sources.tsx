@@ -14,7 +14,7 @@ export function Sources({ sources }: { readonly sources: readonly Card[] }) {
           href={safeLink(url, location.origin)}
           target="_blank"
           rel={linkRel}
-          className="inline-flex max-w-64 items-center gap-1 rounded-full border border-line-strong px-2 py-0.5 font-medium text-ink hover:bg-fill"
+          className="inline-flex max-w-64 pointer-coarse:min-h-11 items-center gap-1 rounded-full border border-line-strong px-2 py-0.5 font-medium text-ink hover:bg-fill"
         >
           <FileText size={12} aria-hidden className="shrink-0 text-soft" />
           <bdi className="truncate">{title}</bdi>
