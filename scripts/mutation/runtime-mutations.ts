@@ -254,6 +254,15 @@ export const runtimeMutations: readonly RuntimeMutation[] = [
   },
   {
     guarantee: 'Operation',
+    name: 'a room that writes D1 again begins at its head',
+    file: 'durable-objects/room/rearchive.ts',
+    symbol: 'rearchive',
+    operation: { do: 'call', of: 'rewind' },
+    test: 'api/rearchive',
+    only: 'one command brings back',
+  },
+  {
+    guarantee: 'Operation',
     name: 'Pulse exposes every binding',
     file: 'durable-objects/metrics/pulse.ts',
     symbol: 'Pulse.constructor',
