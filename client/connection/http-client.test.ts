@@ -44,3 +44,44 @@ test('no response, or one that is no JSON, means unavailable', async () => {
   expect(await refusalFrom(async () => Promise.reject(new TypeError('no network')))).toMatchObject({ code: 'unavailable' })
   expect(await refusalFrom(async () => new Response('<html>', { status: 502 }))).toMatchObject({ code: 'unavailable' })
 })
+
+/** The address and options of the one request that was made. */
+async function requestFrom(call: (send: typeof fetch) => Promise<unknown>): Promise<[string, RequestInit]> {
+  const calls: [string, RequestInit][] = []
+  const send = async (url: unknown, init?: RequestInit) => {
+    calls.push([String(url), init ?? {}])
+    return new Response('{}')
+  }
+  await call(send as typeof fetch)
+  expect(calls).toHaveLength(1)
+  return calls[0]!
+}
+
+test('a request with a body is JSON, one without has no content type', async () => {
+  const [url, init] = await requestFrom((send) =>
+    request(endpoints.signIn, { body: { email: 'maya@parley.example', password: 'secret' }, fetch: send }),
+  )
+  expect(url).toBe('/api/agent/session')
+  expect(init).toMatchObject({
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"email":"maya@parley.example","password":"secret"}',
+  })
+  const [, empty] = await requestFrom((send) => request(endpoints.me, { fetch: send }))
+  expect(empty.headers).toEqual({})
+  expect(empty.body).toBeUndefined()
+})
+
+test('a bearer token goes into its header, and only an agent sends cookies', async () => {
+  const [url, visitor] = await requestFrom((send) =>
+    request(endpoints.config, { base: 'https://chat.example', bearer: 'token-1', fetch: send }),
+  )
+  expect(url).toMatch(/^https:\/\/chat\.example\/api\/chat\/config/)
+  expect(visitor).toMatchObject({ headers: { authorization: 'Bearer token-1' }, credentials: 'omit' })
+  const [, agent] = await requestFrom((send) => request(endpoints.me, { fetch: send }))
+  expect(agent.credentials).toBe('same-origin')
+})
+
+test('a response of null is no problem of ours', async () => {
+  expect(await refusalFrom(async () => new Response('null', { status: 500 }))).toMatchObject({ code: 'unavailable', retryAfterMs: 1_000 })
+})

@@ -145,3 +145,96 @@ test("the visitor's receipt counts for an agent's message, any agent's receipt f
   expect([stateOf(hi, after), stateOf(kifak, after)]).toEqual(['read', 'stored'])
   expect(stateOf(kifak, fold(after, receipt(layla, 2, 0)))).toBe('delivered')
 })
+
+test('the empty timeline is empty', () => {
+  expect(emptyTimeline).toMatchObject({ cursor: 0, lines: [], oldest: 0, hasOlder: false, typing: [] })
+  expect(emptyTimeline.removed.size).toBe(0)
+})
+
+test('a frame without items may be a gap, a welcome never is', () => {
+  const timeline = timelineOf(welcome([posted(1, layla, 'hi')]))
+  expect(hasGap(timeline, frame(1, 2))).toBe(false)
+  expect(hasGap(timeline, frame(2, 3))).toBe(true)
+  expect(hasGap(timeline, { ...welcome([posted(9, layla, 'later')]), after: 8 })).toBe(false)
+})
+
+test('a frame moves the cursor over events that this reader may not see, and never back', () => {
+  const timeline = timelineOf(welcome([posted(1, layla, 'hi')]))
+  expect(fold(timeline, frame(1, 4)).cursor).toBe(4)
+  expect(fold(timeline, frame(0, 0))).toBe(timeline)
+  expect(fold(timeline, frame(0, 1))).toBe(timeline)
+})
+
+test('an older page adds only what is older than the timeline, and has more unless it is the start', () => {
+  const timeline = timelineOf(welcome([posted(5, layla, 'five')], { start: false }))
+  const next = prepend(timeline, 5, { events: [posted(4, layla, 'four'), posted(5, layla, 'five')], start: false })
+  expect([texts(next), next.oldest, next.hasOlder]).toEqual([['four', 'five'], 4, true])
+  const first = prepend(next, 4, { events: [posted(1, layla, 'one')], start: true })
+  expect([texts(first), first.oldest, first.hasOlder]).toEqual([['one', 'four', 'five'], 1, false])
+  const nothing = prepend(next, 4, { events: [], start: false })
+  expect([nothing.oldest, nothing.hasOlder]).toEqual([4, false])
+})
+
+test('a welcome without events leaves nothing to load, and the first event after it is the oldest', () => {
+  const timeline = timelineOf(welcome([]))
+  expect(timeline).toMatchObject({ cursor: 0, oldest: 0, hasOlder: false })
+  const next = fold(timeline, frame(0, 3, posted(3, omar, 'hello')))
+  expect(next).toMatchObject({ cursor: 3, oldest: 3 })
+  expect(fold(next, frame(3, 4, posted(4, omar, 'again')))).toMatchObject({ cursor: 4, oldest: 3 })
+})
+
+test('a resumed timeline keeps its oldest line and what is behind it', () => {
+  const timeline = timelineOf(welcome([posted(5, layla, 'five'), posted(6, layla, 'six')], { start: false }))
+  const resumed = fold(timeline, welcome([posted(7, omar, 'seven'), posted(8, omar, 'eight')], { start: true }))
+  expect(resumed).toMatchObject({ cursor: 8, oldest: 5, hasOlder: true })
+  expect(fold(timeline, welcome([], { start: true }))).toMatchObject({ cursor: 6, oldest: 5, hasOlder: true })
+})
+
+test('a welcome that resumes an empty timeline of the same log has its own beginning', () => {
+  const empty = timelineOf(welcome([]))
+  const next = fold(empty, welcome([posted(5, layla, 'five')], { start: false }))
+  expect(next).toMatchObject({ cursor: 5, oldest: 5, hasOlder: true })
+})
+
+test('several people type, and one who stops leaves the others', () => {
+  const maya: Person = { id: 'agent:maya', role: 'agent', name: 'Maya' }
+  const typing = (by: Person, on: boolean): ConversationItem => ({ type: 'typing', on, at: 1, by, id: 't' })
+  const timeline = timelineOf(welcome([]), frame(0, 0, typing(omar, true), typing(maya, true), typing(omar, true)))
+  expect(timeline.typing.map(({ id }) => id)).toEqual(['agent:maya', 'agent:omar'])
+  expect(fold(timeline, frame(0, 0, typing(omar, false))).typing).toEqual([maya])
+  expect(fold(emptyTimeline, frame(0, 0, typing(omar, true))).typing).toEqual([omar])
+})
+
+test('a refusal changes nothing, and a draft before the welcome is none', () => {
+  const timeline = timelineOf(welcome([posted(1, layla, 'hi')]))
+  const refused: ConversationItem = { type: 'refused', id: 'm-2', code: 'too-fast', message: 'Wait.' }
+  expect(fold(timeline, frame(0, 0, refused))).toBe(timeline)
+  const draft: ConversationItem = { type: 'message.drafting', n: 1, text: 'Hel', at: 1, by: omar, id: 'd' }
+  expect(fold(emptyTimeline, frame(0, 0, draft)).draft).toBeUndefined()
+})
+
+test('who participates is known to a visitor; staff learn of it from presence', () => {
+  const changed: ConversationItem = { type: 'participants.changed', participants: { [omar.id]: omar }, at: 1, by: omar, id: 'p' } as never
+  const asVisitor = timelineOf(welcome([]))
+  expect(fold(asVisitor, frame(0, 0, changed))).not.toBe(asVisitor)
+  const asAgent = { ...asVisitor, you: omar }
+  expect(fold(asAgent, frame(0, 0, changed))).toBe(asAgent)
+})
+
+test('a message that was removed before it came has no text, and another removal leaves it alone', () => {
+  const gone = { ...posted(2, layla, ''), removed: true } as LoggedConversationEvent
+  const timeline = timelineOf(welcome([posted(1, layla, 'hi'), gone]))
+  expect(timeline.lines.map(({ removed }) => removed)).toEqual([false, true])
+  const removal: LoggedConversationEvent = { type: 'message.removed', target: 1, seq: 3, at: 3, by: omar, id: 'r' }
+  const next = fold(timeline, frame(2, 3, removal))
+  expect(next.lines.map(({ removed }) => removed)).toEqual([true, true])
+  expect(next.lines[1]).toBe(timeline.lines[1])
+  expect([...next.removed]).toEqual([1])
+})
+
+test('an event that removes nothing keeps the lines as they are', () => {
+  const timeline = timelineOf(welcome([posted(1, layla, 'hi')]))
+  const next = fold(timeline, frame(1, 2, posted(2, omar, 'hello')))
+  expect(next.lines[0]).toBe(timeline.lines[0])
+  expect(next.removed).toBe(timeline.removed)
+})

@@ -183,3 +183,73 @@ test('an unknown event type changes only the cursor', () => {
   const after = fold(before, frame(1, 2, unknown))
   expect([after.cursor, texts(after)]).toEqual([2, texts(before)])
 })
+
+test('a frame without items may be a gap, a welcome never is', () => {
+  const timeline = fold(emptyTimeline, welcome([posted(1, rania)]))
+  expect(hasGap(timeline, frame(1, 2))).toBe(false)
+  expect(hasGap(timeline, frame(2, 3))).toBe(true)
+  expect(hasGap(timeline, { ...welcome([posted(9, rania)]), after: 8 })).toBe(false)
+})
+
+test('a frame moves the cursor over events that a viewer may not see, and never back', () => {
+  const timeline = fold(emptyTimeline, welcome([posted(1, rania)]))
+  expect(fold(timeline, frame(1, 4)).cursor).toBe(4)
+  expect(fold(timeline, frame(0, 0))).toBe(timeline)
+  expect(fold(timeline, frame(0, 1))).toBe(timeline)
+})
+
+test('replies and checkpoints change nothing', () => {
+  const timeline = fold(emptyTimeline, welcome([posted(1, rania)]))
+  const items: DrawItem[] = [
+    { type: 'ack', id: 'm-2', seq: 2 },
+    { type: 'refused', id: 'm-3', code: 'too-fast', message: 'Wait.' },
+    { type: 'checkpoint', id: 'c-1' } as unknown as DrawItem,
+  ]
+  for (const item of items) expect(fold(timeline, frame(1, 1, item))).toBe(timeline)
+})
+
+test('nothing older can be loaded before the first event, although the draw has more', () => {
+  expect(emptyTimeline).toMatchObject({ hasMore: false, copy: 0 })
+  expect(olderCapacity({ ...emptyTimeline, hasMore: true })).toBe(0)
+  expect(olderCapacity({ ...emptyTimeline, hasMore: true, oldest: 1 })).toBe(limits.drawLines)
+})
+
+test('each replaced copy has its own number', () => {
+  const first = fold(emptyTimeline, welcome([posted(1, rania)]))
+  const second = fold(first, welcome([posted(1, rania)], { epoch: 'two' }))
+  expect([first.copy, second.copy]).toEqual([1, 2])
+  const resumed = fold(second, welcome([posted(2, rania)], { epoch: 'two' }))
+  expect(resumed.copy).toBe(2)
+})
+
+test('a resumed timeline keeps its oldest line and what is behind it', () => {
+  const timeline = fold(emptyTimeline, welcome([posted(5, rania), posted(6, rania)], { start: false }))
+  expect(fold(timeline, welcome([posted(7, karim)], { start: true }))).toMatchObject({ cursor: 7, oldest: 5, hasMore: true })
+  expect(fold(timeline, welcome([], { start: true }))).toMatchObject({ cursor: 6, oldest: 5, hasMore: true })
+})
+
+test('a page ends where it names the next one, or at its first message', () => {
+  const timeline = fold(emptyTimeline, welcome([posted(9, rania)], { start: false }))
+  const message = (seq: number): DrawMessage => ({ id: `m-${seq}`, seq, at: seq, by: rania, text: `text ${seq}`, likes: 0 }) as DrawMessage
+  const page = (seqs: readonly number[], next?: number) =>
+    ({ messages: seqs.map(message), ...(next !== undefined && { next }) }) as DrawMessages
+  expect(prepend(timeline, timeline, page([7, 8], 4))).toMatchObject({ oldest: 4, hasMore: true })
+  expect(prepend(timeline, timeline, page([7, 8]))).toMatchObject({ oldest: 7, hasMore: false })
+  expect(prepend(timeline, timeline, page([]))).toMatchObject({ oldest: 9, hasMore: false })
+  expect(texts(prepend(timeline, timeline, page([8, 9, 10])))).toEqual(['text 8', 'text 9'])
+})
+
+test('a removal that came with a welcome takes only its own target', () => {
+  const timeline = fold(emptyTimeline, welcome([posted(1, rania), posted(2, karim), removal(3, 1)]))
+  expect(texts(timeline)).toEqual(['text 2'])
+  expect([...timeline.removed]).toEqual([1])
+  const next = fold(timeline, frame(3, 4, posted(4, rania)))
+  expect(next.removed).toBe(timeline.removed)
+  expect(next.room).toBe(timeline.room)
+})
+
+test('a line that is no message cannot have stale likes', () => {
+  const opened: LoggedDrawEvent = { type: 'draw.opened', seq: 1, at: 1, by: system, id: 'o' }
+  const timeline = fold(emptyTimeline, welcome([opened]))
+  expect(mayHaveStaleLikes({ ...timeline, totals: new Map([[5, 0]]) })).toBe(false)
+})
