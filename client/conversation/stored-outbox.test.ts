@@ -83,3 +83,39 @@ test('forgetting an outbox deletes it from the database', async () => {
   await outbox.forget()
   expect(database.size).toBe(0)
 })
+
+test('a change of another tab that changes nothing here, or none of our own, is not published', async () => {
+  const outbox = new StoredOutbox('quiet')
+  outbox.update(message('hi'))
+  await vi.waitFor(() => expect(database.size).toBe(1))
+  const { items } = outbox
+  const onChange = vi.fn()
+  outbox.subscribe(onChange)
+  outbox.update(settled(new Set(['another'])))
+  new BroadcastChannel('parley:quiet').postMessage('changed')
+  await new Promise((go) => setTimeout(go, 20))
+  expect([onChange.mock.calls.length, outbox.items]).toEqual([0, items])
+})
+
+test('a change that replaces an item is published, although the number of items stays', async () => {
+  const outbox = new StoredOutbox('replaced')
+  outbox.update(message('hi'))
+  const onChange = vi.fn()
+  outbox.subscribe(onChange)
+  outbox.update((items) => items.map((item) => ({ ...item, text: 'hello' })))
+  expect([onChange.mock.calls.length, outbox.items[0]?.text]).toEqual([1, 'hello'])
+})
+
+test('an outbox has its own rows and its own channel, and a forgotten one no longer listens', async () => {
+  const one = new StoredOutbox('one')
+  const other = new StoredOutbox('other')
+  one.update(message('hi'))
+  await vi.waitFor(() => expect([...database.keys()]).toEqual(['one']))
+  expect(other.items).toEqual([])
+  await one.forget()
+  const second = new StoredOutbox('one')
+  second.update(message('again'))
+  await vi.waitFor(() => expect(database.size).toBe(1))
+  await new Promise((go) => setTimeout(go, 20))
+  expect(ids(one.items)).toEqual(['hi'])
+})

@@ -32,7 +32,9 @@ function started(initial: DrawTimeline) {
     },
     timeline: () => state.timeline,
     isOnline: () => state.online,
-    update: (timeline) => void (state.timeline = timeline),
+    update: (timeline) => {
+      state.timeline = timeline
+    },
   })
   return { environment, state, requested, likes }
 }

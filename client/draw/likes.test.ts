@@ -14,7 +14,7 @@ const like = (target: number, on = true): Like => ({ type: 'like', id: `stored-$
 
 function started(initial?: StoredLikes) {
   const environment = new ManualEnvironment()
-  const state = { stored: initial, changes: 0, subscribers: 0, otherTabWrites: () => undefined as void }
+  const state = { stored: initial, changes: 0, subscribers: 0, otherTabWrites: (): void => undefined }
   const writes: StoredLikes[] = []
   const sent: Like[] = []
   const likes = new ViewerLikes({

@@ -232,7 +232,7 @@ test('a page ends where it names the next one, or at its first message', () => {
   const timeline = fold(emptyTimeline, welcome([posted(9, rania)], { start: false }))
   const message = (seq: number): DrawMessage => ({ id: `m-${seq}`, seq, at: seq, by: rania, text: `text ${seq}`, likes: 0 }) as DrawMessage
   const page = (seqs: readonly number[], next?: number) =>
-    ({ messages: seqs.map(message), ...(next !== undefined && { next }) }) as DrawMessages
+    ({ draw: 'd', messages: seqs.map(message), ...(next !== undefined && { next }) }) as unknown as DrawMessages
   expect(prepend(timeline, timeline, page([7, 8], 4))).toMatchObject({ oldest: 4, hasMore: true })
   expect(prepend(timeline, timeline, page([7, 8]))).toMatchObject({ oldest: 7, hasMore: false })
   expect(prepend(timeline, timeline, page([]))).toMatchObject({ oldest: 9, hasMore: false })

@@ -24,8 +24,21 @@ export class ManualEnvironment implements Environment {
   readonly now = (): number => this.#now
   readonly newId = (): string => `id-${++this.#ids}`
   readonly random = (): number => this.#randomValue
-  readonly onNetworkChange = (): (() => void) => () => undefined
-  readonly log = (): void => undefined
+  /** What the client logged. */
+  readonly logged: string[] = []
+  readonly #onNetworkChange = new Set<() => void>()
+
+  readonly log = (line: string): void => void this.logged.push(line)
+
+  readonly onNetworkChange = (then: () => void): (() => void) => {
+    this.#onNetworkChange.add(then)
+    return () => void this.#onNetworkChange.delete(then)
+  }
+
+  /** The browser notices that the network has changed. */
+  changeNetwork(): void {
+    for (const then of this.#onNetworkChange) then()
+  }
 
   readonly schedule = (then: () => void, ms: number): (() => void) => {
     const timer = { at: this.#now + ms, then }
