@@ -3,7 +3,6 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Environment } from '../../client/connection/environment.ts'
 import type { Connect } from '../../client/connection/transport.ts'
 import { Conversation } from '../../client/conversation/conversation.ts'
-import { MemoryOutbox } from '../../client/conversation/outbox.ts'
 import { guestName } from '../../domain/draw/guest-name.ts'
 import type { State as DrawState } from '../../domain/draw/state.ts'
 import { plainText } from '../../domain/text/markdown.ts'
@@ -27,6 +26,7 @@ import { RoomLog } from '../../storage/room/room-log.ts'
 import { matchOf } from '../../storage/search/query.ts'
 import { searchMessages, writeSearch } from '../../storage/search/search.ts'
 import { awkwardTexts } from '../support/awkward-text.ts'
+import { MemoryOutbox } from '../support/clients/memory-outbox.ts'
 import { SqliteD1 } from '../support/sqlite-d1.ts'
 import { ConversationServer, type Socket } from './conversation-server.ts'
 import { rules as drawRules } from './draw-server.ts'
@@ -65,7 +65,7 @@ describe('in a conversation', () => {
     newId: () => `id-${String(ids++).padStart(8, '0')}`,
     random: () => 0.5,
     schedule: (then, ms) => clock.later(then, ms),
-    onReturn: () => () => undefined,
+    onNetworkChange: () => () => undefined,
     log: () => undefined,
   }
   /** Frames and commands as text, at once. */
