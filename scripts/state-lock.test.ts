@@ -54,3 +54,9 @@ test('a runtime that outlived its starter is ended', async () => {
   lock.release()
   expect(existsSync(`${state}.lock`)).toBe(false)
 })
+
+test('another process that got the number of an earlier holder holds nothing', async () => {
+  holder({ pid: process.pid, began: '1', port: 8787 })
+  const lock = await StateLock.take(state, 8787)
+  lock.release()
+})

@@ -7,7 +7,10 @@ import { endGroup } from './runtime.ts'
 /** Who uses a state folder: the process that started the system, and its runtime's process group. */
 interface Holder {
   readonly pid: number
+  /** When each process began, where the system shows it: another process may get the same number. */
+  readonly began?: string
   readonly runtime?: number
+  readonly runtimeBegan?: string
   readonly port?: number
 }
 
@@ -21,6 +24,25 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
+}
+
+/** The time at which a process began, in the kernel's own unit; undefined outside Linux. */
+function beganOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // The name in brackets may have any character; the time is the 20th field after it.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+  } catch {
+    return undefined
+  }
+}
+
+const isSameProcess = (pid: number, began: string | undefined): boolean =>
+  isAlive(pid) && (began === undefined || (beganOf(Math.abs(pid)) ?? began) === began)
+
+const began = (pid: number): { began?: string } => {
+  const time = beganOf(pid)
+  return time === undefined ? {} : { began: time }
 }
 
 function holderOf(file: string): Holder | undefined {
@@ -54,7 +76,7 @@ export class StateLock {
     const lock = new StateLock(file)
     // Twice: the holder may have ended in between.
     for (let tries = 0; tries < 2; tries++) {
-      if (lock.#create({ pid: process.pid, port })) return lock
+      if (lock.#create({ pid: process.pid, ...began(process.pid), port })) return lock
       await clear(file, state)
     }
     throw new CliError(`Another start takes ${shown(state)} at this moment. Try again.`)
@@ -76,7 +98,15 @@ export class StateLock {
   /** The runtime was started: it may outlive us, and the next start has to know. */
   runs(runtime: number, port: number): void {
     const handle = openSync(this.#file, 'w')
-    writeSync(handle, JSON.stringify({ pid: process.pid, runtime, port } satisfies Holder))
+    const runtimeBegan = beganOf(runtime)
+    const holder: Holder = {
+      pid: process.pid,
+      ...began(process.pid),
+      runtime,
+      ...(runtimeBegan === undefined ? {} : { runtimeBegan }),
+      port,
+    }
+    writeSync(handle, JSON.stringify(holder))
     closeSync(handle)
   }
 
@@ -90,13 +120,13 @@ const shown = (state: string): string => (relative(root, state).startsWith('..')
 /** Removes a lock whose holder is gone, with the runtime that it left behind. */
 async function clear(file: string, state: string): Promise<void> {
   const holder = holderOf(file)
-  if (holder !== undefined && isAlive(holder.pid)) {
+  if (holder !== undefined && isSameProcess(holder.pid, holder.began)) {
     const where = holder.port === undefined ? '' : ` on port ${holder.port}`
     throw new CliError(
       `${shown(state)} is in use: another Parley runs on it${where} (process ${holder.pid}). Stop that one, or give this one a state of its own: npm start -- --port ${(holder.port ?? 8787) + 1} --state .wrangler/second`,
     )
   }
-  if (holder?.runtime !== undefined && isAlive(-holder.runtime)) {
+  if (holder?.runtime !== undefined && isSameProcess(-holder.runtime, holder.runtimeBegan)) {
     console.log(`An earlier start ended without its runtime (process group ${holder.runtime}): ending that first.`)
     await endGroup(holder.runtime)
   }

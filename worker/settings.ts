@@ -15,7 +15,7 @@ const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).o
 })
 
 const secret = z
-  .string({ error: 'is missing; set it with: wrangler secret put SIGNING_SECRET' })
+  .string({ error: 'is missing; set it with: npm run wrangler -- secret put SIGNING_SECRET' })
   .min(32, { error: 'must have at least 32 characters' })
 
 /** Where the data of rooms may be stored. `none` lets the platform choose. */
