@@ -6,6 +6,7 @@ import { cost } from './cost.ts'
 import { viewers } from './draws.ts'
 import { manyConversations } from './inbox.ts'
 import { type Served, serve } from './serve.ts'
+import { strangers } from './strangers.ts'
 import { type Row, tableOf } from './table.ts'
 import { wake } from './wake.ts'
 
@@ -25,6 +26,7 @@ const parts: Readonly<Record<string, (served: Served) => Promise<readonly Row[]>
   cost,
   archive: millionRows,
   inbox: manyConversations,
+  strangers,
   draw: async (served) => [...(await viewers(served, 1_000)), ...(await viewers(served, 5_000))],
 }
 

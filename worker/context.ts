@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { Credentials } from './auth/credentials.ts'
 import type { Settings } from './settings.ts'
 
-/** The context of every handler. `worker/index.ts` sets its variables once per request. */
+/** The context of every handler. `worker/app.ts` sets its variables once per request. */
 export interface Parley {
   Bindings: Env
   Variables: { readonly settings: Settings; readonly credentials: Credentials }

@@ -1,3 +1,4 @@
+import { countViewers } from '../../domain/draw/nameless-viewers.ts'
 import type { Person, Refusal } from '../../protocol/envelope.ts'
 import { refusal } from '../../protocol/errors.ts'
 import type { Connections } from '../sockets/connections.ts'
@@ -84,8 +85,7 @@ export class ViewerCounter {
 
   /** People, not windows: a person with a socket who also polls is one viewer. */
   #viewers(): number {
-    const connected = this.#connections.present()
-    const pollers = this.#pollers.present()
-    return pollers.length === 0 ? connected.length : new Set([...connected, ...pollers].map(({ id }) => id)).size
+    const people = [...this.#connections.present(), ...this.#pollers.present()]
+    return countViewers(new Map(people.map((person) => [person.id, person])).values())
   }
 }

@@ -100,6 +100,15 @@ export const runtimeMutations: readonly RuntimeMutation[] = [
     only: 'through no endpoint to Layla',
   },
   {
+    guarantee: 'Operation',
+    name: 'a network without a credential may ask without end',
+    file: 'worker/auth/stranger-rate-limits.ts',
+    symbol: 'takeFromNetwork',
+    operation: { do: 'return', value: '() => undefined' },
+    test: 'workers/strangers',
+    only: 'random session cookies are refused before D1',
+  },
+  {
     guarantee: 7,
     name: 'a file is chosen by another path than its policy',
     file: 'worker/http/request-path.ts',

@@ -9,6 +9,7 @@ import type { RequestContext } from '../context.ts'
 import { HttpError } from '../http/http-errors.ts'
 import { kinds, type VerifiedClaims } from './credentials.ts'
 import type { MintedSecret } from './secrets.ts'
+import { takeFromNetwork } from './stranger-rate-limits.ts'
 
 /** An agent or admin, as their session cookie proved. */
 export interface StaffSession {
@@ -58,6 +59,8 @@ export async function staffOf(c: RequestContext): Promise<StaffSession> {
   const { hash } = session.proof
   const pass = await passOf(c, hash)
   const now = Date.now()
+  // A random cookie would reach D1 each time. A pass proves that its session existed.
+  const giveBack = pass === undefined ? takeFromNetwork(c, 'sessions') : undefined
   let person: Person | undefined
   try {
     person = await withD1Timeout(sessionPerson(c.env.DB, hash, now), sessionTimeoutMs)
@@ -74,6 +77,7 @@ export async function staffOf(c: RequestContext): Promise<StaffSession> {
     clearCookies(c)
     throw new HttpError('not-signed-in')
   }
+  giveBack?.()
   if (pass === undefined || isOld(pass, now) || pass.person.role !== person.role) {
     await issuePass(c, { person, session: hash, since: now })
     c.executionCtx.waitUntil(touchSession(c.env.DB, hash, now).catch(() => undefined))

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { html } from 'hono/html'
+import { StaleCache } from '../cache/stale-cache.ts'
 import { markdownTree } from '../../domain/text/markdown.ts'
 import { logInternalError } from '../../durable-objects/logging/logger.ts'
 import { type Article, type ArticleCard, articleBySlug, listArticles } from '../../storage/search/articles.ts'
@@ -15,6 +16,25 @@ const forAMinute = { 'cache-control': 'public, max-age=60' }
 /** How many related articles are shown below an article. */
 const maxRelated = 4
 
+/**
+ * Every visitor of these pages is a stranger, so both databases would be asked by anyone. An address
+ * that no article has asks none of them.
+ */
+const caches = new WeakMap<D1Database, { lists: StaleCache<ArticleCard[]>; articles: StaleCache<Article | null> }>()
+
+function cacheOf(search: D1Database) {
+  const cache = caches.get(search) ?? { lists: new StaleCache<ArticleCard[]>(2_000, 1), articles: new StaleCache<Article | null>(2_000, 200) }
+  caches.set(search, cache)
+  return cache
+}
+
+const articlesOf = (search: D1Database): Promise<ArticleCard[]> => cacheOf(search).lists.at('all', () => listArticles(search))
+
+async function articleOf(search: D1Database, slug: string): Promise<Article | null> {
+  const exists = (await articlesOf(search)).some((article) => article.slug === slug)
+  return exists ? cacheOf(search).articles.at(slug, async () => (await articleBySlug(search, slug)) ?? null) : null
+}
+
 /** The help centre: pages without scripts. The guide's answers link here. */
 export const help = new Hono<{ Bindings: Pick<Env, 'SEARCH' | 'VERSION'> }>()
 
@@ -25,7 +45,7 @@ help.get('/style.css', (c) =>
 help.get('/', async (c) => {
   const language = preferredLanguage(c.req.header('accept-language'))
   const { centre, lead } = helpMessages(language)
-  const articles = await listArticles(c.env.SEARCH)
+  const articles = await articlesOf(c.env.SEARCH)
   const languages = [...new Set<string>([language, ...articles.map((article) => article.language)])]
   const lists = languages.map((one) =>
     inLanguage(
@@ -40,9 +60,9 @@ help.get('/', async (c) => {
 })
 
 help.get('/:slug', async (c) => {
-  const article = await articleBySlug(c.env.SEARCH, c.req.param('slug'))
+  const article = await articleOf(c.env.SEARCH, c.req.param('slug'))
   if (!article) return c.html(notFound(preferredLanguage(c.req.header('accept-language'))), 404)
-  const related = (await listArticles(c.env.SEARCH)).filter(
+  const related = (await articlesOf(c.env.SEARCH)).filter(
     ({ slug, language, department }) => slug !== article.slug && language === article.language && department === article.department,
   )
   return c.html(articlePage(article, related.slice(0, maxRelated)), 200, forAMinute)

@@ -56,7 +56,7 @@ const titles: Partial<Record<number, string>> = {
 
 export const problemType = 'application/problem+json'
 
-/** A refusal that a handler throws; `worker/index.ts` makes it the response. */
+/** A refusal that a handler throws; `worker/app.ts` makes it the response. */
 export class HttpError extends Error {
   readonly refusal: Refusal
 

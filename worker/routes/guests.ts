@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { Hono } from 'hono'
 import { guestName } from '../../domain/draw/guest-name.ts'
+import { namelessViewer } from '../../domain/draw/nameless-viewers.ts'
 import { log } from '../../durable-objects/logging/logger.ts'
 import type { Person, RoomId } from '../../protocol/envelope.ts'
 import type { DrawPass } from '../../protocol/http/draw.ts'
 import { consumeNewIdentity } from '../auth/identity-rate-limit.ts'
+import { networkKey } from '../auth/identity-rate-limit.ts'
+import { takeFromNetwork } from '../auth/stranger-rate-limits.ts'
 import type { Parley, RequestContext } from '../context.ts'
 import { requestedDraw } from '../draws/current-draw.ts'
 import { reservedNames } from '../draws/reserved-names.ts'
@@ -15,11 +18,14 @@ import { viewerIdentity } from '../rooms.ts'
 /** Joining a draw, to watch or under a name. No cookie is ever read here. */
 export const guests = new Hono<Parley>()
 
-const newGuest = (name: string): Person => ({ id: `g_${randomBytes(12).toString('base64url')}`, role: 'guest', name })
+const newId = () => randomBytes(12).toString('base64url')
+const newGuest = (name: string): Person => ({ id: `g_${newId()}`, role: 'guest', name })
 
 handle(guests, 'joinDraw', async (c, _, { body: { draw: named, name: wanted } }) => {
   const draw = await requestedDraw(c, named)
-  if (wanted === undefined) return passOf(c, newGuest(''), draw)
+  if (wanted === undefined) return passOf(c, namelessViewer(newId(), networkKey(c, 'viewers').split(':')[1] ?? ''), draw)
+  // Comparing costs time, and D1 counts only those who get a name.
+  takeFromNetwork(c, 'names')
   const chosen = guestName(wanted, await reservedNames(c, draw))
   if ('wrong' in chosen) throw new HttpError(chosen.wrong)
   await consumeNewIdentity(c, 'guests')

@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { log } from '../../durable-objects/logging/logger.ts'
 import { inboxOf, roomOf } from '../../durable-objects/namespaces.ts'
 import type { Person, RoomId } from '../../protocol/envelope.ts'
-import type { ConversationPass } from '../../protocol/http/visitor.ts'
+import type { ChatConfig, ConversationPass } from '../../protocol/http/visitor.ts'
 import { limits } from '../../protocol/limits.ts'
 import { canonicalLocale } from '../../protocol/locale.ts'
 import { insertConversation } from '../../storage/d1/conversations.ts'
@@ -11,7 +11,9 @@ import { kinds } from '../auth/credentials.ts'
 import { consumeNewIdentity } from '../auth/identity-rate-limit.ts'
 import { mintRoomId } from '../auth/room-ids.ts'
 import { mintSecret } from '../auth/secrets.ts'
+import { takeFromNetwork } from '../auth/stranger-rate-limits.ts'
 import { withD1Timeout } from '../cache/d1-timeout.ts'
+import { StaleCache } from '../cache/stale-cache.ts'
 import type { Parley, RequestContext } from '../context.ts'
 import { departmentsOf } from '../departments.ts'
 import { handle } from '../endpoint.ts'
@@ -23,15 +25,20 @@ import { mintedRoom, visitorIdentity } from '../rooms.ts'
  */
 export const visitors = new Hono<Parley>()
 
-handle(visitors, 'config', async (c) => {
-  const [departments, online] = await Promise.all([
-    departmentsOf(c.env),
-    inboxOf(c.env)
-      .online({ v: 1 })
-      .catch(() => []),
-  ])
-  return { departments, agentsOnline: online.length }
-})
+/** Every view of a page with the widget may ask for it. */
+const config = new StaleCache<ChatConfig>(1_000, 1)
+
+handle(visitors, 'config', (c) =>
+  config.at('config', async () => {
+    const [departments, online] = await Promise.all([
+      departmentsOf(c.env),
+      inboxOf(c.env)
+        .online({ v: 1 })
+        .catch(() => []),
+    ])
+    return { departments, agentsOnline: online.length }
+  }),
+)
 
 handle(visitors, 'startConversation', async (c, _, { body: { department: wanted, locale, page } }) => {
   const departments = await departmentsOf(c.env)
@@ -62,8 +69,10 @@ handle(visitors, 'refresh', async (c, _, { body: { conversation, refresh } }) =>
   const room = mintedRoom(c, 'conversation', conversation)
   const secret = await c.var.credentials.verify('refresh', refresh)
   if ('refused' in secret) throw new HttpError(secret.refused)
+  const giveBack = takeFromNetwork(c, 'refreshes')
   const known = await roomOf(c.env, room).verifyRefresh({ v: 1, refreshHash: secret.proof.hash })
   if (known === null) throw new HttpError('wrong-credential')
+  giveBack()
   return passFor(c, known.person, room, known.generation)
 })
 
