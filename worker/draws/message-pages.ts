@@ -2,7 +2,7 @@ import { drawOf } from '../../durable-objects/namespaces.ts'
 import { badgesOf } from '../../protocol/draw.ts'
 import type { RoomId } from '../../protocol/envelope.ts'
 import type { DrawMessage, DrawMessages } from '../../protocol/http/draw.ts'
-import { limits } from '../../protocol/limits.ts'
+import { roomLimits } from '../../protocol/limits.ts'
 import { takeFromNetwork } from '../auth/stranger-rate-limits.ts'
 import { StaleCache } from '../cache/stale-cache.ts'
 import type { RequestContext } from '../context.ts'
@@ -28,7 +28,7 @@ const older = new StaleCache<Range>(1_000, 200)
  * that no one else has just read (`too-fast`).
  */
 export async function messagesPage(c: RequestContext, draw: RoomId, place: Place): Promise<Omit<DrawMessages, 'draw'>> {
-  const known = await newest.at(draw, () => readRange(c, draw, { before: undefined, limit: limits.pageEvents }))
+  const known = await newest.at(draw, () => readRange(c, draw, { before: undefined, limit: roomLimits.pageEvents }))
   const found = rangeIn(known, place)
   if (found !== undefined) return pageOf(found)
   return pageOf(
