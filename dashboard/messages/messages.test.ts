@@ -1,6 +1,9 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { refusal, refusals } from '../../protocol/errors.ts'
+import { messages as widgetArabic } from '../../widget/messages/ar.ts'
+import { en as widgetEnglish } from '../../widget/messages/en.ts'
 import { messages as arabic } from './ar.ts'
+import { en } from './en.ts'
 import { locale, parts, reasonOf, setLocale, t } from './i18n.ts'
 
 const page = { lang: 'en', dir: 'ltr' }
@@ -37,4 +40,11 @@ test('every refusal is translated to Arabic, and every plural has two, few and m
   }
   await setLocale('en')
   expect(reasonOf(refusal('already-claimed', { message: 'Maya has this conversation.' }))).toBe('Maya has this conversation.')
+})
+
+test('agent and visitor read the same word for a message that is sent, delivered or read', () => {
+  for (const state of ['stored', 'delivered', 'read'] as const) {
+    expect(en[`state.${state}`]).toBe(widgetEnglish[state])
+    expect(arabic[`state.${state}`]).toBe(widgetArabic[state])
+  }
 })

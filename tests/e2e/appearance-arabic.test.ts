@@ -87,6 +87,11 @@ test('every page of the dashboard is in Arabic and right to left, axe finds noth
   expect(await latinText(page), 'a new draw: not in Arabic').toEqual([])
   expect(await covered(page, '[data-overlay]')).toEqual([])
   expect(await problems(page)).toEqual([])
+  await page.goto(`${system.url}/dashboard/search?q=invoice`)
+  const field = page.getByRole('searchbox')
+  await expect(field).toHaveValue('invoice')
+  // A Latin query must not move the space for the magnifier to the other side.
+  await expect(field).toHaveCSS('direction', 'rtl')
   await page.goto(`${system.url}/dashboard/agents`)
   await page.getByRole('button', { name: 'عطّل' }).first().waitFor()
   await looksArabic(page, 'the agents')
