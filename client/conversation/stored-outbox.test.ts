@@ -4,27 +4,22 @@ import { StoredOutbox } from './stored-outbox.ts'
 
 const database = new Map<string, unknown>()
 let isBroken = false
+let throwsAtOnce = false
 
 /** A fake of idb-keyval: every step takes a millisecond, and `update` is one transaction. */
 vi.mock('idb-keyval', () => {
-  const step = async () => {
-    await new Promise((go) => setTimeout(go, 1))
-    if (isBroken) throw new Error('This window has no database.')
+  const step = (then: () => unknown) => {
+    if (throwsAtOnce) throw new DOMException('This page has no database.', 'SecurityError')
+    return new Promise((go) => setTimeout(go, 1)).then(() => {
+      if (isBroken) throw new Error('This window has no database.')
+      return then()
+    })
   }
   return {
     createStore: () => undefined,
-    get: async (key: string) => {
-      await step()
-      return database.get(key)
-    },
-    update: async (key: string, change: (value: unknown) => unknown) => {
-      await step()
-      database.set(key, change(database.get(key)))
-    },
-    del: async (key: string) => {
-      await step()
-      database.delete(key)
-    },
+    get: (key: string) => step(() => database.get(key)),
+    update: (key: string, change: (value: unknown) => unknown) => step(() => database.set(key, change(database.get(key)))),
+    del: (key: string) => step(() => database.delete(key)),
   }
 })
 
@@ -34,6 +29,7 @@ const message = (id: string) => added({ id, kind: 'message', text: id, at: 0 })
 beforeEach(() => {
   database.clear()
   isBroken = false
+  vi.unstubAllGlobals()
 })
 
 test('a stored message is shown at once and survives a reload', async () => {
@@ -75,6 +71,22 @@ test('without a database the outbox lasts as long as the page', async () => {
   outbox.update(message('kifak'))
   await new Promise((go) => setTimeout(go, 20))
   expect(ids(outbox.items)).toEqual(['hi', 'kifak'])
+})
+
+test('an outbox works without a channel to other tabs, and where storage throws at once', async () => {
+  const unhandled = vi.fn()
+  process.on('unhandledRejection', unhandled)
+  vi.stubGlobal('BroadcastChannel', undefined)
+  throwsAtOnce = true
+  const outbox = new StoredOutbox('sandboxed')
+  outbox.update(message('hi'))
+  outbox.update(message('kifak'))
+  outbox.update(settled(new Set(['hi'])))
+  await outbox.forget()
+  await new Promise((go) => setTimeout(go, 20))
+  throwsAtOnce = false
+  process.off('unhandledRejection', unhandled)
+  expect([ids(outbox.items), unhandled.mock.calls]).toEqual([['kifak'], []])
 })
 
 test('forgetting an outbox deletes it from the database', async () => {

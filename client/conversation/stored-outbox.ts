@@ -11,19 +11,22 @@ type Change = (items: OutboxItems) => OutboxItems
 export class StoredOutbox implements Outbox {
   readonly #key: string
   readonly #database: UseStore
-  readonly #channel: BroadcastChannel
+  #channel: BroadcastChannel | undefined
   readonly #store = new Store(() => this.items)
   readonly #pending: Change[] = []
   #stored: OutboxItems = []
   #items: OutboxItems = []
-  #lastStep: Promise<void>
+  #lastStep = Promise.resolve()
 
   constructor(key: string) {
     this.#key = key
     this.#database = createStore('parley', 'outbox')
-    this.#channel = new BroadcastChannel(`parley:${key}`)
-    this.#channel.onmessage = () => this.#read()
-    this.#lastStep = Promise.resolve()
+    try {
+      this.#channel = new BroadcastChannel(`parley:${key}`)
+      this.#channel.onmessage = () => this.#read()
+    } catch {
+      // Some pages may not use it: then a tab shows what another writes after a reload.
+    }
     this.#read()
   }
 
@@ -38,12 +41,12 @@ export class StoredOutbox implements Outbox {
     this.#enqueue(async () => {
       try {
         await update<OutboxItems>(this.#key, (stored) => (this.#stored = change(stored ?? [])), this.#database)
-        this.#channel.postMessage('changed')
       } catch {
         this.#stored = change(this.#stored) // no database, as in some private windows: the page's memory is used
       }
       this.#pending.shift()
       this.#show()
+      this.#channel?.postMessage('changed')
     })
   }
 
@@ -52,23 +55,27 @@ export class StoredOutbox implements Outbox {
   }
 
   /** Deletes the row from this browser. */
-  async forget(): Promise<void> {
-    await this.#lastStep
-    this.#channel.close()
-    await del(this.#key, this.#database).catch(() => undefined)
+  forget(): Promise<void> {
+    return this.#enqueue(async () => {
+      this.#channel?.close()
+      await del(this.#key, this.#database)
+    })
   }
 
   #read(): void {
     this.#enqueue(async () => {
-      const stored = await get<OutboxItems>(this.#key, this.#database).catch(() => undefined)
-      this.#stored = stored ?? this.#stored
+      this.#stored = (await get<OutboxItems>(this.#key, this.#database)) ?? this.#stored
       this.#show()
     })
   }
 
-  /** Steps run one after the other: a read between our writes would bring back what they settle. */
-  #enqueue(step: () => Promise<void>): void {
-    this.#lastStep = this.#lastStep.then(step)
+  /**
+   * Steps run one after the other: a read between our writes would bring back what they settle. One
+   * that fails changes nothing; `indexedDB.open` may even throw at once.
+   */
+  #enqueue(step: () => Promise<void>): Promise<void> {
+    this.#lastStep = this.#lastStep.then(step).catch(() => undefined)
+    return this.#lastStep
   }
 
   #show(): void {

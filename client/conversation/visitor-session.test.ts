@@ -58,6 +58,34 @@ test('a reload resumes the conversation, and a second tab starts no other', asyn
   expect(requests.filter((path) => path === endpoints.startConversation.path)).toHaveLength(1)
 })
 
+test.each([
+  ['waits for the first one', undefined],
+  ['looks again where there are no locks', {}],
+])('of two tabs that begin at the same moment the second %s, and both have one conversation', async (_, fakeNavigator) => {
+  if (fakeNavigator) vi.stubGlobal('navigator', fakeNavigator)
+  let begun = 0
+  responses[endpoints.startConversation.path] = () => {
+    begun++
+    return Response.json({ ...pass(`first ${begun}`), conversation: `c-${begun}`, refresh: `secret ${begun}` })
+  }
+  const [one, two] = [session(), session()]
+  const conversations = await Promise.all([one.start(department), two.start(department)])
+  expect([...stored.values()]).toEqual([JSON.stringify({ conversation: 'c-1', refresh: 'secret 1' })])
+  expect([one.isOutdated, two.isOutdated, await two.resume()]).toEqual([false, false, conversations[1]])
+  vi.unstubAllGlobals()
+  stored.clear()
+  expect([one.isOutdated, two.isOutdated]).toEqual([true, true])
+})
+
+test('a tab begins a conversation when the lock is never free or may not be asked for', async () => {
+  vi.stubGlobal('navigator', { locks: { request: async () => Promise.reject(new DOMException('no', 'SecurityError')) } })
+  await session().start(department)
+  responses[endpoints.startConversation.path] = () => Response.json(refusal('too-many', { retryAfterMs: 1_000 }), { status: 429 })
+  stored.clear()
+  await expect(session().start(department)).rejects.toMatchObject({ refusal: { code: 'too-many' } })
+  vi.unstubAllGlobals()
+})
+
 test('the session opens its conversation offline, and forgets it when its secret is refused', async () => {
   await session().start(department)
   responses[endpoints.refresh.path] = () => {

@@ -28,6 +28,8 @@ export interface VisitorOptions {
 
 const storageKey = 'parley'
 const pageEvents = 50
+/** A tab that begins a conversation is waited for this long. */
+const otherTabMs = 10_000
 
 /**
  * The session of a visitor in one browser. It stores nothing before the first conversation begins.
@@ -35,7 +37,8 @@ const pageEvents = 50
 export class VisitorSession {
   readonly #options: VisitorOptions
   readonly #requestOptions: Pick<RequestOptions<never>, 'base' | 'fetch'>
-  #open: { readonly conversation: Conversation; readonly outbox: StoredOutbox } | undefined
+  #open: { readonly id: RoomId; readonly conversation: Conversation; readonly outbox: StoredOutbox } | undefined
+  #resuming: Promise<Conversation | undefined> | undefined
 
   constructor(options: VisitorOptions) {
     this.#options = options
@@ -52,7 +55,14 @@ export class VisitorSession {
    * This browser's conversation, if it has one. When its secret is refused for good the browser
    * forgets it. Offline it is returned too and connects later.
    */
-  async resume(): Promise<Conversation | undefined> {
+  resume(): Promise<Conversation | undefined> {
+    this.#resuming ??= this.#resume().finally(() => {
+      this.#resuming = undefined
+    })
+    return this.#resuming
+  }
+
+  async #resume(): Promise<Conversation | undefined> {
     if (this.#open) return this.#open.conversation
     const stored = this.#stored()
     if (!stored) return undefined
@@ -69,13 +79,27 @@ export class VisitorSession {
   }
 
   /**
-   * Begins a conversation, or returns the one that another tab has begun in the meantime. Throws
-   * `ApiError`.
+   * Begins a conversation, or returns the one that another tab has begun in the meantime. Of two
+   * tabs that begin at the same moment the second waits for the first. Throws `ApiError`.
    */
   async start(body: StartConversationBody): Promise<Conversation> {
+    let starting: Promise<Conversation> | undefined
+    const start = () => {
+      starting ??= this.#start(body)
+      return starting
+    }
+    // Without locks, as on a page without https, or when the other tab hangs, it begins at once.
+    await navigator.locks?.request(storageKey, { signal: AbortSignal.timeout?.(otherTabMs) }, start).catch(() => undefined)
+    return start()
+  }
+
+  async #start(body: StartConversationBody): Promise<Conversation> {
     const resumed = await this.resume()
     if (resumed) return resumed
     const { refresh, ...first } = await request(visitorEndpoints.startConversation, { ...this.#requestOptions, body })
+    // Without a lock another tab may have begun one during the request.
+    const begunElsewhere = await this.resume()
+    if (begunElsewhere) return begunElsewhere
     const stored = { conversation: first.conversation, refresh }
     try {
       this.#options.storage.setItem(storageKey, JSON.stringify(stored))
@@ -96,6 +120,11 @@ export class VisitorSession {
       // Without storage nothing was stored.
     }
     await outbox?.forget()
+  }
+
+  /** Whether another tab has forgotten this session's conversation, or has begun another one. */
+  get isOutdated(): boolean {
+    return this.#open !== undefined && this.#open.id !== this.#stored()?.conversation
   }
 
   /**
@@ -130,7 +159,7 @@ export class VisitorSession {
       outbox,
       environment,
     })
-    this.#open = { conversation, outbox }
+    this.#open = { id, conversation, outbox }
     return conversation
   }
 

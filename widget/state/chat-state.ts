@@ -29,7 +29,7 @@ export interface ChatState
     LazyState {}
 
 export interface ChatDeps extends LazyLoaders {
-  session(): Pick<VisitorSession, 'config' | 'resume' | 'start' | 'forget' | 'onChangeElsewhere'>
+  session(): Pick<VisitorSession, 'config' | 'resume' | 'start' | 'forget' | 'isOutdated' | 'onChangeElsewhere'>
   readonly settings: Settings
   readonly i18n: I18n
   /** Called once for all changes of one task. */
@@ -162,7 +162,7 @@ export class Chat {
   }
 
   async #followOtherTab(): Promise<void> {
-    if (this.state.conversation) {
+    if (this.#current.isOutdated) {
       this.#leave()
       this.#current.renewSession()
     }

@@ -12,7 +12,7 @@ export interface ConversationState {
 
 export const noConversation = { department: undefined, conversation: undefined, snapshot: undefined } as const
 
-type Session = Pick<VisitorSession, 'resume' | 'start' | 'forget'>
+type Session = Pick<VisitorSession, 'resume' | 'start' | 'forget' | 'isOutdated'>
 
 export interface CurrentConversationDeps {
   newSession(): Session
@@ -60,6 +60,11 @@ export class CurrentConversation {
     this.#slice.set(noConversation)
   }
 
+  /** Whether another tab has left this conversation or begun another one. */
+  get isOutdated(): boolean {
+    return this.#session.isOutdated
+  }
+
   /** Another tab has changed what this browser stores: the next `resume` reads it again. */
   renewSession(): void {
     this.#session = this.#deps.newSession()
@@ -84,6 +89,8 @@ export class CurrentConversation {
   }
 
   #attach(conversation: Conversation): void {
+    // The session of a visitor whose other tab began it may have been resumed meanwhile.
+    if (conversation === this.conversation) return
     this.#unsubscribe = conversation.subscribe(() => this.#slice.set({ snapshot: conversation.snapshot }))
     this.#slice.set({ conversation, snapshot: conversation.snapshot })
     conversation.open()
