@@ -1,4 +1,5 @@
 import { render } from 'preact'
+import { browserEnvironment, loggingEnvironment } from '../client/connection/environment.ts'
 import { VisitorSession } from '../client/conversation/visitor-session.ts'
 import { directionOf } from '../ui/direction.ts'
 import tokens from '../ui/tokens.css?inline'
@@ -33,6 +34,7 @@ const ownEvents = ['keydown', 'keypress', 'keyup', 'beforeinput', 'input', 'chan
 
 /** Adds the closed chat panel to the page; the loader calls it once. */
 export const mount: Mount = async (settings, launcher) => {
+  const environment = (settings.attributes.debug ?? 'false') === 'false' ? browserEnvironment : loggingEnvironment
   const i18n = await i18nFor(settings.locale)
 
   const host = document.createElement('parley-chat')
@@ -64,7 +66,7 @@ export const mount: Mount = async (settings, launcher) => {
     launcher.show({ open: chat.state.isOpen, unread: chat.unread })
   }
   const chat = new Chat({
-    session: () => new VisitorSession({ base: settings.base, storage: sessionStore }),
+    session: () => new VisitorSession({ base: settings.base, storage: sessionStore, environment }),
     settings,
     i18n,
     loadHome: async () => {

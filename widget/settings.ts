@@ -8,6 +8,8 @@ export interface Attributes {
   readonly theme?: string
   /** A language tag; without it the page's language counts, then the browser's. */
   readonly locale?: string
+  /** Present, and not `false`: the browser's console shows what the connection does. */
+  readonly debug?: string
 }
 
 /** What the loader reads once and passes to the chat. */

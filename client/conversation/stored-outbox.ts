@@ -1,6 +1,9 @@
-import { createStore, del, get, type UseStore, update } from 'idb-keyval'
+import { createStore, del, get, update } from 'idb-keyval'
 import { Store } from '../connection/store.ts'
 import type { Outbox, OutboxItems } from './outbox.ts'
+
+/** Opened when it is first used. */
+export const outboxDatabase = createStore('parley', 'outbox')
 
 type Change = (items: OutboxItems) => OutboxItems
 
@@ -10,7 +13,6 @@ type Change = (items: OutboxItems) => OutboxItems
  */
 export class StoredOutbox implements Outbox {
   readonly #key: string
-  readonly #database: UseStore
   #channel: BroadcastChannel | undefined
   readonly #store = new Store(() => this.items)
   readonly #pending: Change[] = []
@@ -20,7 +22,6 @@ export class StoredOutbox implements Outbox {
 
   constructor(key: string) {
     this.#key = key
-    this.#database = createStore('parley', 'outbox')
     try {
       this.#channel = new BroadcastChannel(`parley:${key}`)
       this.#channel.onmessage = () => this.#read()
@@ -40,7 +41,7 @@ export class StoredOutbox implements Outbox {
     this.#show()
     this.#enqueue(async () => {
       try {
-        await update<OutboxItems>(this.#key, (stored) => (this.#stored = change(stored ?? [])), this.#database)
+        await update<OutboxItems>(this.#key, (stored) => (this.#stored = change(stored ?? [])), outboxDatabase)
       } catch {
         this.#stored = change(this.#stored) // no database, as in some private windows: the page's memory is used
       }
@@ -58,13 +59,13 @@ export class StoredOutbox implements Outbox {
   forget(): Promise<void> {
     return this.#enqueue(async () => {
       this.#channel?.close()
-      await del(this.#key, this.#database)
+      await del(this.#key, outboxDatabase)
     })
   }
 
   #read(): void {
     this.#enqueue(async () => {
-      this.#stored = (await get<OutboxItems>(this.#key, this.#database)) ?? this.#stored
+      this.#stored = (await get<OutboxItems>(this.#key, outboxDatabase)) ?? this.#stored
       this.#show()
     })
   }

@@ -98,7 +98,7 @@ export class VisitorSession {
     if (resumed) return resumed
     const { refresh, ...first } = await request(visitorEndpoints.startConversation, { ...this.#requestOptions, body })
     // Without a lock another tab may have begun one during the request.
-    const begunElsewhere = await this.resume()
+    const begunElsewhere = this.#stored() && (await this.resume())
     if (begunElsewhere) return begunElsewhere
     const stored = { conversation: first.conversation, refresh }
     try {

@@ -6,17 +6,27 @@ import { request } from '../connection/http-client.ts'
 import { connectWithFallback } from '../connection/polling-fallback.ts'
 import { inboxFrames, roomFrames } from '../connection/polling-transport.ts'
 import type { Connect, FallbackOptions } from '../connection/transport.ts'
+import { checkAgent } from './check-agent.ts'
 
 /**
  * The polling fallback of an agent in a conversation; the session cookie opens the endpoints. A
  * lazy chunk.
  */
-export const agentPolling = (options: FallbackOptions<ConversationFrame>, conversation: RoomId): Connect<ConversationFrame> => {
+export const agentPolling = (
+  options: FallbackOptions<ConversationFrame>,
+  conversation: RoomId,
+  agent: string,
+): Connect<ConversationFrame> => {
   const params = { conversation }
   return connectWithFallback({
     ...options,
     ...roomFrames,
-    snapshot: (cursor) => request(agentEndpoints.agentSnapshot, { params, query: { ...cursor } }),
+    snapshot: async (cursor) => {
+      const frame = await request(agentEndpoints.agentSnapshot, { params, query: { ...cursor } })
+      const [first] = frame.items
+      if (first?.type === 'welcome') checkAgent(first.you, agent)
+      return frame
+    },
     post: (body) => request(agentEndpoints.agentCommand, { params, body }),
   })
 }

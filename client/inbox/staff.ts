@@ -2,13 +2,15 @@ import type { ConversationFrame } from '../../protocol/conversation.ts'
 import type { RoomId } from '../../protocol/envelope.ts'
 import { agentEndpoints } from '../../protocol/http/agent.ts'
 import type { InboxFrame } from '../../protocol/inbox.ts'
-import { browserEnvironment as environment } from '../connection/environment.ts'
+import type { Environment } from '../connection/environment.ts'
 import { request } from '../connection/http-client.ts'
 import { type Connect, connectWithLazyFallback } from '../connection/transport.ts'
 import { webSocketConnect } from '../connection/websocket-transport.ts'
 import { Conversation } from '../conversation/conversation.ts'
 import { StoredOutbox } from '../conversation/stored-outbox.ts'
+import { checkAgent } from './check-agent.ts'
 import { InboxStore } from './inbox.ts'
+import { outboxKey } from './stored-outboxes.ts'
 
 const pageEvents = 50
 
@@ -16,37 +18,33 @@ const pageEvents = 50
  * An agent's socket on the dashboard's own origin. The session cookie buys a ticket for each
  * connection.
  */
-const agentSocket = <F>(fetchTicket: () => Promise<{ readonly ticket: string }>): Connect<F> =>
-  webSocketConnect({ base: '', path: agentEndpoints.agentSocket.path, environment, ticket: async () => (await fetchTicket()).ticket })
+const agentSocket = <F>(environment: Environment, ticket: () => Promise<string>): Connect<F> =>
+  webSocketConnect({ base: '', path: agentEndpoints.agentSocket.path, environment, ticket })
 
 /**
- * A conversation for the signed-in agent. Throws `ApiError`. The first ticket names the agent,
- * because each outbox belongs to one person: on a shared computer no agent sends the messages of
- * another.
+ * A conversation for the signed-in agent. It connects as no one else: each outbox belongs to one
+ * person, and on a shared computer someone else may have signed in from another tab.
  */
-export async function staffConversation(room: RoomId): Promise<Conversation> {
+export function staffConversation(room: RoomId, agent: string, environment: Environment): Conversation {
   const params = { conversation: room }
-  const fetchTicket = () => request(agentEndpoints.agentTicket, { params })
-  let unused: ReturnType<typeof fetchTicket> | undefined = fetchTicket()
-  const { you } = await unused
-  const socket = agentSocket<ConversationFrame>(() => {
-    const ticket = unused ?? fetchTicket()
-    unused = undefined
+  const socket = agentSocket<ConversationFrame>(environment, async () => {
+    const { ticket, you } = await request(agentEndpoints.agentTicket, { params })
+    checkAgent(you, agent)
     return ticket
   })
   return new Conversation({
     connect: connectWithLazyFallback(environment, socket, async (options) =>
-      (await import('./staff-polling.ts')).agentPolling(options, room),
+      (await import('./staff-polling.ts')).agentPolling(options, room, agent),
     ),
     fetchOlder: (before) => request(agentEndpoints.agentEvents, { params, query: { before, limit: pageEvents } }),
-    outbox: new StoredOutbox(`${room}:${you.id}`),
+    outbox: new StoredOutbox(outboxKey(room, agent)),
     environment,
   })
 }
 
 /** The inbox: the live list of open conversations, page by page. */
-export function staffInbox(): InboxStore {
-  const socket = agentSocket<InboxFrame>(() => request(agentEndpoints.inboxTicket))
+export function staffInbox(environment: Environment): InboxStore {
+  const socket = agentSocket<InboxFrame>(environment, async () => (await request(agentEndpoints.inboxTicket)).ticket)
   const connect = connectWithLazyFallback(environment, socket, async (options) =>
     (await import('./staff-polling.ts')).inboxPolling(options),
   )

@@ -16,7 +16,7 @@ type Language = keyof typeof languages | 'system'
 
 /** The signed-in agent's name, theme, language, shortcuts and sign-out. */
 export function AccountMenu({ you, onShowShortcuts }: { readonly you: Person; readonly onShowShortcuts: () => void }) {
-  const { theme, language, letterKeys } = usePreferences()
+  const { theme, language, letterKeys, logsConnection } = usePreferences()
   const signOut = useSignOut()
   return (
     <Menu.Root>
@@ -58,6 +58,12 @@ export function AccountMenu({ you, onShowShortcuts }: { readonly you: Person; re
         <MenuSeparator />
         <Menu.CheckboxItem checked={letterKeys} onCheckedChange={(on) => setPreferences({ letterKeys: on })} className={itemClass}>
           <span className="flex-1">{t('settings.letterKeys')}</span>
+          <Menu.CheckboxItemIndicator>
+            <Check size={14} aria-hidden />
+          </Menu.CheckboxItemIndicator>
+        </Menu.CheckboxItem>
+        <Menu.CheckboxItem checked={logsConnection} onCheckedChange={(on) => setPreferences({ logsConnection: on })} className={itemClass}>
+          <span className="flex-1">{t('settings.logsConnection')}</span>
           <Menu.CheckboxItemIndicator>
             <Check size={14} aria-hidden />
           </Menu.CheckboxItemIndicator>

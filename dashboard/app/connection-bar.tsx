@@ -1,15 +1,18 @@
 import { CloudOff, RotateCw } from 'lucide-react'
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useEffect, useState } from 'react'
 import type { ConversationSnapshot } from '../../client/conversation/conversation.ts'
 import { t } from '../messages/i18n.ts'
 
-/** Shows a lost connection and the next retry; a first connection gets 1.5 s before it shows. */
+/**
+ * Shows a lost connection and the next retry; a first connection gets 1.5 s before it shows. The
+ * browser's own flag may be wrong in both directions, so it only chooses the words.
+ */
 export function ConnectionBar({ connection }: { readonly connection: ConversationSnapshot['connection'] }) {
-  const offline = useOffline()
-  const disconnected = offline || connection.status === 'offline' || connection.status === 'connecting'
+  const disconnected = connection.status === 'offline' || connection.status === 'connecting'
   const shown = useDelayed(disconnected, connection.status === 'connecting' ? 1_500 : 0)
   const seconds = useCountdown(connection.retryAt)
   if (!shown) return null
+  const offline = connection.status === 'offline' && !navigator.onLine
   const text = offline
     ? t('connection.offline')
     : connection.status === 'connecting'
@@ -29,20 +32,6 @@ export function ConnectionBar({ connection }: { readonly connection: Conversatio
   )
 }
 
-/** The browser notices a lost network long before the socket does. */
-const useOffline = (): boolean =>
-  useSyncExternalStore(
-    (listener) => {
-      addEventListener('online', listener)
-      addEventListener('offline', listener)
-      return () => {
-        removeEventListener('online', listener)
-        removeEventListener('offline', listener)
-      }
-    },
-    () => !navigator.onLine,
-  )
-
 function useDelayed(on: boolean, ms: number): boolean {
   const [shown, setShown] = useState(false)
   useEffect(() => {
@@ -53,7 +42,8 @@ function useDelayed(on: boolean, ms: number): boolean {
   return on && shown
 }
 
-function useCountdown(until: number | undefined): number {
+/** The seconds until then, rounded up; 0 when it has passed. */
+export function useCountdown(until: number | undefined): number {
   const [, setTicks] = useState(0)
   useEffect(() => {
     if (until === undefined) return

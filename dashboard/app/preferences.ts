@@ -7,6 +7,8 @@ export interface Preferences {
   readonly theme: 'system' | 'light' | 'dark'
   readonly language: 'system' | 'en' | 'ar'
   readonly letterKeys: boolean
+  /** For support: what the connections do, in the browser's console. */
+  readonly logsConnection: boolean
 }
 
 const storageKey = 'parley.preferences'
@@ -20,9 +22,10 @@ function read(): Preferences {
       theme: stored.theme === 'light' || stored.theme === 'dark' ? stored.theme : 'system',
       language: stored.language === 'en' || stored.language === 'ar' ? stored.language : 'system',
       letterKeys: stored.letterKeys !== false,
+      logsConnection: stored.logsConnection === true,
     }
   } catch {
-    return { theme: 'system', language: 'system', letterKeys: true }
+    return { theme: 'system', language: 'system', letterKeys: true, logsConnection: false }
   }
 }
 
@@ -51,9 +54,11 @@ export function applyLanguage(): Promise<void> {
   return setLocale(navigator.languages.find((tag) => languageOf(canonicalLocale(tag) ?? '') === language) ?? language)
 }
 
+export const preferences = (): Preferences => current
+
 const subscribe = (listener: () => void) => {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
 
-export const usePreferences = (): Preferences => useSyncExternalStore(subscribe, () => current)
+export const usePreferences = (): Preferences => useSyncExternalStore(subscribe, preferences)

@@ -2,7 +2,9 @@ import { Outlet, useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useInbox } from '../inbox/use-inbox.ts'
 import { t } from '../messages/i18n.ts'
+import { useYou } from '../session/me.ts'
 import { useSessionWatch } from '../session/session-watch.ts'
+import { useLeftBehind } from '../thread/open-conversations.ts'
 import { ConnectionBar } from './connection-bar.tsx'
 import { Rail } from './rail.tsx'
 import { useShortcut } from './shortcuts.ts'
@@ -18,6 +20,7 @@ export function Shell() {
   const waiting = inbox.counts.waiting
   const [showsShortcuts, setShowsShortcuts] = useState(false)
   useTitleBadge(waiting)
+  useLeftBehind(useYou().id, inbox.connection.status === 'online')
   useShortcut('search', () => void navigate({ to: '/search' }))
   useShortcut('draws', () => void navigate({ to: '/draws' }))
   useShortcut('help', () => setShowsShortcuts(true))

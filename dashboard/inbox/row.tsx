@@ -7,6 +7,7 @@ import { useNow } from '../controls/use-now.ts'
 import { t } from '../messages/i18n.ts'
 import { FormattedMessage } from '../messages/message.tsx'
 import { personName } from '../messages/names.ts'
+import { UnsentMark } from '../thread/unsent-mark.tsx'
 import { isUnread, type View } from './views.ts'
 
 interface RowProps {
@@ -58,6 +59,7 @@ export function Row({ row, view, you, selected, left, names }: RowProps) {
           <span className={`flex min-w-0 flex-1 gap-1 ${unread ? 'text-ink' : 'text-soft'}`}>
             <Preview row={row} you={you} names={names} />
           </span>
+          <UnsentMark room={row.room} />
           {unread ? (
             <span className="size-2 shrink-0 rounded-full bg-accent forced-color-adjust-none">
               <span className="sr-only">{t('list.unread')}</span>

@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react'
 import type { InboxStore } from '../../client/inbox/inbox.ts'
 import { staffInbox } from '../../client/inbox/staff.ts'
 import type { LiveView } from '../../protocol/inbox.ts'
+import { environmentFor } from '../app/client-environment.ts'
 import { setClockOffset } from '../controls/use-now.ts'
 
 let store: InboxStore | undefined
@@ -9,7 +10,7 @@ let store: InboxStore | undefined
 /** The page's one inbox connection, opened by its first user and closed at sign-out. */
 function openInbox(): InboxStore {
   if (!store) {
-    const opened = staffInbox()
+    const opened = staffInbox(environmentFor('inbox'))
     store = opened
     opened.subscribe(() => setClockOffset(opened.snapshot.clockOffsetMs))
     opened.open()

@@ -6,6 +6,7 @@ import { endpoints } from '../../protocol/http/endpoints.ts'
 import { clearDrafts } from '../composer/drafts.ts'
 import { closeInbox } from '../inbox/use-inbox.ts'
 import { setDepartments } from '../messages/names.ts'
+import { closeConversations } from '../thread/open-conversations.ts'
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
@@ -40,6 +41,7 @@ export function useYou(): Person {
 /** Removes everything of this agent from the page: sockets, drafts, cached queries. */
 export function clearSession(queries: QueryClient): void {
   closeInbox()
+  closeConversations()
   clearDrafts()
   queries.clear()
 }

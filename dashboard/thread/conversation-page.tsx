@@ -1,8 +1,6 @@
 import { useParams } from '@tanstack/react-router'
-import { MessageCircleOff } from 'lucide-react'
 import type { RoomId } from '../../protocol/envelope.ts'
-import { EmptyState } from '../controls/empty-state.tsx'
-import { t } from '../messages/i18n.ts'
+import { useYou } from '../session/me.ts'
 import { ConversationPane } from './conversation-pane.tsx'
 import { useConversation } from './open-conversations.ts'
 import { ThreadSkeleton } from './thread-skeleton.tsx'
@@ -11,7 +9,6 @@ import { ThreadSkeleton } from './thread-skeleton.tsx'
 export function ConversationPage() {
   const { conversation: name } = useParams({ from: '/signed-in/inbox/$view/$conversation' })
   const room = name as RoomId
-  const { conversation, failed } = useConversation(room)
-  if (failed) return <EmptyState icon={MessageCircleOff} title={t('thread.unavailable')} />
+  const conversation = useConversation(room, useYou().id)
   return conversation ? <ConversationPane key={room} room={room} conversation={conversation} /> : <ThreadSkeleton />
 }

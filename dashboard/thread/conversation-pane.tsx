@@ -1,11 +1,14 @@
+import { MessageCircleOff } from 'lucide-react'
 import { useRef, useState } from 'react'
 import type { Conversation } from '../../client/conversation/conversation.ts'
 import type { RoomId } from '../../protocol/envelope.ts'
 import { ConnectionBar } from '../app/connection-bar.tsx'
 import { Composer } from '../composer/composer.tsx'
+import { EmptyState } from '../controls/empty-state.tsx'
 import { CustomerDrawer } from '../customer/customer-drawer.tsx'
 import { CustomerPanel } from '../customer/customer-panel.tsx'
 import { useInbox } from '../inbox/use-inbox.ts'
+import { t } from '../messages/i18n.ts'
 import { MessageList } from './messages/message-list.tsx'
 import { useSnapshot } from './open-conversations.ts'
 import { ThreadHeader } from './thread-header.tsx'
@@ -20,14 +23,23 @@ export function ConversationPane({ room, conversation }: { readonly room: RoomId
   const actions = useActions(conversation, snapshot)
   const messages = useRef<HTMLElement>(null)
   const [showsDetails, setShowsDetails] = useState(false)
-  if (!snapshot.room) return <ThreadSkeleton />
-  // The bar above the list already shows that the browser is offline.
-  const showBar = inbox.connection.status === 'online' && navigator.onLine
+  if (snapshot.connection.status === 'ended' && !snapshot.room) return <Unavailable code={snapshot.connection.code} />
+  // The bar above the list already shows that the inbox is offline.
+  const bar = inbox.connection.status === 'online' && <ConnectionBar connection={snapshot.connection} />
+  if (!snapshot.room)
+    return (
+      <div className="flex h-full flex-col">
+        {bar}
+        <div className="min-h-0 flex-1">
+          <ThreadSkeleton />
+        </div>
+      </div>
+    )
   return (
     <div className="grid h-full min-h-0 grid-cols-1 grid-rows-[minmax(0,1fr)] 2xl:grid-cols-[minmax(0,1fr)_280px] 3xl:grid-cols-[minmax(0,1fr)_320px]">
       <div className="flex min-h-0 min-w-0 flex-col">
         <ThreadHeader snapshot={snapshot} actions={actions} onDetails={() => setShowsDetails(true)} />
-        {showBar && <ConnectionBar connection={snapshot.connection} />}
+        {bar}
         <MessageList
           conversation={conversation}
           snapshot={snapshot}
@@ -46,4 +58,9 @@ export function ConversationPane({ room, conversation }: { readonly room: RoomId
       </CustomerDrawer>
     </div>
   )
+}
+
+/** A conversation that was refused for good. Any other trouble passes: then the client tries again. */
+function Unavailable({ code }: { readonly code: string | undefined }) {
+  return <EmptyState icon={MessageCircleOff} title={t(code === 'no-such-conversation' ? 'thread.unknown' : 'thread.unavailable')} />
 }

@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'preact/hooks'
 import type { ConnectionState } from '../../client/connection/connection.ts'
 import type { Draw } from '../../client/draw/draw.ts'
 import { alertIcon, clockIcon, offlineIcon } from '../../ui/icons.ts'
@@ -11,10 +10,9 @@ import { useNow } from '../state/clock.ts'
 export function ConnectionBar({ draw, connection }: { readonly draw: Draw; readonly connection: ConnectionState }) {
   const i18n = useI18n()
   const { t } = i18n
-  const hasNetwork = useNetwork()
   const { status, retryAt } = connection
   const now = useNow(0, retryAt !== undefined)
-  if (status === 'online' && hasNetwork) return null
+  if (status === 'online') return null
   if (status === 'ended')
     return (
       <div class="connection-bar bad" role="alert">
@@ -25,7 +23,8 @@ export function ConnectionBar({ draw, connection }: { readonly draw: Draw; reado
         </button>
       </div>
     )
-  if (!hasNetwork)
+  // The browser's own flag may be wrong in both directions, so it only chooses the words.
+  if (status === 'offline' && !navigator.onLine)
     return (
       <div class="connection-bar warn" role="status">
         <Icon paths={offlineIcon} />
@@ -55,18 +54,4 @@ export function ConnectionBar({ draw, connection }: { readonly draw: Draw; reado
       </button>
     </div>
   )
-}
-
-/** Whether the browser has a network: it notices a loss before the socket does. */
-function useNetwork(): boolean {
-  const [hasNetwork, setHasNetwork] = useState(navigator.onLine)
-  useEffect(() => {
-    const update = () => setHasNetwork(navigator.onLine)
-    const types = ['online', 'offline']
-    for (const type of types) addEventListener(type, update)
-    return () => {
-      for (const type of types) removeEventListener(type, update)
-    }
-  }, [])
-  return hasNetwork
 }

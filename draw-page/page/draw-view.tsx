@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import { browserEnvironment, loggingEnvironment } from '../../client/connection/environment.ts'
 import type { Draw, DrawSnapshot } from '../../client/draw/draw.ts'
 import { DrawSession } from '../../client/draw/draw-session.ts'
 import { Announcer } from '../chat/announcer.tsx'
@@ -19,7 +20,9 @@ interface DrawViewProps {
 /** One draw: the stage, and the chat beside it or, on a phone, as a sheet below it. */
 export function DrawView({ draw: id, onRefused }: DrawViewProps) {
   const [{ session, draw }] = useState(() => {
-    const session = new DrawSession({ base: '', draw: id, storage: safeStorage })
+    // For support: with `?debug` the browser's console shows what the connection does.
+    const environment = new URLSearchParams(location.search).has('debug') ? loggingEnvironment : browserEnvironment
+    const session = new DrawSession({ base: '', draw: id, storage: safeStorage, environment })
     return { session, draw: session.createDraw() }
   })
   const snapshot = useSnapshot(draw)

@@ -41,7 +41,7 @@ export const en = {
   charactersOver: { one: '{n} character too many', other: '{n} characters too many' },
   sending: 'Sending…',
   queued: 'Will be sent when you are back online',
-  retryingSoon: 'Will be sent in a moment',
+  sentIn: { one: 'Sent in {n} second.', other: 'Sent in {n} seconds.' },
   stored: 'Sent',
   delivered: 'Delivered',
   read: 'Read',

@@ -9,8 +9,7 @@ export function Banner() {
   const { t } = chat.i18n
   const connection = chat.state.snapshot?.connection
   const seconds = useSecondsUntil(connection?.retryAt)
-  const { hasNetwork } = chat.state
-  if (!connection || (connection.status === 'online' && hasNetwork)) return null
+  if (!connection || connection.status === 'online') return null
   if (connection.status === 'ended') {
     return (
       <div class="banner bad" role="alert">
@@ -22,10 +21,10 @@ export function Banner() {
       </div>
     )
   }
-  const isLost = connection.status === 'offline' || !hasNetwork
+  const isLost = connection.status === 'offline'
   const text = !isLost
     ? t('connecting')
-    : !hasNetwork
+    : !navigator.onLine // it may be wrong in both directions, so it only chooses the words
       ? t('offline')
       : seconds > 0
         ? t('reconnectingIn', { n: seconds })

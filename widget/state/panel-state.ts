@@ -6,19 +6,15 @@ export interface PanelState {
   readonly isVisible: boolean
   /** Whether the newest line is in view. */
   readonly atBottom: boolean
-  /** The browser notices a lost network before the socket does. */
-  readonly hasNetwork: boolean
 }
 
 const visibility = () => ({ isVisible: document.visibilityState === 'visible' })
-const network = () => ({ hasNetwork: navigator.onLine })
 
-export const closedPanel = (): PanelState => ({ isOpen: false, atBottom: true, ...visibility(), ...network() })
+export const closedPanel = (): PanelState => ({ isOpen: false, atBottom: true, ...visibility() })
 
-/** Follows the page's visibility and the network for as long as the page lives. */
+/** Follows the page's visibility for as long as the page lives. */
 export function followBrowser(slice: Slice<PanelState>): void {
   document.addEventListener('visibilitychange', () => slice.set(visibility()))
-  for (const type of ['online', 'offline']) addEventListener(type, () => slice.set(network()))
 }
 
 /** Messages count as read while the panel is open, the page visible and the newest line in view. */

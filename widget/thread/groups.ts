@@ -14,6 +14,8 @@ export interface Bubble {
   /** Delivery state of one's own message; other people's messages have none. */
   readonly state?: Sent | UnsentMessage['state']
   readonly refused?: Refusal
+  /** Of a message that waits: when it is sent (epoch ms). */
+  readonly retryAt?: number
   readonly sources?: readonly Card[]
 }
 
@@ -80,11 +82,11 @@ export function rowsOf(
       ...(sources.length > 0 ? { sources } : {}),
     })
   }
-  for (const { key, text, state, refused, at: writtenAt } of unsent) {
+  for (const { key, text, state, refused, retryAt, at: writtenAt } of unsent) {
     // A message from before midnight that is still unsent stays below the messages posted since
     // then.
     const at = Math.max(writtenAt, last)
-    add(you, { key, text, at, removed: false, state, ...(refused ? { refused } : {}) })
+    add(you, { key, text, at, removed: false, state, ...(refused ? { refused } : {}), ...(retryAt ? { retryAt } : {}) })
   }
   return rows
 }

@@ -5,7 +5,7 @@ import { Avatar } from '../panel/avatar.tsx'
 import { useChat } from '../state/chat-context.ts'
 import type { Bubble, Group } from './groups.ts'
 import { memo } from './memo.ts'
-import { Failed, SentStateIcon } from './sent-state.tsx'
+import { Failed, SentState } from './sent-state.tsx'
 import { Text } from './text.tsx'
 
 interface MessageGroupProps {
@@ -43,7 +43,7 @@ export const MessageGroup = memo(function MessageGroup({ group, name }: MessageG
             <time dateTime={new Date(last.at).toISOString()} title={dateTimeOf(last.at, locale)}>
               {timeOf(last.at, locale)}
             </time>
-            {last.state && <SentStateIcon state={last.state} refused={last.refused} />}
+            {last.state && <SentState bubble={last} state={last.state} />}
           </p>
         )}
       </div>
@@ -55,7 +55,7 @@ export const MessageGroup = memo(function MessageGroup({ group, name }: MessageG
  * Every snapshot creates new group objects, although most of a long conversation has not changed.
  */
 function isUnchanged(now: MessageGroupProps, next: MessageGroupProps): boolean {
-  const parts = (bubble: Bubble) => [bubble.key, bubble.text, bubble.state, bubble.removed, bubble.refused, bubble.at]
+  const parts = (bubble: Bubble) => [bubble.key, bubble.text, bubble.state, bubble.removed, bubble.refused, bubble.retryAt, bubble.at]
   const before = now.group.bubbles.flatMap(parts)
   const after = next.group.bubbles.flatMap(parts)
   return (

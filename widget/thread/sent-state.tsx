@@ -1,4 +1,3 @@
-import type { Refusal } from '../../protocol/envelope.ts'
 import { alertIcon, clockIcon, type IconPaths, retryIcon, tickIcon, ticksIcon, trashIcon } from '../../ui/icons.ts'
 import { Icon } from '../../ui/preact/icon.tsx'
 import { useChat } from '../state/chat-context.ts'
@@ -14,19 +13,15 @@ const icons = {
   failed: alertIcon,
 } as const satisfies Record<NonNullable<Bubble['state']>, IconPaths>
 
-/** The delivery state of one's own message, as an icon and as text. */
-export function SentStateIcon({
-  state,
-  refused,
-}: {
-  readonly state: NonNullable<Bubble['state']>
-  readonly refused?: Refusal | undefined
-}) {
+/** The delivery state of one's own message, as an icon and as text: why it waits, and how long. */
+export function SentState({ bubble, state }: { readonly bubble: Bubble; readonly state: NonNullable<Bubble['state']> }) {
   const { i18n } = useChat()
+  const { refused, retryAt } = bubble
+  const wait = useSecondsUntil(retryAt)
   return (
     <span class={`state ${state}`}>
       <Icon paths={icons[state]} />
-      {state === 'queued' && refused ? i18n.t('retryingSoon') : i18n.t(state)}
+      {refused && retryAt ? `${i18n.refusal(refused)} ${i18n.t('sentIn', { n: wait })}` : i18n.t(state)}
     </span>
   )
 }

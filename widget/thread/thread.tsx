@@ -42,10 +42,7 @@ export function Thread() {
     kind: 'message' as const,
     state: 'sending' as const,
   }))
-  // The browser notices a lost network before the socket does: then nothing is being sent.
-  const unsent = [...(snapshot?.unsent ?? []), ...first].map((message) =>
-    message.state === 'sending' && !chat.state.hasNetwork ? { ...message, state: 'queued' as const } : message,
-  )
+  const unsent = [...(snapshot?.unsent ?? []), ...first]
   const rows = keys.current.assign(rowsOf(lines, unsent, you, (line) => (snapshot ? stateOf(line, snapshot) : 'stored')))
   const now = Date.now()
 

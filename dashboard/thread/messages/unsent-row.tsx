@@ -4,7 +4,7 @@ import type { UnsentMessage } from '../../../client/conversation/outbox.ts'
 import type { Person } from '../../../protocol/envelope.ts'
 import { reasonOf, t } from '../../messages/i18n.ts'
 import { Bubble } from './bubble.tsx'
-import { MessageState } from './message-state.tsx'
+import { DelayedState, MessageState } from './message-state.tsx'
 import { RichText } from './rich-text.tsx'
 
 interface UnsentRowProps {
@@ -16,7 +16,7 @@ interface UnsentRowProps {
 
 /** An unacknowledged message of the outbox: its state, or why it failed, with retry and discard. */
 export function UnsentRow({ unsent, you, leads, conversation }: UnsentRowProps) {
-  const { key, kind, at, state, refused, text } = unsent
+  const { key, kind, at, state, refused, retryAt, text } = unsent
   return (
     <Bubble
       by={you}
@@ -47,6 +47,8 @@ export function UnsentRow({ unsent, you, leads, conversation }: UnsentRowProps) 
               {t('state.discard')}
             </button>
           </span>
+        ) : refused && retryAt !== undefined ? (
+          <DelayedState refused={refused} retryAt={retryAt} />
         ) : (
           <MessageState state={state} />
         )
