@@ -13,7 +13,7 @@ function opened() {
   const asked: string[] = []
   const pages: { done: (page: InboxPage) => void; fail: () => void }[] = []
   const store = new InboxStore({
-    environment: { ...browserEnvironment, now: () => 0, schedule: () => () => undefined, onReturn: () => () => undefined },
+    environment: { ...browserEnvironment, now: () => 0, schedule: () => () => undefined, onNetworkChange: () => () => undefined },
     connect: (_, given) => {
       handlers = given
       return { send: () => undefined, check: () => undefined, close: () => undefined }
