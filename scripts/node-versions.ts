@@ -44,8 +44,8 @@ function installed(version: string): string {
 function problemWith({ version, isRefused }: Version): string | undefined {
   // Without the Node of this checkout, which npm has put first.
   const path = (process.env['PATH'] ?? '').split(':').filter((part) => !part.includes('node_modules'))
-  const env = { ...process.env, PATH: [installed(version), ...path].join(':') }
-  const { npm_execpath: _, ...clean } = env
+  const { npm_execpath: _, ...others } = process.env
+  const clean = { ...others, PATH: [installed(version), ...path].join(':') }
   const install = run('node', ['scripts/install.mjs'], checkout, clean)
   if (isRefused) {
     const isOneSentence = install.status === 1 && install.output.split('\n').length === 1 && install.output.includes(version)
