@@ -7,6 +7,7 @@ import { CliError, command } from './cli-error.ts'
 import { buildDashboardHost, buildFunctions, preparePages } from './dashboard-host.ts'
 import { deployMistakes, missingSettings, type Planned } from './deploy-checks.ts'
 import { ensureDatabases } from './deploy-databases.ts'
+import { takeEarlierBuilds } from './earlier-builds.ts'
 import {
   configArgs,
   deployed,
@@ -101,6 +102,7 @@ await command(async () => {
   rmSync(parts, { recursive: true, force: true })
   mkdirSync(parts, { recursive: true })
   for (const name of served) if (existsSync(join(assets, name))) cpSync(join(assets, name), join(parts, name), { recursive: true })
+  if (!dry) await takeEarlierBuilds(chat, parts, Date.now())
   await buildDashboardHost(chat)
 
   console.log('\n── The databases')
