@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { parseArgs } from 'node:util'
+import { isBlank, readable } from '../protocol/text.ts'
 import { type AdminOptions, adminSql } from './admin-sql.ts'
 import { CliError, command } from './cli-error.ts'
 import { executeSql } from './execute-sql.ts'
@@ -28,9 +29,9 @@ function readOptions(): Options {
     const { email = '', name = '', role, help } = values
     if (help) throw new Error('Lets a person sign in to the dashboard, or gives one who may already a new password.')
     if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new Error('--email must be an e-mail address.')
-    if (name.trim() === '') throw new Error('--name is what colleagues see.')
+    if (isBlank(name)) throw new Error('--name is what colleagues see.')
     if (role !== 'admin' && role !== 'agent') throw new Error('--role is admin or agent.')
-    return { email, name: name.trim(), role, where: databaseArgs(values) }
+    return { email, name: readable(name).replace(/\s+/g, ' '), role, where: databaseArgs(values) }
   } catch (error) {
     throw new CliError(`${error instanceof Error ? error.message : error}\n${usage}`)
   }

@@ -37,3 +37,6 @@ function westernDigit(digit: string): string {
 const zeros = [
   0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0xf20, 0x1040, 0x17e0, 0x1810,
 ]
+
+/** A folded word without the Arabic article and what is written together with it, if two letters remain. */
+export const withoutArticle = (word: string): string => word.replace(/^(?:وال|بال|كال|فال|ولل|لل|ال)(?=..)/u, '')

@@ -1,4 +1,5 @@
 import { Lexer, type Token, type Tokens } from 'marked'
+import { isBlank } from '../../protocol/text.ts'
 import { ChatTokenizer } from './chat-tokenizer.ts'
 import { absoluteUrl } from './links.ts'
 
@@ -56,7 +57,9 @@ export function safeLink(href: string, base?: string): string | undefined {
 export function markdownTree(text: string, { base }: { readonly base?: string } = {}): readonly Block[] {
   if (tooNested.test(text)) return plainTree(text)
   try {
-    return blocksOf(Lexer.lex(text, { gfm: true, breaks: true, tokenizer: new ChatTokenizer() }), base, 0)
+    const blocks = blocksOf(Lexer.lex(text, { gfm: true, breaks: true, tokenizer: new ChatTokenizer() }), base, 0)
+    // Signs alone, such as `#` or `---`, are no markup of anything.
+    return isBlank(plainBlocks(blocks)) ? plainTree(text) : blocks
   } catch {
     return plainTree(text)
   }

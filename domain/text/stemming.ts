@@ -1,4 +1,4 @@
-import { fold } from './folding.ts'
+import { fold, withoutArticle } from './folding.ts'
 
 /**
  * The search terms of a text: words folded, stemmed, without stop words. Questions and articles use
@@ -71,9 +71,7 @@ function hasCore(stem: string): boolean {
  * the root.
  */
 function stemArabic(word: string): string {
-  let stem = word
-  const afterArticle = stem.replace(/^(?:وال|بال|كال|فال|ولل|لل|ال)/, '')
-  if (afterArticle.length >= 2) stem = afterArticle
+  let stem = withoutArticle(word)
   if (stem.startsWith('و') && stem.length >= 5) stem = stem.slice(1)
   // "in my domain": the preposition is written with the noun.
   if (/^[بل].{4,}ي$/.test(stem)) stem = stem.slice(1)

@@ -39,11 +39,42 @@ test('a refusal consumes from no bucket and writes no row', async () => {
   const raw = (db as unknown as SqliteD1).raw
   const rows = () => JSON.stringify(raw.prepare('SELECT * FROM rate_limits ORDER BY key').all())
   const wide = { burst: 10, perMinute: 6 }
-  for (let n = 0; n < 3; n++) await consume(db, [['account', limit], ['network', wide]], 0)
+  for (let n = 0; n < 3; n++)
+    await consume(
+      db,
+      [
+        ['account', limit],
+        ['network', wide],
+      ],
+      0,
+    )
   const before = rows()
   const changes = () => raw.prepare('SELECT total_changes() AS n').get()?.['n']
   const written = changes()
-  for (let now = 0; now < 500; now++) expect((await consume(db, [['account', limit], ['network', wide]], now))[1]).toBe(0)
-  expect((await consume(db, [['account', limit], ['network', wide]], 0))[0]).toBe(10_000)
+  for (let now = 0; now < 500; now++)
+    expect(
+      (
+        await consume(
+          db,
+          [
+            ['account', limit],
+            ['network', wide],
+          ],
+          now,
+        )
+      )[1],
+    ).toBe(0)
+  expect(
+    (
+      await consume(
+        db,
+        [
+          ['account', limit],
+          ['network', wide],
+        ],
+        0,
+      )
+    )[0],
+  ).toBe(10_000)
   expect([rows(), changes()]).toEqual([before, written])
 })

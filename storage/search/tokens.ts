@@ -1,4 +1,4 @@
-import { fold } from '../../domain/text/folding.ts'
+import { fold, withoutArticle } from '../../domain/text/folding.ts'
 
 /** A word of a text, or one character of a script that writes no spaces. */
 export interface Token {
@@ -37,7 +37,7 @@ export function tokensOf(text: string): readonly Token[] {
 const lettersOf = (text: string): string => fold(text).replace(/[^\p{L}\p{M}\p{N}]/gu, '')
 
 function wordAt(word: string, from: number): Token[] {
-  const folded = lettersOf(word)
+  const folded = withoutArticle(lettersOf(word))
   return folded === '' ? [] : [{ from, to: from + word.length, folded, continues: false, isCharacter: false }]
 }
 
