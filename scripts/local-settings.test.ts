@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { CliError } from './cli-error.ts'
 import { checkLocalSettings } from './local-settings.ts'
@@ -13,4 +16,14 @@ test('a wrong setting is named before the local system starts', () => {
 test('the settings of the project are right', () => {
   vi.stubEnv('ALLOWED_ORIGINS', '')
   checkLocalSettings(8787)
+})
+
+test('a wrong setting in .dev.vars is named too', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-vars-'))
+  writeFileSync(join(folder, '.dev.vars'), 'AI_PROVIDER="gemini"\n')
+  try {
+    expect(() => checkLocalSettings(8787, folder)).toThrow('AI_PROVIDER: must be one of')
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
