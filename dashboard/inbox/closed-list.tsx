@@ -60,6 +60,9 @@ export function ClosedList({
   )
 }
 
+/** The archive is updated after the room, soon as a rule and a second later when it is busy. */
+const refetchAfterMs = [800, 3_000] as const
+
 /**
  * Refetches when the number of live conversations changes, delayed because the archive is updated
  * after the room. Returns the rooms that are open again, which the archive may still list as
@@ -72,8 +75,8 @@ function useReopened(refetch: () => unknown): ReadonlySet<string> {
   latest.current = refetch
   // biome-ignore lint/correctness/useExhaustiveDependencies: the effect runs when the number changes
   useEffect(() => {
-    const timer = setTimeout(() => latest.current(), 800)
-    return () => clearTimeout(timer)
+    const timers = refetchAfterMs.map((ms) => setTimeout(() => latest.current(), ms))
+    return () => timers.forEach(clearTimeout)
   }, [count])
   const { rows } = views.all
   return useMemo(() => new Set(rows.map((row) => row.room)), [rows])

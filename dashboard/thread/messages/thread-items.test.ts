@@ -77,6 +77,7 @@ test('the first line that Maya has not read has a divider, and her own lines and
     'line',
   ])
   expect(firstUnreadLine(readUpTo(lines[4]!.seq)), 'all read').toBeUndefined()
-  expect(firstUnreadLine(readUpTo(0)), 'never opened').toBeUndefined()
+  expect(firstUnreadLine(readUpTo(0)), 'Maya has written below the first line').toBe(lines[3]!.key)
+  expect(firstUnreadLine({ ...readUpTo(0), lines: lines.filter(({ by }) => by !== maya) }), 'never opened').toBeUndefined()
   expect(firstUnreadLine({ ...given, lines: lines.slice(3) }), 'it may be on an older page').toBeUndefined()
 })

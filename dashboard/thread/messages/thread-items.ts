@@ -58,10 +58,12 @@ const continues = (before: Line | undefined, line: Line): boolean =>
 
 /**
  * The first line that this agent has not read; undefined when there is none, or when they have
- * never read anything of the conversation: then all of it is new, and its end matters most.
+ * never read anything of the conversation: then all of it is new, and its end matters most. Who
+ * wrote a line has read those above it.
  */
 export function firstUnreadLine({ lines, you, room }: Pick<ConversationSnapshot, 'lines' | 'you' | 'room'>): string | undefined {
-  const read = (you && room?.receipts[you.id]?.read) ?? 0
+  const isOwn = ({ kind, by }: Line) => kind !== 'system' && by.id === you?.id
+  const read = Math.max((you && room?.receipts[you.id]?.read) ?? 0, lines.findLast(isOwn)?.seq ?? 0)
   if (read === 0 || (lines[0]?.seq ?? 0) > read) return undefined
-  return lines.find(({ seq, kind, by, removed }) => seq > read && kind !== 'system' && by.id !== you?.id && !removed)?.key
+  return lines.find((line) => line.seq > read && line.kind !== 'system' && !line.removed)?.key
 }
