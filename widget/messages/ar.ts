@@ -65,6 +65,7 @@ export const messages: Messages = {
   sources: 'المصادر',
   newTab: '(يفتح في نافذة جديدة)',
   newMessages: { one: 'رسالة جديدة', two: 'رسالتان جديدتان', few: '{n} رسائل جديدة', many: '{n} رسالة جديدة', other: '{n} رسالة جديدة' },
+  unreadFromHere: 'غير مقروء من هنا',
   toNewest: 'إلى أحدث رسالة',
   loadingOlder: 'جارٍ تحميل الرسائل السابقة',
   youRequestedPerson: 'طلبتَ التحدث إلى شخص',

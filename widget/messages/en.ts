@@ -56,6 +56,7 @@ export const en = {
   sources: 'Sources',
   newTab: '(opens in a new tab)',
   newMessages: { one: '{n} new message', other: '{n} new messages' },
+  unreadFromHere: 'Unread from here',
   toNewest: 'To the newest message',
   loadingOlder: 'Loading earlier messages',
   youRequestedPerson: 'You asked for a person',

@@ -1,9 +1,13 @@
 import type { ConversationSnapshot } from '../../client/conversation/conversation.ts'
+import type { Line } from '../../client/conversation/lines.ts'
+
+const isUnread =
+  ({ you, room }: ConversationSnapshot) =>
+  ({ kind, removed, by, seq }: Line): boolean =>
+    kind === 'message' && !removed && by.id !== you?.id && seq > ((you && room?.receipts[you.id]?.read) ?? 0)
 
 /** The number of messages of other people that the visitor has not read. */
-export function unreadIn(snapshot: ConversationSnapshot | undefined): number {
-  const you = snapshot?.you
-  if (!snapshot || !you) return 0
-  const read = snapshot.room?.receipts[you.id]?.read ?? 0
-  return snapshot.lines.filter((line) => line.kind === 'message' && !line.removed && line.by.id !== you.id && line.seq > read).length
-}
+export const unreadIn = (snapshot: ConversationSnapshot | undefined): number =>
+  snapshot?.you ? snapshot.lines.filter(isUnread(snapshot)).length : 0
+
+export const firstUnread = (snapshot: ConversationSnapshot): Line | undefined => snapshot.lines.find(isUnread(snapshot))

@@ -24,6 +24,12 @@ const shapeOf = (lines: readonly Line[], unsent: Parameters<typeof rowsOf>[1] = 
   rowsOf(lines, unsent, layla, () => 'stored').map((row) => (row.is === 'group' ? `${row.by.name} ${row.bubbles.length}` : row.is))
 
 describe('the rows of a conversation', () => {
+  it('have a divider above the first unread line, which begins a group', () => {
+    const lines = [line(maya, noon), line(maya, noon + 1), line(maya, noon + 2)]
+    const rows = rowsOf(lines, [], layla, () => 'stored', lines[1]!.key)
+    expect(rows.map(({ is }) => is)).toEqual(['day', 'group', 'unread', 'group'])
+  })
+
   it('are groups by author, split by a pause', () => {
     const lines = [line(layla, noon), line(layla, noon + minute), line(maya, noon + 2 * minute), line(maya, noon + 9 * minute)]
     expect(shapeOf(lines)).toEqual(['day', 'Layla 2', 'Maya 1', 'Maya 1'])

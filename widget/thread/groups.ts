@@ -29,18 +29,23 @@ export interface Group {
 
 export type Row =
   | { readonly is: 'day'; readonly key: string; readonly at: number }
+  | { readonly is: 'unread'; readonly key: string }
   | { readonly is: 'system'; readonly key: string; readonly line: Line }
   | Group
 
 /** After a longer pause a new group starts, with its own time. */
 const pauseMs = 5 * 60_000
 
-/** Turns lines into rows: days, system lines, and groups of consecutive messages by one author. */
+/**
+ * Turns lines into rows: days, system lines, and groups of consecutive messages by one author, with
+ * a divider above the line `firstUnread`.
+ */
 export function rowsOf(
   lines: readonly Line[],
   unsent: readonly UnsentMessage[],
   you: Person,
   stateOf: (line: Line) => Sent,
+  firstUnread?: string,
 ): readonly Row[] {
   const rows: Row[] = []
   let group: { by: Person; bubbles: Bubble[] } | undefined
@@ -71,6 +76,11 @@ export function rowsOf(
       group = undefined
       last = line.at
       continue
+    }
+    if (line.key === firstUnread) {
+      dayBefore(line.at)
+      rows.push({ is: 'unread', key: 'unread' })
+      group = undefined
     }
     const sources = line.event.type === 'message.posted' ? cardsOf(line.event.parts) : []
     add(line.by, {

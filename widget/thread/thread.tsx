@@ -13,6 +13,7 @@ import { MessageGroup } from './message-group.tsx'
 import { ScrollAnchor } from './scroll-anchor.ts'
 import { Drafting, Typing } from './streaming-reply.tsx'
 import { SystemLine } from './system-line.tsx'
+import { UnreadDivider } from './unread-divider.ts'
 
 /** Within this distance (px) the reader counts as being at the newest line. */
 const bottomPx = 32
@@ -32,8 +33,10 @@ export function Thread() {
   const scroller = useRef<HTMLElement>(null)
   const keys = useRef(new GroupKeys())
   const anchor = useRef(new ScrollAnchor())
+  const divider = useRef(new UnreadDivider())
   const seenUpTo = useRef(0)
   const snapshot = chat.state.snapshot
+  const opensAtDivider = divider.current.update(chat.state.isOpen, snapshot)
   const you = snapshot?.you ?? unknownVisitor
   const lines = snapshot?.lines ?? []
   const first = chat.state.firstMessages.map((message, n) => ({
@@ -43,7 +46,9 @@ export function Thread() {
     state: 'sending' as const,
   }))
   const unsent = [...(snapshot?.unsent ?? []), ...first]
-  const rows = keys.current.assign(rowsOf(lines, unsent, you, (line) => (snapshot ? stateOf(line, snapshot) : 'stored')))
+  const rows = keys.current.assign(
+    rowsOf(lines, unsent, you, (line) => (snapshot ? stateOf(line, snapshot) : 'stored'), divider.current.key),
+  )
   const now = Date.now()
 
   const toBottom = (): void => {
@@ -71,6 +76,9 @@ export function Thread() {
     const area = scroller.current
     if (!area) return
     anchor.current.restore(area, chat.state.atBottom)
+    const above = opensAtDivider && area.querySelector('.unread')
+    // `scrollIntoView` would scroll the host page too.
+    if (above) area.scrollTop += Math.min(0, above.getBoundingClientRect().top - area.getBoundingClientRect().top - 8)
     onScroll()
   })
 
@@ -87,6 +95,12 @@ export function Thread() {
         return (
           <p class="day" key={row.key}>
             <span>{dayOf(row.at, now, locale)}</span>
+          </p>
+        )
+      case 'unread':
+        return (
+          <p class="day unread" key={row.key}>
+            <span>{t('unreadFromHere')}</span>
           </p>
         )
       case 'system':
