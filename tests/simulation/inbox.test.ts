@@ -116,15 +116,15 @@ function simulate(seed: number, rooms: number) {
 }
 
 test.each([1, 2, 3, 4])('whatever changes while pages load, every view shows exactly its rows in order (seed %i)', async (seed) => {
-  const { number, store, truth, put, cut, reconnect, isCut, deliver } = simulate(seed, 160)
-  for (let n = 0; n < 150; n++) put()
+  const { number, store, truth, put, cut, reconnect, isCut, deliver } = simulate(seed, 500)
+  for (let n = 0; n < 600; n++) put()
   store.open()
-  for (let step = 0; step < 600; step++) {
+  for (let step = 0; step < 300; step++) {
     const what = number(20)
-    if (what < 10) put()
-    else if (what < 14) void store.loadMore(liveViews[number(3)]!)
-    else if (what < 18) deliver()
-    else if (what === 18 && !isCut()) cut()
+    if (what < 12) put()
+    else if (what < 15) void store.loadMore(liveViews[number(3)]!)
+    else if (what < 17) deliver()
+    else if (what === 17 && !isCut()) cut()
     else reconnect()
     await Promise.resolve()
     if (isCut()) continue
