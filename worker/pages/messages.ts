@@ -13,7 +13,7 @@ interface PageMessages {
 export const pageMessages: Readonly<Record<'en' | 'ar', PageMessages>> = {
   en: {
     dir: 'ltr',
-    chat: 'This is where the chat lives',
+    chat: 'This is the address of the chat',
     chatLead: 'The chat itself is on the pages that carry it. These pages are here:',
     help: 'Help centre',
     draws: 'The draw that is open or next',

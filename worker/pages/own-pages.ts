@@ -19,7 +19,7 @@ export const isForPerson = ({ method, headers: sent }: Request): boolean =>
 export function startPage(request: Request): Response {
   const { chat, chatLead, embed } = messagesFor(request)
   const tag = `<script src="${new URL(request.url).origin}/widget.js" async></script>`
-  const body = html`<p class="lead">${embed}</p><pre dir="ltr"><code>${tag}</code></pre>`
+  const body = html`<section class="language"><p class="lead">${embed}</p><pre dir="ltr"><code>${tag}</code></pre></section>`
   return page(request, chat, chatLead, 200, body)
 }
 
@@ -35,7 +35,8 @@ const messagesFor = (request: Request) => pageMessages[preferredLanguage(request
 function page(request: Request, title: string, lead: string, status: number, more: Html | string = ''): Response {
   const language = preferredLanguage(request.headers.get('accept-language') ?? undefined)
   const { dir, help, draws } = pageMessages[language]
-  const links = html`<ul class="cards"><li><a href="/help">${help}</a></li><li><a href="/draw/">${draws}</a></li></ul>`
+  const cards = html`<ul class="cards"><li><a href="/help">${help}</a></li><li><a href="/draw/">${draws}</a></li></ul>`
+  const links = html`<section class="language">${cards}</section>`
   const text = html`<!doctype html>
 <html lang="${language}" dir="${dir}">
 <head>
