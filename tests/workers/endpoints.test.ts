@@ -1,5 +1,6 @@
+import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { inboxOf } from '../../durable-objects/namespaces.ts'
 import type { ConversationFrame } from '../../protocol/conversation.ts'
 import type { Person, Refusal, Role, RoomId } from '../../protocol/envelope.ts'
@@ -10,6 +11,7 @@ import { startSession } from '../../storage/d1/sessions.ts'
 import { Credentials, kinds } from '../../worker/auth/credentials.ts'
 import { mintRoomId } from '../../worker/auth/room-ids.ts'
 import { mintSecret } from '../../worker/auth/secrets.ts'
+import worker from '../../worker/index.ts'
 import { checkedFetch } from './checked-fetch.ts'
 import { resetStorage, roomNamed } from './conversation-setup.ts'
 
@@ -187,6 +189,20 @@ describe('a visitor who chooses no department', () => {
     const pass = (await (await beginAnywhere()).json()) as StartedConversation
     expect(await askForPerson(pass)).toMatchObject({ type: 'ack' })
   })
+})
+
+it('a wrong setting is named at /healthz, and elsewhere only the log has it', async () => {
+  const silent = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  const wrong = { ...env, AI_PROVIDER: 'gemini' } as unknown as Env
+  const open = async (path: string) => {
+    const response = await worker.fetch(new Request(site + path), wrong, createExecutionContext())
+    return { status: response.status, body: await response.json() }
+  }
+  expect(await open(endpoints.health.path)).toEqual({ status: 503, body: { ok: false, settings: ['AI_PROVIDER'] } })
+  const { status, body } = await open(endpoints.config.path)
+  expect([status, (body as Refusal).code]).toEqual([503, 'unavailable'])
+  expect(JSON.stringify(body)).not.toContain('AI_PROVIDER')
+  silent.mockRestore()
 })
 
 describe('while D1 is down', () => {
