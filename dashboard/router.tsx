@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router'
 import { ErrorPage, LoadingPage, NotFoundPage } from './app/error-page.tsx'
+import { lazyPage } from './app/lazy-page.ts'
 import { Shell } from './app/shell.tsx'
 import { InboxPage, loadConversationPage, NoConversationSelected } from './inbox/inbox-page.tsx'
 import { isSignedOut, meQuery, namesQuery } from './session/me.ts'
@@ -20,7 +21,7 @@ const signIn = createRoute({
     // Always named, because the router adds what the address has and we leave out.
     to: returnPath(search.to),
   }),
-  component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
+  component: lazyPage(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
 })
 
 const signedIn = createRoute({
@@ -50,26 +51,26 @@ const view = createRoute({ getParentRoute: () => inbox, path: '/$view', componen
 const conversation = createRoute({
   getParentRoute: () => inbox,
   path: '/$view/$conversation',
-  component: lazyRouteComponent(loadConversationPage, 'ConversationPage'),
+  component: lazyPage(loadConversationPage, 'ConversationPage'),
 })
 
 const search = createRoute({
   getParentRoute: () => signedIn,
   path: '/search',
   validateSearch: ({ q }): { q?: string } => (typeof q === 'string' && q !== '' ? { q } : {}),
-  component: lazyRouteComponent(() => import('./search/search-page.tsx'), 'SearchPage'),
+  component: lazyPage(() => import('./search/search-page.tsx'), 'SearchPage'),
 })
 
 const draws = createRoute({
   getParentRoute: () => signedIn,
   path: '/draws',
-  component: lazyRouteComponent(() => import('./draws/draws-page.tsx'), 'DrawsPage'),
+  component: lazyPage(() => import('./draws/draws-page.tsx'), 'DrawsPage'),
 })
 
 const agents = createRoute({
   getParentRoute: () => signedIn,
   path: '/agents',
-  component: lazyRouteComponent(() => import('./agents/agents-page.tsx'), 'AgentsPage'),
+  component: lazyPage(() => import('./agents/agents-page.tsx'), 'AgentsPage'),
 })
 
 export const makeRouter = (queries: QueryClient) =>
@@ -78,6 +79,8 @@ export const makeRouter = (queries: QueryClient) =>
     // `/dashboard/` on the Worker's host, `/` on its own host (Pages).
     basepath: import.meta.env.BASE_URL,
     context: { queries },
+    // In the place of the page that failed, so that the rail stays.
+    defaultErrorComponent: ErrorPage,
     defaultPreload: 'intent',
     defaultPendingComponent: LoadingPage,
   })

@@ -9,6 +9,8 @@ const everywhere = { 'access-control-allow-origin': '*' }
 
 const rules: readonly (readonly [path: string, headers: Readonly<Record<string, string>>])[] = [
   ['/widget.js', { ...securityHeaders('/widget.js', new Set()), ...everywhere, ...brief }],
+  // Names the newest bundle for loaders of earlier builds.
+  ['/widget.json', { ...securityHeaders('/widget.json', new Set()), ...everywhere, ...brief }],
   ['/widget/*', { ...securityHeaders('/widget/', new Set()), ...everywhere, ...immutable }],
   ['/draw/assets/*', { ...securityHeaders('/draw/', new Set()), ...immutable }],
   ['/dashboard/assets/*', { ...securityHeaders('/dashboard/', new Set()), ...immutable }],

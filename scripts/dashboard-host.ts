@@ -7,8 +7,10 @@ import { CliError } from './cli-error.ts'
 import { dashboardRedirects } from './dashboard-redirects.ts'
 import { dashboardConfig, deployed, type Installation } from './installation.ts'
 import { root } from './root.ts'
-import { wrangler } from './wrangler.ts'
+import { askWrangler, wrangler } from './wrangler.ts'
 
+/** The files of the dashboard, as `dashboardConfig` names their folder. */
+export const dashboardParts = join(deployed, 'dashboard')
 /** Pages reads its settings and functions from the folder in which it starts. */
 export const dashboard = join(root, 'dashboard')
 
@@ -20,14 +22,13 @@ const headers = () =>
 
 /** Builds the dashboard for a host of its own. `chat` is the origin of the Worker. */
 export async function buildDashboardHost(chat: string): Promise<void> {
-  const pages = join(deployed, 'dashboard')
   const stamp = hashOf([...sources, 'worker/http/origin-policy.ts', 'scripts/dashboard-host.ts', 'scripts/dashboard-redirects.ts']) + chat
   await unlessCached(join(deployed, 'dashboard.stamp'), stamp, async () => {
-    await bundle({ configFile: join(dashboard, 'vite.config.ts'), base: '/', build: { outDir: pages } })
+    await bundle({ configFile: join(dashboard, 'vite.config.ts'), base: '/', build: { outDir: dashboardParts } })
     // No long cache for missing files: Pages answers the address of a removed chunk with the page
     // itself.
-    writeFileSync(join(pages, '_headers'), headers())
-    writeFileSync(join(pages, '_redirects'), dashboardRedirects(chat))
+    writeFileSync(join(dashboardParts, '_headers'), headers())
+    writeFileSync(join(dashboardParts, '_redirects'), dashboardRedirects(chat))
   })
 }
 
@@ -42,6 +43,13 @@ export function preparePages(installation: Installation): string {
   cpSync(join(dashboard, 'functions'), join(folder, 'functions'), { recursive: true })
   writeFileSync(join(folder, 'wrangler.json'), JSON.stringify(dashboardConfig(installation), undefined, 2))
   return folder
+}
+
+/** Where a Pages project is served; undefined before its first deployment. */
+export function dashboardOrigin(project: string): string | undefined {
+  const listed = JSON.parse(askWrangler(['pages', 'project', 'list', '--json']) ?? '[]') as Record<string, string>[]
+  const domain = listed.find((each) => each['Project Name'] === project)?.['Project Domains']?.split(', ')[0]
+  return domain ? `https://${domain}` : undefined
 }
 
 /** Bundles the function of the host, and checks that it runs only for the agents' endpoints. */

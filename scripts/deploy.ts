@@ -4,10 +4,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { assets, buildAssets } from './build.ts'
 import { CliError, command } from './cli-error.ts'
-import { buildDashboardHost, buildFunctions, preparePages } from './dashboard-host.ts'
+import { buildDashboardHost, buildFunctions, dashboardOrigin, dashboardParts, preparePages } from './dashboard-host.ts'
 import { deployMistakes, missingSettings, type Planned } from './deploy-checks.ts'
 import { ensureDatabases } from './deploy-databases.ts'
-import { takeEarlierBuilds } from './earlier-builds.ts'
+import { addEarlierBuilds } from './earlier-builds.ts'
 import {
   configArgs,
   deployed,
@@ -26,7 +26,7 @@ const nowhere = 'https://chat.example'
  * What the chat's host serves: without the sample page, and without the dashboard, which has a
  * host of its own.
  */
-const served = ['widget', 'widget.js', 'draw', '_headers']
+const served = ['widget', 'widget.js', 'widget.json', 'draw', '_headers']
 
 interface Options {
   readonly dry: boolean
@@ -69,6 +69,12 @@ function migrate(installation: Installation, dry: boolean): void {
   }
 }
 
+/** Pages that are open now need the files of the build that they came with. */
+async function keepOpenPages(folder: string, host: string | undefined): Promise<void> {
+  const problem = host && (await addEarlierBuilds(folder, host))
+  if (problem) console.log(problem)
+}
+
 /** Undefined when the deployment is well, else what `/healthz` has to report. */
 async function illness(chat: string): Promise<string | undefined> {
   let last = 'did not answer'
@@ -102,8 +108,11 @@ await command(async () => {
   rmSync(parts, { recursive: true, force: true })
   mkdirSync(parts, { recursive: true })
   for (const name of served) if (existsSync(join(assets, name))) cpSync(join(assets, name), join(parts, name), { recursive: true })
-  if (!dry) await takeEarlierBuilds(chat, parts, Date.now())
   await buildDashboardHost(chat)
+  if (!dry) {
+    await keepOpenPages(parts, chat)
+    await keepOpenPages(dashboardParts, dashboardOrigin(installation.dashboard))
+  }
 
   console.log('\n── The databases')
   if (!dry) installation = ensureDatabases(installation)

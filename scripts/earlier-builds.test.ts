@@ -1,70 +1,74 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { takeEarlierBuilds } from './earlier-builds.ts'
+import { addEarlierBuilds } from './earlier-builds.ts'
 
 const day = 24 * 3_600_000
-let root: string
+let top: string
+let deployed: string
 let server: Server
 let host: string
-/** The folder that the host serves now. */
-let served: string
 
+/** Serves the folder that was deployed last; an unknown address is the page itself, as on Pages. */
 beforeEach(async () => {
-  root = mkdtempSync(join(tmpdir(), 'parley-builds-'))
-  served = join(root, 'nothing-yet')
-  server = createServer((request, response) => {
-    const file = join(served, request.url ?? '')
-    if (!existsSync(file)) response.writeHead(404).end()
-    else response.end(readFileSync(file))
+  top = mkdtempSync(join(tmpdir(), 'parley-builds-'))
+  deployed = ''
+  server = createServer(({ url }, answer) => {
+    const file = join(top, deployed, url ?? '')
+    const known = deployed !== '' && existsSync(file)
+    answer.setHeader('content-type', known ? (url?.endsWith('.json') ? 'application/json' : 'text/javascript') : 'text/html')
+    answer.end(known ? readFileSync(file) : '<!doctype html>')
   })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  await new Promise<void>((listening) => server.listen(0, 'localhost', listening))
+  host = `http://localhost:${(server.address() as AddressInfo).port}`
 })
 afterEach(() => {
   server.close()
-  rmSync(root, { recursive: true, force: true })
+  rmSync(top, { recursive: true })
 })
 
-/** Deploys a build with these files, as the deploy command does. */
-async function deploy(name: string, files: Readonly<Record<string, string>>, now: number): Promise<void> {
-  const folder = join(root, name)
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true })
-    writeFileSync(join(folder, path), text)
-  }
-  await takeEarlierBuilds(host, folder, now)
-  served = folder
+/** One deployment from a machine that has only this build. */
+async function deploy(name: string, hash: string, at: number): Promise<string[]> {
+  const folder = join(top, name)
+  mkdirSync(join(folder, 'widget'), { recursive: true })
+  writeFileSync(join(folder, 'widget.js'), name)
+  writeFileSync(join(folder, 'widget', `chat-${hash}.js`), name)
+  expect(await addEarlierBuilds(folder, host, at)).toBe(undefined)
+  deployed = name
+  return readdirSync(join(folder, 'widget')).sort()
 }
 
-const at = (path: string): string | undefined => (existsSync(join(served, path)) ? readFileSync(join(served, path), 'utf8') : undefined)
+test('a deployment keeps the files of earlier ones for thirty days after they were replaced', async () => {
+  expect(await deploy('first', 'AAAAAAAA', 0)).toEqual(['chat-AAAAAAAA.js'])
+  expect(await deploy('second', 'BBBBBBBB', 40 * day)).toEqual(['chat-AAAAAAAA.js', 'chat-BBBBBBBB.js'])
+  expect(readFileSync(join(top, 'second/widget/chat-AAAAAAAA.js'), 'utf8')).toBe('first')
+  expect(await deploy('third', 'CCCCCCCC', 60 * day)).toEqual(['chat-AAAAAAAA.js', 'chat-BBBBBBBB.js', 'chat-CCCCCCCC.js'])
+  expect(await deploy('fourth', 'DDDDDDDD', 71 * day)).toEqual(['chat-BBBBBBBB.js', 'chat-CCCCCCCC.js', 'chat-DDDDDDDD.js'])
+})
 
-test('a page that was open during two deployments still loads the parts of its build', async () => {
-  await deploy('one', { 'widget.js': 'loader 1', 'widget/home-aaaaaaaa.js': 'home 1', 'draw/assets/index-aaaaaaaa.js': 'draw 1' }, 0)
-  await deploy('two', { 'widget.js': 'loader 2', 'widget/home-bbbbbbbb.js': 'home 2' }, day)
-  await deploy('three', { 'widget.js': 'loader 3', 'widget/home-cccccccc.js': 'home 3' }, 2 * day)
-  expect([at('widget/home-aaaaaaaa.js'), at('widget/home-bbbbbbbb.js'), at('widget/home-cccccccc.js')]).toEqual([
-    'home 1',
-    'home 2',
-    'home 3',
+test('the same build again replaces nothing, and a folder with its list is read by that list', async () => {
+  await deploy('first', 'AAAAAAAA', 0)
+  await deploy('second', 'BBBBBBBB', day)
+  expect(await deploy('second', 'BBBBBBBB', 2 * day)).toEqual(['chat-AAAAAAAA.js', 'chat-BBBBBBBB.js'])
+  expect(JSON.parse(readFileSync(join(top, 'second/builds.json'), 'utf8'))).toEqual([
+    { files: ['widget/chat-BBBBBBBB.js'] },
+    { files: ['widget/chat-AAAAAAAA.js'], replacedAt: day },
   ])
-  expect([at('draw/assets/index-aaaaaaaa.js'), at('widget.js')]).toEqual(['draw 1', 'loader 3'])
 })
 
-test('a build is taken along for thirty days after it was last deployed', async () => {
-  await deploy('one', { 'widget/home-aaaaaaaa.js': 'home 1' }, 0)
-  await deploy('two', { 'widget/home-bbbbbbbb.js': 'home 2' }, 29 * day)
-  expect(at('widget/home-aaaaaaaa.js')).toBe('home 1')
-  await deploy('three', { 'widget/home-bbbbbbbb.js': 'home 2' }, 31 * day)
-  expect([at('widget/home-aaaaaaaa.js'), at('widget/home-bbbbbbbb.js')]).toEqual([undefined, 'home 2'])
-})
-
-test('a list with a path outside the hashed files writes nothing there', async () => {
-  await deploy('one', { 'builds.json': '', 'widget/home-aaaaaaaa.js': 'home 1', 'secret.txt': 'secret' }, 0)
-  writeFileSync(join(served, 'builds.json'), JSON.stringify({ '../escaped.js': 1, 'secret.txt': 1, 'widget/../secret.txt': 1 }))
-  await deploy('two', { 'widget/home-bbbbbbbb.js': 'home 2' }, day)
-  expect([at('secret.txt'), existsSync(join(root, 'escaped.js'))]).toEqual([undefined, false])
+test('a list with paths outside of the folder adds none of them, and a host that is away is named', async () => {
+  mkdirSync(join(top, 'odd'))
+  writeFileSync(
+    join(top, 'odd/builds.json'),
+    JSON.stringify([{ files: ['../outside-AAAAAAAA.js', '/etc/x-AAAAAAAA.js', 'lost-AAAAAAAA.js'] }]),
+  )
+  deployed = 'odd'
+  expect(await deploy('next', 'BBBBBBBB', day)).toEqual(['chat-BBBBBBBB.js'])
+  expect(JSON.parse(readFileSync(join(top, 'next/builds.json'), 'utf8'))[1]).toEqual({ files: [], replacedAt: day })
+  server.close()
+  server.closeAllConnections()
+  expect(await addEarlierBuilds(join(top, 'next'), host, day)).toContain(`${host}/builds.json`)
 })

@@ -1,48 +1,71 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { CliError } from './cli-error.ts'
 
-/** Where the host lists the hashed files that it serves; no rule of `_headers` lets it be cached. */
-const listName = 'builds.json'
-/** A page may stay open this long and still load the rest of its own build. */
-const keptMs = 30 * 24 * 3_600_000
-
-/** When a deployment last built each file (epoch ms), by its path on the host. */
-type Builds = Readonly<Record<string, number>>
-
-/** Folders whose files have a hash in their names, so that files of several builds fit beside each other. */
-const hashed = ['widget', 'draw/assets']
-const isOurs = (path: string): boolean => /^(?:widget|draw\/assets)\/[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+$/.test(path)
-
-const filesOf = (folder: string): string[] =>
-  hashed
-    .flatMap((name) => (existsSync(join(folder, name)) ? readdirSync(join(folder, name)).map((file) => `${name}/${file}`) : []))
-    .filter(isOurs)
-
-async function listAt(host: string): Promise<Builds> {
-  const response = await fetch(`${host}/${listName}`).catch(() => undefined)
-  // The first deployment, or one from before there was a list.
-  if (response === undefined || response.status === 404) return {}
-  if (!response.ok)
-    throw new CliError(`${host}/${listName} answered ${response.status}, so the files of earlier builds cannot be taken along. Try again.`)
-  const list: unknown = await response.json().catch(() => ({}))
-  return Object.fromEntries(Object.entries(list ?? {}).filter(([path, at]) => isOurs(path) && typeof at === 'number'))
+/** The files with hashed names of one build. */
+interface Build {
+  readonly files: readonly string[]
+  /** Epoch ms; absent in the newest build. */
+  readonly replacedAt?: number
 }
 
+/** Each deployment uploads this list, so that the next one, from any machine, knows the files. */
+const listName = 'builds.json'
+/** A page that has been open for longer asks its reader to reload it. */
+const keptMs = 30 * 24 * 3_600_000
+const hashed = /-[\w-]{8}\.\w+$/
+const isSafePath = (path: unknown): path is string =>
+  typeof path === 'string' && /^(?:[\w.-]+\/)*[\w.-]+$/.test(path) && !path.includes('..')
+
 /**
- * Takes the files of earlier builds along into `folder`, which replaces everything that `host`
- * serves: pages that are open load parts of the chat only when someone needs them. Works from any
- * machine, because the host itself has the files.
+ * Adds the files of earlier builds to a folder that is about to be uploaded, because assets belong
+ * to one version, and a page that is open now imports its lazy chunks later. `host` is where the
+ * last deployment serves its files. Resolves with a sentence when that could not be asked.
  */
-export async function takeEarlierBuilds(host: string, folder: string, now: number): Promise<void> {
-  const builds: Record<string, number> = Object.fromEntries(filesOf(folder).map((path) => [path, now]))
-  for (const [path, at] of Object.entries(await listAt(host))) {
-    if (path in builds || at < now - keptMs) continue
-    const response = await fetch(`${host}/${path}`).catch(() => undefined)
-    if (!response?.ok) continue
-    mkdirSync(dirname(join(folder, path)), { recursive: true })
-    writeFileSync(join(folder, path), Buffer.from(await response.arrayBuffer()))
-    builds[path] = at
-  }
+export async function addEarlierBuilds(folder: string, host: string, now = Date.now()): Promise<string | undefined> {
+  const newest = buildIn(folder)
+  const asked = await listOf(host)
+  const [last, ...older] = 'builds' in asked ? asked.builds : []
+  const isSame = last !== undefined && last.files.join() === newest.files.join()
+  const replaced = last === undefined || isSame ? older : [{ ...last, replacedAt: now }, ...older]
+  const earlier = replaced.filter(({ replacedAt = 0 }) => now - replacedAt < keptMs)
+
+  const missing = new Set(earlier.flatMap(({ files }) => files).filter((file) => !existsSync(join(folder, file))))
+  const lost = new Set<string>()
+  for (const file of missing) if (!(await copy(`${host}/${file}`, join(folder, file)))) lost.add(file)
+  const builds = [newest, ...earlier].map((build) => ({ ...build, files: build.files.filter((file) => !lost.has(file)) }))
   writeFileSync(join(folder, listName), JSON.stringify(builds))
+  return 'problem' in asked ? asked.problem : undefined
+}
+
+/** A folder that was uploaded before has its list already, with the files of earlier builds in it. */
+function buildIn(folder: string): Build {
+  const list = join(folder, listName)
+  if (existsSync(list)) return { files: (JSON.parse(readFileSync(list, 'utf8')) as Build[])[0]?.files ?? [] }
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/'))
+  return { files: files.filter((path) => hashed.test(path)).sort() }
+}
+
+async function listOf(host: string): Promise<{ readonly builds: readonly Build[] } | { readonly problem: string }> {
+  const url = `${host}/${listName}`
+  try {
+    const response = await fetch(url)
+    // Pages answers an unknown address with the page itself. Nothing has been deployed there yet.
+    if (response.status === 404 || isPage(response)) return { builds: [] }
+    if (!response.ok) throw new Error(`HTTP ${response.status}`)
+    const builds = (await response.json()) as Build[]
+    return { builds: builds.map(({ files, ...rest }) => ({ ...rest, files: files.filter(isSafePath) })) }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : error
+    return { problem: `${url} could not be read (${why}): pages that are open now will ask their readers to reload.` }
+  }
+}
+
+const isPage = (response: Response): boolean => response.headers.get('content-type')?.startsWith('text/html') === true
+
+async function copy(url: string, file: string): Promise<boolean> {
+  const response = await fetch(url).catch(() => undefined)
+  if (!response?.ok || isPage(response)) return false
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, Buffer.from(await response.arrayBuffer()))
+  return true
 }

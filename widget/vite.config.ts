@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { defineConfig, type Plugin } from 'vite'
 import { cssTarget, plainImports, preactJsx } from '../scripts/vite-preact.ts'
 
@@ -29,13 +31,14 @@ const markedLexerOnly: Plugin = {
 }
 
 /** The file with the path of the newest chat bundle, for loaders of earlier builds. */
-export const chatManifest = 'widget/chat.json'
+export const chatManifest = 'widget.json'
 
-const namesChat: Plugin = {
-  name: 'names-chat',
-  generateBundle(_, bundle) {
+/** Beside the folder of the hashed files, because those are cached forever. */
+const manifestWriter: Plugin = {
+  name: 'chat-manifest',
+  writeBundle({ dir = '' }, bundle) {
     const chat = Object.values(bundle).find((file) => file.type === 'chunk' && file.isEntry)
-    this.emitFile({ type: 'asset', fileName: 'chat.json', source: JSON.stringify({ chat: `/widget/${chat?.fileName}` }) })
+    writeFileSync(join(dir, '..', chatManifest), JSON.stringify({ chat: `/widget/${chat?.fileName}` }))
   },
 }
 
@@ -46,7 +49,7 @@ export default defineConfig({
   root: import.meta.dirname,
   base: './',
   publicDir: false,
-  plugins: [plainImports, markedLexerOnly, namesChat],
+  plugins: [plainImports, markedLexerOnly, manifestWriter],
   oxc: preactJsx,
   build: {
     outDir: '../dist/assets/widget',

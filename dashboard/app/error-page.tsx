@@ -7,7 +7,14 @@ import { t } from '../messages/i18n.ts'
 /** A page that failed to load, with a retry. */
 export function ErrorPage({ reset }: { readonly reset: () => void }) {
   const router = useRouter()
-  const retry = () => {
+  // A deployment may have removed a chunk, and some browsers never fetch a failed one again, so the
+  // page is reloaded. Without a network it would be lost.
+  const retry = async () => {
+    const isReachable = await fetch(location.href, { method: 'HEAD', cache: 'no-store' }).then(
+      () => true,
+      () => false,
+    )
+    if (isReachable) return location.reload()
     reset()
     void router.invalidate()
   }
@@ -16,7 +23,7 @@ export function ErrorPage({ reset }: { readonly reset: () => void }) {
       icon={CloudOff}
       title={t('app.failed')}
       action={
-        <Button kind="primary" onClick={retry}>
+        <Button kind="primary" onClick={() => void retry()}>
           {t('app.retry')}
         </Button>
       }

@@ -19,7 +19,7 @@ it('Dana builds a whole deployment without an account and reads which steps are 
   expect(stdout).toContain('nothing was sent')
   for (const file of ['worker/index.js', 'functions/index.js', 'dashboard/index.html', 'dashboard/_headers', 'assets/widget.js'])
     expect(existsSync(made(file)), file).toBe(true)
-  expect(readdirSync(made('assets')).sort()).toEqual(['_headers', 'draw', 'widget', 'widget.js'])
+  expect(readdirSync(made('assets')).sort()).toEqual(['_headers', 'draw', 'widget', 'widget.js', 'widget.json'])
   expect(JSON.parse(readFileSync(made('functions/routes.json'), 'utf8')).include).toEqual(['/api/agent/*'])
   expect(readFileSync(made('dashboard/index.html'), 'utf8')).not.toContain('/dashboard/')
 })

@@ -51,7 +51,7 @@ test('no page may embed the dashboard, and it runs only its own scripts', () => 
 })
 
 test('every page may load the widget, and may read that its origin is refused', () => {
-  expect(corsHeaders(context('/widget/chat.json', 'GET', 'https://other.example'))).toEqual({ 'access-control-allow-origin': '*' })
+  expect(corsHeaders(context('/widget.json', 'GET', 'https://other.example'))).toEqual({ 'access-control-allow-origin': '*' })
   expect(wrongOriginHeaders('/api/chat/config')).toMatchObject({ 'access-control-allow-origin': '*' })
   expect(wrongOriginHeaders('/api/agent/me')).toEqual({})
 })

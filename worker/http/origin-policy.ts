@@ -14,6 +14,7 @@ const groups: readonly (readonly [start: string, group: PathGroup])[] = [
   ['/draw', 'draw'],
   ['/widget', 'widget'],
   ['/widget.js', 'widget'],
+  ['/widget.json', 'widget'],
   ['/help', 'help'],
 ]
 
