@@ -29,10 +29,6 @@ const denied = {
   'localStorage throws': `Object.defineProperty(window, 'localStorage', { get() { ${refused} } })`,
   'localStorage is full': "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }",
   'sessionStorage throws': `Object.defineProperty(window, 'sessionStorage', { get() { ${refused} } })`,
-  'IndexedDB throws': `IDBFactory.prototype.open = () => { ${refused} }`,
-  'IndexedDB is missing': "Object.defineProperty(window, 'indexedDB', { value: undefined })",
-  'BroadcastChannel throws': `window.BroadcastChannel = class { constructor() { ${refused} } }`,
-  'BroadcastChannel is missing': 'delete window.BroadcastChannel',
 }
 
 for (const [name, script] of Object.entries(denied))
@@ -68,13 +64,6 @@ test('the chat opens in the nearest language of a page with an odd tag, with the
   await layla.page.getByRole('button', { name: 'Hosting' }).first().click()
   await layla.postStored('hello')
   expect(layla.errors).toEqual([])
-})
-
-test('a browser that wrongly counts itself as offline shows no banner once the chat is connected', async ({ browser }) => {
-  const layla = await visitorWith(browser, "Object.defineProperty(navigator, 'onLine', { value: false })")
-  await layla.page.goto(pages.url)
-  await layla.postHello()
-  await expect(layla.panel.locator('.banner')).toHaveCount(0)
 })
 
 test('the chat goes on in a page whose every text was wrapped by a translator', async ({ browser }) => {
