@@ -23,6 +23,7 @@ export const refusals = /* @__PURE__ */ Object.assign({}, clientMessages, {
   'invalid-request': 'That is not a valid request.',
   'not-supported': 'This room does not support that command yet.',
   'too-large': 'That is larger than we accept.',
+  'id-taken': 'That command id was used before, for something else.',
   // who sent it
   'not-signed-in': 'Please sign in first.',
   'wrong-credential': 'That credential is not valid here.',

@@ -306,6 +306,7 @@ export const messages: Messages & { readonly refusals: Readonly<Record<RefusalCo
     'invalid-request': 'في الطلب شيء ناقص أو لا نستطيع قراءته.',
     'not-supported': 'لا تعرف هذه الغرفة ذلك الأمر بعد.',
     'too-large': 'هذا أكبر مما نقبله.',
+    'id-taken': 'استُعمل معرّف هذا الأمر من قبل لأمر آخر.',
     'not-signed-in': 'سجّل الدخول أولاً من فضلك.',
     'wrong-credential': 'لا يفتح هذا الإذن ذلك الباب.',
     expired: 'انتهت صلاحية الإذن. سجّل الدخول من جديد.',

@@ -1,5 +1,6 @@
 import { limits } from '../../protocol/limits.ts'
 import { isBlank, readable } from '../../protocol/text.ts'
+import { hashOf } from './hash.ts'
 
 /**
  * Validates and cleans a text before it is stored: readable characters only, ends trimmed; or the
@@ -48,14 +49,5 @@ export function textFingerprint(text: string): string {
     .replace(/[\p{C}\p{DI}\uFFFC]/gu, '')
     .replace(/ +/g, ' ')
     .trim()
-  // cyrb53 (public domain): 53 bits are enough for one person's messages of a minute.
-  let [a, b] = [0xdeadbeef, 0x41c6ce57]
-  for (const unit of folded) {
-    const point = unit.codePointAt(0)!
-    a = Math.imul(a ^ point, 2654435761)
-    b = Math.imul(b ^ point, 1597334677)
-  }
-  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909)
-  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909)
-  return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36)
+  return hashOf(folded)
 }

@@ -40,6 +40,8 @@ const rules: Rules<State, Command, Event, number> = {
 /** The disk of a room, which survives its object. */
 interface Disk {
   readonly events: LoggedEvent<Event>[]
+  /** The hash of each event's command. */
+  readonly commands: string[]
   state: State
 }
 
@@ -56,13 +58,16 @@ function logOn(disk: Disk): RoomLog<State, Event> {
       return { everyone: disk.events.length, staff: disk.events.length }
     },
     now: (at: number) => at,
-    acceptedSeqs: (ids: readonly string[]) =>
-      new Map(disk.events.flatMap(({ id, seq }): [string, number][] => (ids.includes(id) ? [[id, seq]] : []))),
+    acceptances: (ids: readonly string[]) =>
+      new Map(
+        disk.events.flatMap(({ id, seq, by }) => (ids.includes(id) ? [[id, { seq, author: by.id, command: disk.commands[seq - 1] }]] : [])),
+      ),
     target: () => undefined,
     at: () => undefined,
     recent: () => [],
-    commit: ({ events, state }: LogCommit<State, Event>) => {
+    commit: ({ events, commands = [], state }: LogCommit<State, Event>) => {
       disk.events.push(...events)
+      disk.commands.push(...commands)
       disk.state = state
     },
   }
@@ -70,7 +75,7 @@ function logOn(disk: Disk): RoomLog<State, Event> {
 }
 
 /** A room whose clock stands still; `settle` runs all its turns. */
-function open(disk: Disk = { events: [], state: rules.start }) {
+function open(disk: Disk = { events: [], commands: [], state: rules.start }) {
   const errors: unknown[] = []
   const tasks: (() => void)[] = []
   const logger = { turn() {}, refused() {}, error: (error: unknown) => void errors.push(error) }
@@ -103,6 +108,34 @@ test('an exception refuses only the command that caused it, and the other comman
   expect(JSON.stringify(replies)).not.toContain('stack')
   expect(disk.events.flatMap((event) => (event.type === 'text.posted' ? [event.text] : []))).toEqual(['hello', 'are you there', 'good'])
   expect(errors).toHaveLength(1)
+})
+
+test('an id that was used before is acknowledged only for the same command of the same author', () => {
+  const { disk, replies, post, settle } = open()
+  const sara: Person = { id: 'sara', role: 'visitor', name: 'Sara' }
+  post(layla, '1', 'hello')
+  post(layla, '1', 'hello')
+  post(layla, '1', 'Hello')
+  post(sara, '1', 'hello')
+  post({ id: 'omar', role: 'agent', name: 'Omar' }, '1', 'hello')
+  post(layla, '2', 'first in its turn')
+  post(sara, '2', 'second in its turn')
+  settle()
+  expect(replies.map((reply) => (reply.type === 'ack' ? reply.seq : reply.code))).toEqual([
+    1,
+    1,
+    'id-taken',
+    'id-taken',
+    'not-allowed',
+    2,
+    'id-taken',
+  ])
+  expect(disk.events).toHaveLength(2)
+  const awake = open(disk)
+  awake.post(layla, '1', 'hello')
+  awake.post(layla, '1', 'hello again')
+  awake.settle()
+  expect(awake.replies.map((reply) => (reply.type === 'ack' ? reply.seq : reply.code))).toEqual([1, 'id-taken'])
 })
 
 test('the room refuses a command that the role may not send, before it is decided', () => {

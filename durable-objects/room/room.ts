@@ -1,7 +1,9 @@
 import type { Rules } from '../../domain/rules.ts'
+import { hashOf } from '../../domain/text/hash.ts'
 import type { CommandBase, EventBase, EventEnvelope, LoggedEvent, Person, Reply, TurnResult } from '../../protocol/envelope.ts'
 import { refusal } from '../../protocol/errors.ts'
 import { roomLimits } from '../../protocol/limits.ts'
+import type { Acceptance } from '../../storage/room/log-lookup.ts'
 import type { RoomLog } from '../../storage/room/room-log.ts'
 
 /** The author of the room's own commands: the clock, counts, presence. */
@@ -57,7 +59,9 @@ interface PendingTurn<S, E> {
   head: number
   readonly events: EventEnvelope<E>[]
   readonly blanked: LoggedEvent<E>[]
-  readonly acceptedSeqs: Map<string, number>
+  /** The hashes of the commands of `events`. */
+  readonly commands: string[]
+  readonly acceptances: Map<string, Acceptance>
 }
 
 /**
@@ -149,7 +153,8 @@ export class Room<S, C extends CommandBase, E extends EventBase, V> {
       head: this.#log.head,
       events: [],
       blanked: [],
-      acceptedSeqs: this.#log.acceptedSeqs(commands.map(({ command }) => command.id)),
+      commands: [],
+      acceptances: this.#log.acceptances(commands.map(({ command }) => command.id)),
     }
     const replies = commands.map((pending) => this.#decide(turn, pending))
     if (!this.#commit(turn)) {
@@ -164,9 +169,9 @@ export class Room<S, C extends CommandBase, E extends EventBase, V> {
    */
   #decide(turn: PendingTurn<S, E>, { by, command }: PendingCommand<C>): Reply {
     const { id } = command
-    const acceptedSeq = turn.acceptedSeqs.get(id)
-    if (acceptedSeq !== undefined) return { type: 'ack', id, seq: acceptedSeq }
     if (!this.#rules.may(by.role, command.type)) return refusal('not-allowed', { id })
+    const acceptance = turn.acceptances.get(id)
+    if (acceptance) return isRepeat(acceptance, by, command) ? { type: 'ack', id, seq: acceptance.seq } : refusal('id-taken', { id })
     try {
       const log = this.#log
       const decision = this.#rules.decide(turn.state, command, {
@@ -194,7 +199,11 @@ export class Room<S, C extends CommandBase, E extends EventBase, V> {
       })
       // The place of the first event, as a repeat of the command is answered too.
       const seq = Math.min(turn.head + 1, head)
-      if (head > turn.head) turn.acceptedSeqs.set(id, seq)
+      if (head > turn.head) {
+        const hash = hashOfCommand(command)
+        turn.acceptances.set(id, { seq, author: by.id, command: hash })
+        turn.commands.push(...Array.from({ length: head - turn.head }, () => hash))
+      }
       turn.events.push(...events)
       turn.blanked.push(...blanked)
       turn.state = state
@@ -206,11 +215,11 @@ export class Room<S, C extends CommandBase, E extends EventBase, V> {
     }
   }
 
-  #commit({ events, blanked, state }: PendingTurn<S, E>): boolean {
+  #commit({ events, commands, blanked, state }: PendingTurn<S, E>): boolean {
     try {
       const logged = events.filter((event): event is LoggedEvent<E> => 'seq' in event)
       const stateEvents = events.filter((event) => this.#rules.policies[event.type as E['type']].persist === 'state')
-      this.#log.commit({ events: logged, stateEvents, blanked, state })
+      this.#log.commit({ events: logged, commands, stateEvents, blanked, state })
       return true
     } catch (error) {
       this.#deps.logger.error(error)
@@ -234,6 +243,16 @@ export class Room<S, C extends CommandBase, E extends EventBase, V> {
     return this.#rules.policies[event.type as E['type']].persist === 'log'
   }
 }
+
+/** A hash of the type and content of a command, without its id and whatever the order of its fields. */
+const hashOfCommand = ({ id: _, ...content }: CommandBase): string => hashOf(JSON.stringify(Object.entries(content).sort()))
+
+/**
+ * Whether a command with an accepted id is the same command again. Our own ids, which have a colon,
+ * name one thing each: there a repeat may differ, as a second try of an answer does.
+ */
+const isRepeat = ({ author, command: hash }: Acceptance, by: Person, command: CommandBase): boolean =>
+  command.id.includes(':') || (author === by.id && (hash === undefined || hash === hashOfCommand(command)))
 
 /**
  * How many pending commands one turn takes. A turn is one transaction and one frame; limits bound

@@ -62,7 +62,8 @@ function open() {
       return { everyone: stored.length, staff: stored.length }
     },
     now: (at: number) => at,
-    acceptedSeqs: (ids: readonly string[]) => new Map(stored.flatMap(({ id, seq }) => (ids.includes(id) ? [[id, seq] as const] : []))),
+    acceptances: (ids: readonly string[]) =>
+      new Map(stored.flatMap(({ id, seq, by }) => (ids.includes(id) ? [[id, { seq, author: by.id }] as const] : []))),
     target: () => undefined,
     at: () => undefined,
     recent: () => [],

@@ -3,6 +3,16 @@ import type { LogTail } from './log-tail.ts'
 
 const keyOf = (type: string, author?: string): string => (author === undefined ? type : `${type} ${author}`)
 
+/** An accepted command that logged something. */
+export interface Acceptance {
+  /** The place of its first event. */
+  readonly seq: number
+  /** The id of its author. */
+  readonly author: string
+  /** A hash of its type and content; undefined when the event was blanked or is older than hashes. */
+  readonly command: string | undefined
+}
+
 /** Finds single events of a log: by place, by command id, by type. */
 export class LogLookup<E extends EventBase> {
   readonly #sql: SqlStorage
@@ -25,16 +35,14 @@ export class LogLookup<E extends EventBase> {
       for (const key of [keyOf(event.type), keyOf(event.type, event.by.id)]) if (this.#newest.has(key)) this.#newest.set(key, event.seq)
   }
 
-  /**
-   * Which of these command ids were accepted before, and the `seq` of their first events: one query
-   * for a whole turn.
-   */
-  acceptedSeqs(ids: readonly string[]): Map<string, number> {
-    const rows = this.#sql.exec<{ id: string; seq: number }>(
-      'SELECT id, min(seq) AS seq FROM events WHERE id IN (SELECT value FROM json_each(?)) GROUP BY id',
+  /** Which of these command ids were accepted before: one query for a whole turn. */
+  acceptances(ids: readonly string[]): Map<string, Acceptance> {
+    // With min() SQLite takes the other columns from the row that has the minimum.
+    const rows = this.#sql.exec<{ id: string; seq: number; author: string; command: string | null }>(
+      'SELECT id, min(seq) AS seq, author, command FROM events WHERE id IN (SELECT value FROM json_each(?)) GROUP BY id',
       JSON.stringify(ids),
     )
-    return new Map(rows.toArray().map(({ id, seq }) => [id, seq]))
+    return new Map(rows.toArray().map(({ id, seq, author, command }) => [id, { seq, author, command: command ?? undefined }]))
   }
 
   at(seq: number): LoggedEvent<E> | undefined {

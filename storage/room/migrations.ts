@@ -14,6 +14,8 @@ const migrations: readonly string[] = [
    CREATE TABLE likes (target INTEGER NOT NULL, person TEXT NOT NULL, liked INTEGER NOT NULL, PRIMARY KEY (target, person)) WITHOUT ROWID;
    CREATE TABLE like_totals (target INTEGER PRIMARY KEY, likes INTEGER NOT NULL);
    CREATE TABLE relays (n INTEGER PRIMARY KEY);`,
+  // A hash of the command that caused the event; none once the event is blanked.
+  'ALTER TABLE events ADD COLUMN command TEXT',
 ]
 
 /** Brings the tables of a room up to date; one query when they are. */

@@ -1,7 +1,7 @@
 import type { RecentPost } from '../../domain/rules.ts'
 import type { Audience, CommandBase, EventBase, EventEnvelope, EventPolicy, LoggedEvent } from '../../protocol/envelope.ts'
 import { toJson } from '../../protocol/json-cache.ts'
-import { LogLookup } from './log-lookup.ts'
+import { type Acceptance, LogLookup } from './log-lookup.ts'
 import { LogPages, type Range } from './log-pages.ts'
 import { LogTail } from './log-tail.ts'
 import { migrateRoom } from './migrations.ts'
@@ -28,6 +28,8 @@ export interface SideTable<E> {
 /** What one turn writes, whole or not at all. */
 export interface LogCommit<S, E> {
   readonly events: readonly LoggedEvent<E>[]
+  /** A hash of each event's command, in the order of the events. */
+  readonly commands?: readonly string[]
   /** Events that overwrite a value, for the side table. */
   readonly stateEvents?: readonly EventEnvelope<E>[]
   /** Earlier events whose body is removed, as they are from now on. */
@@ -108,7 +110,7 @@ export class RoomLog<S, E extends EventBase> {
    * Writes all of it or nothing. The state is written only when it changed, and replaced in memory
    * after the transaction.
    */
-  commit({ events, stateEvents = [], blanked, state }: LogCommit<S, E>): void {
+  commit({ events, commands = [], stateEvents = [], blanked, state }: LogCommit<S, E>): void {
     const sideTableEvents = this.#sideTable ? stateEvents : []
     if (events.length === 0 && sideTableEvents.length === 0 && state === this.#state) return
     const addRecentPosts = this.#recentPosts.adding(events)
@@ -117,11 +119,13 @@ export class RoomLog<S, E extends EventBase> {
     this.#storage.transactionSync(() => {
       if (events.length > 0)
         this.#sql.exec(
-          `INSERT INTO events (seq, at, type, author, id, body)
-           SELECT value->>'seq', value->>'at', value->>'type', value->>'$.by.id', value->>'id', value FROM json_each(?)`,
+          `INSERT INTO events (seq, at, type, author, id, body, command)
+           SELECT value->>'seq', value->>'at', value->>'type', value->>'$.by.id', value->>'id', value, ?2->>key FROM json_each(?1)`,
           `[${bodies.join()}]`,
+          JSON.stringify(commands),
         )
-      for (const [i, { seq }] of blanked.entries()) this.#sql.exec('UPDATE events SET body = ? WHERE seq = ?', blankBodies[i], seq)
+      for (const [i, { seq }] of blanked.entries())
+        this.#sql.exec('UPDATE events SET body = ?, command = NULL WHERE seq = ?', blankBodies[i], seq)
       if (state !== this.#state)
         this.#sql.exec(
           'INSERT INTO room (one, epoch, state) VALUES (1, ?, ?) ON CONFLICT DO UPDATE SET state = excluded.state',
@@ -163,8 +167,8 @@ export class RoomLog<S, E extends EventBase> {
 
   // single events, see log-lookup.ts
 
-  acceptedSeqs(ids: readonly string[]): Map<string, number> {
-    return this.#lookup.acceptedSeqs(ids)
+  acceptances(ids: readonly string[]): Map<string, Acceptance> {
+    return this.#lookup.acceptances(ids)
   }
 
   /** The logged event that a command points at. */

@@ -35,6 +35,26 @@ describe('the log of a conversation', () => {
     expect(laylas.frames.every(({ after }, i) => after <= (laylas.frames[i - 1]?.upTo ?? 0))).toBe(true)
   })
 
+  it('refuses an id that was used before for another text, another author or another command, also after the removal', async () => {
+    const room = await openRoom('taken')
+    const id = newId()
+    const first = await post(room, layla, { type: 'message.post', id, text: 'hello' })
+    const seq = first.type === 'ack' ? first.seq : 0
+    expect(await post(room, layla, { type: 'message.post', id, text: 'hello' })).toEqual(first)
+    expect(await post(room, layla, { type: 'message.post', id, text: 'goodbye' })).toMatchObject({ code: 'id-taken' })
+    expect(await post(room, layla, { type: 'person.request', id })).toMatchObject({ code: 'id-taken' })
+    expect(await post(room, layla, { type: 'note.post', id, text: 'hello' })).toMatchObject({ code: 'not-allowed' })
+    expect(await post(room, omar, { type: 'message.post', id, text: 'hello' })).toMatchObject({ code: 'id-taken' })
+    await post(room, layla, { type: 'message.remove', id: newId(), target: seq })
+    // Nothing of a removed text is stored, not even its hash: only the author is compared.
+    expect(await post(room, layla, { type: 'message.post', id, text: 'hello' })).toEqual(first)
+    expect(await post(room, omar, { type: 'message.post', id, text: 'hello' })).toMatchObject({ code: 'id-taken' })
+    const hashes = await runInDurableObject(room, (_, { storage }) =>
+      storage.sql.exec('SELECT command FROM events WHERE seq = ?', seq).one(),
+    )
+    expect(hashes).toEqual({ command: null })
+  })
+
   it('loses the body of a removed message', async () => {
     const room = await openRoom('removed')
     const posted = await post(room, layla, noteMarker)

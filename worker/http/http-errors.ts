@@ -26,6 +26,7 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   'no-such-draw': 404,
   'no-draw': 404,
   'not-found': 404,
+  'id-taken': 409,
   'already-claimed': 409,
   'not-claimed': 409,
   'already-resolved': 409,
