@@ -6,6 +6,8 @@ export const drawItself = 0
 /** What a draw can be asked to do: by people, relays and the clock. */
 export type DrawCommand =
   | { readonly type: 'draw.schedule'; readonly id: CommandId; readonly schedule: Schedule }
+  | { readonly type: 'draw.edit'; readonly id: CommandId; readonly schedule: Schedule }
+  | { readonly type: 'draw.cancel'; readonly id: CommandId }
   | { readonly type: 'message.post'; readonly id: CommandId; readonly text: string }
   | { readonly type: 'message.remove'; readonly id: CommandId; readonly target: number }
   /**
@@ -29,6 +31,9 @@ export type DrawCommand =
  */
 export type DrawEvent =
   | { readonly type: 'draw.scheduled'; readonly schedule: Schedule }
+  /** The whole schedule as it is now, and which parts of it are new. */
+  | { readonly type: 'draw.edited'; readonly schedule: Schedule; readonly changes: readonly ScheduleChange[] }
+  | { readonly type: 'draw.cancelled' }
   | { readonly type: 'draw.opened' }
   | { readonly type: 'draw.closed' }
   | { readonly type: 'message.posted'; readonly text: string }
@@ -44,6 +49,8 @@ export type DrawEvent =
  */
 export const drawPolicies = {
   'draw.scheduled': { persist: 'log', audience: 'everyone' },
+  'draw.edited': { persist: 'log', audience: 'everyone' },
+  'draw.cancelled': { persist: 'log', audience: 'everyone' },
   'draw.opened': { persist: 'log', audience: 'everyone' },
   'draw.closed': { persist: 'log', audience: 'everyone' },
   'message.posted': { persist: 'log', audience: 'everyone' },
@@ -74,10 +81,15 @@ export interface Schedule {
   readonly moderators: readonly Person[]
 }
 
+export const scheduleChanges = ['title', 'time', 'leaders'] as const
+export type ScheduleChange = (typeof scheduleChanges)[number]
+
 /** Absolute numbers of likes by target; a target that is not named has not changed. */
 export type Totals = Readonly<Record<number, number>>
 
-export type Phase = 'scheduled' | 'open' | 'closed'
+/** A cancelled draw never opens or closes any more. */
+export const phases = ['scheduled', 'open', 'closed', 'cancelled'] as const
+export type Phase = (typeof phases)[number]
 
 /** The state of a draw as viewers may see it. */
 export interface DrawStateView {

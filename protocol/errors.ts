@@ -56,6 +56,8 @@ export const refusals = /* @__PURE__ */ Object.assign({}, clientMessages, {
   'several-draws': 'Several draws are open. Please name one with ?draw=.',
   'not-open-yet': 'The chat of this draw is not open yet.',
   closed: 'The chat of this draw is closed.',
+  'draw-cancelled': 'This draw was cancelled.',
+  'draw-over': 'This draw is over.',
   'live-chat-off': 'Live chat is switched off at the moment.',
   'name-needed': 'Please choose a name first.',
   'wrong-name': 'A name has 2 to 24 readable characters, and letters of one alphabet in each word.',

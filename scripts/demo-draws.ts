@@ -1,6 +1,6 @@
 import { demoDraws, demoRoles, demoWelcome } from '../demo/draws.ts'
 import { demoPassword, demoPeople } from '../demo/people.ts'
-import type { AgentCard, CreateDrawBody, DrawRow } from '../protocol/http/agent.ts'
+import type { AgentCard, DrawBody, DrawRow } from '../protocol/http/agent.ts'
 import { endpoints } from '../protocol/http/endpoints.ts'
 import { pathOf } from '../protocol/http/route.ts'
 
@@ -45,7 +45,7 @@ export async function ensureDemoDraws(url: string): Promise<readonly DrawRow[]> 
   const wanted: DrawRow[] = []
   for (const { title, inMs, isGood } of demoDraws) {
     const now = Date.now()
-    const body: CreateDrawBody = { title, wall: wallOf(now + inMs, zone), zone, ...leaders }
+    const body: DrawBody = { title, wall: wallOf(now + inMs, zone), zone, ...leaders }
     const standing = draws.find((draw) => draw.title === title && isGood(draw, now))
     wanted.push(standing ?? (await lina<{ draw: DrawRow }>(endpoints.createDraw.path, 'POST', body)).draw)
   }

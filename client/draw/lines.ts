@@ -10,9 +10,11 @@ export interface BareLine {
   readonly at: number
   /** Of a winner's line: the winner. */
   readonly by: Person
-  readonly kind: 'message' | 'opened' | 'closed' | 'winner'
+  readonly kind: 'message' | 'moved' | 'cancelled' | 'opened' | 'closed' | 'winner'
   /** '' in lines that are not a message; the page has its own texts for those. */
   readonly text: string
+  /** Of a draw that was moved: its new time, epoch ms. */
+  readonly drawAt?: number
 }
 
 /** One line of a draw as it is shown, with its badges and likes. */
@@ -30,6 +32,10 @@ export function lineOfEvent(event: LoggedDrawEvent): BareLine | undefined {
   switch (event.type) {
     case 'message.posted':
       return event.removed ? undefined : { ...bare, key: id, kind: 'message', text: event.text }
+    case 'draw.edited':
+      return event.changes.includes('time') ? { ...bare, kind: 'moved', drawAt: event.schedule.at } : undefined
+    case 'draw.cancelled':
+      return { ...bare, kind: 'cancelled' }
     case 'draw.opened':
       return { ...bare, kind: 'opened' }
     case 'draw.closed':

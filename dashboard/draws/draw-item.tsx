@@ -1,19 +1,22 @@
-import { ArrowUpRight, Heart, type LucideIcon, MessageSquare } from 'lucide-react'
+import { Link } from '@tanstack/react-router'
+import { Heart, type LucideIcon, MessageSquare } from 'lucide-react'
 import type { Phase } from '../../protocol/draw.ts'
 import type { DrawRow } from '../../protocol/http/agent.ts'
 import { countOf } from '../../ui/numbers.ts'
 import { Avatar } from '../controls/avatar.tsx'
 import { locale, t } from '../messages/i18n.ts'
 import { FormattedMessage } from '../messages/message.tsx'
-import { drawPagePath } from './draw-address.ts'
+import { DrawMenu } from './draw-menu.tsx'
 import { calendarDayOf, formatWallTime, ownTimeOf } from './draw-times.ts'
 import { cityOf, ownZone } from './form/time-zones.ts'
+import { PageLink } from './page-link.tsx'
 import { WindowBadge } from './window-badge.tsx'
 
 const dayTones: Readonly<Record<Phase, string>> = {
   open: 'border-transparent bg-success-soft text-success-text',
   scheduled: 'border-line bg-surface text-ink',
   closed: 'border-line bg-sunken text-soft',
+  cancelled: 'border-line bg-sunken text-soft line-through',
 }
 
 interface DrawItemProps {
@@ -38,7 +41,9 @@ export function DrawItem({ row, phase, now }: DrawItemProps) {
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
           <h3 className="max-w-full text-md font-medium wrap-anywhere">
-            <bdi>{row.title}</bdi>
+            <Link to="/draws/$draw" params={{ draw: row.draw }} className="hover:underline">
+              <bdi>{row.title}</bdi>
+            </Link>
           </h3>
           <WindowBadge row={row} phase={phase} now={now} />
         </div>
@@ -61,10 +66,16 @@ export function DrawItem({ row, phase, now }: DrawItemProps) {
           {row.hosts.length > 0 && <Hosts row={row} />}
           <Count icon={MessageSquare} message="draws.messages" count={row.messages} />
           <Count icon={Heart} message="draws.likes" count={row.likes} />
-          <PageLink row={row} className="ms-auto inline-flex md:hidden" />
+          <span className="ms-auto inline-flex items-center gap-1 md:hidden">
+            <PageLink row={row} />
+            <DrawMenu row={row} phase={phase} />
+          </span>
         </div>
       </div>
-      <PageLink row={row} className="hidden md:inline-flex" />
+      <span className="hidden items-center gap-1 md:inline-flex">
+        <PageLink row={row} />
+        <DrawMenu row={row} phase={phase} />
+      </span>
     </li>
   )
 }
@@ -100,20 +111,5 @@ function Count({ icon: Icon, message, count }: CountProps) {
       <span aria-hidden>{countOf(count, locale())}</span>
       <span className="sr-only">{t(message, { n: count })}</span>
     </span>
-  )
-}
-
-function PageLink({ row, className }: { readonly row: DrawRow; readonly className: string }) {
-  return (
-    <a
-      href={drawPagePath(row.draw)}
-      target="_blank"
-      rel="noopener"
-      aria-label={t('draws.openPage', { title: row.title })}
-      className={`h-8 shrink-0 items-center gap-1 rounded-md border border-line-strong px-3 text-sm font-medium whitespace-nowrap text-ink transition-colors duration-120 hover:bg-fill ${className}`}
-    >
-      {t('draws.page')}
-      <ArrowUpRight size={14} aria-hidden className="-me-0.5 text-soft rtl:-scale-x-100" />
-    </a>
   )
 }

@@ -7,7 +7,7 @@ import { t } from '../messages/i18n.ts'
 import { DrawGroups } from './draw-groups.tsx'
 import { drawsQuery } from './draws-query.ts'
 import { DrawsSkeleton } from './draws-skeleton.tsx'
-import { NewDrawDialog, preloadForm } from './form/new-draw-dialog.tsx'
+import { DrawDialog, preloadForm } from './form/draw-dialog.tsx'
 
 /** The list of all draws, and the button to create one. */
 export function DrawsPage() {
@@ -48,7 +48,7 @@ export function DrawsPage() {
           <DrawGroups rows={rows} />
         )}
       </div>
-      <NewDrawDialog open={creating} onOpenChange={setCreating} />
+      <DrawDialog open={creating} onOpenChange={setCreating} />
     </main>
   )
 }

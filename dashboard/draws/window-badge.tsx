@@ -8,6 +8,7 @@ const tones: Readonly<Record<Phase, string>> = {
   open: 'bg-success-soft text-success-text',
   scheduled: 'bg-accent-soft text-accent-text',
   closed: 'bg-fill text-soft',
+  cancelled: 'bg-danger-soft text-danger-text',
 }
 
 /** The next change of the window, or its end. */
@@ -15,6 +16,7 @@ const changeTexts: Readonly<Record<Phase, (row: DrawRow, now: number) => string>
   open: ({ closesAt }, now) => t('draws.closesIn', { time: timeLeft(closesAt - now) }),
   scheduled: ({ opensAt }, now) => t('draws.opensIn', { time: timeLeft(opensAt - now) }),
   closed: ({ closesAt }, now) => t('draws.closedAgo', { ago: agoOf(closesAt, now, locale(), 'long') }),
+  cancelled: () => '',
 }
 
 /** State of a draw's window, and when it changes. */

@@ -18,6 +18,7 @@ const draw = (title: string, inHours: number): DrawRow => {
     closesAt: at + 2 * hour,
     hosts: [],
     moderators: [],
+    cancelled: false,
     messages: 0,
     likes: 0,
   }
@@ -32,6 +33,15 @@ test('open draws come first, then scheduled ones, then closed ones', () => {
     ['scheduled', 'tonight', 'next month'],
     ['closed', 'yesterday', 'last week'],
   ])
+})
+
+test('a cancelled draw is in a group of its own and has no next change', () => {
+  const cancelled = { ...draw('called off', 8), cancelled: true }
+  expect(shown([draw('tonight', 8), cancelled])).toEqual([
+    ['scheduled', 'tonight'],
+    ['cancelled', 'called off'],
+  ])
+  expect(nextWindowChange([cancelled], now)).toBeUndefined()
 })
 
 test('the open draw that closes first comes first, and empty groups are omitted', () => {

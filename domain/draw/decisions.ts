@@ -5,6 +5,7 @@ import { accept, refuse } from '../results.ts'
 import { type DecisionContext, waitMs } from '../rules.ts'
 import { cleanText, textFingerprint } from '../text/text.ts'
 import { mayModerate } from './roles.ts'
+import { decideCancel, decideEdit, decideSchedule } from './schedule.ts'
 import type { DrawSettings, State } from './state.ts'
 import { windowEvents, windowRefusal } from './window.ts'
 
@@ -21,8 +22,9 @@ const sameTextMs = 30_000
 
 /** One decision per command type: its events, or why it is refused. */
 export const decisions: { readonly [T in DrawCommand['type']]: Decide<T> } = {
-  'draw.schedule': (state, { schedule }, { at }) =>
-    state.schedule ? accept() : accept({ type: 'draw.scheduled', schedule }, ...windowEvents({ ...state, schedule }, at)),
+  'draw.schedule': decideSchedule,
+  'draw.edit': decideEdit,
+  'draw.cancel': (state, _command, context) => decideCancel(state, context),
 
   'message.post': (state, { text }, { by, at, recent }, settings) => {
     const closed = windowRefusal({ ...state, ...settings }, at)

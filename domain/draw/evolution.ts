@@ -1,4 +1,4 @@
-import type { DrawEvent, DrawStateView } from '../../protocol/draw.ts'
+import type { DrawEvent, DrawStateView, Phase, Schedule } from '../../protocol/draw.ts'
 import type { EventEnvelope } from '../../protocol/envelope.ts'
 
 /**
@@ -7,10 +7,18 @@ import type { EventEnvelope } from '../../protocol/envelope.ts'
  */
 export type DrawProjection = Pick<DrawStateView, 'schedule' | 'phase' | 'winners'>
 
+/** A draw that is open and is moved to later opens once more. */
+export const withSchedule = (phase: Phase, schedule: Schedule, at: number): Pick<DrawProjection, 'schedule' | 'phase'> => ({
+  schedule,
+  phase: phase === 'open' && at < schedule.opensAt ? 'scheduled' : phase,
+})
+
 type Change<T> = (state: DrawProjection, event: Extract<EventEnvelope<DrawEvent>, { type: T }>) => Partial<DrawProjection>
 
 const changes: { readonly [T in DrawEvent['type']]?: Change<T> } = {
   'draw.scheduled': (_, { schedule }) => ({ schedule }),
+  'draw.edited': ({ phase }, { schedule, at }) => withSchedule(phase, schedule, at),
+  'draw.cancelled': () => ({ phase: 'cancelled' }),
   'draw.opened': () => ({ phase: 'open' }),
   'draw.closed': () => ({ phase: 'closed' }),
   'winner.drawn': ({ winners }, { winner }) => ({ winners: [...winners, winner] }),

@@ -231,6 +231,8 @@ describe('a role in a draw', () => {
     })
     expect(table).toEqual([
       'draw.schedule: agent admin',
+      'draw.edit: moderator host agent admin',
+      'draw.cancel: moderator host agent admin',
       'message.post: guest user moderator host agent admin',
       'message.remove: guest user moderator host agent admin',
       'like: guest user moderator host agent admin',

@@ -11,7 +11,7 @@ export type WindowState = Phase | 'off'
 type WindowView = Pick<DrawStateView, 'schedule' | 'phase' | 'enabled'>
 
 /** The phase of a window by the clock alone. */
-export const phaseAt = ({ opensAt, closesAt }: Window, now: number): Phase =>
+export const phaseAt = ({ opensAt, closesAt }: Window, now: number): Exclude<Phase, 'cancelled'> =>
   now >= closesAt ? 'closed' : now >= opensAt ? 'open' : 'scheduled'
 
 /** The next opening or closing of a window after `now`. */
@@ -26,6 +26,7 @@ export const nextMomentOf = ({ opensAt, at, closesAt }: Pick<Schedule, 'opensAt'
  * be late, and a viewer's clock may be slow.
  */
 export function windowStateAt({ schedule, phase, enabled }: WindowView, now: number): WindowState {
+  if (phase === 'cancelled') return 'cancelled'
   if (!enabled) return 'off'
   if (!schedule || phase === 'closed') return 'closed'
   const byClock = phaseAt(schedule, now)
@@ -33,7 +34,13 @@ export function windowStateAt({ schedule, phase, enabled }: WindowView, now: num
 }
 
 /** The code of the refusal in each state; the same for the room and for the status over HTTP. */
-export const windowRefusals = { off: 'live-chat-off', scheduled: 'not-open-yet', closed: 'closed', open: undefined } as const
+export const windowRefusals = {
+  off: 'live-chat-off',
+  scheduled: 'not-open-yet',
+  closed: 'closed',
+  cancelled: 'draw-cancelled',
+  open: undefined,
+} as const
 
 /** Why a draw accepts no message and no like now; undefined when it does. */
 export function windowRefusal(view: WindowView, now: number): Refusal | undefined {
@@ -49,11 +56,14 @@ export function windowRefusal(view: WindowView, now: number): Refusal | undefine
  * this is called.
  */
 export function windowEvents({ schedule, phase }: Omit<WindowView, 'enabled'>, now: number): readonly DrawEvent[] {
-  if (!schedule || phase === 'closed') return []
+  if (!schedule || isOver(phase)) return []
   const opened: readonly DrawEvent[] = phase === 'scheduled' && now >= schedule.opensAt ? [{ type: 'draw.opened' }] : []
   return phaseAt(schedule, now) === 'closed' ? [...opened, { type: 'draw.closed' }] : opened
 }
 
+/** Whether a draw stays as it is, whatever time it is. */
+export const isOver = (phase: Phase): boolean => phase === 'closed' || phase === 'cancelled'
+
 /** When the stored phase must change next. */
 export const windowDueAt = ({ schedule, phase }: Omit<WindowView, 'enabled'>): number | undefined =>
-  phase === 'closed' ? undefined : phase === 'open' ? schedule?.closesAt : schedule?.opensAt
+  isOver(phase) ? undefined : phase === 'open' ? schedule?.closesAt : schedule?.opensAt

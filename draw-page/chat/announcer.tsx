@@ -2,24 +2,28 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { WindowState } from '../../domain/draw/window.ts'
 import type { MessageKey } from '../messages/i18n.ts'
 import { useI18n } from '../messages/i18n-context.ts'
+import { dateTimeIn } from '../stage/zone-time.ts'
 import { useDraw } from '../state/draw-context.ts'
 import { summaryOf } from './summary.ts'
 
 /** Messages come faster than a screen reader reads. */
 const everyMs = 5_000
 
-const announcements = { open: 'announceOpen', closed: 'announceClosed', off: 'announceOff' } as const satisfies Partial<
-  Record<WindowState, MessageKey>
->
+const announcements = {
+  open: 'announceOpen',
+  closed: 'announceClosed',
+  cancelled: 'wasCancelled',
+  off: 'announceOff',
+} as const satisfies Partial<Record<WindowState, MessageKey>>
 
 /**
  * Announces to screen readers: new messages as one sentence every few seconds, and a change of the
- * window at once. It is separate from the list, which would be announced line by line, and again
+ * window or of the draw's time at once. It is separate from the list, which would be announced line by line, and again
  * whenever older messages are loaded.
  */
 export function Announcer() {
   const i18n = useI18n()
-  const { snapshot, windowState } = useDraw()
+  const { snapshot, room, windowState } = useDraw()
   const [announcement, announce] = useState('')
   const latest = useRef(snapshot)
   latest.current = snapshot
@@ -41,6 +45,14 @@ export function Announcer() {
     before.current = windowState
     if (windowState !== 'scheduled') announce(i18n.t(announcements[windowState]))
   }, [windowState])
+
+  const drawAt = room.schedule?.at
+  const announcedAt = useRef(drawAt)
+  useEffect(() => {
+    if (drawAt === undefined || announcedAt.current === drawAt) return
+    announcedAt.current = drawAt
+    announce(i18n.t('moved', { time: dateTimeIn(drawAt, i18n.locale) }))
+  }, [drawAt])
 
   return (
     <p class="visually-hidden" aria-live="polite">

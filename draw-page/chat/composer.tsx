@@ -67,7 +67,7 @@ export function Composer({ focused, onSend }: ComposerProps) {
     const reason =
       windowState === 'scheduled' && schedule
         ? t('opensAt', { time: dateTimeIn(schedule.opensAt, locale) })
-        : t(windowState === 'off' ? 'nowOff' : 'nowClosed')
+        : t(windowState === 'off' ? 'nowOff' : windowState === 'cancelled' ? 'wasCancelled' : 'nowClosed')
     return <p class="foot closed-note">{reason}</p>
   }
   return (

@@ -6,6 +6,7 @@ import { countOf } from '../../ui/numbers.ts'
 import { Icon } from '../../ui/preact/icon.tsx'
 import { useI18n } from '../messages/i18n-context.ts'
 import { FormattedMessage } from '../messages/message.ts'
+import { dateTimeIn } from '../stage/zone-time.ts'
 import { MessageText } from './message-text.tsx'
 import { Avatar, Badge, Name } from './person.tsx'
 
@@ -77,8 +78,8 @@ export function MessageLine({ line, isOwn, mayLike, actions }: MessageProps) {
 
 /** A line for an event that is not a message. */
 export function EventLine({ line }: { readonly line: DrawLine }) {
-  const { t } = useI18n()
-  const { kind, by } = line
+  const { t, locale } = useI18n()
+  const { kind, by, drawAt = 0 } = line
   if (kind === 'winner')
     return (
       <li class="event winner-line">
@@ -88,5 +89,11 @@ export function EventLine({ line }: { readonly line: DrawLine }) {
         </span>
       </li>
     )
-  return <li class="event">{t(kind === 'opened' ? 'opened' : 'chatClosed')}</li>
+  const text = {
+    moved: () => t('moved', { time: dateTimeIn(drawAt, locale) }),
+    cancelled: () => t('wasCancelled'),
+    opened: () => t('opened'),
+    closed: () => t('chatClosed'),
+  }
+  return <li class="event">{kind !== 'message' && text[kind]()}</li>
 }

@@ -16,10 +16,13 @@ const manyNew = 99
 
 const errorShownMs = 6_000
 
-const emptyMessages = { scheduled: 'emptyBefore', open: 'emptyOpen', closed: 'emptyClosed', off: 'emptyClosed' } as const satisfies Record<
-  WindowState,
-  MessageKey
->
+const emptyMessages = {
+  scheduled: 'emptyBefore',
+  open: 'emptyOpen',
+  closed: 'emptyClosed',
+  cancelled: 'emptyClosed',
+  off: 'emptyClosed',
+} as const satisfies Record<WindowState, MessageKey>
 
 /**
  * The list of messages, newest at the bottom. The scroller is `column-reverse`, so its scroll

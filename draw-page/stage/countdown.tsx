@@ -38,6 +38,7 @@ export function Countdown({ schedule }: { readonly schedule: Schedule }) {
         </ul>
       </div>
     )
+  if (windowState === 'cancelled') return <p class="draw-status over">{t('drawCancelled')}</p>
   if (now >= schedule.at && windowState === 'closed') return <p class="draw-status over">{t('drawOver')}</p>
   if (now >= schedule.at + nowMs) return <p class="draw-status over">{t('drawnAt', { time: timeOf(schedule.at, locale) })}</p>
   if (now >= schedule.at) return <p class="draw-status">{t('drawNow')}</p>

@@ -46,7 +46,7 @@ export function Stage() {
           </h1>
           <div class="card">
             <Countdown schedule={schedule} />
-            <Timeline schedule={schedule} />
+            {windowState !== 'cancelled' && <Timeline schedule={schedule} />}
           </div>
           {windowState === 'off' && <p class="reason">{t('nowOff')}</p>}
           {facts}

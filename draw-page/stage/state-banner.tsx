@@ -17,6 +17,7 @@ export function StateBanner() {
   const { schedule } = room
   const text = (): string => {
     if (windowState === 'off') return t('off')
+    if (windowState === 'cancelled') return t('cancelled')
     if (windowState === 'closed' || !schedule) return t('closed')
     if (windowState === 'scheduled')
       return now < schedule.opensAt ? t('opensIn', { time: shortWait(schedule.opensAt - now, i18n) }) : t('opensNow')
@@ -25,7 +26,11 @@ export function StateBanner() {
   }
   return (
     <p class={`state ${windowState}`}>
-      {windowState === 'open' ? <span class="live-dot" /> : <Icon paths={windowState === 'off' ? alertIcon : clockIcon} />}
+      {windowState === 'open' ? (
+        <span class="live-dot" />
+      ) : (
+        <Icon paths={windowState === 'off' || windowState === 'cancelled' ? alertIcon : clockIcon} />
+      )}
       {text()}
       {snapshot.connection.slow && <span class="slow-dot" role="img" aria-label={t('slow')} title={t('slow')} />}
     </p>

@@ -68,6 +68,9 @@ export class StaffConnections implements TurnListener<DrawEvent> {
 
   onTurn(result: TurnResult<DrawEvent>): void {
     this.#broadcaster.onTurn(result)
+    // Each socket's audience comes from the list of its time, so everyone connects once more.
+    const hasNewLeaders = result.events.some((event) => event.type === 'draw.edited' && event.changes.includes('leaders'))
+    if (hasNewLeaders) for (const socket of this.#connections.live()) this.#connections.close(socket, closeCodes.ended, 'expired')
   }
 
   revoke(person: string): void {

@@ -1,4 +1,5 @@
 import type { State } from '../../domain/draw/state.ts'
+import { isOver } from '../../domain/draw/window.ts'
 import { type DrawEvent, drawItself, type LoggedDrawEvent } from '../../protocol/draw.ts'
 import type { RoomId } from '../../protocol/envelope.ts'
 import type { ArchivedMessage } from '../../storage/d1/archive.ts'
@@ -49,8 +50,8 @@ export class DrawSummaries {
       if (event.type === 'message.removed') touched.set(event.target, event.seq)
     }
     const messages = [...touched].flatMap(([seq, rev]) => archived(this.#log.at(seq), rev))
-    // A closed draw gets no more likes: these are the final totals of all targets.
-    const totals = phase === 'closed' ? this.#likes.all() : this.#likes.totals([drawItself, ...touched.keys()])
+    // A draw that is over gets no more likes: these are the final totals of all targets.
+    const totals = isOver(phase) ? this.#likes.all() : this.#likes.totals([drawItself, ...touched.keys()])
     return {
       room,
       rev: this.#log.head,

@@ -51,16 +51,21 @@ export interface SearchHit {
 export interface DrawRow extends DrawCard {
   readonly hosts: readonly Person[]
   readonly moderators: readonly Person[]
+  readonly cancelled: boolean
   readonly messages: number
   readonly likes: number
 }
 
-export interface CreateDrawBody {
+/** A draw after an edit: its row without the counts, which an edit does not change. */
+export type EditedDraw = Omit<DrawRow, 'messages' | 'likes'>
+
+/** A new draw, or all that an edit replaces. */
+export interface DrawBody {
   readonly title: string
   /** Local time in `zone`: `2026-11-25T20:00`; seconds may follow. */
   readonly wall: string
   readonly zone: string
-  /** Ids of agents. Without any, the creator is the host. */
+  /** Ids of agents. Without any, the creator is the host; an edit without them keeps those there are. */
   readonly hosts?: readonly string[]
   readonly moderators?: readonly string[]
 }
@@ -101,7 +106,11 @@ export const agentEndpoints = {
   disableAgent: admin<undefined, Done>('POST', '/api/agent/agents/:agent/disable'),
   enableAgent: admin<undefined, Done>('POST', '/api/agent/agents/:agent/enable'),
   draws: staff<undefined, { readonly draws: readonly DrawRow[] }>('GET', '/api/agent/draws'),
-  createDraw: staff<CreateDrawBody, { readonly draw: DrawRow }>('POST', '/api/agent/draws'),
+  createDraw: staff<DrawBody, { readonly draw: DrawRow }>('POST', '/api/agent/draws'),
+  /** Edits a draw that is not over; viewers see it at once. */
+  editDraw: staff<DrawBody, { readonly draw: EditedDraw }>('POST', '/api/agent/draws/:draw'),
+  /** Cancels a draw that is not over, for good. */
+  cancelDraw: staff<undefined, Done>('POST', '/api/agent/draws/:draw/cancel'),
   /**
    * For the DrawRoom itself: it sends events for staff to hosts and moderators, by the draw's own
    * list.

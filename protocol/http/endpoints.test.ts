@@ -47,6 +47,8 @@ it('every endpoint has this method, address and permission', () => {
     'enableAgent: POST /api/agent/agents/:agent/enable session of admin',
     'draws: GET /api/agent/draws session of agent, admin',
     'createDraw: POST /api/agent/draws session of agent, admin',
+    'editDraw: POST /api/agent/draws/:draw session of agent, admin',
+    'cancelDraw: POST /api/agent/draws/:draw/cancel session of agent, admin',
     'agentDrawTicket: POST /api/agent/draws/:draw/ticket session of agent, admin',
     'drawCommand: POST /api/agent/draws/:draw/commands session of agent, admin',
     'health: GET /healthz none',

@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, gt, gte, lt, ne, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, lt, ne, notInArray, or, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { phaseAt } from '../../domain/draw/window.ts'
-import type { DrawCard, Schedule } from '../../protocol/draw.ts'
+import type { DrawCard, Phase, Schedule } from '../../protocol/draw.ts'
 import type { Person, RoomId } from '../../protocol/envelope.ts'
 import type { DrawRow } from '../../protocol/http/agent.ts'
 import { audit, draws } from './schema.ts'
@@ -17,6 +17,27 @@ export async function insertDraw(db: D1Database, room: RoomId, schedule: Schedul
   await table.batch([
     table.insert(draws).values(row).onConflictDoNothing(),
     table.insert(audit).values({ at: now, by: by.id, action: 'draw.scheduled', target: room }),
+  ])
+}
+
+/**
+ * Brings the row of a draw up to date with an event of its log, at `rev`, with the audit row of what
+ * `by` did. The archive may have been faster; it brings everything else.
+ */
+export async function updateDraw(
+  db: D1Database,
+  room: RoomId,
+  change: { readonly rev: number; readonly schedule?: Schedule; readonly phase: Phase },
+  audited: { readonly at: number; readonly by: string; readonly action: 'draw.edited' | 'draw.cancelled' },
+): Promise<void> {
+  const { rev, schedule, phase } = change
+  const table = drizzle(db)
+  await table.batch([
+    table
+      .update(draws)
+      .set({ ...schedule, phase })
+      .where(and(eq(draws.room, room), lt(draws.rev, rev))),
+    table.insert(audit).values({ ...audited, target: room }),
   ])
 }
 
@@ -38,21 +59,26 @@ const card = {
 
 /** All draws as the dashboard lists them, the latest first. */
 export async function listDraws(db: D1Database): Promise<DrawRow[]> {
-  const { hosts, moderators, messages, likes } = draws
+  const { hosts, moderators, messages, likes, phase } = draws
   const rows = await drizzle(db)
-    .select({ ...card, hosts, moderators, messages, likes })
+    .select({ ...card, hosts, moderators, messages, likes, phase })
     .from(draws)
     .orderBy(desc(draws.at))
     .limit(listedAtMost)
-  return rows.map((row) => ({ ...row, draw: row.draw as RoomId }))
+  return rows.map(({ phase, ...row }) => ({ ...row, draw: row.draw as RoomId, cancelled: phase === 'cancelled' }))
 }
 
 /**
- * The draws whose window has not closed, the first to open first. `phaseAt` of
+ * The draws that are not cancelled and whose window has not closed, the first to open first. `phaseAt` of
  * `domain/draw/window.ts` as a query.
  */
 export async function upcomingDraws(db: D1Database, now: number): Promise<DrawCard[]> {
-  const rows = await drizzle(db).select(card).from(draws).where(gt(draws.closesAt, now)).orderBy(asc(draws.opensAt)).limit(upcomingAtMost)
+  const rows = await drizzle(db)
+    .select(card)
+    .from(draws)
+    .where(and(gt(draws.closesAt, now), ne(draws.phase, 'cancelled')))
+    .orderBy(asc(draws.opensAt))
+    .limit(upcomingAtMost)
   return rows.map((row) => ({ ...row, draw: row.draw as RoomId }))
 }
 
@@ -71,7 +97,7 @@ export function currentDraws(upcoming: readonly DrawCard[], now: number): readon
 export async function takeUnreconciledDraws(db: D1Database, now: number, limit: number): Promise<RoomId[]> {
   const { rev, phase, opensAt, closesAt, checkedAt } = draws
   const unopened = and(eq(phase, 'scheduled'), lt(opensAt, now - 2 * minuteMs))
-  const unclosed = and(ne(phase, 'closed'), lt(closesAt, now - 2 * minuteMs))
+  const unclosed = and(notInArray(phase, ['closed', 'cancelled']), lt(closesAt, now - 2 * minuteMs))
   const late = and(or(eq(rev, 0), unopened, unclosed), lt(checkedAt, now - 4 * minuteMs))
   const open = and(eq(phase, 'open'), lt(checkedAt, now - 60 * minuteMs))
   const due = drizzle(db)

@@ -15,7 +15,7 @@ import { mintSecret } from '../../worker/auth/secrets.ts'
 import worker from '../../worker/index.ts'
 import { checkedFetch } from './checked-fetch.ts'
 import { eventually, resetStorage } from './conversation-setup.ts'
-import { host, openDraw, postIn, rania, scheduleOf } from './draw-setup.ts'
+import { connectStaff, host, openDraw, postIn, rania, scheduleOf, watch } from './draw-setup.ts'
 
 const site = 'http://chat.example'
 const secret = (env as unknown as { SIGNING_SECRET: string }).SIGNING_SECRET
@@ -337,6 +337,52 @@ describe('staff', () => {
     expect(await statusOf(row.draw)).toMatchObject({ status: 'scheduled', title: 'The winter draw', at })
     expect((await env.DB.prepare('SELECT by, action, target FROM audit').all()).results).toEqual([
       { by: 'admin-lina', action: 'draw.scheduled', target: row.draw },
+    ])
+  })
+
+  it('an edited draw is new for its viewers, in the list and in the archive at once, and a cancelled one is over', async () => {
+    const lina = await signIn('admin-lina')
+    const inHours = (hours: number) => new Date(Date.now() + hours * hourMs).toISOString().slice(0, 19)
+    const body = { ...order, zone: 'UTC', wall: inHours(0.5), hosts: [host.id], moderators: ['agent-omar'] }
+    const { draw: row } = await read<{ draw: DrawRow }>(lina(endpoints.createDraw.path, body))
+    const edit = pathOf(endpoints.editDraw, { draw: row.draw })
+    const viewer = await watch(row.draw, rania)
+    expect(await viewer.post({ type: 'message.post', text: 'Good luck' })).toMatchObject({ type: 'ack' })
+    const omar = await connectStaff(row.draw, { id: 'agent-omar', role: 'agent', name: 'Omar Said' })
+    expect(omar.welcome.you.role).toBe('moderator')
+
+    const later = { title: 'The spring draw', zone: 'UTC', wall: inHours(30), moderators: [] }
+    const { draw: edited } = await read<{ draw: DrawRow }>(lina(edit, later))
+    expect(edited).toMatchObject({ draw: row.draw, title: 'The spring draw', hosts: [host], moderators: [], cancelled: false })
+    expect(edited.at).toBe(Date.parse(`${later.wall}Z`))
+    expect((await read<{ draws: DrawRow[] }>(lina(endpoints.draws.path))).draws).toMatchObject([edited])
+    expect(await viewer.receives(({ type }) => type === 'draw.edited')).toMatchObject({
+      schedule: { title: 'The spring draw', at: edited.at },
+      changes: ['title', 'time', 'leaders'],
+    })
+    expect(await viewer.post({ type: 'message.post', text: 'Still here' })).toMatchObject({ code: 'not-open-yet' })
+    // Omar is no moderator any more: his socket ends, because it had a moderator's audience.
+    expect(await eventually(() => omar.closed.code)).toBe(4401)
+    // The archive agrees once it has caught up.
+    const archived = () => env.DB.prepare('SELECT rev, title, at, phase FROM draws WHERE room = ?').bind(row.draw).first<{ rev: number }>()
+    await eventually(async () => ((await archived())?.rev ?? 0) > 3 || undefined)
+    expect(await archived()).toEqual({ rev: 4, title: 'The spring draw', at: edited.at, phase: 'scheduled' })
+
+    // Only the title: the window stays as it is.
+    const { draw: renamed } = await read<{ draw: DrawRow }>(lina(edit, { ...later, title: 'The big draw' }))
+    expect(renamed).toEqual({ ...edited, title: 'The big draw' })
+    expect(await codeOf(lina(edit, { ...later, wall: '2020-01-01T10:00' }))).toBe('invalid-request')
+    expect(await codeOf(lina(pathOf(endpoints.editDraw, { draw: 'd_invented' }), later))).toBe('no-such-draw')
+
+    expect(await read(lina(pathOf(endpoints.cancelDraw, { draw: row.draw }), null))).toEqual({ ok: true })
+    expect(await viewer.receives(({ type }) => type === 'draw.cancelled')).toBeDefined()
+    expect((await read<{ draws: DrawRow[] }>(lina(endpoints.draws.path))).draws).toMatchObject([{ ...renamed, cancelled: true }])
+    await aSecond()
+    expect(await statusOf(row.draw)).toMatchObject({ status: 'cancelled', reason: 'This draw was cancelled.' })
+    expect(await codeOf(ask(endpoints.drawStatus.path))).toBe('no-draw')
+    expect(await codeOf(lina(edit, later))).toBe('draw-cancelled')
+    expect((await env.DB.prepare('SELECT action FROM audit').all()).results.map(({ action }) => action)).toEqual([
+      ...['draw.scheduled', 'draw.edited', 'draw.edited', 'draw.cancelled'],
     ])
   })
 

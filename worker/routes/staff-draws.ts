@@ -1,16 +1,12 @@
 import { Hono } from 'hono'
-import { toEpochMs } from '../../domain/draw/wall-time.ts'
-import { liveChatSettingsOf } from '../../durable-objects/draw-settings.ts'
+import { phaseAt } from '../../domain/draw/window.ts'
 import { log } from '../../durable-objects/logging/logger.ts'
 import { drawOf } from '../../durable-objects/namespaces.ts'
-import type { Schedule } from '../../protocol/draw.ts'
-import type { Person } from '../../protocol/envelope.ts'
-import type { AgentCard } from '../../protocol/http/agent.ts'
-import { listAgents } from '../../storage/d1/agents.ts'
-import { insertDraw, listDraws } from '../../storage/d1/draws.ts'
+import { insertDraw, listDraws, updateDraw } from '../../storage/d1/draws.ts'
 import { mintRoomId } from '../auth/room-ids.ts'
 import { withD1Timeout } from '../cache/d1-timeout.ts'
-import type { Parley } from '../context.ts'
+import type { Parley, RequestContext } from '../context.ts'
+import { scheduleOf } from '../draws/draw-schedule.ts'
 import { handle } from '../endpoint.ts'
 import { HttpError } from '../http/http-errors.ts'
 import { knownRoom, staffIdentityIn } from '../rooms.ts'
@@ -21,28 +17,42 @@ export const staffDraws = new Hono<Parley>()
 handle(staffDraws, 'draws', async (c) => ({ draws: await withD1Timeout(listDraws(c.env.DB)) }))
 
 handle(staffDraws, 'createDraw', async (c, { person }, { body }) => {
-  const { title, wall, zone: named, hosts, moderators = [] } = body
-  const moment = toEpochMs(wall, named)
-  if ('wrong' in moment) throw new HttpError(moment.wrong)
-  const { at, zone } = moment
-  const { beforeMs, afterMs } = liveChatSettingsOf(c.env)
-  const now = Date.now()
-  if (at + afterMs <= now)
-    throw new HttpError('invalid-request', { message: '`wall` must be later: a draw at that time would be over already.' })
-  const agents = hosts === undefined && moderators.length === 0 ? [] : await withD1Timeout(listAgents(c.env.DB))
-  const window = { opensAt: at - beforeMs, closesAt: at + afterMs }
-  const leaders = { hosts: hosts?.length ? leadersOf(agents, hosts) : [person], moderators: leadersOf(agents, moderators) }
-  const schedule: Schedule = { title, at, wall, zone, ...window, ...leaders }
-
+  const schedule = await scheduleOf(c, body, { hosts: [person], moderators: [] })
   const draw = mintRoomId('draw', c.var.settings.secrets)
   const scheduled = await drawOf(c.env, draw).schedule({ v: 1, room: draw, by: person, schedule })
   if (scheduled.type === 'refused') return scheduled
-  const inserted = insertDraw(c.env.DB, draw, schedule, person, now)
   // The draw exists and archives itself later; an error here would make the caller create a second
   // one.
-  await withD1Timeout(inserted).catch(() => c.executionCtx.waitUntil(inserted.catch(() => undefined)))
+  await withoutWaitingForD1(c, insertDraw(c.env.DB, draw, schedule, person, Date.now()))
   log('info', 'scheduled', { draw, by: person.id })
-  return { draw: { draw, ...schedule, messages: 0, likes: 0 } }
+  return { draw: { draw, ...schedule, cancelled: false, messages: 0, likes: 0 } }
+})
+
+// The draw decides and tells its viewers; its row in D1 follows at once, so that no list shows the
+// old one.
+
+handle(staffDraws, 'editDraw', async (c, { person }, { body }) => {
+  const draw = await knownRoom(c, 'draw')
+  const { schedule: current } = (await drawOf(c.env, draw).status({ v: 1 })).view
+  if (current === undefined) throw new HttpError('no-such-draw')
+  const schedule = await scheduleOf(c, body, current, current)
+  const edited = await drawOf(c.env, draw).submit({ v: 1, by: person, command: { type: 'draw.edit', id: commandId(), schedule } })
+  if (edited.type === 'refused') return edited
+  const now = Date.now()
+  const change = { rev: edited.seq, schedule, phase: phaseAt(schedule, now) }
+  await withoutWaitingForD1(c, updateDraw(c.env.DB, draw, change, { at: now, by: person.id, action: 'draw.edited' }))
+  log('info', 'edited', { draw, by: person.id })
+  return { draw: { draw, ...schedule, cancelled: false } }
+})
+
+handle(staffDraws, 'cancelDraw', async (c, { person }) => {
+  const draw = await knownRoom(c, 'draw')
+  const cancelled = await drawOf(c.env, draw).submit({ v: 1, by: person, command: { type: 'draw.cancel', id: commandId() } })
+  if (cancelled.type === 'refused') return cancelled
+  const audited = { at: Date.now(), by: person.id, action: 'draw.cancelled' } as const
+  await withoutWaitingForD1(c, updateDraw(c.env.DB, draw, { rev: cancelled.seq, phase: 'cancelled' }, audited))
+  log('info', 'cancelled', { draw, by: person.id })
+  return { ok: true }
 })
 
 handle(staffDraws, 'agentDrawTicket', async (c, session) => {
@@ -54,13 +64,9 @@ handle(staffDraws, 'drawCommand', async (c, { person }, { command }) =>
   drawOf(c.env, await knownRoom(c, 'draw')).submit({ v: 1, by: person, command }),
 )
 
-/** The agents with these ids, with their public data only. */
-function leadersOf(agents: readonly AgentCard[], ids: readonly string[]): readonly Person[] {
-  return [...new Set(ids)].map((wanted) => {
-    const found = agents.find(({ id, disabled }) => id === wanted && !disabled)
-    if (found === undefined)
-      throw new HttpError('invalid-request', { message: '`hosts` and `moderators` must be ids of agents who are not disabled.' })
-    const { id, role, name, picture } = found
-    return { id, role, name, ...(picture === undefined ? {} : { picture }) }
-  })
-}
+/** One of ours: a client's has no colon. */
+const commandId = () => `draw:${crypto.randomUUID()}`
+
+/** The room has decided: D1, which follows it, must not turn that into an error. */
+const withoutWaitingForD1 = (c: RequestContext, written: Promise<void>): Promise<void> =>
+  withD1Timeout(written).catch(() => c.executionCtx.waitUntil(written.catch(() => undefined)))

@@ -5,20 +5,23 @@ import { Controller, useForm } from 'react-hook-form'
 import { request } from '../../../client/connection/http-client.ts'
 import { toEpochMs } from '../../../domain/draw/wall-time.ts'
 import type { Person } from '../../../protocol/envelope.ts'
+import type { DrawRow } from '../../../protocol/http/agent.ts'
 import { endpoints } from '../../../protocol/http/endpoints.ts'
 import { toast } from '../../app/toasts.tsx'
 import { Button } from '../../controls/button.tsx'
 import { Field, fieldClass } from '../../controls/field.tsx'
 import { t } from '../../messages/i18n.ts'
 import { useYou } from '../../session/me.ts'
-import { useCreateDraw } from './create-draw.ts'
 import type { DrawFormValues } from './draw-form-values.ts'
 import { PeopleField } from './people-field.tsx'
+import { useSaveDraw } from './save-draw.ts'
 import { TimePreview } from './time-preview.tsx'
 import { ownZone } from './time-zones.ts'
 import { ZoneField } from './zone-field.tsx'
 
 interface DrawFormProps {
+  /** The draw to edit; absent for a new one. */
+  readonly row: DrawRow | undefined
   /** The values of a form that was closed before it was sent or cancelled, to restore them. */
   readonly unfinished: RefObject<DrawFormValues | undefined>
   readonly onDone: () => void
@@ -27,22 +30,26 @@ interface DrawFormProps {
 const titleLength = 80
 const idsOf = (people: readonly Person[]) => people.map(({ id }) => id)
 
-/** Validates the time before it is sent. Errors of the zone are shown at its own field. */
-function timeError(wall: string, zone: string | null): string | undefined {
+/**
+ * Validates the time before it is sent. Errors of the zone are shown at its own field. The time of an
+ * edited draw may have passed, if it stays the same.
+ */
+function timeError(wall: string, zone: string | null, row: DrawRow | undefined): string | undefined {
   if (wall === '') return t('drawForm.needWall')
+  if (wall === row?.wall && zone === row.zone) return undefined
   const moment = zone === null ? undefined : toEpochMs(wall, zone)
   if (moment === undefined) return undefined
   if ('at' in moment) return moment.at <= Date.now() ? t('drawForm.past') : undefined
   return moment.wrong === 'no-such-zone' ? undefined : t('drawForm.noSuchTime')
 }
 
-/** The form of a new draw. The server's refusals are shown at their fields. */
-export function DrawForm({ unfinished, onDone }: DrawFormProps) {
+/** The form of a new or an edited draw. The server's refusals are shown at their fields. */
+export function DrawForm({ row, unfinished, onDone }: DrawFormProps) {
   const you = useYou()
-  const create = useCreateDraw()
+  const save = useSaveDraw(row)
   const agents = useQuery({ queryKey: ['agents'], queryFn: () => request(endpoints.agents), staleTime: 60_000 })
   const { control, register, handleSubmit, setError, setFocus, setValue, getValues, watch, formState } = useForm<DrawFormValues>({
-    defaultValues: unfinished.current ?? { title: '', wall: '', zone: ownZone(), hosts: [you], moderators: [] },
+    defaultValues: unfinished.current ?? row ?? { title: '', wall: '', zone: ownZone(), hosts: [you], moderators: [] },
   })
   const { errors, isSubmitting } = formState
   const finished = useRef(false)
@@ -62,9 +69,9 @@ export function DrawForm({ unfinished, onDone }: DrawFormProps) {
   const submit = handleSubmit(async ({ title, wall, zone, hosts, moderators }) => {
     if (zone === null) return
     const trimmed = title.trim()
-    const formError = await create({ title: trimmed, wall, zone, hosts: idsOf(hosts), moderators: idsOf(moderators) })
+    const formError = await save({ title: trimmed, wall, zone, hosts: idsOf(hosts), moderators: idsOf(moderators) })
     if (formError) return setError(formError.field, { type: 'server', message: formError.message }, { shouldFocus: true })
-    toast(t('drawForm.created', { title: trimmed }))
+    toast(t(row ? 'drawForm.saved' : 'drawForm.created', { title: trimmed }))
     finish()
   })
 
@@ -94,7 +101,7 @@ export function DrawForm({ unfinished, onDone }: DrawFormProps) {
                 // Limits the year to four digits; browsers accept six.
                 max="9999-12-31T23:59"
                 className={`${fieldClass} min-w-0 tabular-nums`}
-                {...register('wall', { validate: (wall, { zone }) => timeError(wall, zone) ?? true })}
+                {...register('wall', { validate: (wall, { zone }) => timeError(wall, zone, row) ?? true })}
               />
             )}
           </Field>
@@ -152,7 +159,7 @@ export function DrawForm({ unfinished, onDone }: DrawFormProps) {
       <div className="mt-auto flex justify-end gap-2 pt-2">
         <Button onClick={finish}>{t('drawForm.cancel')}</Button>
         <Button kind="primary" type="submit" disabled={isSubmitting}>
-          {t(isSubmitting ? 'drawForm.creating' : 'drawForm.create')}
+          {t(row ? (isSubmitting ? 'drawForm.saving' : 'drawForm.save') : isSubmitting ? 'drawForm.creating' : 'drawForm.create')}
         </Button>
       </div>
     </form>

@@ -1,11 +1,19 @@
 import * as z from 'zod'
-import type { CreateDrawBody, SignInBody } from '../../http/agent.ts'
+import type { DrawBody, SignInBody } from '../../http/agent.ts'
 import { liveViews } from '../../inbox.ts'
 import { commandSchemas, drawCommandSchemas } from '../command.ts'
 import { line, positionQuery, rowCursor, wallTime } from '../fields.ts'
 import { pageQuery, socketQuery } from './queries.ts'
 
 const agentIds = z.array(z.string().min(1).max(128)).max(20).exactOptional()
+
+const drawBody = z.object({
+  title: line(80),
+  wall: wallTime,
+  zone: z.string().min(1).max(64),
+  hosts: agentIds,
+  moderators: agentIds,
+}) satisfies z.ZodType<DrawBody>
 
 export const agentRequests = {
   signIn: {
@@ -22,14 +30,7 @@ export const agentRequests = {
   agentCommand: { commands: commandSchemas },
   closedConversations: { query: z.object({ before: positionQuery.optional() }) },
   search: { query: z.object({ q: z.string().trim().min(1).max(200) }) },
-  createDraw: {
-    body: z.object({
-      title: line(80),
-      wall: wallTime,
-      zone: z.string().min(1).max(64),
-      hosts: agentIds,
-      moderators: agentIds,
-    }) satisfies z.ZodType<CreateDrawBody>,
-  },
+  createDraw: { body: drawBody },
+  editDraw: { body: drawBody },
   drawCommand: { commands: drawCommandSchemas },
 }

@@ -84,9 +84,8 @@ const searchHit = lazy(() =>
   }),
 )
 
-const drawRow = lazy(() =>
-  z.strictObject({ ...drawCard(), hosts: people(), moderators: people(), messages: count(), likes: count() }).meta({ id: 'DrawRow' }),
-)
+const editedDraw = () => ({ ...drawCard(), hosts: people(), moderators: people(), cancelled: z.boolean() })
+const drawRow = lazy(() => z.strictObject({ ...editedDraw(), messages: count(), likes: count() }).meta({ id: 'DrawRow' }))
 
 export const agentResponses = () =>
   ({
@@ -112,5 +111,7 @@ export const agentResponses = () =>
     enableAgent: { json: done() },
     draws: { json: z.strictObject({ draws: z.array(drawRow()) }) },
     createDraw: { json: z.strictObject({ draw: drawRow() }) },
+    editDraw: { json: z.strictObject({ draw: z.strictObject(editedDraw()) }) },
+    cancelDraw: { json: done() },
     drawCommand: { json: ack() },
   }) satisfies ResponseSchemas<typeof agentEndpoints>

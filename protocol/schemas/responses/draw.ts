@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { DrawEvent, drawPolicies } from '../../draw.ts'
+import { type DrawEvent, type drawPolicies, phases, scheduleChanges } from '../../draw.ts'
 import type { LoggedEvent } from '../../envelope.ts'
 import type { drawEndpoints } from '../../http/draw.ts'
 import { ack, count, event, frame, lazy, logged, people, person, refused, roomId, seq, time, welcome } from './envelope.ts'
@@ -7,7 +7,6 @@ import type { ResponseSchemas } from './response.ts'
 
 const window = () => ({ title: z.string(), at: time(), wall: z.string(), zone: z.string(), opensAt: time(), closesAt: time() })
 export const drawCard = () => ({ draw: roomId(), ...window() })
-const phases = ['scheduled', 'open', 'closed'] as const
 
 const schedule = lazy(() => z.strictObject({ ...window(), hosts: people(), moderators: people() }).meta({ id: 'Schedule' }))
 const totals = lazy(() => z.record(z.string().regex(/^\d+$/), count()).meta({ description: 'Likes, by the `seq` of a message.' }))
@@ -21,6 +20,8 @@ const loggedEvents = lazy(
   () =>
     ({
       'draw.scheduled': logged('draw.scheduled', { schedule: schedule() }),
+      'draw.edited': logged('draw.edited', { schedule: schedule(), changes: z.array(z.enum(scheduleChanges)) }),
+      'draw.cancelled': logged('draw.cancelled', {}),
       'draw.opened': logged('draw.opened', {}),
       'draw.closed': logged('draw.closed', {}),
       'message.posted': logged('message.posted', { text: z.string() }),

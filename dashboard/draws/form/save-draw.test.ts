@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ApiError } from '../../../client/connection/http-client.ts'
 import { type RefusalCode, refusal } from '../../../protocol/errors.ts'
-import { formErrorOf } from './create-draw.ts'
+import { formErrorOf } from './save-draw.ts'
 
 const refused = (code: RefusalCode) => formErrorOf(new ApiError(refusal(code)))
 

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { ApiError, request } from '../../../client/connection/http-client.ts'
-import type { CreateDrawBody } from '../../../protocol/http/agent.ts'
+import type { DrawBody, DrawRow } from '../../../protocol/http/agent.ts'
 import { endpoints } from '../../../protocol/http/endpoints.ts'
 import { reasonOf, t } from '../../messages/i18n.ts'
 import { drawsQuery } from '../draws-query.ts'
@@ -21,12 +21,19 @@ export const formErrorOf = (error: unknown): FormError => {
   return { field: fields[error.refusal.code] ?? 'root', message: reasonOf(error.refusal) }
 }
 
-/** Creates a draw and adds it to the cached list; then refetches the list, also after a refusal. */
-export function useCreateDraw(): (body: CreateDrawBody) => Promise<FormError | undefined> {
+/**
+ * Creates a draw, or edits the given one, and puts it into the cached list; then refetches the list,
+ * also after a refusal.
+ */
+export function useSaveDraw(edited: DrawRow | undefined): (body: DrawBody) => Promise<FormError | undefined> {
   const queries = useQueryClient()
+  const save = async (body: DrawBody): Promise<DrawRow> => {
+    if (!edited) return (await request(endpoints.createDraw, { body })).draw
+    return { ...edited, ...(await request(endpoints.editDraw, { params: { draw: edited.draw }, body })).draw }
+  }
   return async (body) => {
     try {
-      const { draw } = await request(endpoints.createDraw, { body })
+      const draw = await save(body)
       queries.setQueryData(
         drawsQuery.queryKey,
         (known) => known && { draws: [...known.draws.filter((row) => row.draw !== draw.draw), draw] },
