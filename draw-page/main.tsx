@@ -1,7 +1,6 @@
 import { render } from 'preact'
 import { canonicalLocale } from '../protocol/locale.ts'
 import { directionOf } from '../ui/direction.ts'
-import { tolerateTranslation } from '../ui/translated-page.ts'
 import '../ui/tokens.css'
 import './draw.css'
 import { i18nFor } from './messages/i18n.ts'
@@ -10,7 +9,8 @@ import { Page } from './page/page.tsx'
 import { showTheme, themeNow } from './page/theme.ts'
 import { followViewport } from './page/viewport.ts'
 
-tolerateTranslation()
+// No browser translates a page before it is shown.
+void import('../ui/translated-page.ts').then(({ tolerateTranslation }) => tolerateTranslation())
 const page = document.documentElement
 const i18n = await i18nFor(canonicalLocale(new URLSearchParams(location.search).get('lang') ?? '') ?? navigator.language)
 page.lang = i18n.locale

@@ -27,6 +27,10 @@ const errorsOf = (page: Page): string[] => {
   return errors
 }
 
+/** The conversation that the widget of this page has stored. */
+const roomOf = (page: Page): Promise<string> =>
+  page.evaluate(() => Object.values(localStorage).flatMap((stored) => /"conversation":"([^"]+)"/.exec(stored)?.[1] ?? [])[0] ?? '')
+
 /** Each line as the agent types it and the visitor reads it. */
 const typed = [
   '[1]: https://example.com/doc',
@@ -51,7 +55,8 @@ test('what one types the other reads, links end where they should, and a transla
   await layla.post('look at https://example.com/order?id=12, please')
   const maya = await AgentOnPage.signIn(browser, url, 'maya')
   const errors = errorsOf(maya.page)
-  await maya.open('look at')
+  const rowOf = (room: string) => maya.list.locator(`a[href$="${room}"]`)
+  await rowOf(await roomOf(layla.page)).click()
   await expect(maya.thread.getByRole('link', { name: 'https://example.com/order?id=12', exact: true })).toHaveAttribute(
     'href',
     'https://example.com/order?id=12',
@@ -68,7 +73,7 @@ test('what one types the other reads, links end where they should, and a transla
   expect(await marked.evaluate((bubble) => getComputedStyle(bubble).overflowY)).toBe('clip')
 
   await translate(maya.page)
-  await maya.open('the other conversation')
+  await rowOf(other.room).click()
   await expect(maya.thread.getByText('the other conversation')).toBeVisible()
   await maya.post('still here')
   await expect(maya.thread.getByText('still here')).toBeVisible()
