@@ -17,9 +17,10 @@ const system = new System(inject('place'))
 const foreign = { origin: 'https://evil.example' }
 const begin = { department: 'hosting', locale: 'en', page: 'https://evil.example/' }
 
-it('a page that is not on the list can neither start a conversation nor read a response', async () => {
+it('a page that is not on the list can neither start a conversation nor read more than its refusal', async () => {
   const config = await ask(system, endpoints.config.path, { headers: foreign })
-  expect(config.headers.get('access-control-allow-origin')).toBeNull()
+  expect([config.status, config.headers.get('access-control-allow-origin')]).toEqual([403, '*'])
+  expect(await config.json()).toMatchObject({ code: 'wrong-origin' })
   const begun = await ask(system, endpoints.startConversation.path, { method: 'POST', body: begin, headers: foreign })
   expect(begun.status).toBe(403)
   expect(await begun.json()).toMatchObject({ code: 'wrong-origin' })
