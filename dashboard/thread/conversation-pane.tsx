@@ -20,7 +20,7 @@ import { useActions } from './use-actions.ts'
 export function ConversationPane({ room, conversation }: { readonly room: RoomId; readonly conversation: Conversation }) {
   const snapshot = useSnapshot(conversation)
   const inbox = useInbox()
-  const actions = useActions(conversation, snapshot)
+  const actions = useActions(room, conversation, snapshot)
   const messages = useRef<HTMLElement>(null)
   const [showsDetails, setShowsDetails] = useState(false)
   if (snapshot.connection.status === 'ended' && !snapshot.room) return <Unavailable code={snapshot.connection.code} />

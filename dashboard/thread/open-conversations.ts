@@ -32,6 +32,14 @@ function acquire(room: RoomId, agent: string): OpenConversation {
   return open
 }
 
+/** Keeps a conversation connected while something in it is not done. Returns what ends that. */
+export function hold(room: RoomId): () => void {
+  const open = opened.get(room)
+  if (!open) return () => undefined
+  open.users += 1
+  return () => release(room, open)
+}
+
 function release(room: RoomId, open: OpenConversation): void {
   open.users -= 1
   settle(room, open)

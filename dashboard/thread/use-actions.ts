@@ -1,9 +1,10 @@
 import { useCallback } from 'react'
 import type { Conversation, ConversationRequest, ConversationSnapshot } from '../../client/conversation/conversation.ts'
+import type { RoomId } from '../../protocol/envelope.ts'
 import { useShortcut } from '../app/shortcuts.ts'
 import { toast } from '../app/toasts.tsx'
 import { type MessageKey, reasonOf, t } from '../messages/i18n.ts'
-import { type Removals, useRemovals } from './use-removals.ts'
+import { type Removals, useRemovals } from './removals.ts'
 
 export interface ConversationActions extends Removals {
   readonly claim: () => void
@@ -12,7 +13,7 @@ export interface ConversationActions extends Removals {
 }
 
 /** The actions on a conversation. A refusal is shown as a toast: "Maya has this conversation." */
-export function useActions(conversation: Conversation, { room, you }: ConversationSnapshot): ConversationActions {
+export function useActions(roomId: RoomId, conversation: Conversation, { room, you }: ConversationSnapshot): ConversationActions {
   const send = useCallback(
     async (command: ConversationRequest, done: MessageKey & `action.${string}`, undo?: ConversationRequest) => {
       const reply = await conversation.request(command).catch(() => undefined)
@@ -21,7 +22,7 @@ export function useActions(conversation: Conversation, { room, you }: Conversati
     },
     [conversation],
   )
-  const removals = useRemovals(conversation)
+  const removals = useRemovals(roomId, conversation)
   const status = room?.status
   const mine = status?.is === 'claimed' && status.agent.id === you?.id
   const actions: ConversationActions = {

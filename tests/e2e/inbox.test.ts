@@ -51,9 +51,9 @@ test('Omar returns to unread lines, leaves the composer by Escape, undoes a remo
     socket.items.some((item) => item.type === 'message.removed'),
     'nothing is sent while it can be undone',
   ).toBe(false)
-  // Another page of the dashboard: the time to undo ends.
+  // The time to undo goes on when Omar turns to another page.
   await page.getByRole('link', { name: 'Search' }).first().click()
-  const removed = await socket.receives((item) => item.type === 'message.removed')
+  const removed = await socket.receives((item) => item.type === 'message.removed', 20_000)
   expect(removed).toMatchObject({ target: (sent as { seq: number }).seq })
 
   const maya = await (await signIn(system, 'maya')).connect(layla.room)
@@ -69,7 +69,7 @@ test('Omar returns to unread lines, leaves the composer by Escape, undoes a remo
   await page.context().close()
 })
 
-test('Layla returns to a chat with many unread answers and begins to read where she stopped', async ({ browser }) => {
+test('Layla returns to a chat with many unread answers and begins to read where the unread ones begin', async ({ browser }) => {
   const layla = await VisitorOnPage.arrive(browser, url)
   await layla.openChat()
   await layla.choose('Domains')
@@ -77,7 +77,7 @@ test('Layla returns to a chat with many unread answers and begins to read where 
   await layla.panel.locator('.group.bot .bubble').last().waitFor()
   await layla.page.keyboard.press('Escape')
   const maya = await AgentOnPage.signIn(browser, url, 'maya')
-  await maya.open(/I come back later|Sami/)
+  await maya.open(/./)
   const socket = await (await signIn(system, 'maya')).connect(maya.page.url().split('/').at(-1)!)
   for (let n = 1; n <= 30; n++) socket.send({ type: 'message.post', id: newId(), text: `answer ${n}` })
   await expect(layla.page.getByRole('button', { name: /Open chat \(30\)/ })).toBeVisible()
