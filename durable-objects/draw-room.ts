@@ -1,8 +1,9 @@
 import { DurableObject } from 'cloudflare:workers'
 import { drawRules } from '../domain/draw/rules.ts'
 import type { State } from '../domain/draw/state.ts'
-import type { DrawCommand, DrawEvent, DrawStateView, Totals } from '../protocol/draw.ts'
+import type { DrawCommand, DrawEvent, DrawFrame, DrawStateView, Totals } from '../protocol/draw.ts'
 import type { Person, Reply, RoomId } from '../protocol/envelope.ts'
+import { refusal } from '../protocol/errors.ts'
 import { Cursors } from '../storage/room/cursors.ts'
 import { Likes } from '../storage/room/likes.ts'
 import { RoomAccess } from '../storage/room/room-access.ts'
@@ -25,6 +26,7 @@ import { Followers } from './room/followers.ts'
 import { type RearchiveArgument, rearchive } from './room/rearchive.ts'
 import { Room } from './room/room.ts'
 import { RoomLogger } from './room/room-logger.ts'
+import type { Joining } from './room/welcome.ts'
 import { forbidden, readUpgrade } from './sockets/upgrade.ts'
 import { withTimeout } from './timing/timeout.ts'
 
@@ -116,7 +118,18 @@ export class DrawRoom extends DurableObject<Env> {
 
   // commands without a socket, see draw/commands.ts
 
-  submit({ by, command }: { readonly v: 1; readonly by: Person; readonly command: DrawCommand }): Promise<Reply> {
+  /** `right`: since when the caller may do this (epoch ms). Refuses `expired` if it was revoked later. */
+  async submit({
+    by,
+    right,
+    command,
+  }: {
+    readonly v: 1
+    readonly by: Person
+    readonly right?: number
+    readonly command: DrawCommand
+  }): Promise<Reply> {
+    if (right !== undefined && this.#access.isRevoked(by.id, right)) return refusal('expired', { id: command.id })
     return this.#commands.submit(by, command)
   }
 
@@ -165,6 +178,16 @@ export class DrawRoom extends DurableObject<Env> {
   override fetch(request: Request): Response {
     const upgrade = readUpgrade(request, ({ person, since }) => !this.#access.isRevoked(person.id, since))
     return upgrade ? this.#staff.accept(upgrade) : forbidden()
+  }
+
+  /** The welcome of staff who poll; null when their right was revoked. */
+  staffSnapshot({ right, ...joining }: Joining & { readonly v: 1; readonly right: number }): DrawFrame | null {
+    return this.#access.isRevoked(joining.person.id, right) ? null : this.#staff.welcome(joining).frame
+  }
+
+  /** An agent comes from the dashboard to the draw's page: their entry is accepted once. */
+  useEntry({ id, until }: { readonly v: 1; readonly id: string; readonly until: number }): boolean {
+    return this.#access.useEntry(id, until, Date.now())
   }
 
   /**

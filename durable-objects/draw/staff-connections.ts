@@ -5,14 +5,15 @@ import {
   type DrawClientCommand,
   type DrawCommand,
   type DrawEvent,
+  type DrawFrame,
   type DrawStateView,
   type DrawView,
   drawPolicies,
   type LoggedDrawEvent,
 } from '../../protocol/draw.ts'
-import type { Person, Reply, TurnResult } from '../../protocol/envelope.ts'
+import type { Audience, Person, Reply, TurnResult } from '../../protocol/envelope.ts'
 import type { TurnListener } from '../room/room.ts'
-import { welcomeOf } from '../room/welcome.ts'
+import { type Joining, welcomeOf } from '../room/welcome.ts'
 import { drawCodecs } from '../sockets/codec.ts'
 import { Connections, closeCodes } from '../sockets/connections.ts'
 import { SocketBroadcaster } from '../sockets/socket-broadcaster.ts'
@@ -55,11 +56,16 @@ export class StaffConnections implements TurnListener<DrawEvent> {
     // No presence is published here, so dead sockets are closed whenever one more connects.
     this.#connections.present()
     const codec = drawCodecs.of(subprotocol)
+    const { audience, frame } = this.welcome(joining)
+    return this.#connections.accept(identity, { subprotocol: codec.subprotocol, audience }, codec.encode(frame).text)
+  }
+
+  /** The first frame of a connection, with the audience of this person's role in the draw. */
+  welcome(joining: Joining): { readonly audience: Audience; readonly frame: DrawFrame } {
     const person = withDrawRole(joining.person, this.#log.state)
     const audience = drawAudienceOf(person)
     const view = (state: DrawStateView, events: readonly LoggedDrawEvent[]): DrawView => ({ ...state, ...this.#deps.details(events) })
-    const welcome = welcomeOf(this.#log, this.#rules, { ...joining, person }, view, audience)
-    return this.#connections.accept(identity, { subprotocol: codec.subprotocol, audience }, codec.encode(welcome).text)
+    return { audience, frame: welcomeOf(this.#log, this.#rules, { ...joining, person }, view, audience) }
   }
 
   receive(socket: WebSocket, frame: string | ArrayBuffer): void {

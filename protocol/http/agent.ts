@@ -1,7 +1,8 @@
 import type { ConversationFrame, ConversationPage } from '../conversation.ts'
-import type { DrawCard } from '../draw.ts'
+import type { DrawCard, DrawFrame } from '../draw.ts'
 import type { Person, Reply, RoomId } from '../envelope.ts'
 import type { InboxFrame, InboxPage } from '../inbox.ts'
+import type { DrawMessages } from './draw.ts'
 import { endpointFor } from './route.ts'
 import type { DepartmentCard } from './visitor.ts'
 
@@ -116,6 +117,11 @@ export const agentEndpoints = {
    * list.
    */
   agentDrawTicket: staff<undefined, { readonly ticket: string; readonly you: Person }>('POST', '/api/agent/draws/:draw/ticket'),
+  /** For the draw's own page, where an agent writes as themselves: `joinDrawAsStaff` takes it once, within a minute. */
+  drawEntry: staff<undefined, { readonly entry: string }>('POST', '/api/agent/draws/:draw/entry'),
+  /** Polling: the welcome of the draw for staff. */
+  agentDrawSnapshot: staff<undefined, DrawFrame>('GET', '/api/agent/draws/:draw/snapshot'),
+  agentDrawMessages: staff<undefined, DrawMessages>('GET', '/api/agent/draws/:draw/messages'),
   /**
    * Hosts and moderators post and remove here; the draw's own list decides what each of them may
    * do.

@@ -42,6 +42,9 @@ export interface ResumeBody {
   readonly guest: string
 }
 
+/** The entry that the dashboard gave, once; afterwards the `lead` that came for it. */
+export type StaffJoinBody = { readonly entry: string } | { readonly lead: string }
+
 export interface LikeBody {
   /** Absent: like. */
   readonly on?: boolean
@@ -49,7 +52,8 @@ export interface LikeBody {
 
 /**
  * The credentials for one draw: `ticket` for one upgrade (60 s), `access` for HTTP (15 min), and
- * `guest`, which resumes the same guest for thirty days. A viewer without a name has no `guest`.
+ * `guest`, which resumes the same guest for thirty days. A viewer without a name has no `guest`; an
+ * agent has `lead`, which lasts as long as their session in the dashboard, twelve hours at most.
  */
 export interface DrawPass {
   readonly draw: RoomId
@@ -57,6 +61,7 @@ export interface DrawPass {
   readonly ticket: string
   readonly access: string
   readonly guest?: string
+  readonly lead?: string
 }
 
 /** Whether the caller likes it now, and how many people do. */
@@ -66,8 +71,9 @@ export interface LikeResult {
 }
 
 const anyone = endpointFor({ credential: 'none' })
-const viewer = endpointFor({ credential: 'access', roles: ['guest'] })
-const ticketHolder = endpointFor({ credential: 'ticket', roles: ['guest'] })
+const guest = endpointFor({ credential: 'access', roles: ['guest'] })
+const viewer = endpointFor({ credential: 'access', roles: ['guest', 'agent', 'admin'] })
+const ticketHolder = endpointFor({ credential: 'ticket', roles: ['guest', 'agent', 'admin'] })
 
 /** For viewers of a draw: a bearer token or nothing, never a cookie. */
 export const drawEndpoints = {
@@ -77,8 +83,10 @@ export const drawEndpoints = {
   joinDraw: anyone<JoinBody, DrawPass>('POST', '/live-chat/join'),
   /** Exchanges the guest token for a new access token and ticket. */
   resumeDraw: anyone<ResumeBody, DrawPass>('POST', '/live-chat/resume'),
-  likeDraw: viewer<LikeBody, LikeResult>('POST', '/live-chat/like'),
-  likeMessage: viewer<LikeBody, LikeResult>('POST', '/live-chat/like-message/:message'),
+  /** Staff on the draw's page, which reads no cookie. */
+  joinDrawAsStaff: anyone<StaffJoinBody, DrawPass>('POST', '/live-chat/join-as-staff'),
+  likeDraw: guest<LikeBody, LikeResult>('POST', '/live-chat/like'),
+  likeMessage: guest<LikeBody, LikeResult>('POST', '/live-chat/like-message/:message'),
   /** The viewer's upgrade, as `socket`; the ticket must be for this draw. */
   drawSocket: ticketHolder<undefined, undefined>('GET', '/live-chat/ws/:draw'),
   /**

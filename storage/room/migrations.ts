@@ -14,8 +14,10 @@ const migrations: readonly string[] = [
    CREATE TABLE likes (target INTEGER NOT NULL, person TEXT NOT NULL, liked INTEGER NOT NULL, PRIMARY KEY (target, person)) WITHOUT ROWID;
    CREATE TABLE like_totals (target INTEGER PRIMARY KEY, likes INTEGER NOT NULL);
    CREATE TABLE relays (n INTEGER PRIMARY KEY);`,
-  // A hash of the command that caused the event; none once the event is blanked.
-  'ALTER TABLE events ADD COLUMN command TEXT',
+  // A hash of the command that caused the event; none once the event is blanked. And in draws, the
+  // entries that were used and have not expired yet.
+  `ALTER TABLE events ADD COLUMN command TEXT;
+   CREATE TABLE entries (id TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;`,
 ]
 
 /** Brings the tables of a room up to date; one query when they are. */

@@ -61,6 +61,12 @@ export class RoomAccess {
     this.#sql.exec('INSERT INTO revocations (person, at) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET at = max(at, excluded.at)', person, at)
   }
 
+  /** Uses an entry, which is valid until `until` (epoch ms). False if it was used before. */
+  useEntry(id: string, until: number, now: number): boolean {
+    this.#sql.exec('DELETE FROM entries WHERE until < ?', now)
+    return this.#sql.exec('INSERT OR IGNORE INTO entries (id, until) VALUES (?, ?) RETURNING id', id, until).toArray().length > 0
+  }
+
   isRevoked(person: string, since: number): boolean {
     return this.#sql.exec('SELECT 1 FROM revocations WHERE person = ? AND at >= ?', person, since).toArray().length > 0
   }

@@ -405,6 +405,49 @@ describe('staff', () => {
     expect(await codeOf(maya(pathOf(endpoints.agentDrawTicket, { draw: 'd_invented' }), {}))).toBe('no-such-draw')
   })
 
+  it('an entry from the dashboard makes Maya the host on the page of the draw, once and for as long as her session lasts', async () => {
+    const { text: session, hash } = mintSecret('session')
+    await startSession(env.DB, hash, host.id, Date.now())
+    const maya = (path: string) => post(path, null, { cookie: `__Host-parley_session=${session}` })
+    const draw = await knownDraw()
+    const { entry } = await read<{ entry: string }>(maya(pathOf(endpoints.drawEntry, { draw })))
+    const joinWith = (body: object) => post(endpoints.joinDrawAsStaff.path, body)
+    const pass = await read<DrawPass>(joinWith({ entry }))
+    expect(pass).toMatchObject({ draw, you: { id: host.id, name: 'Maya' }, lead: expect.any(String) })
+    // The address that had it opens nothing more, and neither is of another use.
+    expect(await codeOf(joinWith({ entry }))).toBe('expired')
+    expect(await codeOf(joinWith({ entry: pass.lead }))).toBe('wrong-credential')
+    expect(await codeOf(post(endpoints.resumeDraw.path, { guest: pass.lead }))).toBe('wrong-credential')
+
+    const headers = { upgrade: 'websocket', 'sec-websocket-protocol': `parley.1, ticket.${pass.ticket}`, origin: site }
+    const { status, webSocket } = await ask(pathOf(endpoints.drawSocket, { draw }), { headers })
+    expect(status).toBe(101)
+    const frames: DrawFrame[] = []
+    webSocket!.addEventListener('message', ({ data }) => void frames.push(JSON.parse(data as string)))
+    webSocket!.accept()
+    await eventually(() => frames[0])
+    expect(frames[0]!.items[0]).toMatchObject({ type: 'welcome', you: { id: host.id, role: 'host' } })
+    // Where no socket passes: she polls the draw itself, and writes as its host.
+    const bearer = { authorization: `Bearer ${pass.access}` }
+    const command = { type: 'message.post', id: crypto.randomUUID(), text: 'Welcome from the page' }
+    expect(await (await post(endpoints.postDrawCommand.path, command, bearer)).json()).toMatchObject({ type: 'ack' })
+    const snapshot = await read<DrawFrame>(ask(endpoints.drawSnapshot.path, { headers: bearer }))
+    expect(snapshot.items[0]).toMatchObject({ type: 'welcome', you: { role: 'host' } })
+    expect((await messagesOf(draw)).messages).toMatchObject([{ text: 'Welcome from the page', badges: ['host'] }])
+
+    // The lead renews the right, until she signs out.
+    const renewed = await read<DrawPass>(joinWith({ lead: pass.lead }))
+    expect(renewed).toMatchObject({ you: { id: host.id }, lead: pass.lead })
+    const { entry: unused } = await read<{ entry: string }>(maya(pathOf(endpoints.drawEntry, { draw })))
+    await ask(endpoints.signOut.path, { method: 'DELETE', headers: { origin: site, cookie: `__Host-parley_session=${session}` } })
+    expect(await codeOf(joinWith({ lead: pass.lead }))).toBe('expired')
+    expect(await codeOf(joinWith({ entry: unused }))).toBe('expired')
+    await eventually(() => webSocket!.readyState !== WebSocket.OPEN || undefined)
+    const late = { ...command, id: crypto.randomUUID() }
+    expect(await codeOf(post(endpoints.postDrawCommand.path, late, { authorization: `Bearer ${renewed.access}` }))).toBe('expired')
+    expect(await codeOf(ask(endpoints.drawSnapshot.path, { headers: { authorization: `Bearer ${renewed.access}` } }))).toBe('expired')
+  })
+
   it('Lina is the host of a draw that is scheduled without hosts', async () => {
     const lina = await signIn('admin-lina')
     const { draw } = await read<{ draw: DrawRow }>(lina(endpoints.createDraw.path, order))

@@ -60,7 +60,7 @@ beforeEach(async () => {
 })
 
 describe('every kind of credential at every endpoint', () => {
-  const signed = (['access', 'ticket', 'guest'] as const).flatMap((kind) => everyRole.map((role) => ({ kind, role })))
+  const signed = (['access', 'ticket', 'guest', 'entry', 'lead'] as const).flatMap((kind) => everyRole.map((role) => ({ kind, role })))
   const offers = [
     ...signed,
     ...(['agent', 'admin'] as const).flatMap((role) => [
@@ -77,13 +77,15 @@ describe('every kind of credential at every endpoint', () => {
     if (kind === 'nothing') return ''
     if (kind === 'session') return (await session(role as 'agent' | 'admin')).text
     if (kind === 'refresh') return mintSecret('refresh').text
-    // A guest's right is for a draw, everyone else's for a conversation.
-    const right = { person, room: role === 'guest' ? draw : room, since: now, generation: 0 }
+    // The right of guests and staff is for a draw here, everyone else's for a conversation.
+    const right = { person, room: ['guest', 'agent', 'admin'].includes(role) ? draw : room, since: now, generation: 0 }
     const claims = {
       access: right,
       guest: right,
       ticket: { ...right, until: now + 60_000 },
       pass: { person, session: 'x', since: now },
+      entry: { session: 'x', room: draw, id: crypto.randomUUID() },
+      lead: { session: 'x', room: draw },
     }
     return credentials.mint(kind, claims[kind] as never)
   }
@@ -95,7 +97,7 @@ describe('every kind of credential at every endpoint', () => {
   const offer = async (name: EndpointName, text: string): Promise<Response> => {
     const { method } = endpoints[name]
     const response = await ask(
-      pathOf(endpoints[name], { conversation: room, draw, message: 'nothing', agent: 'nobody', slug: 'x' }, { q: 'x' }),
+      pathOf(endpoints[name], { conversation: room, draw, message: 'nothing', agent: 'nobody', slug: 'x' }, { q: 'x', draw }),
       {
         method,
         headers: {

@@ -13,6 +13,8 @@ const claims = {
   access: { person: layla, room, generation: 0, since: now },
   ticket: { person: omar, room, until: now + 1, since: now, generation: 0 },
   pass: { person: omar, session: 'hash', since: now },
+  entry: { session: 'hash', room, id: 'once' },
+  lead: { session: 'hash', room },
 }
 const secret = 'the first secret, of more than 32 characters'
 const at = (time: number, ...secrets: [string, ...string[]]) => new Credentials(secrets, () => time)

@@ -26,6 +26,16 @@ export const kinds = {
    * may come back at once.
    */
   guest: { form: 'signed', lifeMs: 30 * 24 * 60 * minuteMs },
+  /**
+   * Takes an agent from the dashboard to one draw's page, which has another host and reads no cookie.
+   * It is in the fragment of the address, and the draw accepts it once.
+   */
+  entry: { form: 'signed', lifeMs: minuteMs },
+  /**
+   * What the draw's page gets for it: their right there, for as long as D1 confirms their session. It
+   * stays in that tab.
+   */
+  lead: { form: 'signed', lifeMs: 12 * 60 * minuteMs },
   /** Lets an anonymous visitor resume. Its hash is stored in the conversation's own room. */
   refresh: { form: 'secret' },
   /** An agent's or admin's sign-in. Its hash is stored in D1. */
@@ -41,6 +51,9 @@ interface Claims {
   /** `session` is the hash, `since` when D1 last confirmed it. */
   readonly pass: { readonly person: Person; readonly session: string; readonly since: number }
   readonly guest: { readonly person: Person; readonly room: RoomId; readonly since: number }
+  /** `session` is the hash, `id` is what the draw accepts once. */
+  readonly entry: { readonly session: string; readonly room: RoomId; readonly id: string }
+  readonly lead: { readonly session: string; readonly room: RoomId }
 }
 
 /**
@@ -52,6 +65,8 @@ export interface VerifiedClaims {
   readonly ticket: Claims['ticket'] & { readonly ends: number }
   readonly pass: Claims['pass'] & { readonly ends: number }
   readonly guest: Claims['guest'] & { readonly ends: number }
+  readonly entry: Claims['entry'] & { readonly ends: number }
+  readonly lead: Claims['lead'] & { readonly ends: number }
   readonly refresh: { readonly hash: string }
   readonly session: { readonly hash: string }
 }

@@ -96,6 +96,14 @@ async function isDismissed(c: RequestContext, { person, since }: VerifiedClaims[
   }
 }
 
+/** The agent or admin of a session, as D1 confirms it now. Refuses `expired`, and anyone while D1 is unavailable. */
+export async function confirmedSession(c: RequestContext, session: string): Promise<StaffSession> {
+  const now = Date.now()
+  const person = await withD1Timeout(sessionPerson(c.env.DB, session, now), sessionTimeoutMs)
+  if (person === undefined) throw new HttpError('expired')
+  return { person, since: now, session }
+}
+
 const isOld = (pass: VerifiedClaims['pass'], now: number) => pass.ends - kinds.pass.lifeMs + renewAfterMs < now
 
 async function passOf(c: RequestContext, session: string): Promise<VerifiedClaims['pass'] | undefined> {

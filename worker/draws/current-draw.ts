@@ -25,12 +25,11 @@ export interface CurrentDraw {
 }
 
 /**
- * The draw of a request: the named one or that of the bearer token, for which D1 is not asked; else
- * the one whose window is open, else the next. When several are open, the refusal lists them.
+ * The draw of a request: the named one, for which D1 is not asked; else the one whose window is
+ * open, else the next. When several are open, the refusal lists them.
  */
 export async function requestedDraw(c: RequestContext, name: string | undefined): Promise<RoomId> {
   if (name !== undefined) return mintedRoom(c, 'draw', name)
-  if (c.req.header('authorization') !== undefined) return mintedRoom(c, 'draw', (await accessOf(c)).room)
   const now = Date.now()
   const known = await upcoming
     .at('draws', () => withD1Timeout(upcomingDraws(c.env.DB, now), 1_500), now)
@@ -45,6 +44,10 @@ export async function requestedDraw(c: RequestContext, name: string | undefined)
   const draws = [current, ...others].map(({ draw, title, at }) => ({ draw, title, at }))
   throw new HttpError(Object.assign(refusal('several-draws'), { draws }))
 }
+
+/** The same for what anyone may read: someone with a bearer token means the draw of the token. */
+export const drawToRead = async (c: RequestContext, name: string | undefined): Promise<RoomId> =>
+  requestedDraw(c, name ?? (c.req.header('authorization') === undefined ? undefined : (await accessOf(c)).room))
 
 /** A draw as it was within the last second, however many requests come. */
 export const currentDraw = (c: RequestContext, draw: RoomId): Promise<CurrentDraw> =>

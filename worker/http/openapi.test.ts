@@ -56,6 +56,7 @@ test('every endpoint that has no request schema takes no body', () => {
     'agentTicket',
     'cancelDraw',
     'disableAgent',
+    'drawEntry',
     'enableAgent',
     'inboxTicket',
     'ticket',

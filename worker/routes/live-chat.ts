@@ -7,7 +7,7 @@ import { refusal } from '../../protocol/errors.ts'
 import type { DrawStatus, LikeResult } from '../../protocol/http/draw.ts'
 import type { VerifiedClaims } from '../auth/credentials.ts'
 import type { Parley, RequestContext } from '../context.ts'
-import { type CurrentDraw, currentDraw, requestedDraw } from '../draws/current-draw.ts'
+import { type CurrentDraw, currentDraw, drawToRead } from '../draws/current-draw.ts'
 import { messagesPage } from '../draws/message-pages.ts'
 import { handle } from '../endpoint.ts'
 import { HttpError } from '../http/http-errors.ts'
@@ -24,14 +24,14 @@ const cacheForASecond = (c: RequestContext, named: string | undefined) =>
   c.header('cache-control', named === undefined ? 'no-store' : 'public, max-age=1')
 
 handle(liveChat, 'drawStatus', async (c, _, { query }) => {
-  const draw = await requestedDraw(c, query.draw)
+  const draw = await drawToRead(c, query.draw)
   const status = statusOf(draw, await currentDraw(c, draw), Date.now())
   cacheForASecond(c, query.draw)
   return status
 })
 
 handle(liveChat, 'drawMessages', async (c, _, { query: { draw: name, before, limit: wanted } }) => {
-  const draw = await requestedDraw(c, name)
+  const draw = await drawToRead(c, name)
   const limit = Math.min(wanted, liveChatSettingsOf(c.env).history)
   const page = await messagesPage(c, draw, { before, limit })
   cacheForASecond(c, name)

@@ -1,10 +1,13 @@
 import { Hono } from 'hono'
-import { inboxOf, pollingRelayOf, roomOf } from '../../durable-objects/namespaces.ts'
-import type { Parley } from '../context.ts'
+import { drawOf, inboxOf, pollingRelayOf, roomOf } from '../../durable-objects/namespaces.ts'
+import type { Joining } from '../../durable-objects/room/welcome.ts'
+import type { DrawFrame } from '../../protocol/draw.ts'
+import { isStaff, type RoomId } from '../../protocol/envelope.ts'
+import type { Parley, RequestContext } from '../context.ts'
 import { handle } from '../endpoint.ts'
 import { HttpError } from '../http/http-errors.ts'
 import { eventStream } from '../http/sse.ts'
-import { accepted, knownRoom, upgradeRequest, visitorIdentity } from '../rooms.ts'
+import { accepted, knownRoom, mintedRoom, upgradeRequest, visitorIdentity } from '../rooms.ts'
 
 /**
  * For clients whose network lets no WebSocket through: they poll snapshots or read SSE, and post
@@ -26,12 +29,29 @@ handle(polling, 'stream', async (c, { person, room, generation, since: right }, 
   return eventStream(webSocket!)
 })
 
-// A relay answers: its copy of the draw is the same for all viewers.
-handle(polling, 'drawSnapshot', (c, { person, room }, { query: { since, epoch } }) =>
-  pollingRelayOf(c.env, room).snapshot({ v: 1, person, since, epoch }),
+// A relay answers: its copy of the draw is the same for all viewers. Staff on the draw's page poll the
+// draw itself, as they connect to it.
+handle(polling, 'drawSnapshot', async (c, { person, room: name, since: right }, { query: { since, epoch } }) => {
+  const room = mintedRoom(c, 'draw', name)
+  if (isStaff(person.role)) return staffSnapshot(c, room, { person, right, since, epoch })
+  return pollingRelayOf(c.env, room).snapshot({ v: 1, person, since, epoch })
+})
+
+handle(polling, 'postDrawCommand', (c, { person, room: name, since: right }, { command }) => {
+  const room = mintedRoom(c, 'draw', name)
+  const to = isStaff(person.role) ? drawOf(c.env, room) : pollingRelayOf(c.env, room)
+  return to.submit({ v: 1, by: person, right, command })
+})
+
+handle(polling, 'agentDrawSnapshot', async (c, { person, since: right }, { query: { since, epoch } }) =>
+  staffSnapshot(c, await knownRoom(c, 'draw'), { person, right, since, epoch }),
 )
 
-handle(polling, 'postDrawCommand', (c, { person, room }, { command }) => pollingRelayOf(c.env, room).submit({ v: 1, by: person, command }))
+async function staffSnapshot(c: RequestContext, room: RoomId, joining: Joining & { readonly right: number }): Promise<DrawFrame> {
+  const frame = await drawOf(c.env, room).staffSnapshot({ v: 1, ...joining })
+  if (frame === null) throw new HttpError('expired')
+  return frame
+}
 
 handle(polling, 'agentSnapshot', async (c, { person, since: right }, { query: { since, epoch } }) => {
   const frame = await roomOf(c.env, await knownRoom(c, 'conversation')).snapshot({ v: 1, person, right, since, epoch })

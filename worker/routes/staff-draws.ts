@@ -6,6 +6,7 @@ import { insertDraw, listDraws, updateDraw } from '../../storage/d1/draws.ts'
 import { mintRoomId } from '../auth/room-ids.ts'
 import { withD1Timeout } from '../cache/d1-timeout.ts'
 import type { Parley, RequestContext } from '../context.ts'
+import { messagesPage } from '../draws/message-pages.ts'
 import { scheduleOf } from '../draws/draw-schedule.ts'
 import { handle } from '../endpoint.ts'
 import { HttpError } from '../http/http-errors.ts'
@@ -31,12 +32,12 @@ handle(staffDraws, 'createDraw', async (c, { person }, { body }) => {
 // The draw decides and tells its viewers; its row in D1 follows at once, so that no list shows the
 // old one.
 
-handle(staffDraws, 'editDraw', async (c, { person }, { body }) => {
+handle(staffDraws, 'editDraw', async (c, { person, since: right }, { body }) => {
   const draw = await knownRoom(c, 'draw')
   const { schedule: current } = (await drawOf(c.env, draw).status({ v: 1 })).view
   if (current === undefined) throw new HttpError('no-such-draw')
   const schedule = await scheduleOf(c, body, current, current)
-  const edited = await drawOf(c.env, draw).submit({ v: 1, by: person, command: { type: 'draw.edit', id: commandId(), schedule } })
+  const edited = await drawOf(c.env, draw).submit({ v: 1, by: person, right, command: { type: 'draw.edit', id: commandId(), schedule } })
   if (edited.type === 'refused') return edited
   const now = Date.now()
   const change = { rev: edited.seq, schedule, phase: phaseAt(schedule, now) }
@@ -45,9 +46,9 @@ handle(staffDraws, 'editDraw', async (c, { person }, { body }) => {
   return { draw: { draw, ...schedule, cancelled: false } }
 })
 
-handle(staffDraws, 'cancelDraw', async (c, { person }) => {
+handle(staffDraws, 'cancelDraw', async (c, { person, since: right }) => {
   const draw = await knownRoom(c, 'draw')
-  const cancelled = await drawOf(c.env, draw).submit({ v: 1, by: person, command: { type: 'draw.cancel', id: commandId() } })
+  const cancelled = await drawOf(c.env, draw).submit({ v: 1, by: person, right, command: { type: 'draw.cancel', id: commandId() } })
   if (cancelled.type === 'refused') return cancelled
   const audited = { at: Date.now(), by: person.id, action: 'draw.cancelled' } as const
   await withoutWaitingForD1(c, updateDraw(c.env.DB, draw, { rev: cancelled.seq, phase: 'cancelled' }, audited))
@@ -60,8 +61,18 @@ handle(staffDraws, 'agentDrawTicket', async (c, session) => {
   return { ticket: await c.var.credentials.mint('ticket', right), you: session.person }
 })
 
-handle(staffDraws, 'drawCommand', async (c, { person }, { command }) =>
-  drawOf(c.env, await knownRoom(c, 'draw')).submit({ v: 1, by: person, command }),
+handle(staffDraws, 'drawEntry', async (c, { session }) => {
+  const room = await knownRoom(c, 'draw')
+  return { entry: await c.var.credentials.mint('entry', { session, room, id: crypto.randomUUID() }) }
+})
+
+handle(staffDraws, 'agentDrawMessages', async (c, _, { query: { before, limit } }) => {
+  const draw = await knownRoom(c, 'draw')
+  return { draw, ...(await messagesPage(c, draw, { before, limit })) }
+})
+
+handle(staffDraws, 'drawCommand', async (c, { person, since: right }, { command }) =>
+  drawOf(c.env, await knownRoom(c, 'draw')).submit({ v: 1, by: person, right, command }),
 )
 
 /** One of ours: a client's has no colon. */

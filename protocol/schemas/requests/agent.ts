@@ -32,5 +32,7 @@ export const agentRequests = {
   search: { query: z.object({ q: z.string().trim().min(1).max(200) }) },
   createDraw: { body: drawBody },
   editDraw: { body: drawBody },
+  agentDrawSnapshot: { query: socketQuery },
+  agentDrawMessages: { query: pageQuery },
   drawCommand: { commands: drawCommandSchemas },
 }

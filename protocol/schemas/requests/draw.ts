@@ -1,8 +1,9 @@
 import * as z from 'zod'
-import type { JoinBody, LikeBody, ResumeBody } from '../../http/draw.ts'
+import type { JoinBody, LikeBody, ResumeBody, StaffJoinBody } from '../../http/draw.ts'
 import { drawCommandSchemas } from '../command.ts'
 import { pageQuery, socketQuery } from './queries.ts'
 
+const token = z.string().min(1).max(2_048)
 const drawId = z.string().min(1).max(128)
 
 /** Without `draw`: the draw whose window is open, else the next one. */
@@ -18,7 +19,10 @@ export const drawRequests = {
     /** The rules for names are in `domain/draw/guest-name.ts`. */
     body: z.object({ draw: drawId.exactOptional(), name: z.string().max(128).exactOptional() }) satisfies z.ZodType<JoinBody>,
   },
-  resumeDraw: { body: z.object({ guest: z.string().min(1).max(2_048) }) satisfies z.ZodType<ResumeBody> },
+  resumeDraw: { body: z.object({ guest: token }) satisfies z.ZodType<ResumeBody> },
+  joinDrawAsStaff: {
+    body: z.union([z.object({ entry: token }), z.object({ lead: token })]) satisfies z.ZodType<StaffJoinBody>,
+  },
   likeDraw: { query: drawQuery, body: likeBody },
   likeMessage: { query: drawQuery, body: likeBody },
   drawSocket: { query: socketQuery },

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { agentEndpoints } from '../../http/agent.ts'
 import { conversationFrame, conversationPage, status } from './conversation.ts'
-import { drawCard } from './draw.ts'
+import { drawCard, drawFrame, drawMessages } from './draw.ts'
 import { ack, count, lazy, people, person, personFields, roomId, seq, time } from './envelope.ts'
 import type { ResponseSchemas } from './response.ts'
 import { departmentCards } from './visitor.ts'
@@ -113,5 +113,8 @@ export const agentResponses = () =>
     createDraw: { json: z.strictObject({ draw: drawRow() }) },
     editDraw: { json: z.strictObject({ draw: z.strictObject(editedDraw()) }) },
     cancelDraw: { json: done() },
+    drawEntry: { json: z.strictObject({ entry: z.string() }) },
+    agentDrawSnapshot: { json: drawFrame() },
+    agentDrawMessages: { json: drawMessages() },
     drawCommand: { json: ack() },
   }) satisfies ResponseSchemas<typeof agentEndpoints>

@@ -59,7 +59,7 @@ const view = lazy(() =>
   }),
 )
 
-const drawFrame = lazy(() => {
+export const drawFrame = lazy(() => {
   const others = otherEvents()
   return frame(
     z.union([
@@ -87,6 +87,8 @@ const message = lazy(() =>
     .meta({ id: 'DrawMessage' }),
 )
 
+export const drawMessages = lazy(() => z.strictObject({ draw: roomId(), messages: z.array(message()), next: seq().exactOptional() }))
+
 const pass = lazy(() =>
   z.strictObject({
     draw: roomId(),
@@ -94,6 +96,7 @@ const pass = lazy(() =>
     ticket: z.string(),
     access: z.string(),
     guest: z.string().exactOptional(),
+    lead: z.string().exactOptional(),
   }),
 )
 
@@ -111,9 +114,10 @@ export const drawResponses = () =>
         now: time(),
       }),
     },
-    drawMessages: { json: z.strictObject({ draw: roomId(), messages: z.array(message()), next: seq().exactOptional() }) },
+    drawMessages: { json: drawMessages() },
     joinDraw: { json: pass() },
     resumeDraw: { json: pass() },
+    joinDrawAsStaff: { json: pass() },
     likeDraw: { json: likeResult() },
     likeMessage: { json: likeResult() },
     drawSocket: { upgrade: 'A WebSocket with the subprotocol `parley.1`. Its text frames are as in the snapshot.' },
