@@ -67,6 +67,18 @@ const draws = createRoute({
   component: lazyPage(() => import('./draws/draws-page.tsx'), 'DrawsPage'),
 })
 
+const draw = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/draws/$draw',
+  component: lazyRouteComponent(() => import('./draws/chat/draw-chat-page.tsx'), 'DrawChatPage'),
+})
+
+const drawEntry = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/draws/$draw/page',
+  component: lazyRouteComponent(() => import('./draws/entry-page.tsx'), 'EntryPage'),
+})
+
 const agents = createRoute({
   getParentRoute: () => signedIn,
   path: '/agents',
@@ -75,7 +87,10 @@ const agents = createRoute({
 
 export const makeRouter = (queries: QueryClient) =>
   createRouter({
-    routeTree: root.addChildren([signIn, signedIn.addChildren([start, inbox.addChildren([view, conversation]), search, draws, agents])]),
+    routeTree: root.addChildren([
+      signIn,
+      signedIn.addChildren([start, inbox.addChildren([view, conversation]), search, draws, draw, drawEntry, agents]),
+    ]),
     // `/dashboard/` on the Worker's host, `/` on its own host (Pages).
     basepath: import.meta.env.BASE_URL,
     context: { queries },

@@ -11,16 +11,19 @@ const rania = { draw: 'd_1', you: { id: 'g_2', role: 'guest', name: 'Rania' }, t
 let requests: [string, unknown][]
 let responses: Record<string, () => Response | Promise<Response>>
 const stored = new Map<string, string>()
-const storage = {
-  getItem: (key: string) => stored.get(key) ?? null,
-  setItem: (key: string, value: string) => void stored.set(key, value),
-  removeItem: (key: string) => void stored.delete(key),
-}
-const session = () =>
+const tab = new Map<string, string>()
+const storageOf = (map: Map<string, string>) => ({
+  getItem: (key: string) => map.get(key) ?? null,
+  setItem: (key: string, value: string) => void map.set(key, value),
+  removeItem: (key: string) => void map.delete(key),
+})
+const session = (entry?: string) =>
   new DrawSession({
     base: '',
     draw: 'd_1',
-    storage,
+    storage: storageOf(stored),
+    tabStorage: storageOf(tab),
+    entry,
     fetch: async (url, init) => {
       requests.push([String(url), JSON.parse(String(init?.body))])
       return responses[String(url)]!()
@@ -29,6 +32,7 @@ const session = () =>
 
 beforeEach(() => {
   stored.clear()
+  tab.clear()
   requests = []
   responses = {
     [endpoints.joinDraw.path]: () => Response.json('name' in (requests.at(-1)![1] as object) ? rania : anonymous),
@@ -104,4 +108,28 @@ test('an anonymous viewer polls with one access token while it is valid, and a g
   await mine.join('Rania')
   await poll()
   expect(bearers).toEqual(['may poll', 'may poll', 'may poll', 'may poll as another', 'a'])
+})
+
+test('Maya comes with an entry, resumes with the lead of her tab, and watches without a name once her session has ended', async () => {
+  const maya = { ...rania, you: { id: 'agent-maya', role: 'agent', name: 'Maya' }, ticket: 'of Maya', guest: undefined, lead: 'a lead' }
+  responses[endpoints.joinDrawAsStaff.path] = () => Response.json(maya)
+  const mine = session('an entry')
+  expect([await mine.pass.ticket(), await mine.pass.ticket(), mine.you?.name]).toEqual(['of Maya', 'of Maya', 'Maya'])
+  expect(requests.map(([, body]) => body)).toEqual([{ entry: 'an entry' }, { lead: 'a lead' }])
+  expect([[...tab], stored.size]).toEqual([[['parley:draw:d_1:lead', 'a lead']], 0])
+
+  const afterReload = session()
+  expect([await afterReload.pass.ticket(), afterReload.hasStaffRightEnded]).toEqual(['of Maya', false])
+  responses[endpoints.joinDrawAsStaff.path] = () => Response.json(refusal('expired'), { status: 401 })
+  expect(await afterReload.pass.ticket()).toBe('to watch')
+  expect([afterReload.hasStaffRightEnded, tab.size]).toEqual([true, 0])
+})
+
+test('an entry that was used leaves the lead of the tab as it is', async () => {
+  const maya = { ...rania, you: { id: 'agent-maya', role: 'agent', name: 'Maya' }, ticket: 'of Maya', guest: undefined, lead: 'a lead' }
+  tab.set('parley:draw:d_1:lead', 'a lead')
+  responses[endpoints.joinDrawAsStaff.path] = () =>
+    'entry' in (requests.at(-1)![1] as object) ? Response.json(refusal('expired'), { status: 401 }) : Response.json(maya)
+  const mine = session('a used entry')
+  expect([await mine.pass.ticket(), mine.hasStaffRightEnded]).toEqual(['of Maya', false])
 })

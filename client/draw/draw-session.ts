@@ -15,13 +15,17 @@ export interface DrawSessionOptions {
   readonly base: string
   readonly draw: string
   readonly storage: DrawStorage
+  /** Of this tab only. */
+  readonly tabStorage?: DrawStorage
+  /** With it staff come from the dashboard, see `joinDrawAsStaff`. */
+  readonly entry?: string | undefined
   readonly fetch?: typeof fetch
   readonly environment?: Environment
 }
 
 /**
- * The session of a viewer in one browser. For a guest it stores the token with which they resume;
- * else nothing.
+ * The session of a viewer in one browser. For a guest it stores the token with which they resume; for
+ * staff their lead, in the tab; else nothing.
  */
 export class DrawSession {
   /**
@@ -35,6 +39,8 @@ export class DrawSession {
   readonly #storageKey: string
   #you: Person | undefined
   #guest: string | undefined
+  #entry: string | undefined
+  #hasStaffRightEnded = false
 
   constructor(options: DrawSessionOptions) {
     this.#options = options
@@ -42,6 +48,7 @@ export class DrawSession {
     this.#requestOptions = { base, fetch }
     this.#environment = environment
     this.#storageKey = `parley:draw:${draw}`
+    this.#entry = options.entry
     this.pass = new AccessPass({
       environment,
       renew: () => this.#renew(),
@@ -49,6 +56,11 @@ export class DrawSession {
       // as it is valid.
       replaces: ({ you }) => you.name !== '',
     })
+  }
+
+  /** Someone came from the dashboard and is no longer, or not, accepted as staff. */
+  get hasStaffRightEnded(): boolean {
+    return this.#hasStaffRightEnded
   }
 
   /** The person of the newest pass. */
@@ -87,9 +99,11 @@ export class DrawSession {
     })
   }
 
-  /** Resumes as the stored guest, or joins without a name. */
+  /** Resumes as staff or as the stored guest, or joins without a name. */
   async #renew(): Promise<DrawPass> {
     const { storage } = this.#options
+    const staff = await this.#renewAsStaff()
+    if (staff) return staff
     // Another tab of this browser may have joined in the meantime: both tabs are the same guest.
     const guest = this.#guest ?? readItem(storage, this.#storageKey)
     if (guest === undefined) return this.#join()
@@ -104,6 +118,28 @@ export class DrawSession {
       writeItem(storage, this.#storageKey)
     }
     return this.#join()
+  }
+
+  async #renewAsStaff(): Promise<DrawPass | undefined> {
+    const { tabStorage } = this.#options
+    const leadKey = `${this.#storageKey}:lead`
+    const lead = tabStorage && readItem(tabStorage, leadKey)
+    const body = this.#entry !== undefined ? { entry: this.#entry } : lead !== undefined ? { lead } : undefined
+    if (!tabStorage || !body) return undefined
+    try {
+      const pass = await request(drawEndpoints.joinDrawAsStaff, { ...this.#requestOptions, body })
+      this.#entry = undefined
+      this.#hasStaffRightEnded = false
+      writeItem(tabStorage, leadKey, pass.lead)
+      return this.#remember(pass)
+    } catch (error) {
+      if (!isExpired(error)) throw error
+    }
+    // An entry is accepted once; the tab may have a lead from before.
+    if (this.#entry === undefined) writeItem(tabStorage, leadKey)
+    this.#entry = undefined
+    this.#hasStaffRightEnded = true
+    return this.#renewAsStaff()
   }
 
   async #join(name?: string): Promise<DrawPass> {

@@ -10,6 +10,7 @@ import type { Connect } from '../connection/transport.ts'
 import { LikeTotals } from './like-totals.ts'
 import { type LikesStore, ViewerLikes } from './likes.ts'
 import { type DrawLine, LineCache } from './lines.ts'
+import { PendingRemovals } from './removals.ts'
 import { ThrottledStore } from './throttled-store.ts'
 import { type DrawTimeline, emptyTimeline, fold, hasGap, likesOf, olderCapacity, prepend } from './timeline.ts'
 import { ViewerMessages } from './viewer-messages.ts'
@@ -54,6 +55,7 @@ export class Draw {
   readonly #requests: PendingRequests<DrawClientCommand>
   readonly #messages: ViewerMessages
   readonly #likes: ViewerLikes
+  readonly #removals: PendingRemovals
   readonly #likeTotals: LikeTotals
   readonly #pages: PageLoader
   readonly #clock: ServerClock
@@ -75,6 +77,8 @@ export class Draw {
     })
     this.#requests = new PendingRequests(environment, send)
     this.#messages = new ViewerMessages(environment, this.#requests)
+    const remove = (target: number) => this.#requests.request({ type: 'message.remove', id: environment.newId(), target })
+    this.#removals = new PendingRemovals(environment, remove, changed)
     this.#likes = new ViewerLikes({ environment, store: likes, send, changed })
     this.#likeTotals = new LikeTotals({
       environment,
@@ -107,6 +111,7 @@ export class Draw {
   }
 
   close(): void {
+    this.finishRemovals()
     this.#connection.close()
     this.#likes.stop()
     this.#likeTotals.stop()
@@ -139,9 +144,21 @@ export class Draw {
     this.#store.publish()
   }
 
-  /** Removes a message. Refused unless the viewer may remove it. */
-  remove(target: number): Promise<Reply> {
-    return this.#requests.request({ type: 'message.remove', id: this.#options.environment.newId(), target })
+  /**
+   * Removes a message in a few seconds; until then `undoRemoval` keeps it and resolves this to
+   * undefined. Refused unless the viewer may remove it.
+   */
+  remove(target: number): Promise<Reply | undefined> {
+    return this.#removals.add(target)
+  }
+
+  undoRemoval(target: number): void {
+    this.#removals.undo(target)
+  }
+
+  /** Call it when the page goes away: removals that wait are sent now. */
+  finishRemovals(): void {
+    this.#removals.finish()
   }
 
   /**
@@ -194,6 +211,7 @@ export class Draw {
       winners: room?.winners ?? [],
       likesOf: (seq: number) => likesOf(timeline, seq),
       isLiked: (seq: number) => this.#likes.isLiked(seq),
+      isRemoving: (seq: number) => this.#removals.has(seq),
     }
     return {
       connection: this.#connection.state,

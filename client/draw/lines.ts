@@ -23,6 +23,8 @@ export interface DrawLine extends BareLine {
   readonly likes: number
   /** Whether the viewer likes it. Changes at once, before the total does. */
   readonly liked: boolean
+  /** The viewer has removed it a moment ago and can still undo that. */
+  readonly removing: boolean
 }
 
 /** The line of an event. Removed messages and unknown event types have none. */
@@ -54,6 +56,7 @@ export interface LineContext {
   readonly winners: readonly Person[]
   likesOf(seq: number): number
   isLiked(seq: number): boolean
+  isRemoving(seq: number): boolean
 }
 
 /**
@@ -63,11 +66,24 @@ export interface LineContext {
 export class LineCache {
   readonly #lines = new WeakMap<BareLine, DrawLine>()
 
-  decorate(bare: BareLine, { winners, likesOf, isLiked }: LineContext): DrawLine {
-    const line: DrawLine = { ...bare, badges: badgesOf(bare.by, winners), likes: likesOf(bare.seq), liked: isLiked(bare.seq) }
+  decorate(bare: BareLine, { winners, likesOf, isLiked, isRemoving }: LineContext): DrawLine {
+    const { seq } = bare
+    const line: DrawLine = {
+      ...bare,
+      badges: badgesOf(bare.by, winners),
+      likes: likesOf(seq),
+      liked: isLiked(seq),
+      removing: isRemoving(seq),
+    }
     const before = this.#lines.get(bare)
-    if (before && before.likes === line.likes && before.liked === line.liked && before.badges.length === line.badges.length) return before
+    if (before && isSame(before, line)) return before
     this.#lines.set(bare, line)
     return line
   }
 }
+
+const isSame = (before: DrawLine, after: DrawLine): boolean =>
+  before.likes === after.likes &&
+  before.liked === after.liked &&
+  before.removing === after.removing &&
+  before.badges.length === after.badges.length

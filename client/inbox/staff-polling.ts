@@ -1,4 +1,5 @@
 import type { ConversationFrame } from '../../protocol/conversation.ts'
+import type { DrawFrame } from '../../protocol/draw.ts'
 import type { RoomId } from '../../protocol/envelope.ts'
 import { agentEndpoints } from '../../protocol/http/agent.ts'
 import type { InboxFrame } from '../../protocol/inbox.ts'
@@ -28,6 +29,17 @@ export const agentPolling = (
       return frame
     },
     post: (body) => request(agentEndpoints.agentCommand, { params, body }),
+  })
+}
+
+/** The same in a draw. */
+export const agentDrawPolling = (options: FallbackOptions<DrawFrame>, draw: RoomId): Connect<DrawFrame> => {
+  const params = { draw }
+  return connectWithFallback({
+    ...options,
+    ...roomFrames,
+    snapshot: (cursor) => request(agentEndpoints.agentDrawSnapshot, { params, query: { ...cursor } }),
+    post: (body) => request(agentEndpoints.drawCommand, { params, body }),
   })
 }
 

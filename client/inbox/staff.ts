@@ -18,7 +18,7 @@ const pageEvents = 50
  * An agent's socket on the dashboard's own origin. The session cookie buys a ticket for each
  * connection.
  */
-const agentSocket = <F>(environment: Environment, ticket: () => Promise<string>): Connect<F> =>
+export const agentSocket = <F>(environment: Environment, ticket: () => Promise<string>): Connect<F> =>
   webSocketConnect({ base: '', path: agentEndpoints.agentSocket.path, environment, ticket })
 
 /**

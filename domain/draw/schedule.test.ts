@@ -60,7 +60,7 @@ test('an open draw that is moved to later is closed until it opens again; one th
 test('a draw that is over cannot be edited or cancelled, nor can one be moved to where it would be over', () => {
   const over = 12 * hour
   expect(edited(stateAt(over), scheduleAt(20 * hour), over)).toBe('draw-over')
-  // The alarm is late: the phase says open, the clock does not.
+  // The alarm is late: the stored phase is open, and by the clock it is over.
   expect(edited({ ...stateAt(over), phase: 'open' }, scheduleAt(20 * hour), over)).toBe('draw-over')
   expect(decideCancel({ ...stateAt(over), phase: 'open' }, { at: over })).toMatchObject({ refused: { code: 'draw-over' } })
   expect(edited(stateAt(5 * hour), scheduleAt(hour), 5 * hour)).toBe('draw-over')

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks'
+import { useMemo } from 'preact/hooks'
 import type { DrawLine } from '../../client/draw/lines.ts'
 import { dateTimeOf, timeOf } from '../../ui/dates.ts'
 import { heartIcon, trashIcon, trophyIcon } from '../../ui/icons.ts'
@@ -13,17 +13,26 @@ import { Avatar, Badge, Name } from './person.tsx'
 interface MessageProps {
   readonly line: DrawLine
   readonly isOwn: boolean
+  readonly mayRemove: boolean
   readonly mayLike: boolean
-  readonly actions: { like(seq: number, on: boolean): void; remove(seq: number): void }
+  readonly actions: { like(seq: number, on: boolean): void; remove(seq: number): void; undo(seq: number): void }
 }
 
 /** One message. It renders again only if the store returns a new line object. */
-export function MessageLine({ line, isOwn, mayLike, actions }: MessageProps) {
+export function MessageLine({ line, isOwn, mayRemove, mayLike, actions }: MessageProps) {
   const { t, locale } = useI18n()
-  const [isRemoving, setRemoving] = useState(false)
   return useMemo(() => {
     const { seq, at, by, badges, text, liked } = line
     const likes = Math.max(line.likes, liked ? 1 : 0)
+    if (line.removing)
+      return (
+        <li class="line removing" data-seq={seq}>
+          <p>{t('removedNow')}</p>
+          <button type="button" class="undo" ref={focusElement} onClick={() => actions.undo(seq)}>
+            {t('undo')}
+          </button>
+        </li>
+      )
     return (
       <li class={isOwn ? 'line own' : 'line'} data-seq={seq}>
         <Avatar person={by} />
@@ -41,20 +50,13 @@ export function MessageLine({ line, isOwn, mayLike, actions }: MessageProps) {
           <MessageText text={text} />
         </div>
         <div class="actions">
-          {isOwn && (
+          {mayRemove && (
             <button
               type="button"
               class="action remove"
-              aria-label={t('removeOwn')}
+              aria-label={isOwn ? t('removeOwn') : t('removeOf', { name: by.name })}
               title={t('remove')}
-              aria-disabled={isRemoving}
-              onClick={() => {
-                if (isRemoving) return
-                setRemoving(true)
-                actions.remove(seq)
-                // If the removal is refused, the viewer may try again.
-                setTimeout(() => setRemoving(false), 3_000)
-              }}
+              onClick={() => actions.remove(seq)}
             >
               <Icon paths={trashIcon} />
             </button>
@@ -73,8 +75,11 @@ export function MessageLine({ line, isOwn, mayLike, actions }: MessageProps) {
         </div>
       </li>
     )
-  }, [line, isOwn, mayLike, isRemoving, locale])
+  }, [line, isOwn, mayRemove, mayLike, locale])
 }
+
+/** The button that was pressed is gone; undo takes its place for the keyboard too. */
+const focusElement = (element: HTMLElement | null) => element?.focus()
 
 /** A line for an event that is not a message. */
 export function EventLine({ line }: { readonly line: DrawLine }) {

@@ -1,8 +1,11 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { DrawLine } from '../../client/draw/lines.ts'
+import { mayModerate } from '../../domain/draw/roles.ts'
 import type { WindowState } from '../../domain/draw/window.ts'
 import type { Reply } from '../../protocol/envelope.ts'
 import { arrowDownIcon, chatIcon } from '../../ui/icons.ts'
 import { Icon } from '../../ui/preact/icon.tsx'
+import { rovingFocus } from '../../ui/roving-focus.ts'
 import type { MessageKey } from '../messages/i18n.ts'
 import { useI18n } from '../messages/i18n-context.ts'
 import { useDraw } from '../state/draw-context.ts'
@@ -55,12 +58,20 @@ export function Lines({ feed }: { readonly feed: PausedFeed }) {
     return () => clearTimeout(timer)
   }, [error])
 
-  const onRemoved = (reply: Reply) => setError(reply.type === 'refused' ? i18n.refusal(reply) : undefined)
+  const onRemoved = (reply: Reply | undefined) => setError(reply?.type === 'refused' ? i18n.refusal(reply) : undefined)
   // The same object in every rendering, so that unchanged lines need not render again.
-  const actions = useRef({ like, remove: (seq: number) => void draw.remove(seq).then(onRemoved) })
+  const actions = useRef({
+    like,
+    remove: (seq: number) => void draw.remove(seq).then(onRemoved),
+    undo: (seq: number) => draw.undoRemoval(seq),
+  })
   actions.current.like = like
 
+  const { you } = snapshot
+  const mayRemove = ({ by }: DrawLine) => you !== undefined && (by.id === you.id || mayModerate(you))
+  const list = useRef<HTMLOListElement>(null)
   const isEmpty = lines.length === 0 && !snapshot.hasOlder
+  useEffect(() => (list.current ? rovingFocus(list.current) : undefined), [isEmpty])
   return (
     <div class="lines">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller must be reachable to be scrolled by keys */}
@@ -78,13 +89,14 @@ export function Lines({ feed }: { readonly feed: PausedFeed }) {
                 {t(snapshot.loadingOlder ? 'loadingOlder' : 'loadOlder')}
               </button>
             )}
-            <ol>
+            <ol ref={list}>
               {lines.map((line) =>
                 line.kind === 'message' ? (
                   <MessageLine
                     key={line.key}
                     line={line}
                     isOwn={line.by.id === snapshot.you?.id}
+                    mayRemove={mayRemove(line)}
                     mayLike={windowState === 'open'}
                     actions={actions.current}
                   />

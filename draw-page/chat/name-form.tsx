@@ -44,6 +44,7 @@ export function NameForm({ isForLike }: { readonly isForLike: boolean }) {
   }
   return (
     <form class="foot name-form" onSubmit={join}>
+      {session.hasStaffRightEnded && <p class="staff-ended">{t('staffEnded')}</p>}
       <label for="name">{t(isForLike ? 'nameForLike' : 'nameTitle')}</label>
       <div class="name-row">
         <input

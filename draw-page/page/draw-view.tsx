@@ -7,8 +7,9 @@ import { Chat } from '../chat/chat.tsx'
 import { Stage } from '../stage/stage.tsx'
 import { useWindowState } from '../state/clock.ts'
 import { DrawContext } from '../state/draw-context.ts'
-import { safeStorage } from '../state/safe-storage.ts'
+import { safeStorage, tabStorage } from '../state/safe-storage.ts'
 import { ConnectionBar } from './connection-bar.tsx'
+import { takeEntry } from './entry.ts'
 import { Skeleton } from './skeleton.tsx'
 
 interface DrawViewProps {
@@ -22,21 +23,28 @@ export function DrawView({ draw: id, onRefused }: DrawViewProps) {
   const [{ session, draw }] = useState(() => {
     // For support: with `?debug` the browser's console shows what the connection does.
     const environment = new URLSearchParams(location.search).has('debug') ? loggingEnvironment : browserEnvironment
-    const session = new DrawSession({ base: '', draw: id, storage: safeStorage, environment })
+    const session = new DrawSession({ base: '', draw: id, storage: safeStorage, tabStorage, entry: takeEntry(), environment })
     return { session, draw: session.createDraw() }
   })
   const snapshot = useSnapshot(draw)
   const { room, you, connection } = snapshot
   const windowState = useWindowState(room, snapshot.offsetMs)
-  const [isChatOpen, setChatOpen] = useState(true)
+  const [isSheetOpen, setChatOpen] = useState<boolean>()
   const [pendingLike, setPendingLike] = useState<number>()
   const isNamed = you !== undefined && you.name !== ''
   const title = room?.schedule?.title
+  // Until someone can talk there or has talked, an empty chat leaves a phone's screen to the stage.
+  const isChatOpen = isSheetOpen ?? (windowState === 'open' || snapshot.lines.some(({ kind }) => kind === 'message'))
   const refusedCode = room ? undefined : connection.code
 
   useEffect(() => {
     draw.open()
-    return () => draw.close()
+    const leave = () => draw.finishRemovals()
+    addEventListener('pagehide', leave)
+    return () => {
+      removeEventListener('pagehide', leave)
+      draw.close()
+    }
   }, [draw])
 
   useEffect(() => {

@@ -361,7 +361,7 @@ describe('staff', () => {
       changes: ['title', 'time', 'leaders'],
     })
     expect(await viewer.post({ type: 'message.post', text: 'Still here' })).toMatchObject({ code: 'not-open-yet' })
-    // Omar is no moderator any more: his socket ends, because it had a moderator's audience.
+    // Omar is no moderator any more, and the socket had a moderator's audience.
     expect(await eventually(() => omar.closed.code)).toBe(4401)
     // The archive agrees once it has caught up.
     const archived = () => env.DB.prepare('SELECT rev, title, at, phase FROM draws WHERE room = ?').bind(row.draw).first<{ rev: number }>()

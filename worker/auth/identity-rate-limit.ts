@@ -38,11 +38,7 @@ const refusedUntil = new LruMap<number>(10_000)
  * Consumes from buckets in D1 as `consume` does. The wait of a refusal (ms) is remembered, and 0
  * returned when nothing refused.
  */
-export async function consumeInD1(
-  db: D1Database,
-  buckets: Parameters<typeof consume>[1],
-  withinMs?: number,
-): Promise<number> {
+export async function consumeInD1(db: D1Database, buckets: Parameters<typeof consume>[1], withinMs?: number): Promise<number> {
   const now = Date.now()
   const known = Math.max(...buckets.map(([key]) => refusedUntil.get(key) ?? 0)) - now
   if (known > 0) return known

@@ -33,6 +33,7 @@ const limits = Object.fromEntries(Object.entries(rateLimits).map(([purpose, limi
 export function takeFromNetwork(c: RequestContext, purpose: StrangerPurpose): () => void {
   const key = networkKey(c, purpose)
   const retryAfterMs = limits[purpose].take(key)
-  if (retryAfterMs > 0) throw new HttpError('too-fast', { retryAfterMs, message: 'Too many requests from your network. Please wait a moment.' })
+  if (retryAfterMs > 0)
+    throw new HttpError('too-fast', { retryAfterMs, message: 'Too many requests from your network. Please wait a moment.' })
   return () => limits[purpose].giveBack(key)
 }

@@ -8,7 +8,7 @@ import { withD1Timeout } from '../cache/d1-timeout.ts'
 import type { RequestContext } from '../context.ts'
 import { HttpError } from '../http/http-errors.ts'
 
-/** Who leads a draw unless the body says otherwise: its creator, or whoever leads it now. */
+/** Who leads a draw unless the body names others: its creator, or those who lead it now. */
 type Leaders = Pick<Schedule, 'hosts' | 'moderators'>
 
 /**

@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import { html } from 'hono/html'
-import { StaleCache } from '../cache/stale-cache.ts'
 import { markdownTree } from '../../domain/text/markdown.ts'
 import { logInternalError } from '../../durable-objects/logging/logger.ts'
 import { type Article, type ArticleCard, articleBySlug, listArticles } from '../../storage/search/articles.ts'
+import { StaleCache } from '../cache/stale-cache.ts'
 import { preferredLanguage } from '../http/preferred-language.ts'
 import { blocksView } from './article-view.ts'
 import { helpStyle } from './help-style.ts'
@@ -23,7 +23,10 @@ const maxRelated = 4
 const caches = new WeakMap<D1Database, { lists: StaleCache<ArticleCard[]>; articles: StaleCache<Article | null> }>()
 
 function cacheOf(search: D1Database) {
-  const cache = caches.get(search) ?? { lists: new StaleCache<ArticleCard[]>(2_000, 1), articles: new StaleCache<Article | null>(2_000, 200) }
+  const cache = caches.get(search) ?? {
+    lists: new StaleCache<ArticleCard[]>(2_000, 1),
+    articles: new StaleCache<Article | null>(2_000, 200),
+  }
   caches.set(search, cache)
   return cache
 }

@@ -6,8 +6,8 @@ import { insertDraw, listDraws, updateDraw } from '../../storage/d1/draws.ts'
 import { mintRoomId } from '../auth/room-ids.ts'
 import { withD1Timeout } from '../cache/d1-timeout.ts'
 import type { Parley, RequestContext } from '../context.ts'
-import { messagesPage } from '../draws/message-pages.ts'
 import { scheduleOf } from '../draws/draw-schedule.ts'
+import { messagesPage } from '../draws/message-pages.ts'
 import { handle } from '../endpoint.ts'
 import { HttpError } from '../http/http-errors.ts'
 import { knownRoom, staffIdentityIn } from '../rooms.ts'
@@ -29,8 +29,7 @@ handle(staffDraws, 'createDraw', async (c, { person }, { body }) => {
   return { draw: { draw, ...schedule, cancelled: false, messages: 0, likes: 0 } }
 })
 
-// The draw decides and tells its viewers; its row in D1 follows at once, so that no list shows the
-// old one.
+// The draw decides and publishes; its row in D1 follows at once, so that no list shows the old one.
 
 handle(staffDraws, 'editDraw', async (c, { person, since: right }, { body }) => {
   const draw = await knownRoom(c, 'draw')
