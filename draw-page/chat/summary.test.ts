@@ -5,7 +5,7 @@ import { summaryOf } from './summary.ts'
 
 const line = (seq: number, name: string, text: string, kind: DrawLine['kind'] = 'message'): DrawLine => ({
   ...{ key: `${seq}`, seq, at: seq, by: { id: `g_${name}`, role: 'guest', name }, kind, text },
-  ...{ badges: [], likes: 0, liked: false },
+  ...{ badges: [], likes: 0, liked: false, removing: false },
 })
 const lines = [line(1, 'Salma', 'Hello'), line(2, 'Rania', 'Hi all'), line(3, 'Karim', 'Good luck'), line(4, 'Karim', 'to everyone')]
 

@@ -427,7 +427,7 @@ describe('staff', () => {
     webSocket!.accept()
     await eventually(() => frames[0])
     expect(frames[0]!.items[0]).toMatchObject({ type: 'welcome', you: { id: host.id, role: 'host' } })
-    // Where no socket passes: she polls the draw itself, and writes as its host.
+    // Where no socket passes, a host polls the draw itself and writes as its host.
     const bearer = { authorization: `Bearer ${pass.access}` }
     const command = { type: 'message.post', id: crypto.randomUUID(), text: 'Welcome from the page' }
     expect(await (await post(endpoints.postDrawCommand.path, command, bearer)).json()).toMatchObject({ type: 'ack' })
@@ -435,7 +435,7 @@ describe('staff', () => {
     expect(snapshot.items[0]).toMatchObject({ type: 'welcome', you: { role: 'host' } })
     expect((await messagesOf(draw)).messages).toMatchObject([{ text: 'Welcome from the page', badges: ['host'] }])
 
-    // The lead renews the right, until she signs out.
+    // The lead renews the right until the sign-out.
     const renewed = await read<DrawPass>(joinWith({ lead: pass.lead }))
     expect(renewed).toMatchObject({ you: { id: host.id }, lead: pass.lead })
     const { entry: unused } = await read<{ entry: string }>(maya(pathOf(endpoints.drawEntry, { draw })))
