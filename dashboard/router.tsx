@@ -70,13 +70,13 @@ const draws = createRoute({
 const draw = createRoute({
   getParentRoute: () => signedIn,
   path: '/draws/$draw',
-  component: lazyRouteComponent(() => import('./draws/chat/draw-chat-page.tsx'), 'DrawChatPage'),
+  component: lazyPage(() => import('./draws/chat/draw-chat-page.tsx'), 'DrawChatPage'),
 })
 
 const drawEntry = createRoute({
   getParentRoute: () => signedIn,
   path: '/draws/$draw/page',
-  component: lazyRouteComponent(() => import('./draws/entry-page.tsx'), 'EntryPage'),
+  component: lazyPage(() => import('./draws/entry-page.tsx'), 'EntryPage'),
 })
 
 const agents = createRoute({
