@@ -2,7 +2,7 @@ import { errorName, log } from '../durable-objects/logging/logger.ts'
 import { app } from './app.ts'
 import { checkInstallation } from './installation.ts'
 import { reconcile } from './scheduled.ts'
-import { settingsOf } from './settings.ts'
+import { SettingsError, settingsOf } from './settings.ts'
 
 export { ConversationRoom } from '../durable-objects/conversation-room.ts'
 export { DrawRoom } from '../durable-objects/draw-room.ts'
@@ -16,7 +16,7 @@ async function runCron(env: Env): Promise<void> {
   try {
     await checkInstallation(env, settingsOf(env))
   } catch (error) {
-    return log('error', 'settings-invalid', { error: errorName(error) })
+    return log('error', 'settings-invalid', { error: error instanceof SettingsError ? error.message : errorName(error) })
   }
   await reconcile(env, Date.now())
 }
