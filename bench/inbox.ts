@@ -65,21 +65,29 @@ export async function manyConversations(): Promise<Row[]> {
   const system = await freshSystem()
   const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox', '--disable-gpu'] })
   try {
-    const first = await signIn(system, 'maya')
-    await first.ask(endpoints.inboxSnapshot.path)
+    const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage()
+    await postOnce(system, 'the only one')
+    await openDashboard(page, system)
+    const alone = await reloadMs(page)
     await system.kill()
     await fill(system)
     await system.start()
     const maya = await signIn(system, 'maya')
     const load = `${conversations.toLocaleString('en')} open conversations`
-    const row = (what: string, ours: string, aim: string): Row => ({ what, load, ours, rival: '', ratio: '', aim })
+    const row = (what: string, ours: string, aim: string, rival = ''): Row => ({ what, load, ours, rival, ratio: '', aim })
     const welcome = await timed(maya, endpoints.inboxSnapshot.path)
-    const page = await timed(maya, `${endpoints.inboxRows.path}?view=waiting`)
-    const seen = await look(await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage(), system)
+    const waiting = await timed(maya, `${endpoints.inboxRows.path}?view=waiting`)
+    const firstRows = await reloadMs(page)
+    const seen = await look(page, system)
     return [
       row('welcome of the inbox', `${Math.round(welcome.bytes / 1000)} KB, ${welcome.ms.toFixed(0)} ms`, '< 200 KB'),
-      row('a page of the inbox', `${Math.round(page.bytes / 1000)} KB, ${page.ms.toFixed(0)} ms`, ''),
-      row('dashboard, from a reload to the first rows', `${seen.firstRowsMs.toFixed(0)} ms`, '< 1 s'),
+      row('a page of the inbox', `${Math.round(waiting.bytes / 1000)} KB, ${waiting.ms.toFixed(0)} ms`, ''),
+      row(
+        'dashboard, from a reload to the first rows',
+        `${firstRows.toFixed(0)} ms`,
+        '< 1 s',
+        `a single conversation: ${alone.toFixed(0)} ms`,
+      ),
       row('DOM nodes of the dashboard, also after 600 rows', `${seen.nodes}, ${seen.nodesLater}`, '< 2,000'),
       row('from a new message to its row on top', `${seen.changeMs.toFixed(0)} ms`, ''),
     ]
@@ -100,40 +108,54 @@ async function timed(maya: Staff, path: string): Promise<{ readonly bytes: numbe
   return { bytes, ms: median(durations) }
 }
 
-/** What an agent waits for, and how large their page becomes. */
-async function look(page: Page, system: System) {
+async function openDashboard(page: Page, system: System): Promise<void> {
   await page.goto(`${system.url}/dashboard/`)
   await page.getByRole('textbox', { name: 'E-mail address' }).fill('maya@parley.example')
   await page.getByRole('textbox', { name: 'Password' }).fill('parley-demo')
   await page.getByRole('button', { name: 'Sign in' }).click()
-  const rows = page.locator('li[data-room]')
-  await rows.first().waitFor()
-  const reloads: number[] = []
-  for (let n = 0; n < 3; n++) {
+  await page.locator(rows).first().waitFor()
+}
+
+const rows = 'li[data-room]'
+
+/** From the beginning of a new page load to the first rows, sockets and scripts included. */
+async function reloadMs(page: Page): Promise<number> {
+  const durations: number[] = []
+  for (let n = 0; n < 5; n++) {
     const began = performance.now()
     await page.reload({ waitUntil: 'commit' })
-    await rows.first().waitFor()
-    reloads.push(performance.now() - began)
+    await page.locator(rows).first().waitFor()
+    durations.push(performance.now() - began)
   }
+  return median(durations)
+}
+
+async function postOnce(system: System, text: string): Promise<void> {
+  const socket = await (await visitor(system)).connect()
+  socket.send({ type: 'message.post', id: newId(), text })
+  await socket.receives((item) => item.type === 'message.posted')
+  socket.close()
+}
+
+/** How large the page of an agent becomes, and how soon it shows a change. */
+async function look(page: Page, system: System) {
   const count = () => page.evaluate(() => document.querySelectorAll('*').length)
   const nodes = await count()
-  await page.getByRole('list', { name: /^Conversations/ }).hover()
+  const list = page.getByRole('list', { name: /^Conversations/ })
+  await list.hover()
   for (let row = 0; row < 600; row += 20) {
     await page.mouse.wheel(0, 20 * 64)
     await page.waitForTimeout(50)
   }
   const nodesLater = await count()
-  const layla = await visitor(system)
-  const socket = await layla.connect()
-  const began = performance.now()
-  socket.send({ type: 'message.post', id: newId(), text: 'a new message among many' })
   await page.mouse.move(900, 400)
-  await page.getByRole('list', { name: /^Conversations/ }).evaluate((list) => list.scrollTo(0, 0))
-  await rows
+  await list.evaluate((element) => element.scrollTo(0, 0))
+  const began = performance.now()
+  await postOnce(system, 'a new message among many')
+  await page
+    .locator(rows)
     .filter({ hasText: /a new message among many|Nour/ })
     .first()
     .waitFor()
-  const changeMs = performance.now() - began
-  socket.close()
-  return { firstRowsMs: median(reloads), nodes, nodesLater, changeMs }
+  return { nodes, nodesLater, changeMs: performance.now() - began }
 }
