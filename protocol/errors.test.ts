@@ -18,7 +18,7 @@ it('a refusal carries the command id, the delay until a retry and a more exact m
 })
 
 it('a client refuses with the same codes and messages', () => {
-  for (const code of ['too-long', 'empty-message', 'outbox-full', 'internal-error', 'unavailable'] as const)
+  for (const code of ['too-long', 'empty-message', 'outbox-full', 'unavailable'] as const)
     expect(clientRefusal(code, { id: 'layla-posts-1' })).toEqual(refusal(code, { id: 'layla-posts-1' }))
   expect(clientRefusal('unavailable')).toEqual(refusal('unavailable'))
 })
