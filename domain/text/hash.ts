@@ -1,6 +1,6 @@
 /**
- * A hash of a text with 53 bits (cyrb53, public domain), in base 36. Not cryptographic: it tells two
- * texts of one author apart.
+ * A hash of a text with 53 bits (cyrb53, public domain), in base 36. Not cryptographic: it
+ * distinguishes texts of one author.
  */
 export function hashOf(text: string): string {
   let [a, b] = [0xdeadbeef, 0x41c6ce57]
