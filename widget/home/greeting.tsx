@@ -11,7 +11,7 @@ export function Greeting() {
   const card = cardOf(chat.state)
   if (!card) return null
   return (
-    <div class="group bot">
+    <li class="group bot">
       <Avatar name={card.persona} id={card.id} bot />
       <div class="stack">
         <p class="name">
@@ -22,6 +22,6 @@ export function Greeting() {
           <p class="plain">{card.greeting}</p>
         </div>
       </div>
-    </div>
+    </li>
   )
 }

@@ -2,6 +2,13 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { nameOf } from '../home/answerer.ts'
 import { useChat } from '../state/chat-context.ts'
 
+/** Without the chunk of markdown the text is read as it was typed. */
+const plainTextOnceLoaded = (): Promise<(text: string) => string> =>
+  import('../thread/rich-text.tsx').then(
+    (chunk) => chunk.plainText,
+    () => (text) => text,
+  )
+
 /**
  * Announces new messages of other people to screen readers. It is separate from the list, because a
  * live region around the list would announce older messages again when they are loaded.
@@ -20,7 +27,11 @@ export function Announcer() {
     if (from === undefined) return
     const added = snapshot.lines.filter((line) => line.seq > from && line.kind === 'message' && line.by.id !== snapshot.you?.id)
     if (added.length > 0)
-      setAnnouncement(added.map((line) => t('messageFrom', { name: nameOf(chat.state, line.by), text: line.text })).join('\n'))
+      void plainTextOnceLoaded().then((plainText) =>
+        setAnnouncement(
+          added.map((line) => t('messageFrom', { name: nameOf(chat.state, line.by), text: plainText(line.text) })).join('\n'),
+        ),
+      )
   }, [newest, snapshot?.room === undefined])
   return (
     <div class="visually-hidden" aria-live="polite">

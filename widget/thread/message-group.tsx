@@ -24,7 +24,7 @@ export const MessageGroup = memo(function MessageGroup({ group, name }: MessageG
   const bot = by.role === 'assistant'
   const last = bubbles.at(-1)
   return (
-    <div class={`group ${own ? 'own' : bot ? 'bot' : 'agent'}`}>
+    <li class={`group ${own ? 'own' : bot ? 'bot' : 'agent'}`}>
       {!own && <Avatar name={name} id={by.id} person={by} bot={bot} />}
       <div class="stack">
         {own ? (
@@ -47,7 +47,7 @@ export const MessageGroup = memo(function MessageGroup({ group, name }: MessageG
           </p>
         )}
       </div>
-    </div>
+    </li>
   )
 }, isUnchanged)
 

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact'
-import { type Block, type Inline, linkRel, markdownTree } from '../../domain/text/markdown.ts'
+import { type Block, type Inline, linkRel, markdownTree, plainText } from '../../domain/text/markdown.ts'
 import { useChat } from '../state/chat-context.ts'
+
+export { plainText }
 
 /**
  * A message of the assistant or an agent, with its markdown. A lazy chunk: `Text` shows plain text
@@ -50,7 +52,8 @@ export function RichText({ text }: { readonly text: string }) {
         return <blockquote>{blocks(node.blocks)}</blockquote>
       case 'code':
         return (
-          <pre dir="ltr">
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller must be reachable to be scrolled by keys
+          <pre dir="ltr" tabIndex={0}>
             <code>{node.text}</code>
           </pre>
         )

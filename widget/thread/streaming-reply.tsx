@@ -24,7 +24,7 @@ export function Drafting() {
   if (!draft || !department) return null
   const name = personaOf(chat.state)
   return (
-    <div class="group bot drafting">
+    <li class="group bot drafting">
       <Avatar name={name} id={department.id} bot />
       <div class="stack">
         <p class="name">
@@ -46,7 +46,7 @@ export function Drafting() {
           {t('stop')}
         </button>
       </div>
-    </div>
+    </li>
   )
 }
 
@@ -57,7 +57,7 @@ export function Typing() {
   return (
     <>
       {typing.map((person) => (
-        <div key={person.id} class="group agent">
+        <li key={person.id} class="group agent">
           <Avatar name={person.name} id={person.id} person={person} />
           <div class="stack">
             <div class="bubble">
@@ -67,7 +67,7 @@ export function Typing() {
               </span>
             </div>
           </div>
-        </div>
+        </li>
       ))}
     </>
   )

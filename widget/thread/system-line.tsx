@@ -25,11 +25,11 @@ export function SystemLine({ line, own }: { readonly line: Line; readonly own: b
   const sentence = sentences[line.event.type]
   if (!sentence) return null
   return (
-    <p class="system">
+    <li class="system">
       <span>
         {sentence(line, own, i18n.t)}
         <time dateTime={new Date(line.at).toISOString()}> · {timeOf(line.at, i18n.locale)}</time>
       </span>
-    </p>
+    </li>
   )
 }

@@ -93,15 +93,15 @@ export function Thread() {
     switch (row.is) {
       case 'day':
         return (
-          <p class="day" key={row.key}>
+          <li class="day" key={row.key}>
             <span>{dayOf(row.at, now, locale)}</span>
-          </p>
+          </li>
         )
       case 'unread':
         return (
-          <p class="day unread" key={row.key}>
+          <li class="day unread" key={row.key}>
             <span>{t('unreadFromHere')}</span>
-          </p>
+          </li>
         )
       case 'system':
         return <SystemLine key={row.key} line={row.line} own={row.line.by.id === you.id} />
@@ -114,19 +114,19 @@ export function Thread() {
     <div class="thread">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller must be reachable to be scrolled by keys */}
       <section ref={scroller} class="scroller" aria-label={t('messages')} tabIndex={0} onScroll={onScroll}>
-        <div class="flow">
+        <ul class="flow">
           {snapshot?.hasOlder ? (
-            <p class="older" aria-hidden={!snapshot.loadingOlder}>
+            <li class="older" aria-hidden={!snapshot.loadingOlder}>
               <span class="spinner" />
               <span class="visually-hidden">{t('loadingOlder')}</span>
-            </p>
+            </li>
           ) : (
             <Greeting />
           )}
           {rows.map(show)}
           <Drafting />
           <Typing />
-        </div>
+        </ul>
       </section>
       {!atBottom && (
         <button type="button" class="pill" onClick={toBottom} aria-label={newCount > 0 ? undefined : t('toNewest')}>
