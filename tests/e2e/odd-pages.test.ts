@@ -129,10 +129,10 @@ test('two tags in the head make one launcher, a tag of a module works, and what 
 
 test('a page neither gets what is typed into the panel nor moves the focus by its shortcuts', async ({ browser }) => {
   const shortcuts = `<body><input id="search">${tag}<script>
-    heard = []
+    received = []
     for (const type of ['keydown', 'keypress', 'keyup', 'beforeinput', 'input', 'change', 'paste', 'copy', 'cut'])
       for (const target of [document, window]) target.addEventListener(type, (event) => {
-        heard.push(type)
+        received.push(type)
         const field = event.target instanceof HTMLInputElement || document.activeElement?.tagName === 'TEXTAREA'
         if (event.key === 's' && !field) document.querySelector('#search').focus()
         if (event.key === ' ' && !field) event.preventDefault()
@@ -146,10 +146,10 @@ test('a page neither gets what is typed into the panel nor moves the focus by it
   await expect(layla.box).toHaveValue('is my site slow')
   await layla.page.keyboard.press('ControlOrMeta+a')
   await layla.page.keyboard.press('ControlOrMeta+c')
-  expect(await layla.page.evaluate('heard')).toEqual([])
+  expect(await layla.page.evaluate('received')).toEqual([])
   // The page still gets its own events.
   await layla.page.locator('#search').press('x')
-  expect(await layla.page.evaluate('heard.length')).toBeGreaterThan(0)
+  expect(await layla.page.evaluate('received.length')).toBeGreaterThan(0)
 })
 
 test('a visitor writes and asks for a person on a page with a very long address', async ({ browser }) => {
