@@ -8,7 +8,7 @@ import { Cursors } from '../storage/room/cursors.ts'
 import { Likes } from '../storage/room/likes.ts'
 import { RoomAccess } from '../storage/room/room-access.ts'
 import { RoomLog } from '../storage/room/room-log.ts'
-import { DrawCommands, type LikeArgument, type LikeResult, type ScheduleArgument } from './draw/commands.ts'
+import { DrawCommands, type ScheduleArgument } from './draw/commands.ts'
 import { drawFollowers } from './draw/followers.ts'
 import { LikeTotals } from './draw/like-totals.ts'
 import { DrawMetrics } from './draw/metrics.ts'
@@ -133,8 +133,13 @@ export class DrawRoom extends DurableObject<Env> {
     return this.#commands.submit(by, command)
   }
 
-  like(argument: LikeArgument): Promise<LikeResult> {
-    return this.#commands.like(argument)
+  /** The `seq` of a message by its command id, for a like over HTTP; null if there is none. */
+  likeTarget({ message }: { readonly v: 1; readonly message: string }): number | null {
+    return this.#commands.likeTarget(message) ?? null
+  }
+
+  likesOf({ target }: { readonly v: 1; readonly target: number }): number {
+    return this.#commands.likesOf(target)
   }
 
   // reads, see draw/reader.ts

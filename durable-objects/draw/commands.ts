@@ -1,7 +1,6 @@
 import { withDrawRole } from '../../domain/draw/roles.ts'
-import { type DrawCommand, drawItself, type Schedule } from '../../protocol/draw.ts'
+import type { DrawCommand, Schedule } from '../../protocol/draw.ts'
 import type { Person, Reply, RoomId } from '../../protocol/envelope.ts'
-import { refusal } from '../../protocol/errors.ts'
 import type { Likes } from '../../storage/room/likes.ts'
 import type { ViewerCommand } from '../relay/relay-protocol.ts'
 import type { DrawLog } from './summary.ts'
@@ -11,18 +10,6 @@ export interface ScheduleArgument {
   readonly room: RoomId
   readonly by: Person
   readonly schedule: Schedule
-}
-
-export interface LikeArgument {
-  readonly v: 1
-  readonly by: Person
-  readonly message?: string
-  readonly on: boolean
-}
-
-export interface LikeResult {
-  readonly answer: Reply
-  readonly likes: number
 }
 
 type Submit = (by: Person, command: DrawCommand, reply: (reply: Reply) => void) => void
@@ -62,14 +49,12 @@ export class DrawCommands {
     return Promise.all(commands.map(({ by, command }) => this.submit(by, command)))
   }
 
-  /**
-   * A like over HTTP, of the draw itself or of the message with that command id; returns how many
-   * like it now.
-   */
-  async like({ by, message, on }: Omit<LikeArgument, 'v'>): Promise<LikeResult> {
-    const target = message === undefined ? drawItself : this.#log.byCommand(message, 'message.posted')?.seq
-    if (target === undefined) return { answer: refusal('no-such-message'), likes: 0 }
-    const answer = await this.submit(by, { type: 'like', id: `like:${crypto.randomUUID()}`, target, on })
-    return { answer, likes: this.#likes.totals([target])[target] ?? 0 }
+  /** The `seq` of the message with that command id. */
+  likeTarget(message: string): number | undefined {
+    return this.#log.byCommand(message, 'message.posted')?.seq
+  }
+
+  likesOf(target: number): number {
+    return this.#likes.totals([target])[target] ?? 0
   }
 }

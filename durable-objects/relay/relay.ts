@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers'
-import type { DrawClientCommand, DrawFrame } from '../../protocol/draw.ts'
+import { type DrawClientCommand, type DrawFrame, drawItself } from '../../protocol/draw.ts'
 import type { Person, Refusal, Reply, RoomId } from '../../protocol/envelope.ts'
 import { refusal } from '../../protocol/errors.ts'
 import { liveChatSettingsOf } from '../draw-settings.ts'
@@ -15,6 +15,13 @@ import type { DrawLink, Push, PushReply } from './relay-protocol.ts'
 import { ViewerHub } from './viewer-hub.ts'
 
 const drawMs = 10_000
+
+interface LikeArgument {
+  readonly v: 1
+  readonly by: Person
+  readonly message?: string
+  readonly on: boolean
+}
 
 /** Up to a few thousand viewers of one draw. An adapter between the platform and `ViewerHub`. */
 export class Relay extends DurableObject<Env> {
@@ -93,6 +100,19 @@ export class Relay extends DurableObject<Env> {
     const reply = this.#hub.submit(by, command)
     this.#alarm.arm()
     return reply
+  }
+
+  /**
+   * A like over HTTP, of the draw itself or of the message with that command id. It takes the path of
+   * all likes, so that the draw stores only the last one of many; too many are refused.
+   */
+  async like({ by, message, on }: LikeArgument): Promise<{ readonly reply: Reply; readonly likes: number }> {
+    const refused = this.#hub.polled(by)
+    const draw = () => drawOf(this.env, this.#place.draw)
+    const target = refused ? null : message === undefined ? drawItself : await draw().likeTarget({ v: 1, message })
+    if (target === null) return { reply: refused ?? refusal('no-such-message'), likes: 0 }
+    const reply = await this.submit({ v: 1, by, command: { type: 'like', id: `like:${crypto.randomUUID()}`, target, on } })
+    return { reply, likes: reply.type === 'ack' ? await draw().likesOf({ v: 1, target }) : 0 }
   }
 
   /**

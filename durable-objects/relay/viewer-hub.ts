@@ -114,6 +114,11 @@ export class ViewerHub {
     return this.#viewers.poll(joining.person) ?? this.welcome(joining)
   }
 
+  /** Counts a request of someone without a socket. Refuses `relay-full` and `too-fast`. */
+  polled(person: Person): Refusal | undefined {
+    return this.#viewers.poll(person)
+  }
+
   /** A command of a poller. They get no checkpoints, so they acknowledge none. */
   async submit(by: Person, command: DrawClientCommand): Promise<Reply> {
     const { id } = command

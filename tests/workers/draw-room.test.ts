@@ -45,28 +45,46 @@ describe('the window of a draw', () => {
 })
 
 describe('likes', () => {
+  const like = async (draw: DrawStub, by: typeof rania, on: boolean) => {
+    await postIn(draw, by, { type: 'like', target: drawItself, on })
+    return (await draw.status({ v: 1 })).likes
+  }
+
   it('survive an eviction of the draw: a second like and an unlike without a like change nothing', async () => {
     const draw = await openDraw('likes')
-    expect(await draw.like({ v: 1, by: rania, on: true })).toMatchObject({ answer: { type: 'ack' }, likes: 1 })
+    expect(await like(draw, rania, true)).toBe(1)
     await evictDurableObject(draw)
-    expect(await draw.like({ v: 1, by: rania, on: true })).toMatchObject({ likes: 1 })
-    expect(await draw.like({ v: 1, by: karim, on: false })).toMatchObject({ likes: 1 })
-    expect(await draw.like({ v: 1, by: karim, on: true })).toMatchObject({ likes: 2 })
-    expect(await draw.like({ v: 1, by: rania, on: false })).toMatchObject({ likes: 1 })
+    expect(await like(draw, rania, true)).toBe(1)
+    expect(await like(draw, karim, false)).toBe(1)
+    expect(await like(draw, karim, true)).toBe(2)
+    expect(await like(draw, rania, false)).toBe(1)
   })
 
   it('of another room’s message are refused with a code', async () => {
-    const here = await openDraw('here')
+    await openDraw('here')
     const there = await openDraw('there')
     await postIn(there, rania, { type: 'message.post', text: 'over there' })
     const message = (await there.page({ v: 1, limit: 1 })).events[0]!.id
-    expect(await here.like({ v: 1, by: karim, message, on: true })).toMatchObject({ answer: { code: 'no-such-message' }, likes: 0 })
-    expect(await there.like({ v: 1, by: karim, message, on: true })).toMatchObject({ answer: { type: 'ack' }, likes: 1 })
+    expect(await relayNamed('here').like({ v: 1, by: karim, message, on: true })).toMatchObject({
+      reply: { code: 'no-such-message' },
+      likes: 0,
+    })
+    expect(await relayNamed('there').like({ v: 1, by: karim, message, on: true })).toMatchObject({ reply: { type: 'ack' }, likes: 1 })
+  })
+
+  it('over HTTP take the path of all others: of many at once one is stored, and too many are refused', async () => {
+    const draw = await openDraw('many-likes')
+    const relay = relayNamed('many-likes')
+    const replies = await Promise.all(Array.from({ length: 150 }, (_, n) => relay.like({ v: 1, by: karim, on: n % 2 === 0 })))
+    const codes = replies.map(({ reply }) => (reply.type === 'refused' ? reply.code : 'ack'))
+    expect(new Set(codes)).toEqual(new Set(['ack', 'too-fast']))
+    expect((await draw.status({ v: 1 })).likes).toBeLessThan(2)
+    expect(await relayNamed('many-likes').like({ v: 1, by: rania, on: true })).toMatchObject({ reply: { type: 'ack' } })
   })
 
   it('write two rows: the membership and the total', async () => {
     const draw = await openDraw('rows')
-    await draw.like({ v: 1, by: karim, on: true })
+    await postIn(draw, karim, { type: 'like', target: drawItself, on: true })
     const rows = await runInDurableObject(draw, (_, { storage }) => ({
       likes: storage.sql.exec('SELECT * FROM likes').toArray(),
       totals: storage.sql.exec('SELECT * FROM like_totals').toArray(),
@@ -133,8 +151,8 @@ describe('the archive of a draw', () => {
     const posted = await postIn(draw, karim, { type: 'message.post', text: 'like me' })
     const seq = posted.type === 'ack' ? posted.seq : 0
     await postIn(draw, rania, { type: 'like', target: seq, on: true })
-    await draw.like({ v: 1, by: rania, on: true })
-    await draw.like({ v: 1, by: karim, on: true })
+    await postIn(draw, rania, { type: 'like', target: drawItself, on: true })
+    await postIn(draw, karim, { type: 'like', target: drawItself, on: true })
     const row = await eventually(async () => {
       const found = await env.DB.prepare('SELECT * FROM draws WHERE room = ? AND phase = ?').bind('archived', 'closed').first()
       return found ?? undefined

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { windowRefusals, windowStateAt } from '../../domain/draw/window.ts'
 import { liveChatSettingsOf } from '../../durable-objects/draw-settings.ts'
-import { drawOf } from '../../durable-objects/namespaces.ts'
+import { pollingRelayOf } from '../../durable-objects/namespaces.ts'
 import type { Refusal, RoomId } from '../../protocol/envelope.ts'
 import { refusal } from '../../protocol/errors.ts'
 import type { DrawStatus, LikeResult } from '../../protocol/http/draw.ts'
@@ -12,6 +12,7 @@ import { messagesPage } from '../draws/message-pages.ts'
 import { handle } from '../endpoint.ts'
 import { HttpError } from '../http/http-errors.ts'
 import type { RequestInput } from '../http/request-input.ts'
+import { mintedRoom } from '../rooms.ts'
 
 /** What viewers of a draw read without a socket, and likes over HTTP. */
 export const liveChat = new Hono<Parley>()
@@ -53,8 +54,9 @@ async function like(
 ): Promise<LikeResult | Refusal> {
   if (draw !== undefined && draw !== room) throw new HttpError('wrong-credential')
   const message = c.req.param('message')
-  const { answer, likes } = await drawOf(c.env, room).like({ v: 1, by: person, on, ...(message === undefined ? {} : { message }) })
-  return answer.type === 'refused' ? answer : { on, likes }
+  const like = { v: 1, by: person, on, ...(message === undefined ? {} : { message }) } as const
+  const { reply, likes } = await pollingRelayOf(c.env, mintedRoom(c, 'draw', room)).like(like)
+  return reply.type === 'refused' ? reply : { on, likes }
 }
 
 function statusOf(draw: RoomId, { schedule, view, viewers, likes }: CurrentDraw, now: number): DrawStatus {
