@@ -113,7 +113,7 @@ test('no statement of a change, a page or a welcome reads all rows', () => {
         .all()
         .map(({ detail }) => `${detail}: ${sql}`),
     )
-    // At most 501 removals are stored, so their index may be walked.
-    .filter((plan) => /^SCAN rows(?! USING INDEX rows_gone)|^USE TEMP B-TREE.*: SELECT body/s.test(plan))
+    // At most 501 removals are stored, so their index may be walked; the claims of an agent are few.
+    .filter((plan) => /^SCAN rows(?! USING INDEX rows_gone)|^USE TEMP B-TREE.*: SELECT body FROM rows WHERE (?!agent)/s.test(plan))
   expect(scans).toEqual([])
 })
