@@ -1,4 +1,4 @@
-import { demoDraws, demoRoles, demoWelcome } from '../demo/draws.ts'
+import { demoPlan, demoRoles, demoWelcome } from '../demo/draws.ts'
 import { demoPassword, demoPeople } from '../demo/people.ts'
 import type { AgentCard, DrawBody, DrawRow } from '../protocol/http/agent.ts'
 import { endpoints } from '../protocol/http/endpoints.ts'
@@ -30,8 +30,8 @@ function wallOf(at: number, zone: string): string {
 }
 
 /**
- * Schedules the demo's draws that are missing or over, and posts a welcome of the host in the open
- * one. Returns all three.
+ * Schedules the demo's draws that are missing or over, moves those that no longer fit, and posts a
+ * welcome of the host in the open one. Returns all three.
  */
 export async function ensureDemoDraws(url: string): Promise<readonly DrawRow[]> {
   const lina = await signedIn(url, demoRoles.scheduler)
@@ -43,11 +43,11 @@ export async function ensureDemoDraws(url: string): Promise<readonly DrawRow[]> 
   const { draws } = await lina<{ draws: readonly DrawRow[] }>(endpoints.draws.path)
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   const wanted: DrawRow[] = []
-  for (const { title, inMs, isGood } of demoDraws) {
-    const now = Date.now()
-    const body: DrawBody = { title, wall: wallOf(now + inMs, zone), zone, ...leaders }
-    const standing = draws.find((draw) => draw.title === title && isGood(draw, now))
-    wanted.push(standing ?? (await lina<{ draw: DrawRow }>(endpoints.createDraw.path, 'POST', body)).draw)
+  for (const { wanted: draw, keep, move, cancel } of demoPlan(draws, Date.now())) {
+    for (const { draw: id } of cancel) await lina(pathOf(endpoints.cancelDraw, { draw: id }), 'POST')
+    const body: DrawBody = { title: draw.title, wall: wallOf(Date.now() + draw.inMs, zone), zone, ...leaders }
+    const path = move ? pathOf(endpoints.editDraw, { draw: move.draw }) : endpoints.createDraw.path
+    wanted.push(keep ?? (await lina<{ draw: DrawRow }>(path, 'POST', body)).draw)
   }
   const maya = await signedIn(url, host)
   const [open] = wanted

@@ -95,6 +95,11 @@ it('npm start starts everything at once, survives a restart with its data and le
     'parley-demo',
   ])
     expect(first.sent()).toContain(line)
+  // The first page of the demo is one live draw.
+  expect(await (await fetch(`http://localhost:${port}/live-chat/status`)).json()).toMatchObject({
+    title: 'The domain draw',
+    status: 'open',
+  })
   const layla = await visitor(system)
   expect((await layla.history()).map(({ type }) => type)).toEqual(['conversation.opened'])
 

@@ -50,12 +50,12 @@ function DrawChat({ room }: { readonly room: RoomId }) {
             <bdi>{row.title}</bdi>
           </h1>
           <WindowBadge row={row} phase={phase} now={now} />
-          <span className="text-xs whitespace-nowrap text-soft tabular-nums max-sm:hidden">
+          <span className="text-xs whitespace-nowrap text-soft tabular-nums max-md:hidden">
             {t('draws.watching', { n: snapshot.viewers })} · {t('draws.likes', { n: snapshot.likes })}
           </span>
           <SlowConnectionDot connection={snapshot.connection} />
         </div>
-        <span className="max-sm:hidden">
+        <span className="max-md:hidden">
           <PageLink row={row} />
         </span>
         <DrawMenu row={row} phase={phase} />
