@@ -26,8 +26,7 @@ export function mintedRoom(c: RequestContext, kind: RoomKind, name: string): Roo
  * The same for staff, who may also open a room whose id was minted with an older secret: D1 knows
  * it.
  */
-export async function knownRoom(c: RequestContext, kind: RoomKind): Promise<RoomId> {
-  const name = c.req.param(kind) ?? ''
+export async function knownRoom(c: RequestContext, kind: RoomKind, name = c.req.param(kind) ?? ''): Promise<RoomId> {
   const room = verifyRoomId(kind, name, c.var.settings.secrets)
   if (room !== undefined) return room
   if (!isRoomIdShaped(kind, name) || !(await withD1Timeout(knownBy[kind](c.env.DB, name)))) throw new HttpError(refusals[kind])

@@ -90,6 +90,11 @@ export const agentEndpoints = {
   inboxSnapshot: staff<undefined, InboxFrame>('GET', '/api/agent/inbox/snapshot'),
   /** A page of one live view, after a cursor. */
   inboxRows: staff<undefined, InboxPage>('GET', '/api/agent/inbox/rows'),
+  /**
+   * The frames of the inbox as SSE, or with `?conversation=` those of a conversation. Resumable by
+   * `since` and `epoch`, or by `Last-Event-ID` as `EventSource` sends it.
+   */
+  agentStream: staff<undefined, undefined>('GET', '/api/agent/stream'),
   agentSnapshot: staff<undefined, ConversationFrame>('GET', '/api/agent/conversations/:conversation/snapshot'),
   /**
    * The agents' upgrade, as `socket`, below the one path that the dashboard's host forwards to the

@@ -35,6 +35,7 @@ it('every endpoint has this method, address and permission', () => {
     'inboxTicket: POST /api/agent/inbox/ticket session of agent, admin',
     'inboxSnapshot: GET /api/agent/inbox/snapshot session of agent, admin',
     'inboxRows: GET /api/agent/inbox/rows session of agent, admin',
+    'agentStream: GET /api/agent/stream session of agent, admin',
     'agentSnapshot: GET /api/agent/conversations/:conversation/snapshot session of agent, admin',
     'agentSocket: GET /api/agent/socket ticket of agent, admin',
     'agentTicket: POST /api/agent/conversations/:conversation/ticket session of agent, admin',

@@ -146,3 +146,51 @@ describe('an agent who polls', () => {
     expect([refused.status, await refused.json()]).toMatchObject([429, { code: 'too-fast', retryAfterMs: expect.any(Number) }])
   })
 })
+
+/** An agent's event stream: its lines so far, and the frames in them. */
+async function streamOf(query = '', headers: Record<string, string> = {}) {
+  const response = await checkedFetch(new Request(`${site}${endpoints.agentStream.path}${query}`, { headers: { cookie, ...headers } }))
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  const read = async (): Promise<void> => {
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) text += chunk.value
+  }
+  const ended = read()
+  const values = (name: string) => [...text.matchAll(new RegExp(`^${name}: (.*)$`, 'gm'))].map(([, value]) => value!)
+  const frames = <T>() => values('data').map((line) => JSON.parse(line) as T)
+  return { response, ended, frames, lastId: () => values('id').at(-1), leave: () => reader.cancel() }
+}
+
+describe("an agent's event stream", () => {
+  it('sends the list, resumes after the last event, and makes its reader present', async () => {
+    const stream = await streamOf()
+    expect(Object.fromEntries(stream.response.headers)).toMatchObject({
+      'content-type': expect.stringContaining('text/event-stream'),
+      'cache-control': 'no-cache',
+      pragma: 'no-cache',
+    })
+    const [first] = await eventually(() => (stream.frames<InboxFrame>().length > 0 ? stream.frames<InboxFrame>() : undefined))
+    expect(welcomeIn(first!)).toMatchObject({ you: { id: omar.id }, resumed: false })
+    expect((await inbox().online({ v: 1 })).map(({ id }) => id)).toEqual([omar.id])
+    await post(room, layla, 'are you open today?')
+    await eventually(() => JSON.stringify(stream.frames()).includes('open today') || undefined)
+    const id = stream.lastId()!
+    await stream.leave()
+    const again = await streamOf('', { 'last-event-id': id })
+    const [back] = await eventually(() => (again.frames<InboxFrame>().length > 0 ? again.frames<InboxFrame>() : undefined))
+    expect(welcomeIn(back!)).toMatchObject({ resumed: true, rows: [] })
+    await again.leave()
+  })
+
+  it('sends a conversation, and ends when the agent is disabled, which also closes it for good', async () => {
+    const stream = await streamOf(`?conversation=${conversation}`)
+    await post(room, maya, { type: 'note.post', id: newId(), text: 'she is upset' })
+    await eventually(() => JSON.stringify(stream.frames()).includes('she is upset') || undefined)
+    await env.DB.prepare('UPDATE agents SET disabled_at = 1').run()
+    await inbox().revoke({ v: 1, person: omar.id, at: Date.now() + 1_000 })
+    await stream.ended
+    await post(room, maya, { type: 'note.post', id: newId(), text: 'not for Omar' })
+    expect(JSON.stringify(stream.frames())).not.toContain('not for Omar')
+    expect((await streamOf(`?conversation=${conversation}`)).response.status).toBe(401)
+  })
+})

@@ -8,11 +8,18 @@ const heartbeatMs = 15_000
  */
 const maxPending = 1024 * 1024
 
+interface EventStreamOptions {
+  /** Epoch ms when the right to read ends, for a right that the room itself cannot take away. */
+  readonly until?: number
+  /** The `id` of a frame, which a browser sends back as `Last-Event-ID` when it reconnects. */
+  idOf?(frame: string): string | undefined
+}
+
 /**
  * The frames of a socket as server-sent events (SSE). The stream ends when the room closes the
  * socket, and the socket closes when the reader leaves.
  */
-export function eventStream(socket: WebSocket): Response {
+export function eventStream(socket: WebSocket, { until = Number.POSITIVE_INFINITY, idOf }: EventStreamOptions = {}): Response {
   const encoder = new TextEncoder()
   const { readable, writable } = new IdentityTransformStream()
   const stream = writable.getWriter()
@@ -38,6 +45,10 @@ export function eventStream(socket: WebSocket): Response {
     if (pending > maxPending) close()
   }
   const timer = setInterval(() => {
+    if (Date.now() >= until) {
+      close()
+      return
+    }
     try {
       socket.send(heartbeat.ping)
     } catch {
@@ -49,7 +60,9 @@ export function eventStream(socket: WebSocket): Response {
   }, heartbeatMs)
 
   socket.addEventListener('message', ({ data }) => {
-    if (data !== heartbeat.pong) send(`data: ${data}`)
+    if (data === heartbeat.pong) return
+    const id = idOf?.(String(data))
+    send(`${id === undefined ? '' : `id: ${id}\n`}data: ${data}`)
   })
   socket.addEventListener('close', close)
   socket.addEventListener('error', close)
@@ -57,5 +70,7 @@ export function eventStream(socket: WebSocket): Response {
   // The room closes a socket without a recent heartbeat as dead. The platform answers this one
   // without waking the room.
   socket.send(heartbeat.ping)
-  return new Response(readable, { headers: { 'content-type': 'text/event-stream; charset=utf-8' } })
+  // A proxy of an office may know HTTP/1.0 only, which is where `Pragma` comes from.
+  const headers = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', pragma: 'no-cache' }
+  return new Response(readable, { headers })
 }

@@ -24,6 +24,7 @@ export const agentRequests = {
   },
   inboxSnapshot: { query: socketQuery },
   inboxRows: { query: z.object({ view: z.enum(liveViews), after: rowCursor.optional() }) },
+  agentStream: { query: socketQuery.extend({ conversation: z.string().min(1).max(128).optional() }) },
   agentSnapshot: { query: socketQuery },
   agentSocket: { query: socketQuery },
   agentEvents: { query: pageQuery },

@@ -95,6 +95,7 @@ export const agentResponses = () =>
     inboxTicket: { json: z.strictObject({ ticket: z.string() }) },
     inboxSnapshot: { json: inboxFrame() },
     inboxRows: { json: inboxPage() },
+    agentStream: { mediaType: 'text/event-stream', description: 'Frames as in the snapshots, one in each `data:` line.' },
     agentSnapshot: { json: conversationFrame() },
     agentSocket: { upgrade: 'A WebSocket with the subprotocol `parley.1`. Its text frames are as in the snapshots.' },
     agentTicket: { json: z.strictObject({ ticket: z.string(), you: person() }) },
