@@ -21,6 +21,7 @@ import { archiveFollower, InboxFollower, searchFollower } from './conversation/f
 import { ConversationPresence } from './conversation/presence.ts'
 import { conversationSettingsOf } from './conversation-settings.ts'
 import { errorName, log } from './logging/logger.ts'
+import { count, reportCounts } from './metrics/isolate-counters.ts'
 import { inboxOf } from './namespaces.ts'
 import { Alarm } from './room/alarm.ts'
 import { Followers } from './room/followers.ts'
@@ -48,7 +49,11 @@ export class ConversationRoom extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    const logger = new RoomLogger(() => this.#access.room, env.VERSION?.id)
+    const logger = new RoomLogger(
+      () => this.#access.room,
+      env.VERSION?.id,
+      (code) => count(`refused:${code}`),
+    )
     const waitUntil = (work: Promise<void>) => ctx.waitUntil(work)
     this.#rules = conversationRules(conversationSettingsOf(env))
     this.#log = new RoomLog(ctx.storage, this.#rules, () => crypto.randomUUID())
@@ -77,7 +82,10 @@ export class ConversationRoom extends DurableObject<Env> {
       now: Date.now,
       random: Math.random,
       sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-      settled: () => this.#alarm.arm(),
+      settled: () => {
+        this.#alarm.arm()
+        waitUntil(reportCounts(env))
+      },
       followed: (places) => logger.followed(places),
       failed: (follower, tries, error) => logger.failed(follower, tries, error),
     })

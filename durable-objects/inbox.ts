@@ -6,7 +6,7 @@ import type { InboxFrame, InboxItem, InboxPage, InboxRow, InboxWelcome, LiveView
 import { roomLimits, subprotocol } from '../protocol/limits.ts'
 import { type AgentRoom, InboxRows } from '../storage/room/inbox-rows.ts'
 import { reporterFor } from './metrics/pulse-client.ts'
-import type { Reporter } from './metrics/reporter.ts'
+import type { Reporter, Sample } from './metrics/reporter.ts'
 import { drawOf, roomOf } from './namespaces.ts'
 import { Alarm } from './room/alarm.ts'
 import { system } from './room/room.ts'
@@ -17,6 +17,8 @@ import { forbidden, readUpgrade } from './sockets/upgrade.ts'
 
 /** How often the inbox checks for agents who left without a close, while an agent may be missed. */
 const absenceCheckMs = 60_000
+/** How long the metrics of an inbox with waiting visitors count without another report. */
+const waitingHoldsMs = 24 * 3_600_000
 /** After this time the claims of an absent agent are released. */
 const absentMs = 120_000
 
@@ -42,14 +44,25 @@ export class Inbox extends DurableObject<Env> {
       ctx,
       env,
       () => 'inbox',
-      () => ({ levels: { connections: this.#connections.size, agents: this.#present().length }, holdsMs: 2 * absenceCheckMs }),
+      () => this.#sample(),
     )
+  }
+
+  #sample(): Sample {
+    const { waiting } = this.#rows.counts
+    const waitingSince = this.#rows.waitingSince
+    const levels = { connections: this.#connections.size, agents: this.#present().length, waiting }
+    // Nothing may happen here for hours while someone waits and no agent is there.
+    return waitingSince === undefined
+      ? { levels, holdsMs: 2 * absenceCheckMs }
+      : { levels: { ...levels, waitingSince }, holdsMs: waitingHoldsMs }
   }
 
   /** A room's row, stored before the reply. A row older than the stored one is ignored. */
   put({ row, open }: { readonly v: 1; readonly row: InboxRow; readonly open: boolean }): { online: number } {
     const changes = this.#rows.put(row, open)
     if (changes.length > 0) this.#publish(...changes)
+    if (changes.some(({ type }) => type === 'counts.changed')) this.#metrics.schedule()
     if (row.status.is === 'claimed') this.#scheduleAbsenceCheck()
     return { online: this.#present().length }
   }

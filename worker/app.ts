@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { log, logInternalError } from '../durable-objects/logging/logger.ts'
+import { count, reportCounts } from '../durable-objects/metrics/isolate-counters.ts'
 import { refusal } from '../protocol/errors.ts'
 import { endpoints } from '../protocol/http/endpoints.ts'
 import type { Health } from '../protocol/http/ops.ts'
@@ -7,7 +8,7 @@ import { Credentials } from './auth/credentials.ts'
 import { ownOrigin, type Parley, type RequestContext } from './context.ts'
 import { allowedOrigins } from './endpoint.ts'
 import { help } from './help/help.ts'
-import { errorResponse, HttpError } from './http/http-errors.ts'
+import { errorResponse, HttpError, statusOf } from './http/http-errors.ts'
 import { corsHeaders, isAllowedRequest, isFormWrite, securityHeaders, wrongOriginHeaders } from './http/origin-policy.ts'
 import { onlyJson } from './http/request-input.ts'
 import { requestPath } from './http/request-path.ts'
@@ -52,6 +53,8 @@ app.use(async (c, next) => {
   if (isFormWrite(request)) throw onlyJson()
   if (c.req.method === 'OPTIONS') c.res = c.body(null, 204)
   else await next()
+  if (c.res.status >= 500) count('serverErrors')
+  c.executionCtx.waitUntil(reportCounts(c.env))
   // The response of an upgrade has the socket in it and is passed on unchanged.
   if (c.res.status === 101) return
   const headers = { ...securityHeaders(request.path, request.allowed), ...corsHeaders(request) }
@@ -89,7 +92,9 @@ app.notFound(missing)
 /** The one place where an error becomes a response: a refusal with a code, never a stack trace. */
 app.onError((error, c) => {
   if (error instanceof HttpError) {
-    log('info', 'refused', { code: error.refusal.code, path: pathOf(c) })
+    count(`refused:${error.refusal.code}`)
+    // A refusal because of us is an error in the log, too.
+    log(statusOf(error.refusal) >= 500 ? 'error' : 'info', 'refused', { code: error.refusal.code, path: pathOf(c) })
     if (error.refusal.code === 'not-found') return missing(c)
     const response = errorResponse(error.refusal)
     if (error.refusal.code !== 'wrong-origin') return response

@@ -6,6 +6,7 @@ import type { ConversationCommand, ConversationEvent, LoggedConversationEvent } 
 import { isStaff, type Person, type Reply, type RoomId } from '../../protocol/envelope.ts'
 import { limits, roomLimits } from '../../protocol/limits.ts'
 import { type Card, textOf } from '../../protocol/message.ts'
+import { count } from '../metrics/isolate-counters.ts'
 import type { Follower } from '../room/followers.ts'
 import type { TurnListener } from '../room/room.ts'
 import type { ConversationLog } from './summary.ts'
@@ -118,15 +119,17 @@ export class AssistantFollower implements Follower<ConversationEvent>, TurnListe
       await this.#submit({ type: 'answer.end', id: `answer:${n}:end`, n })
       return
     }
-    if (answer.text.trim() === '') Object.assign(answer, { text: fallbackFor(this.#log.state.locale), offersPerson: true })
+    const isFallback = answer.text.trim() === ''
+    if (isFallback) Object.assign(answer, { text: fallbackFor(this.#log.state.locale), offersPerson: true })
     const { text, cards, offersPerson } = answer
-    await this.#submit({
+    const reply = await this.#submit({
       type: 'message.post',
       id: answerId(n),
       text: text.slice(0, limits.textLength),
       cards,
       ...(offersPerson ? { offersPerson } : {}),
     })
+    if (reply.type !== 'refused') count(isFallback ? 'fallbacks' : 'answers')
   }
 
   /** What the assistant may know: the conversation as the visitor sees it. */

@@ -54,7 +54,10 @@ export class DrawMetrics implements TurnListener<DrawEvent> {
       turn: (...args) => logger.turn(...args),
       published: (...args) => logger.published(...args),
       followed: (...args) => logger.followed(...args),
-      refused: counting('refusals', (...args: Parameters<LoggerMethods['refused']>) => logger.refused(...args)),
+      refused: (...args) => {
+        this.#reporter.count(`refused:${args[2]}`)
+        logger.refused(...args)
+      },
       failed: counting('errors', (...args: Parameters<LoggerMethods['failed']>) => logger.failed(...args)),
       error: counting('errors', (...args: Parameters<LoggerMethods['error']>) => logger.error(...args)),
     }

@@ -55,7 +55,7 @@ test('totals stay after their sources are gone; the last minute expires', () => 
   pass(minuteMs / 2)
   expect(reads().lastMinute).toEqual({ messages: 10 })
   pass(100 * minuteMs)
-  expect(reads()).toEqual({ levels: {}, lastMinute: {}, totals: { draw: { messages: 40, likes: 5 } } })
+  expect(reads()).toMatchObject({ levels: {}, lastMinute: {}, totals: { draw: { messages: 40, likes: 5 } } })
   receives('draw:spring', {}, { messages: 1 })
   expect(reads().totals.draw).toEqual({ messages: 41, likes: 5 })
 })

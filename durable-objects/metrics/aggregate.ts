@@ -1,10 +1,23 @@
 /** Gauges and counters. Gauges are values as they are now: the newest report of a source counts. */
-export type Level = 'connections' | 'viewers' | 'agents' | 'pushLagMs' | 'archiveLagMs'
+export type Level = 'connections' | 'viewers' | 'agents' | 'waiting' | 'waitingSince' | 'pushLagMs' | 'archiveLagMs'
 /** Metrics that only grow (counters). */
-export type Counter = 'messages' | 'likes' | 'refusals' | 'errors' | 'stranded'
-export type Kind = 'draw' | 'inbox' | 'reconcile'
-/** What reports metrics: many draws, one inbox, one reconcile job. */
-export type Source = `draw:${string}` | 'inbox' | 'reconcile'
+export type Counter =
+  | 'messages'
+  | 'likes'
+  | 'errors'
+  | 'stranded'
+  | 'opened'
+  | 'answers'
+  | 'fallbacks'
+  | 'serverErrors'
+  | 'd1Failures'
+  | 'sendsFailed'
+  | Refused
+/** Refusals have a counter for each code. */
+export type Refused = `refused:${string}`
+export type Kind = 'draw' | 'inbox' | 'reconcile' | 'worker'
+/** What reports metrics: many draws, one inbox, one reconcile job, and the isolates as one. */
+export type Source = `draw:${string}` | 'inbox' | 'reconcile' | 'worker'
 
 export type Levels = Readonly<Partial<Record<Level, number>>>
 export type Counts = Readonly<Partial<Record<Counter, number>>>
@@ -22,6 +35,8 @@ export interface Reading {
   readonly levels: Readonly<Partial<Record<Kind, Levels>>>
   readonly totals: Readonly<Partial<Record<Kind, Counts>>>
   readonly lastMinute: Counts
+  /** Epoch ms of the reading. */
+  readonly at: number
 }
 
 /** All that was reported and still counts. Small, because it is written whole. */
@@ -58,7 +73,7 @@ export function readingOf({ sources, totals, recent }: Aggregate, now: number): 
     const kind = kindOf(source)
     if (report.until > now) levels[kind] = merged(levels[kind] ?? {}, report.levels)
   }
-  return { levels, totals, lastMinute: sum(recent.filter(({ at }) => at > now - minuteMs).map(({ counts }) => counts)) }
+  return { at: now, levels, totals, lastMinute: sum(recent.filter(({ at }) => at > now - minuteMs).map(({ counts }) => counts)) }
 }
 
 const kindOf = (source: string): Kind => source.split(':')[0] as Kind

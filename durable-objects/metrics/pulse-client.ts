@@ -8,7 +8,7 @@ import { Reporter, type Sample } from './reporter.ts'
 const reportMs = 3_000
 const readMs = 3_000
 
-type PulseEnv = Pick<Env, 'PULSE'> & { readonly DATA_JURISDICTION?: string }
+export type PulseEnv = Pick<Env, 'PULSE'> & { readonly DATA_JURISDICTION?: string }
 
 interface Remote {
   report(source: Source, report: Report): Promise<true>

@@ -1,5 +1,6 @@
 import type { CommandBase, Person } from '../../protocol/envelope.ts'
 import { errorName, log, logInternalError } from '../logging/logger.ts'
+import { count } from '../metrics/isolate-counters.ts'
 import type { AcceptedCommand, Committed, Logger } from './room.ts'
 
 /** Commands that are too frequent for a line of their own. */
@@ -25,10 +26,13 @@ export class RoomLogger implements Logger {
   readonly #version: string | undefined
   #published: { readonly sockets: number } | undefined
 
-  /** `version` names the deployed Worker in error lines. */
-  constructor(room: () => string | undefined, version?: string) {
+  readonly #countRefusal: (code: string) => void
+
+  /** `version` names the deployed Worker in error lines. `countRefusal` is for a room without metrics of its own. */
+  constructor(room: () => string | undefined, version?: string, countRefusal: (code: string) => void = () => undefined) {
     this.#room = room
     this.#version = version
+    this.#countRefusal = countRefusal
   }
 
   turn(commands: readonly AcceptedCommand[], committed: Committed): void {
@@ -42,6 +46,7 @@ export class RoomLogger implements Logger {
   }
 
   refused({ id: by, role }: Person, { type, id }: CommandBase, code: string): void {
+    this.#countRefusal(code)
     log('info', 'refused', { room: this.#room(), type, id, by, role, code })
   }
 
@@ -57,6 +62,7 @@ export class RoomLogger implements Logger {
 
   /** A follower failed and will retry. */
   failed(follower: string, tries: number, error: unknown): void {
+    if (follower === 'archive' || follower === 'search') count('d1Failures')
     log('warn', 'failed', { room: this.#room(), follower, tries, error: errorName(error) })
   }
 

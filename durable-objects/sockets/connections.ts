@@ -1,6 +1,7 @@
 import { type Audience, audienceOf, type Person } from '../../protocol/envelope.ts'
 import type { RefusalCode } from '../../protocol/errors.ts'
 import { heartbeat, roomLimits } from '../../protocol/limits.ts'
+import { count } from '../metrics/isolate-counters.ts'
 import type { Identity } from './identity.ts'
 import { tooManySockets } from './upgrade.ts'
 
@@ -90,6 +91,7 @@ export class Connections {
     try {
       socket.send(frame)
     } catch {
+      count('sendsFailed')
       this.close(socket, closeCodes.unreachable, 'unavailable')
     }
   }

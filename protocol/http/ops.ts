@@ -4,6 +4,8 @@ export interface Health {
   readonly ok: boolean
   /** The names of settings that are missing or wrong; the log has the reasons. */
   readonly settings?: readonly string[]
+  /** Tables and migrations that a database lacks, such as `parley.sessions`. */
+  readonly missing?: readonly string[]
 }
 
 export interface RearchiveBody {

@@ -78,6 +78,14 @@ export class InboxRows {
     return this.#counter.read()
   }
 
+  /** Since when the first of those who wait for a person has waited (epoch ms). */
+  get waitingSince(): number | undefined {
+    const [first] = this.#sql
+      .exec<{ since: number | null }>('SELECT min(waiting_since) AS since FROM rows WHERE waiting_since IS NOT NULL')
+      .toArray()
+    return first?.since ?? undefined
+  }
+
   /**
    * Stores a row, or removes it from the list. Returns what changed: nothing when a newer row is
    * stored already, or this one is the same.

@@ -152,6 +152,7 @@ describe('the status and the messages of a draw', () => {
 
     const pass = await read<DrawPass>(enter(draw, 'Karim'))
     expect(await read(like(pass, likeMessage(all.messages[1]!.id)))).toEqual({ on: true, likes: 1 })
+    await aSecond()
     const read1 = await messagesOf(draw, { limit: 4 })
     const paged = [...read1.messages]
     for (let before = read1.next; before !== undefined; ) {
@@ -166,6 +167,7 @@ describe('the status and the messages of a draw', () => {
 
     // LIVE_CHAT_MESSAGE_HISTORY_LIMIT is 100 here.
     await Promise.all(Array.from({ length: 110 }, (_, n) => postIn(room, host, { type: 'message.post', text: `and ${n}` })))
+    await aSecond()
     const most = await messagesOf(draw, { limit: 200 })
     expect(most.messages).toHaveLength(100)
     expect(most.next).toBe(most.messages[0]!.seq)

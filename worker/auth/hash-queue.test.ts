@@ -15,9 +15,8 @@ test('of forty wrong passwords at once one is hashed at a time, and a network ha
   await Promise.all(
     Array.from({ length: 40 }, async () => {
       const place = queue.enter('attacker')
-      if (!place) return refused++
-      await queue.run(hash)
-      place.leave()
+      if (!place) refused++
+      else await queue.run(hash).finally(place.leave)
     }),
   )
   expect([most, refused]).toEqual([1, 32])

@@ -24,3 +24,9 @@ test('its memory is bounded', () => {
   expect(limit.take('c', 0)).toBeGreaterThan(0)
   expect(limit.take('a', 0)).toBe(0)
 })
+
+test('a clock that was put back makes no one wait', () => {
+  const limit = new MemoryRateLimit({ burst: 3, perMinute: 6 })
+  expect(limit.take('a', 3_600_000)).toBe(0)
+  expect(limit.take('a', 0)).toBe(0)
+})

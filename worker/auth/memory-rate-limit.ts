@@ -25,7 +25,8 @@ export class MemoryRateLimit {
   take(key: string, now = Date.now()): number {
     const { burst, perMinute } = this.#limit
     const { spent, at } = this.#buckets.get(key) ?? { spent: 0, at: now }
-    const left = Math.max(0, spent - ((now - at) * perMinute) / 60_000)
+    // A clock that was put back makes no one wait longer.
+    const left = Math.max(0, spent - (Math.max(0, now - at) * perMinute) / 60_000)
     if (left + 1 > burst) return Math.ceil(((left + 1 - burst) * 60_000) / perMinute)
     this.#buckets.set(key, { spent: left + 1, at: now })
     return 0

@@ -1,4 +1,5 @@
 import { errorName, log } from '../../durable-objects/logging/logger.ts'
+import { count } from '../../durable-objects/metrics/isolate-counters.ts'
 import { withTimeout } from '../../durable-objects/timing/timeout.ts'
 import { HttpError } from '../http/http-errors.ts'
 
@@ -10,6 +11,7 @@ export async function withD1Timeout<T>(work: Promise<T>, withinMs = timeoutMs): 
   try {
     return await withTimeout(withinMs, work, `D1 was silent for ${withinMs} ms`)
   } catch (error) {
+    count('d1Failures')
     log('error', 'd1-unavailable', { error: errorName(error) })
     throw new HttpError('unavailable', { retryAfterMs: 5_000 })
   }

@@ -57,6 +57,9 @@ const titles: Partial<Record<number, string>> = {
 
 export const problemType = 'application/problem+json'
 
+/** The HTTP status of a refusal. */
+export const statusOf = ({ code }: Refusal): number => statuses[code as RefusalCode] ?? 400
+
 /** A refusal that a handler throws; `worker/app.ts` makes it the response. */
 export class HttpError extends Error {
   readonly refusal: Refusal
@@ -74,7 +77,7 @@ export class HttpError extends Error {
  * the refused command, if the request was one.
  */
 export function errorResponse({ type: _, ...refused }: Refusal): Response {
-  const status = statuses[refused.code as RefusalCode] ?? 400
+  const status = statusOf({ type: 'refused', ...refused })
   const headers = new Headers({ 'content-type': problemType, 'cache-control': 'no-store' })
   if (refused.retryAfterMs !== undefined) headers.set('retry-after', String(Math.ceil(refused.retryAfterMs / 1000)))
   return new Response(JSON.stringify({ status, title: titles[status], ...refused }), { status, headers })

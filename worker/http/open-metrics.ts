@@ -1,4 +1,4 @@
-import type { Kind, Reading } from '../../durable-objects/metrics/aggregate.ts'
+import type { Counts, Kind, Reading } from '../../durable-objects/metrics/aggregate.ts'
 
 /**
  * OpenMetrics 1.0 (https://prometheus.io/docs/specs/om/open_metrics_spec/), as scrapers ask for it.
@@ -24,6 +24,18 @@ interface Family {
 const one = (value: number | undefined): Sample[] => [{ value }]
 const bySource = (kinds: readonly Kind[], value: (kind: Kind) => number | undefined): Sample[] =>
   kinds.map((source) => ({ labels: { source }, value: value(source) ?? 0 }))
+const refused = 'refused:'
+
+/** By code, added up over everything that refuses. */
+function refusals(all: readonly (Counts | undefined)[]): Sample[] {
+  const byCode = new Map<string, number>()
+  for (const [name, times = 0] of all.flatMap((counts) => Object.entries(counts ?? {}))) {
+    const code = name.slice(refused.length)
+    if (name.startsWith(refused)) byCode.set(code, (byCode.get(code) ?? 0) + times)
+  }
+  return [...byCode].sort(([one], [other]) => (one < other ? -1 : 1)).map(([code, value]) => ({ labels: { code }, value }))
+}
+
 const seconds = (ms: number | undefined): number | undefined => (ms === undefined ? undefined : ms / 1_000)
 
 const families: readonly Family[] = [
@@ -72,8 +84,60 @@ const families: readonly Family[] = [
   {
     name: 'parley_refusals',
     type: 'counter',
-    help: 'Commands that draws have refused.',
-    samples: ({ totals }) => one(totals.draw?.refusals ?? 0),
+    help: 'Commands and requests that were refused, by the code of the refusal.',
+    samples: ({ totals }) => refusals(Object.values(totals)),
+  },
+  {
+    name: 'parley_conversations_opened',
+    type: 'counter',
+    help: 'Conversations that visitors have begun.',
+    samples: ({ totals }) => one(totals.worker?.opened ?? 0),
+  },
+  {
+    name: 'parley_waiting',
+    type: 'gauge',
+    help: 'Visitors who have asked for a person and wait for one.',
+    samples: ({ levels }) => one(levels.inbox?.waiting ?? 0),
+  },
+  {
+    name: 'parley_oldest_wait_seconds',
+    type: 'gauge',
+    unit: 'seconds',
+    help: 'How long the first of them has waited.',
+    samples: ({ levels, at }) => {
+      const { waiting = 0, waitingSince } = levels.inbox ?? {}
+      return one(waiting > 0 && waitingSince !== undefined ? Math.max(0, at - waitingSince) / 1_000 : 0)
+    },
+  },
+  {
+    name: 'parley_assistant_answers',
+    type: 'counter',
+    help: 'Answers that the assistant gave by itself.',
+    samples: ({ totals }) => one(totals.worker?.answers ?? 0),
+  },
+  {
+    name: 'parley_assistant_fallbacks',
+    type: 'counter',
+    help: 'Answers that failed, so that the assistant offered a person.',
+    samples: ({ totals }) => one(totals.worker?.fallbacks ?? 0),
+  },
+  {
+    name: 'parley_server_errors',
+    type: 'counter',
+    help: 'Responses with a status of 500 or more.',
+    samples: ({ totals }) => one(totals.worker?.serverErrors ?? 0),
+  },
+  {
+    name: 'parley_d1_failures',
+    type: 'counter',
+    help: 'Queries and batches of D1 that failed or were silent for too long.',
+    samples: ({ totals }) => one(totals.worker?.d1Failures ?? 0),
+  },
+  {
+    name: 'parley_sends_failed',
+    type: 'counter',
+    help: 'Frames that could not be sent to a socket, which was closed then.',
+    samples: ({ totals }) => one(totals.worker?.sendsFailed ?? 0),
   },
   {
     name: 'parley_errors',
@@ -109,7 +173,7 @@ function linesOf({ name, type, unit, help, samples }: Family, reading: Reading):
   return [...metadata, ...known.map(({ labels = {}, value }) => `${name}${suffix}${braced(labels)} ${value}`)]
 }
 
-/** The values of labels are our own constants: nothing in them needs an escape. */
+/** The values of labels are our own constants and codes: nothing in them needs an escape. */
 function braced(labels: Readonly<Record<string, string>>): string {
   const pairs = Object.entries(labels).map(([name, value]) => `${name}="${value}"`)
   return pairs.length > 0 ? `{${pairs.join(',')}}` : ''

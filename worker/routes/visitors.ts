@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { Hono } from 'hono'
 import { log } from '../../durable-objects/logging/logger.ts'
+import { count } from '../../durable-objects/metrics/isolate-counters.ts'
 import { inboxOf, roomOf } from '../../durable-objects/namespaces.ts'
 import type { Person, RoomId } from '../../protocol/envelope.ts'
 import type { ChatConfig, ConversationPass } from '../../protocol/http/visitor.ts'
@@ -61,6 +62,7 @@ handle(visitors, 'startConversation', async (c, _, { body: { department: wanted,
   const now = Date.now()
   const row = { ...creation, title: '', visitor: you, status: 'assisted', openedAt: now, activeAt: now, preview: '' } as const
   c.executionCtx.waitUntil(withD1Timeout(insertConversation(c.env.DB, room, row), 20_000).catch(() => undefined))
+  count('opened')
   log('info', 'started', { room, by: you.id, department: id })
   return { ...(await passFor(c, you, room, 0)), refresh: refresh.text }
 })

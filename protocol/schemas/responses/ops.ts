@@ -4,7 +4,14 @@ import type { ResponseSchemas } from './response.ts'
 
 export const opsResponses = () =>
   ({
-    health: { json: z.strictObject({ ok: z.boolean(), settings: z.array(z.string()).exactOptional() }), statuses: [200, 503] },
+    health: {
+      json: z.strictObject({
+        ok: z.boolean(),
+        settings: z.array(z.string()).exactOptional(),
+        missing: z.array(z.string()).exactOptional(),
+      }),
+      statuses: [200, 503],
+    },
     metrics: { mediaType: 'application/openmetrics-text', description: 'OpenMetrics 1.0, for the bearer token `METRICS_TOKEN`.' },
     help: { mediaType: 'text/html', description: 'An article of the help centre. Errors are pages too.' },
     rearchive: {
