@@ -33,7 +33,10 @@ test('another network finds a place while one has filled its own', () => {
 
 test('a request that was ended in the middle blocks no one for long', async () => {
   let now = 0
-  const queue = new HashQueue({ now: () => now, sleep: async (ms) => void (now += ms) })
+  const sleep = async (ms: number) => {
+    now += ms
+  }
+  const queue = new HashQueue({ now: () => now, sleep })
   for (let n = 0; n < 8; n++) queue.enter('attacker')
   void queue.run(() => new Promise(() => undefined))
   expect(await queue.run(async () => 'signed in')).toBe('signed in')
