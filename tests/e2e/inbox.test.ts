@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { textOf } from '../../protocol/message.ts'
 import { browserSystem } from '../support/browser/browser-address.ts'
-import { AgentOnPage, VisitorOnPage } from '../support/browser/pages.ts'
+import { AgentOnPage } from '../support/browser/pages.ts'
 import { newId, signIn, visitor } from '../support/clients/people.ts'
 
 const system = browserSystem()
@@ -67,26 +67,6 @@ test('Omar returns to unread lines, leaves the composer by Escape, undoes a remo
   maya.close()
   socket.close()
   await page.context().close()
-})
-
-test('Layla returns to a chat with many unread answers and begins to read where the unread ones begin', async ({ browser }) => {
-  const layla = await VisitorOnPage.arrive(browser, url)
-  await layla.openChat()
-  await layla.choose('Domains')
-  await layla.post('I come back later')
-  await layla.panel.locator('.group.bot .bubble').last().waitFor()
-  await layla.page.keyboard.press('Escape')
-  const maya = await AgentOnPage.signIn(browser, url, 'maya')
-  await maya.open(/./)
-  const socket = await (await signIn(system, 'maya')).connect(maya.page.url().split('/').at(-1)!)
-  for (let n = 1; n <= 30; n++) socket.send({ type: 'message.post', id: newId(), text: `answer ${n}` })
-  await expect(layla.page.getByRole('button', { name: /Open chat \(30\)/ })).toBeVisible()
-  await layla.openChat()
-  await expect(layla.panel.getByText('Unread from here')).toBeInViewport()
-  await expect(layla.panel.getByText('answer 1', { exact: true })).toBeInViewport()
-  await expect(layla.panel.getByText('answer 30', { exact: true })).not.toBeInViewport()
-  socket.close()
-  await Promise.all([layla.page.context().close(), maya.page.context().close()])
 })
 
 test('on a phone the name has room, targets are large, and notices cover neither messages nor the composer', async ({ browser }) => {
