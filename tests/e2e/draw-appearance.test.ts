@@ -24,7 +24,12 @@ async function checkAppearance({ page, chat }: ViewerOnPage, state: string): Pro
     expect(await sideways(page), `${state} at ${width}: nothing goes sideways`).toEqual([])
     const pull = chat.locator('.sheet-toggle')
     if (await pull.isVisible()) {
-      // On a phone the chat covers the stage: each is checked while it is in front.
+      // On a phone the chat covers the stage: each is checked while it is in front. An empty chat is
+      // put away until the draw opens.
+      if ((await pull.getAttribute('aria-expanded')) === 'false') {
+        await pull.click()
+        await page.waitForTimeout(400)
+      }
       expect(await covered(page, '.chat'), `${state} at ${width}: every button of the chat can be pressed`).toEqual([])
       await pull.click()
       await page.waitForTimeout(400)
