@@ -33,12 +33,13 @@ const listed = (path: string, found: readonly Found[]): string[] =>
 
 it('comments and test names use the words of the glossary', () => {
   expect(sources.flatMap((path) => listed(path, unwantedInProse(partsOf(textOf(path)).prose)))).toEqual([])
-})
+}, 60_000)
 
 it('names in code use the words of the glossary', () => {
   const code = sources.filter((path) => !path.endsWith('.css'))
   expect(code.flatMap((path) => listed(path, unwantedInNames(partsOf(textOf(path)).code)))).toEqual([])
-})
+  // All sources, on a machine that may be busy.
+}, 60_000)
 
 it('file names use the words of the glossary', () => {
   expect(sources.flatMap((path) => listed(path, unwantedInNames(basename(path).replace(/[-.]/g, ' '))))).toEqual([])
