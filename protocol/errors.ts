@@ -83,17 +83,19 @@ export interface RefusalOptions {
   readonly message?: string
 }
 
-const refusalWith = (code: RefusalCode, { id, retryAfterMs, message }: RefusalOptions, defaultMessage: string): Refusal => ({
+/** The one way to make a refusal. */
+export const refusal = (code: RefusalCode, { id, retryAfterMs, message }: RefusalOptions = {}): Refusal => ({
   type: 'refused',
   ...(id === undefined ? {} : { id }),
   code,
-  message: message ?? defaultMessage,
+  message: message ?? refusals[code],
   ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
 })
 
-/** The one way to make a refusal. */
-export const refusal = (code: RefusalCode, options: RefusalOptions = {}): Refusal => refusalWith(code, options, refusals[code])
-
 /** The same for a client, which makes only a few. */
-export const clientRefusal = (code: keyof typeof clientMessages, options: RefusalOptions = {}): Refusal =>
-  refusalWith(code, options, clientMessages[code])
+export const clientRefusal = (code: keyof typeof clientMessages, options: RefusalOptions = {}): Refusal => ({
+  type: 'refused',
+  code,
+  message: clientMessages[code],
+  ...options,
+})

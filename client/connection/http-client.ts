@@ -48,7 +48,7 @@ export async function request<E extends Endpoint<unknown, unknown>>(
   }
   if (isProblem(json)) throw new ApiError({ ...json, type: 'refused' })
   // A proxy in between that refuses the request itself, for its size or content, does so each time.
-  const isFinal = status >= 400 && status < 500 && status !== 408 && status !== 429
+  const isFinal = /4(?!08|29)../.test(`${status}`)
   throw new ApiError(refusal('unavailable', isFinal ? {} : { retryAfterMs: 1_000 }))
 }
 

@@ -1,7 +1,4 @@
-import type { Environment } from './environment.ts'
-
 export interface PageLoaderOptions {
-  readonly environment: Environment
   changed(): void
 }
 
@@ -14,16 +11,16 @@ export class PageLoader {
     this.#options = options
   }
 
-  /** `load` fetches one page and adds it. A failure is only logged: the caller may load again. */
+  /** `load` fetches one page and adds it. After a failure the caller may load again. */
   async load(load: () => Promise<void>): Promise<void> {
     if (this.isLoading) return
-    const { environment, changed } = this.#options
+    const { changed } = this.#options
     this.isLoading = true
     changed()
     try {
       await load()
-    } catch (error) {
-      environment.log(`loading older messages failed: ${error}`)
+    } catch {
+      // The reader scrolls again.
     }
     this.isLoading = false
     changed()

@@ -267,18 +267,6 @@ test('a rate limit is no failed try', () => {
   expect([unsent(tab), server.posts().length]).toEqual([['hi: sending'], 10])
 })
 
-test('a message whose id belongs to another one is retried under a new id', () => {
-  const tab = server.tab()
-  server.sendsWelcome()
-  tab.post('hi')
-  const { id } = server.posts()[0]!
-  server.sends(0, 0, { type: 'refused', id, code: 'id-taken', message: 'Another command has this id.' })
-  tab.retry(id)
-  const [, again] = server.posts()
-  expect(again?.text).toBe('hi')
-  expect(again?.id).not.toBe(id)
-})
-
 test('a message from before the clock was set back is sent at once', () => {
   const outbox = new MemoryOutbox()
   outbox.update(added({ id: 'one', kind: 'message', text: 'hi', at: Date.now() + 24 * 3_600_000 }))

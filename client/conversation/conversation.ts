@@ -97,7 +97,7 @@ export class Conversation {
         changed()
       },
     })
-    this.#pages = new PageLoader({ environment, changed })
+    this.#pages = new PageLoader({ changed })
   }
 
   get snapshot(): ConversationSnapshot {

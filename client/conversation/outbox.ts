@@ -68,17 +68,14 @@ export const failed =
   (items: OutboxItems): OutboxItems =>
     items.map((item) => (item.id === itemId ? { ...item, refused } : item))
 
-/**
- * A retried message becomes the newest, because later ones were sent in the meantime. `newId`
- * replaces an id that belongs to another message.
- */
+/** A retried message becomes the newest, because later ones were sent in the meantime. */
 export const retried =
-  (itemId: string, at: number, newId = itemId) =>
+  (itemId: string, at: number) =>
   (items: OutboxItems): OutboxItems => {
     const item = items.find(({ id, refused }) => id === itemId && refused)
     if (!item) return items
     const { refused: _, ...rest } = item
-    return [...items.filter(({ id }) => id !== itemId), { ...rest, id: newId, at }]
+    return [...items.filter(({ id }) => id !== itemId), { ...rest, at }]
   }
 
 /** Whether the outbox takes no more: it has 200 items, or one has waited for a day. */

@@ -35,10 +35,8 @@ export class OutgoingMessages {
   }
 
   retry(id: string): void {
-    const item = this.#outbox.items.find((item) => item.id === id)
-    const newId = item?.refused?.code === 'id-taken' ? this.#environment.newId() : id
-    this.#sender.own(newId)
-    this.#outbox.update(retried(id, this.#environment.now(), newId))
+    this.#sender.own(id)
+    this.#outbox.update(retried(id, this.#environment.now()))
   }
 
   /** Removes a failed message. One that may still be in flight stays. */

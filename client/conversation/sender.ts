@@ -3,6 +3,7 @@ import type { Refusal, Reply } from '../../protocol/envelope.ts'
 import { clientRefusal as refusal } from '../../protocol/errors.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Environment } from '../connection/environment.ts'
+import { backoffMs } from '../connection/reconnect.ts'
 import { failed, type Outbox, type OutboxItem, settled, type UnsentMessage } from './outbox.ts'
 
 export interface SenderOptions {
@@ -127,7 +128,7 @@ export class Sender {
 
   /** A rate limit names its end and is no failed try; otherwise the waits grow. */
   #waitMs(code: string, retryAfterMs: number): number {
-    if (code !== 'too-fast') return Math.max(retryAfterMs, limits.reconnectFirstMs * 2 ** this.#tried.count)
+    if (code !== 'too-fast') return Math.max(retryAfterMs, backoffMs(this.#tried.count, 1))
     this.#tried.count = 0
     return retryAfterMs
   }
@@ -156,4 +157,4 @@ export class Sender {
 }
 
 /** JSON escapes and UTF-8 can make a frame several times as long as its text. */
-const isTooLarge = (command: object): boolean => new TextEncoder().encode(JSON.stringify(command)).length > limits.frameBytes
+const isTooLarge = (command: object): boolean => new Blob([JSON.stringify(command)]).size > limits.frameBytes

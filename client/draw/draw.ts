@@ -90,7 +90,7 @@ export class Draw {
         this.#store.publishSoon()
       },
     })
-    this.#pages = new PageLoader({ environment, changed })
+    this.#pages = new PageLoader({ changed })
     this.#clock = new ServerClock(environment)
   }
 

@@ -1,4 +1,3 @@
-import { cleanText } from '../../domain/text/text.ts'
 import type { DrawClientCommand } from '../../protocol/draw.ts'
 import type { Reply } from '../../protocol/envelope.ts'
 import { clientRefusal as refusal } from '../../protocol/errors.ts'
@@ -25,9 +24,11 @@ export class ViewerMessages {
    * timeline has this message.
    */
   async post(message: string, isShown: (id: string) => boolean): Promise<Reply> {
-    const clean = cleanText(message, limits.drawTextLength)
-    if ('wrong' in clean) return refusal(clean.wrong)
-    const { text } = clean
+    // What the draw drops besides, such as control characters, it judges by itself: a refused text
+    // stays with its author anyway, and no text of this length makes too large a frame.
+    const text = message.trim()
+    if (text === '') return refusal('empty-message')
+    if (text.length > limits.drawTextLength) return refusal('too-long')
     const before = this.#unacknowledged
     const id = before?.text === text && !isShown(before.id) ? before.id : this.#environment.newId()
     this.#unacknowledged = { id, text }
