@@ -5,7 +5,6 @@ import type { WindowState } from '../../domain/draw/window.ts'
 import type { Reply } from '../../protocol/envelope.ts'
 import { arrowDownIcon, chatIcon } from '../../ui/icons.ts'
 import { Icon } from '../../ui/preact/icon.tsx'
-import { rovingFocus } from '../../ui/roving-focus.ts'
 import type { MessageKey } from '../messages/i18n.ts'
 import { useI18n } from '../messages/i18n-context.ts'
 import { useDraw } from '../state/draw-context.ts'
@@ -71,7 +70,21 @@ export function Lines({ feed }: { readonly feed: PausedFeed }) {
   const mayRemove = ({ by }: DrawLine) => you !== undefined && (by.id === you.id || mayModerate(you))
   const list = useRef<HTMLOListElement>(null)
   const isEmpty = lines.length === 0 && !snapshot.hasOlder
-  useEffect(() => (list.current ? rovingFocus(list.current) : undefined), [isEmpty])
+  // A lazy chunk; until it has loaded, or without it, each button is a tab stop.
+  useEffect(() => {
+    let end: (() => void) | undefined
+    let isGone = false
+    void import('../../ui/roving-focus.ts').then(
+      ({ rovingFocus }) => {
+        if (!isGone && list.current) end = rovingFocus(list.current)
+      },
+      () => undefined,
+    )
+    return () => {
+      isGone = true
+      end?.()
+    }
+  }, [isEmpty])
   return (
     <div class="lines">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller must be reachable to be scrolled by keys */}

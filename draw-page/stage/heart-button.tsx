@@ -5,7 +5,7 @@ import { countOf } from '../../ui/numbers.ts'
 import { Icon } from '../../ui/preact/icon.tsx'
 import { useI18n } from '../messages/i18n-context.ts'
 import { useDraw } from '../state/draw-context.ts'
-import { Hearts } from './hearts.ts'
+import type { Hearts } from './hearts.ts'
 
 /** Other viewers' likes arrive in batches; at most this many hearts represent one batch. */
 const maxHeartsForOthers = 5
@@ -25,21 +25,23 @@ export function HeartButton() {
   const before = useRef(total)
   const isOpen = windowState === 'open'
 
-  const burst = (count: number) => {
-    if (!canvas.current) return
-    hearts.current ??= new Hearts(canvas.current)
+  // Decoration, so it is a lazy chunk, and nothing is lost without it.
+  const burst = async (count: number) => {
+    const loaded = await import('./hearts.ts').catch(() => undefined)
+    if (!loaded || !canvas.current) return
+    hearts.current ??= new loaded.Hearts(canvas.current)
     hearts.current.burst(count)
   }
   useEffect(() => () => hearts.current?.stop(), [])
   useEffect(() => {
     const added = total - before.current
     before.current = total
-    if (added > 0) burst(Math.min(added, maxHeartsForOthers))
+    if (added > 0) void burst(Math.min(added, maxHeartsForOthers))
   }, [total])
 
   const press = () => {
     if (!isOpen) return
-    if (isNamed && !liked) burst(heartsForOwn)
+    if (isNamed && !liked) void burst(heartsForOwn)
     like(drawItself, !liked)
   }
   return (
