@@ -156,12 +156,14 @@ export class ConversationRoom extends DurableObject<Env> {
 
   /**
    * Access was revoked elsewhere: closes this person's sockets and refuses new ones with older
-   * credentials.
+   * credentials. `releasesClaim`: they do not come back, so the conversation waits for another agent.
    */
-  revoke({ person, at }: { readonly v: 1; readonly person: string; readonly at: number }): void {
+  async revoke({ person, at, releasesClaim = false }: RevokeArgument): Promise<void> {
     this.#access.revoke(person, at)
     this.#connections.revoke(person)
     this.#presence.changed()
+    const { status } = this.#log.state
+    if (releasesClaim && status.is === 'claimed' && status.agent.id === person) await this.#room.submitSystem({ type: 'claim.release' })
   }
 
   /** For the reconcile job: followers that are behind catch up. */
@@ -224,6 +226,14 @@ interface OpenArgument {
   readonly page: string
   /** SHA-256 of the refresh secret, in hex. */
   readonly refreshHash: string
+}
+
+interface RevokeArgument {
+  readonly v: 1
+  readonly person: string
+  /** Epoch ms. */
+  readonly at: number
+  readonly releasesClaim?: boolean
 }
 
 interface PageArgument {

@@ -102,14 +102,23 @@ export class Inbox extends DurableObject<Env> {
     return [...new Map(people.map((person) => [person.id, person])).values()]
   }
 
-  /** This person's access has ended: here, and in every room that they may have open. */
-  async revoke({ person, at }: { readonly v: 1; readonly person: string; readonly at: number }): Promise<void> {
+  /**
+   * This person's access has ended: here, and in every room that they may have open. `isDisabled`:
+   * for good, so their claims are released at once. Someone who only signed out may come back.
+   */
+  async revoke({ person, at, isDisabled = false }: RevokeArgument): Promise<void> {
     this.#rows.revoke(person, at)
     this.#connections.revoke(person)
     this.#pollers.remove(person)
     this.#publishPresence()
     const rooms = this.#rows.connectionsOf(person, Date.now())
-    await Promise.all(rooms.map(({ room, kind }) => (kind === 'draw' ? drawOf : roomOf)(this.env, room).revoke({ v: 1, person, at })))
+    await Promise.all(
+      rooms.map(({ room, kind }) =>
+        kind === 'draw'
+          ? drawOf(this.env, room).revoke({ v: 1, person, at })
+          : roomOf(this.env, room).revoke({ v: 1, person, at, releasesClaim: isDisabled }),
+      ),
+    )
   }
 
   /** The WebSocket upgrade. */
@@ -212,6 +221,14 @@ export class Inbox extends DurableObject<Env> {
     const frame = JSON.stringify({ rev: this.#rows.rev, items } satisfies InboxFrame)
     for (const socket of this.#connections.live()) this.#connections.send(socket, frame)
   }
+}
+
+interface RevokeArgument {
+  readonly v: 1
+  readonly person: string
+  /** Epoch ms. */
+  readonly at: number
+  readonly isDisabled?: boolean
 }
 
 interface AgentConnectedArgument {

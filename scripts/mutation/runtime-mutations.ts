@@ -181,6 +181,15 @@ export const runtimeMutations: readonly RuntimeMutation[] = [
     only: 'was disabled',
   },
   {
+    guarantee: 9,
+    name: 'the claims of a disabled agent stay',
+    file: 'durable-objects/conversation-room.ts',
+    symbol: 'ConversationRoom.revoke',
+    operation: { do: 'condition', value: 'false' },
+    test: 'workers/followers',
+    only: 'of a disabled agent at once',
+  },
+  {
     guarantee: 7,
     name: 'a close is forgotten when the room sleeps',
     file: 'durable-objects/sockets/connections.ts',

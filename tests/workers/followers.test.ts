@@ -182,6 +182,20 @@ describe('the inbox', () => {
     expect(counted.counts).toEqual({ all: 300, waiting: 99, claimed: { [omar.id]: 101 } })
   })
 
+  it('releases the conversations of a disabled agent at once, and keeps those of one who signed out', async () => {
+    const [omars, mayas] = [await openRoom('disabled'), await openRoom('signed-out')]
+    const laylas = await connect(omars, layla)
+    await post(omars, omar, { type: 'claim.take', id: newId() })
+    await post(mayas, maya, { type: 'claim.take', id: newId() })
+    const isListed = async (room: string) => (await inbox().roomsAfter({ v: 1, room: '', limit: 10 })).some((one) => one === room)
+    await eventually(async () => ((await isListed('disabled')) && (await isListed('signed-out'))) || undefined)
+    await inbox().revoke({ v: 1, person: omar.id, at: Date.now(), isDisabled: true })
+    await inbox().revoke({ v: 1, person: maya.id, at: Date.now() })
+    expect(await laylas.receives((item) => item.type === 'claim.released')).toMatchObject({ agent: omar, by: { role: 'system' } })
+    const { events } = await mayas.page({ v: 1, role: 'agent', limit: 50 })
+    expect(events.some(({ type }) => type === 'claim.released')).toBe(false)
+  })
+
   it('releases the conversations of an agent who has been gone for two minutes', async () => {
     const room = await openRoom('gone')
     const omars = await openInbox(omar)

@@ -13,14 +13,14 @@ export const agents = new Hono<Parley>()
 handle(agents, 'agents', async (c) => ({ agents: await withD1Timeout(listAgents(c.env.DB)) }))
 
 /**
- * Ends every session and socket of an agent at once. Calling it again is safe, also after the
+ * Ends every session and socket of an agent at once and releases their conversations. Calling it again is safe, also after the
  * second step failed.
  */
 handle(agents, 'disableAgent', async (c, { person }) => {
   const agent = c.req.param('agent') ?? ''
   const outcome = await withD1Timeout(disableAgent(c.env.DB, agent, person, Date.now()))
   if (outcome !== 'done') throw new HttpError(outcome)
-  await inboxOf(c.env).revoke({ v: 1, person: agent, at: Date.now() })
+  await inboxOf(c.env).revoke({ v: 1, person: agent, at: Date.now(), isDisabled: true })
   log('info', 'agent-disabled', { agent, by: person.id })
   return { ok: true }
 })
