@@ -86,7 +86,7 @@ it('/metrics counts Rania, Karim and Maya while they are connected, and no longe
     parley_messages_per_minute: 1,
     parley_messages_total: 1,
     parley_likes_total: 1,
-    'parley_refusals_total{code="not-allowed"}': 1,
+    'parley_refusals_total{code="no-such-message"}': 1,
   })
   for (const socket of [ranias, karims, inbox]) socket.close()
   await shows({
