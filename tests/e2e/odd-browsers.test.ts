@@ -29,6 +29,10 @@ const denied = {
   'localStorage throws': `Object.defineProperty(window, 'localStorage', { get() { ${refused} } })`,
   'localStorage is full': "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }",
   'sessionStorage throws': `Object.defineProperty(window, 'sessionStorage', { get() { ${refused} } })`,
+  'IndexedDB throws': `IDBFactory.prototype.open = () => { ${refused} }`,
+  'IndexedDB is missing': "Object.defineProperty(window, 'indexedDB', { value: undefined })",
+  'BroadcastChannel throws': `window.BroadcastChannel = class { constructor() { ${refused} } }`,
+  'BroadcastChannel is missing': 'delete window.BroadcastChannel',
 }
 
 for (const [name, script] of Object.entries(denied))
@@ -53,7 +57,7 @@ test('the chat opens in the nearest language of a page with an odd tag, with the
   for (const [tagged, locale, direction, label] of languages) {
     await layla.page.goto(pages.add(`/${tagged}`, `<!doctype html><html lang="${tagged}"><title>A shop</title><body>${tag}`))
     await layla.page.getByRole('button', { name: label }).click()
-    await layla.page.getByRole('dialog').locator('.topic').nth(3).waitFor()
+    await layla.page.getByRole('dialog').locator('button.topic').first().waitFor()
     const host = layla.page.locator('parley-chat')
     expect(await host.evaluate((element) => [element.getAttribute('lang'), element.getAttribute('dir')]), tagged).toEqual([
       locale,
@@ -64,6 +68,13 @@ test('the chat opens in the nearest language of a page with an odd tag, with the
   await layla.page.getByRole('button', { name: 'Hosting' }).first().click()
   await layla.postStored('hello')
   expect(layla.errors).toEqual([])
+})
+
+test('a browser that wrongly counts itself as offline shows no banner once the chat is connected', async ({ browser }) => {
+  const layla = await visitorWith(browser, "Object.defineProperty(navigator, 'onLine', { value: false })")
+  await layla.page.goto(pages.url)
+  await layla.postHello()
+  await expect(layla.panel.locator('.banner')).toHaveCount(0)
 })
 
 test('the chat goes on in a page whose every text was wrapped by a translator', async ({ browser }) => {
