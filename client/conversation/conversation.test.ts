@@ -239,7 +239,7 @@ test.each<[string, () => void]>([
   const tab = server.tab()
   server.sendsWelcome()
   for (const text of ['hi', 'kifak']) tab.post(text)
-  const [{ id }] = server.posts() as [{ id: string }]
+  const { id } = server.posts()[0]!
   let tries = 0
   for (let second = 0; second < 120 && server.posts().at(-1)?.text === 'hi'; second++) {
     if (tab.snapshot.connection.status === 'connecting') server.sendsWelcome()
