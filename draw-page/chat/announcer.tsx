@@ -1,9 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { WindowState } from '../../domain/draw/window.ts'
-import type { MessageKey } from '../messages/i18n.ts'
-import { useI18n } from '../messages/i18n-context.ts'
-import { dateTimeIn } from '../stage/zone-time.ts'
-import { useDraw } from '../state/draw-context.ts'
+import type { I18n, MessageKey } from '../messages/i18n.ts'
+import type { DrawContextValue } from '../state/draw-context.ts'
 import { summaryOf } from './summary.ts'
 
 /** Messages come faster than a screen reader reads. */
@@ -16,14 +14,19 @@ const announcements = {
   off: 'announceOff',
 } as const satisfies Partial<Record<WindowState, MessageKey>>
 
+/** By properties and not by import, so that the chunk shares no module with the page. */
+export interface AnnouncerProps {
+  readonly i18n: I18n
+  readonly draw: DrawContextValue
+  dateTimeIn(at: number, locale: string): string
+}
+
 /**
  * Announces to screen readers: new messages as one sentence every few seconds, and a change of the
- * window or of the draw's time at once. It is separate from the list, which would be announced line by line, and again
- * whenever older messages are loaded.
+ * window or of the draw's time at once. It is separate from the list, which would be announced line
+ * by line, and again whenever older messages are loaded.
  */
-export function Announcer() {
-  const i18n = useI18n()
-  const { snapshot, room, windowState } = useDraw()
+export function Announcer({ i18n, draw: { snapshot, room, windowState }, dateTimeIn }: AnnouncerProps) {
   const [announcement, announce] = useState('')
   const latest = useRef(snapshot)
   latest.current = snapshot

@@ -2,8 +2,8 @@ import { useEffect, useState } from 'preact/hooks'
 import { browserEnvironment, loggingEnvironment } from '../../client/connection/environment.ts'
 import type { Draw, DrawSnapshot } from '../../client/draw/draw.ts'
 import { DrawSession } from '../../client/draw/draw-session.ts'
-import { Announcer } from '../chat/announcer.tsx'
 import { Chat } from '../chat/chat.tsx'
+import { LazyAnnouncer } from '../chat/lazy-announcer.tsx'
 import { Stage } from '../stage/stage.tsx'
 import { useWindowState } from '../state/clock.ts'
 import { DrawContext } from '../state/draw-context.ts'
@@ -82,7 +82,7 @@ export function DrawView({ draw: id, onRefused }: DrawViewProps) {
       <div class="draw-view" data-sheet={isChatOpen ? 'open' : 'closed'}>
         <Stage />
         <Chat isOpen={isChatOpen} setOpen={setChatOpen} />
-        <Announcer />
+        <LazyAnnouncer />
       </div>
     </DrawContext.Provider>
   )
