@@ -97,7 +97,7 @@ it('after D1 went back in time, one command brings back what conversations have 
 
 it('only one who may write into D1 may let rooms write again', async () => {
   const call = (authorization: string) => ask(system, endpoints.rearchive.path, { method: 'POST', body: {}, headers: { authorization } })
-  expect((await call('')).status).toBe(401)
+  expect((await call('')).status).toBe(404)
   const guessed = `Bearer operator_${'A'.repeat(43)}`
-  expect(await (await call(guessed)).json()).toMatchObject({ code: 'wrong-credential' })
+  expect(await (await call(guessed)).json()).toMatchObject({ code: 'not-found' })
 })
