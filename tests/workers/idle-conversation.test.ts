@@ -26,7 +26,7 @@ it('a conversation that only the assistant answers is resolved after a day, in r
   const clock = vi.spyOn(Date, 'now')
   const name = 'idle' as RoomId
   const room = await openRoom(name)
-  const laylas = await connect(room, layla)
+  const laylas = await connect(room, layla, { right: { until: realNow() + 100 * hour } })
   for (const day of [1, 2]) {
     await post(room, layla, `hello on day ${day}`)
     await eventually(
