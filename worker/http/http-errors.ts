@@ -36,7 +36,8 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   'several-draws': 409,
   'name-reserved': 409,
   duplicate: 409,
-  'not-supported': 503,
+  // Any client can send a command that we do not know, so that is no error of ours.
+  'not-supported': 400,
   'not-stored': 503,
   'relay-full': 503,
   unavailable: 503,

@@ -20,7 +20,7 @@ export class MisbehavingClient {
   }
 
   static async connect(url: string, protocols: readonly string[]): Promise<MisbehavingClient> {
-    const { socket, head, bytes } = await rawUpgrade(url, protocols)
+    const { socket, head, bytes } = await rawUpgrade(url, protocols, { compressed: false })
     if (!head.includes(' 101 ')) throw new Error(`The upgrade was refused: ${head.split('\r\n')[0]}`)
     return new MisbehavingClient(socket, bytes)
   }

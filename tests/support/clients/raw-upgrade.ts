@@ -1,12 +1,13 @@
 import { connect, type Socket } from 'node:net'
 
 /**
- * An upgrade by hand, with every extension that a browser offers, for what a WebSocket class
- * hides. Resolves with the response head.
+ * An upgrade by hand, for what a WebSocket class hides: with the compression that a browser offers,
+ * or without, so that the received bytes can be read. Resolves with the response head.
  */
 export async function rawUpgrade(
   url: string,
   protocols: readonly string[] = ['parley.1'],
+  { compressed = true }: { compressed?: boolean } = {},
 ): Promise<{ socket: Socket; head: string; bytes(): Buffer }> {
   const { hostname, port, pathname, search, host } = new URL(url)
   const socket = connect(Number(port), hostname)
@@ -18,7 +19,7 @@ export async function rawUpgrade(
     'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
     'Sec-WebSocket-Version: 13',
     `Sec-WebSocket-Protocol: ${protocols.join(', ')}`,
-    'Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits',
+    ...(compressed ? ['Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits'] : []),
   ]
   socket.write(`${lines.join('\r\n')}\r\n\r\n`)
   const chunks: Buffer[] = []
