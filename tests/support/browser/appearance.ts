@@ -50,7 +50,7 @@ export const sideways = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const inside = (root: Pick<ParentNode, 'querySelectorAll'>): Element[] =>
       [...root.querySelectorAll('*')].flatMap((element) => [element, ...(element.shadowRoot ? inside(element.shadowRoot) : [])])
-    const wide = inside(document.body)
+    const wide = inside(document.documentElement)
       .filter((element) => !element.matches('pre, textarea') && /auto|scroll/.test(getComputedStyle(element).overflowX))
       .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
       .map((element) => element.outerHTML.slice(0, 120))
