@@ -29,7 +29,13 @@ function conversationOf() {
 function chatWith(session: { resume?: () => Promise<Conversation | undefined>; start?: (body: object) => Promise<Conversation> }) {
   const failures: unknown[] = []
   const store = new BatchedStore<ConversationState>(noConversation, { onSet: () => {}, onChange: () => {} })
-  const first = { isOutdated: false, resume: async () => undefined, start: () => Promise.reject(new Error('offline')), forget: async () => {}, ...session }
+  const first = {
+    isOutdated: false,
+    resume: async () => undefined,
+    start: () => Promise.reject(new Error('offline')),
+    forget: async () => {},
+    ...session,
+  }
   const current = new CurrentConversation(store, first, {
     newSession: () => first,
     locale: 'en',
