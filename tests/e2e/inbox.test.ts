@@ -27,8 +27,11 @@ test('Omar returns to unread lines, leaves the composer by Escape, undoes a remo
   const sent = await socket.receives((item) => item.type === 'message.posted' && textOf(item.parts).startsWith('I am here'))
 
   const code = omar.thread.locator('pre')
-  await code.focus()
-  await expect(code).toBeFocused()
+  // The line is made anew once, when it is stored.
+  await expect(async () => {
+    await code.focus()
+    await expect(code).toBeFocused({ timeout: 500 })
+  }).toPass()
   await omar.reply.fill('half a thought')
   await page.keyboard.press('Escape')
   await expect(omar.thread).toBeFocused()
