@@ -32,7 +32,7 @@ test("Maya signs in on the dashboard's own host, sees Layla, claims and replies,
 
   const word = `lighthouse-${newId()}`
   laylas.send({ type: 'message.post', id: newId(), text: `Is the ${word} on?` })
-  await maya.open(new RegExp(word))
+  await maya.rowAt(layla.room).click()
   await maya.claim()
   await laylas.receives((item) => item.type === 'claim.taken')
   await maya.post('It is, since six.')

@@ -26,7 +26,7 @@ test('Omar finds, claims and answers Layla behind a proxy that blocks sockets, a
   await layla.choose('Domains')
   await layla.post('does anybody read me?')
   await layla.askForPerson()
-  const row = omar.row('does anybody read me?')
+  const row = await omar.rowOf(layla)
   await expect(row).toBeVisible({ timeout: 20_000 })
   await row.click()
   await expect(omar.thread.getByText('does anybody read me?', { exact: true })).toBeVisible()

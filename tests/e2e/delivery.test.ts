@@ -53,12 +53,7 @@ test('what Omar writes offline is sent when the network is back, whatever is on 
   }
   const omar = await AgentOnPage.signIn(browser, url, 'omar')
   const context = omar.page.context()
-  // The previews change as the assistant answers, so the rows are found by their address.
-  const rowOf = async (visitor: VisitorOnPage) => {
-    const stored = await visitor.page.evaluate(() => localStorage.getItem('parley'))
-    return omar.list.locator(`a[href$="/${(JSON.parse(stored ?? '{}') as { conversation: string }).conversation}"]`)
-  }
-  const [laylas, ranias] = [await rowOf(layla), await rowOf(rania)]
+  const [laylas, ranias] = [await omar.rowOf(layla), await omar.rowOf(rania)]
   await laylas.click()
   await expect(omar.thread.getByText('Layla has lost her domain')).toBeVisible()
 

@@ -106,6 +106,16 @@ export class AgentOnPage {
     return this.list.getByRole('link', { name: text }).first()
   }
 
+  /** The row of a conversation. Its preview changes as the assistant answers, its address does not. */
+  rowAt(room: string): Locator {
+    return this.list.locator(`a[href$="/${room}"]`)
+  }
+
+  async rowOf({ page }: VisitorOnPage): Promise<Locator> {
+    const stored = await page.evaluate(() => localStorage.getItem('parley'))
+    return this.rowAt((JSON.parse(stored ?? '{}') as { conversation: string }).conversation)
+  }
+
   async open(text: string | RegExp): Promise<void> {
     await this.row(text).click()
     await this.thread.waitFor()
