@@ -3,7 +3,7 @@ import { fuzz } from '../support/fuzz/fuzz.ts'
 import { freshSystem, type System } from '../support/system.ts'
 
 const seed = Number(process.env['SEED'] || 7)
-const count = 40_000
+const count = 20_000
 /**
  * Generous limits: the rooms start with a quarter of it, and the development server stores its log
  * lines in memory.

@@ -3,7 +3,7 @@ import { killStorm } from '../support/load/kill-storm.ts'
 import { freshSystem, type System } from '../support/system.ts'
 
 const seed = Number(process.env['SEED'] || 7)
-const kills = 5
+const kills = 3
 
 let system: System
 beforeAll(async () => {

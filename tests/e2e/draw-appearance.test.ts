@@ -38,7 +38,8 @@ async function checkAppearance({ page, chat }: ViewerOnPage, state: string): Pro
       await pull.click()
       await page.waitForTimeout(400)
     } else expect(await covered(page), `${state} at ${width}: every button can be pressed`).toEqual([])
-    for (const theme of width === 768 ? [] : ['dark', 'light']) {
+    // Each theme at one width: what axe finds depends on one or the other, not on both.
+    for (const theme of { 390: ['light'], 768: [], 1440: ['dark'] }[width]) {
       await page.evaluate((to) => Object.assign(document.documentElement.dataset, { theme: to }), theme)
       await page.waitForTimeout(300)
       expect(await problems(page), `${state} at ${width}, ${theme}`).toEqual([])
