@@ -111,9 +111,12 @@ export class AgentOnPage {
     return this.list.locator(`a[href$="/${room}"]`)
   }
 
+  /** The row of this visitor's conversation, once it has begun. */
   async rowOf({ page }: VisitorOnPage): Promise<Locator> {
-    const stored = await page.evaluate(() => localStorage.getItem('parley'))
-    return this.rowAt((JSON.parse(stored ?? '{}') as { conversation: string }).conversation)
+    const room = await page.waitForFunction(
+      () => (JSON.parse(localStorage.getItem('parley') ?? '{}') as { conversation?: string }).conversation,
+    )
+    return this.rowAt((await room.jsonValue())!)
   }
 
   async open(text: string | RegExp): Promise<void> {
