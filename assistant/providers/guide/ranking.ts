@@ -51,8 +51,15 @@ export function rank(asked: AskedTerms, passages: readonly Passage[]): Ranked[] 
   const isKnown = (term: string) => read.some((part) => strengthIn(term, part) > 0)
   return articles
     .map((article) => {
-      const score = coverage(asked, article, isKnown, () => 1)
-      const order = coverage(asked, article, isKnown, (term) => rarity.get(term)!)
+      const least = hasWholePassage(asked, article) ? wholePassage : 0
+      const score = Math.max(
+        least,
+        coverage(asked, article, isKnown, () => 1),
+      )
+      const order = Math.max(
+        least,
+        coverage(asked, article, isKnown, (term) => rarity.get(term)!),
+      )
       const termsIn = (...fields: Field[]) =>
         new Set([...asked.keys()].filter((term) => article.some((part) => fields.some((field) => part.fields[field].has(term)))))
       return {
@@ -104,11 +111,14 @@ function coverage(
     } else if (!isWeak(term)) missed.push(qualifies && !isKnown(term) ? weight * unknownQualifier : weight)
   }
   const against = missed.sort((one, other) => other - one).slice(0, mostMissed)
-  const score = possible === 0 ? 0 : met / (possible + against.reduce((sum, weight) => sum + weight, 0))
+  return possible === 0 ? 0 : met / (possible + against.reduce((sum, weight) => sum + weight, 0))
+}
+
+/** Whether one passage has all strong terms, of which the article names at least one. */
+function hasWholePassage(asked: AskedTerms, article: readonly ReadPassage[]): boolean {
   const strong = strongTerms(asked)
   const isNamed = strong.some((term) => article.some((part) => strengthIn(term, part) > strength.text))
-  const isWhole = strong.length > 1 && isNamed && article.some((part) => strong.every((term) => strengthIn(term, part) > 0))
-  return isWhole ? Math.max(score, wholePassage) : score
+  return strong.length > 1 && isNamed && article.some((part) => strong.every((term) => strengthIn(term, part) > 0))
 }
 
 /**
