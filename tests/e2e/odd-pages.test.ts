@@ -168,8 +168,9 @@ test('the attributes of the tag do what they ask for, or the console names them'
   const isDark = async () => (await layla.panel.evaluate((panel) => getComputedStyle(panel).colorScheme)).startsWith('dark')
   await layla.openChat()
   await layla.choose('Hosting')
-  expect((await layla.launcher.boundingBox())?.x).toBe(20)
-  expect((await layla.panel.boundingBox())?.x).toBe(20)
+  // The launcher grows under the pointer and the panel slides in: both come to rest.
+  await expect.poll(async () => (await layla.launcher.boundingBox())?.x).toBe(20)
+  await expect.poll(async () => (await layla.panel.boundingBox())?.x).toBe(20)
   expect(await layla.launcher.evaluate((button) => getComputedStyle(button).backgroundColor)).toBe('rgb(255, 99, 71)')
   expect(await isDark()).toBe(true)
   // The button of an unfinished message is grey.
