@@ -81,7 +81,6 @@ export class ConversationRoom extends DurableObject<Env> {
     this.#followers = new Followers(this.#log, new Cursors(ctx.storage.sql), followers, waitUntil, {
       now: Date.now,
       random: Math.random,
-      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
       settled: () => {
         this.#alarm.arm()
         waitUntil(reportCounts(env))
@@ -97,7 +96,7 @@ export class ConversationRoom extends DurableObject<Env> {
       logger,
     })
     // A follower was interrupted when this object last died: it resumes at the first wake.
-    if (this.#followers.dueAt() !== undefined) waitUntil(this.#followers.catchUp())
+    this.#followers.resume()
   }
 
   /** Stored when the room is created, before a follower can have work. */
@@ -168,7 +167,7 @@ export class ConversationRoom extends DurableObject<Env> {
 
   /** For the reconcile job: followers that are behind catch up. */
   async catchUp(_: { readonly v: 1 }): Promise<void> {
-    await this.#followers.catchUpWithin()
+    await this.#followers.flushWithin()
   }
 
   /** For an operator whose D1 has lost rows: see `room/rearchive.ts`. */

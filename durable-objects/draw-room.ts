@@ -96,7 +96,7 @@ export class DrawRoom extends DurableObject<Env> {
     const listeners = [this.#staff, this.#relays, totals, this.#followers, this.#alarm, this.#metrics]
     this.#room = new Room(rules, log, listeners, { now: Date.now, defer: (then) => void setTimeout(then, 0), logger })
     // A follower was interrupted when this object last died: it resumes at the first wake.
-    if (this.#followers.dueAt() !== undefined) waitUntil(this.#followers.catchUp())
+    this.#followers.resume()
     if (log.state.phase === 'open') totals.publishRecent()
     this.#relays.pushAfterWake()
   }
@@ -161,7 +161,7 @@ export class DrawRoom extends DurableObject<Env> {
   async catchUp(_: { readonly v: 1 }): Promise<void> {
     await this.#room.submitSystem({ type: 'time.pass' })
     this.#metrics.schedule()
-    await this.#followers.catchUpWithin()
+    await this.#followers.flushWithin()
   }
 
   /** For an operator whose D1 has lost rows: see `room/rearchive.ts`. */

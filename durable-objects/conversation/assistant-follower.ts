@@ -37,8 +37,6 @@ export interface AssistantDeps {
 export class AssistantFollower implements Follower<ConversationEvent>, TurnListener<ConversationEvent> {
   readonly name = 'assistant'
   readonly limitMs = answerMs + 10_000
-  /** No throttle: the visitor waits. */
-  readonly everyMs = 0
   readonly #room: () => RoomId
   readonly #log: ConversationLog
   readonly #ask: Ask

@@ -3,7 +3,7 @@ import { isStaff, type RoomId, type TurnResult } from '../../protocol/envelope.t
 import { writeArchive } from '../../storage/d1/archive.ts'
 import { writeSearch } from '../../storage/search/search.ts'
 import type { Inbox } from '../inbox.ts'
-import type { Follower } from '../room/followers.ts'
+import type { Collecting, Follower } from '../room/followers.ts'
 import { archiveBatchOf, type ConversationLog, inboxRowOf, searchableMessages } from './summary.ts'
 
 const databaseMs = 30_000
@@ -11,8 +11,8 @@ const databaseMs = 30_000
  * Each batch of the archive and each inbox row costs money, and no one waits for them, except for
  * `urgent` events.
  */
-const archiveEveryMs = 1_000
-const inboxEveryMs = 1_000
+const archiveCollects: Collecting = { quietMs: 1_000, atMostMs: 1_000, events: 200 }
+const inboxCollects: Collecting = { quietMs: 1_000, atMostMs: 1_000, events: 200 }
 /** Events that agents wait for. */
 const urgent: ReadonlySet<ConversationEvent['type']> = new Set([
   'person.requested',
@@ -31,7 +31,7 @@ type RoomName = () => RoomId
 export const archiveFollower = (db: D1Database, room: RoomName, log: ConversationLog): Follower<ConversationEvent> => ({
   name: 'archive',
   limitMs: databaseMs,
-  everyMs: archiveEveryMs,
+  collects: archiveCollects,
   follow: (events) => writeArchive(db, archiveBatchOf(room(), log, events)),
 })
 
@@ -39,7 +39,7 @@ export const archiveFollower = (db: D1Database, room: RoomName, log: Conversatio
 export const searchFollower = (search: D1Database, room: RoomName, log: ConversationLog): Follower<ConversationEvent> => ({
   name: 'search',
   limitMs: databaseMs,
-  everyMs: archiveEveryMs,
+  collects: archiveCollects,
   follow: (events) => {
     const batch = archiveBatchOf(room(), log, events)
     return writeSearch(search, { ...batch, title: batch.conversation.title, messages: searchableMessages(batch.messages) })
@@ -53,7 +53,7 @@ export const searchFollower = (search: D1Database, room: RoomName, log: Conversa
 export class InboxFollower implements Follower<ConversationEvent> {
   readonly name = 'inbox'
   readonly limitMs = inboxMs
-  readonly everyMs = inboxEveryMs
+  readonly collects = inboxCollects
   readonly #room: RoomName
   readonly #log: ConversationLog
   /** A new stub for each call: a stub whose object was lost once stays broken. */

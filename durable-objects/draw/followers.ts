@@ -3,11 +3,12 @@ import type { RoomId } from '../../protocol/envelope.ts'
 import { type DrawBatch, writeDrawArchive } from '../../storage/d1/draw-archive.ts'
 import type { Likes } from '../../storage/room/likes.ts'
 import { writeSearch } from '../../storage/search/search.ts'
-import type { Follower } from '../room/followers.ts'
+import type { Collecting, Follower } from '../room/followers.ts'
 import { type DrawLog, DrawSummaries } from './summary.ts'
 
 const databaseMs = 30_000
-const everyMs = 1_000
+/** Each batch costs money, and no one waits for it. */
+const collects: Collecting = { quietMs: 1_000, atMostMs: 1_000, events: 200 }
 
 /**
  * The followers of a draw: the archive in D1 and the search index. `room`: its id, which is known
@@ -23,7 +24,7 @@ export function drawFollowers(
   const follower = (name: string, write: (batch: DrawBatch) => Promise<void>): Follower<DrawEvent> => ({
     name,
     limitMs: databaseMs,
-    everyMs,
+    collects,
     follow: async (events) => {
       const batch = summaries.batchOf(room(), events)
       if (batch) await write(batch)

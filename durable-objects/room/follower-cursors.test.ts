@@ -11,8 +11,9 @@ const nextTask = () => new Promise<void>((resolve) => setTimeout(resolve))
 function open(byName: Readonly<Record<string, Partial<Follower<EventBase>>>>) {
   const world = { at: 5_000 }
   const events: LoggedEvent<EventBase>[] = []
-  const log = { after: (seq: number) => events.slice(seq) }
+  const log = { after: (seq: number) => events.slice(seq), at: (seq: number) => events[seq - 1] }
   Object.defineProperty(log, 'head', { get: () => events.length })
+  Object.defineProperty(log, 'lastAt', { get: () => events.at(-1)?.at ?? 0 })
   const known = new Map<string, Cursor>()
   const reports: unknown[] = []
   const cursors = {
@@ -23,12 +24,11 @@ function open(byName: Readonly<Record<string, Partial<Follower<EventBase>>>>) {
   const deps = {
     now: () => world.at,
     random: () => 0.5,
-    sleep: () => nextTask(),
     settled: () => void reports.push('settled'),
     followed: (places: Readonly<Record<string, number>>) => void reports.push({ ...places }),
     failed: (name: string, tries: number) => void reports.push(`${name} failed ${tries}`),
   }
-  const all = Object.entries(byName).map(([name, follower]) => ({ name, limitMs: 1_000, everyMs: 0, follow: async () => {}, ...follower }))
+  const all = Object.entries(byName).map(([name, follower]) => ({ name, limitMs: 1_000, follow: async () => {}, ...follower }))
   const waitedFor: Promise<void>[] = []
   const followers = new Followers(
     log as unknown as RoomLog<unknown, EventBase>,
@@ -53,25 +53,17 @@ function pendingWork() {
   return { follow: () => promise, resolve, reject }
 }
 
-test('the progress of all followers is saved and reported once', async () => {
-  const { commit, reports, followers } = open({ archive: {}, search: {} })
-  await commit('message.posted')
-  expect(reports.filter((report) => report !== 'settled')).toEqual(['saved', { archive: 1, search: 1 }])
-  expect(reports.filter((report) => report === 'settled')).toHaveLength(2)
-  expect(followers.dueAt()).toBeUndefined()
-})
+/** Each event alone is enough for a batch. */
+const collects = { quietMs: 60_000, atMostMs: 60_000, events: 1 }
 
-test('while a slow follower runs, the progress of the others is saved after a second', async () => {
-  const slow = pendingWork()
-  const { world, commit, reports } = open({ archive: {}, assistant: slow })
+test('a follower that starts at once writes no row of its own; one that collects saves its place and theirs', async () => {
+  const { commit, reports, followers } = open({ assistant: {} })
   await commit('message.posted')
-  expect(reports).toEqual(['settled'])
-  world.at += 1_001
-  await commit('message.posted')
-  expect(reports).toEqual(['settled', 'saved', { archive: 2 }, 'settled'])
-  slow.resolve()
-  await nextTask()
-  expect(reports.slice(4)).toEqual(['saved', { assistant: 2 }, 'settled'])
+  expect([reports, followers.dueAt()]).toEqual([['settled'], undefined])
+  const both = open({ assistant: {}, archive: { collects } })
+  await both.commit('message.posted')
+  expect(both.reports.filter((report) => report !== 'settled')).toEqual(['saved', { archive: 1, assistant: 1 }])
+  expect(both.reports.filter((report) => report === 'settled')).toHaveLength(2)
 })
 
 test('a follower that failed keeps its cursor, waits, and tries again', async () => {
@@ -84,7 +76,7 @@ test('a follower that failed keeps its cursor, waits, and tries again', async ()
     },
   })
   await commit('message.posted')
-  expect(reports).toEqual(['saved', 'archive failed 1', 'saved', 'settled'])
+  expect(reports).toEqual(['saved', 'archive failed 1', 'settled'])
   expect(cursors.of('archive')).toEqual({ name: 'archive', seq: 0, tries: 1, due: 5_250 })
   expect(followers.dueAt()).toBe(5_250)
   fails = false
@@ -94,19 +86,32 @@ test('a follower that failed keeps its cursor, waits, and tries again', async ()
   world.at = 5_250
   await followers.catchUpWithin()
   expect(cursors.of('archive')).toEqual({ name: 'archive', seq: 1, tries: 0, due: 0 })
-  expect(reports.slice(4)).toEqual(['settled', 'saved', { archive: 1 }, 'settled', 'settled'])
+  expect(reports.slice(3)).toEqual(['settled', 'settled', 'settled'])
 })
 
-test('a running follower is due after half a minute, and one that is behind is due now', async () => {
+test('a running follower is due after a while, in case its object dies, and one that is behind is due now', async () => {
   const slow = pendingWork()
   const { commit, followers, events } = open({ assistant: slow })
   await commit('message.posted')
-  expect(followers.dueAt()).toBe(35_000)
+  expect(followers.dueAt()).toBe(185_000)
   slow.resolve()
   await nextTask()
   expect(followers.dueAt()).toBeUndefined()
   events.push({ type: 'message.posted', at: 5_000, by: layla, id: 'c2', seq: 2 })
   expect(followers.dueAt()).toBe(5_000)
+  const archive = open({ archive: { ...pendingWork(), collects } })
+  await archive.commit('message.posted')
+  expect(archive.followers.dueAt()).toBe(35_000)
+})
+
+test('after a wake those that start at once resume, and those that collect wait for their time', async () => {
+  const batches: string[] = []
+  const named = (name: string) => ({ follow: async () => void batches.push(name) })
+  const { followers, events } = open({ assistant: named('assistant'), archive: { ...named('archive'), collects } })
+  events.push({ type: 'message.posted', at: 5_000, by: layla, id: 'c1', seq: 1 })
+  followers.resume()
+  await nextTask()
+  expect(batches).toEqual(['assistant'])
 })
 
 test('a turn without logged events starts no follower', async () => {
@@ -156,19 +161,6 @@ test('the cursor of a failed follower does not skip events that do not concern i
   await commit('message.posted')
   await commit('receipt.moved')
   expect(cursors.of('list').seq).toBe(0)
-})
-
-test('one urgent event in a turn ends the throttle; a follower without urgent events waits', async () => {
-  const batches: string[] = []
-  const slowly = (name: string) => ({ everyMs: 60_000, follow: async () => void batches.push(name) })
-  const { commit } = open({
-    list: { ...slowly('list'), isUrgent: ({ type }) => type === 'person.requested' },
-    archive: slowly('archive'),
-  })
-  await commit('message.posted')
-  expect(batches.splice(0)).toEqual(['list', 'archive'])
-  await commit('message.posted', 'person.requested')
-  expect(batches[0]).toBe('list')
 })
 
 test('a rewound follower gets all events after that place again, also those of a batch that was running', async () => {

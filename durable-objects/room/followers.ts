@@ -14,22 +14,29 @@ export interface Follower<E> {
   readonly name: string
   /** Timeout for one batch of events, in ms. A batch that takes longer has failed. */
   readonly limitMs: number
-  /**
-   * Throttle: the least time between two batches in a busy room. In a quiet room it runs at once.
-   */
-  readonly everyMs: number
+  /** How long it lets events collect, because each batch costs money. Absent: it starts at once. */
+  readonly collects?: Collecting
   /** Whether it has anything to do for this event. Without this method every event concerns it. */
   concerns?(event: LoggedEvent<E>): boolean
-  /** Whether someone waits for this event: then the throttle does not apply. */
+  /** Whether someone waits for this event: then it does not collect more. */
   isUrgent?(event: LoggedEvent<E>): boolean
   /** Processes these events. It may get the same events again, so it is idempotent. */
   follow(events: readonly LoggedEvent<E>[]): Promise<void>
 }
 
+/** A follower that collects starts at the first of these. */
+export interface Collecting {
+  /** Nothing was logged for so long (ms). */
+  readonly quietMs: number
+  /** The first event that it has to process is so old (ms). */
+  readonly atMostMs: number
+  /** It has to process so many events. */
+  readonly events: number
+}
+
 export interface FollowersDeps {
   now(): number
   random(): number
-  sleep(ms: number): Promise<void>
   /** A follower has worked or failed: `dueAt` may have changed. */
   settled(): void
   /** How far these followers have read (`seq`). */
@@ -41,10 +48,13 @@ export interface FollowersDeps {
 const batchSize = 200
 /** How long an alarm or the reconcile job waits for followers. */
 const catchUpLimitMs = 1_000
-/** While some followers are busy for long, the progress of the others is saved this often. */
-const saveEveryMs = 1_000
 /** When the object dies while a follower runs, an alarm resumes it after this time. */
 const resumeMs = 30_000
+/**
+ * The same for one that starts at once. Its people reconnect and so wake the object earlier, and an
+ * alarm for each message would cost a row.
+ */
+const resumeAtOnceMs = 180_000
 
 /**
  * Runs a room's followers. A follower is behind when its cursor is before the head; there is no
@@ -57,12 +67,12 @@ export class Followers<S, E extends EventBase> implements TurnListener<E> {
   readonly #deps: FollowersDeps
   readonly #waitUntil: (work: Promise<void>) => void
   readonly #running = new Set<Follower<E>>()
-  /** The followers that wait for their throttle, with a function that ends the wait. */
-  readonly #throttled = new Map<Follower<E>, () => void>()
-  readonly #startedAt = new Map<Follower<E>, number>()
-  /** Progress that was not saved yet, and since when. */
-  #unsaved: Record<string, number> = {}
-  #unsavedSince: number | undefined
+  /** The last urgent event of each follower (`seq`). */
+  readonly #urgent = new Map<string, number>()
+  /** Where each follower was when it was last behind, and the time of its next event. */
+  readonly #oldest = new Map<string, { readonly cursor: number; readonly at: number }>()
+  /** Progress that was not reported yet. */
+  #unreported: Record<string, number> = {}
 
   constructor(
     log: RoomLog<S, E>,
@@ -78,14 +88,21 @@ export class Followers<S, E extends EventBase> implements TurnListener<E> {
     this.#deps = deps
   }
 
-  /** Starts every idle follower that has work. The turn does not wait for them. */
+  /** Starts every idle follower that is due. The turn does not wait for them. */
   onTurn({ events }: TurnResult<E>): void {
     const logged = events.filter((event): event is LoggedEvent<E> => 'seq' in event)
     if (logged.length === 0) return
-    for (const [follower, start] of this.#throttled) if (logged.some((event) => follower.isUrgent?.(event))) start()
-    for (const follower of this.#followers) this.#skip(follower, logged)
-    const idle = this.#followers.filter((follower) => this.#mayStart(follower))
-    if (idle.length > 0) this.#waitUntil(this.#catchUpAll(idle))
+    for (const follower of this.#followers) {
+      this.#noteUrgent(follower, logged)
+      this.#skip(follower, logged)
+    }
+    const due = this.#followers.filter((follower) => this.#mayStart(follower))
+    if (due.length > 0) this.#waitUntil(this.#catchUpAll(due))
+  }
+
+  #noteUrgent(follower: Follower<E>, events: readonly LoggedEvent<E>[]): void {
+    const last = events.findLast((event) => follower.isUrgent?.(event))
+    if (last) this.#urgent.set(follower.name, last.seq)
   }
 
   /**
@@ -99,24 +116,42 @@ export class Followers<S, E extends EventBase> implements TurnListener<E> {
     this.#cursors.move({ ...cursor, seq: logged.at(-1)!.seq })
   }
 
+  /**
+   * After a wake: starts the followers for which someone waits. An alarm or a turn starts those that
+   * collect.
+   */
+  resume(): void {
+    const due = this.#followers.filter((follower) => !follower.collects && this.#mayStart(follower))
+    if (due.length > 0) this.#waitUntil(this.#catchUpAll(due))
+  }
+
   /** Starts every follower that is behind and due; each runs by itself until it has caught up. */
   async catchUp(): Promise<void> {
+    // What was urgent before the last sleep is known by the log only.
+    for (const follower of this.#followers)
+      if (follower.isUrgent && this.#isBehind(follower)) this.#noteUrgent(follower, this.#log.after(this.#cursorOf(follower).seq, batchSize))
     await this.#catchUpAll(this.#followers.filter((follower) => this.#mayStart(follower)))
     // Also when no follower was due: after a wake we do not know whether an alarm is set.
     this.#deps.settled()
   }
 
   /**
-   * The same for an alarm and the reconcile job: waits at most a second, so that a slow model or a
-   * stalled D1 blocks nothing.
+   * The same for an alarm: waits at most a second, so that a slow model or a stalled D1 blocks
+   * nothing.
    */
   catchUpWithin(): Promise<void> {
     return waitAtMost(catchUpLimitMs, this.catchUp())
   }
 
+  /** The same for the reconcile job and for operators, and no follower collects any longer. */
+  flushWithin(): Promise<void> {
+    for (const follower of this.#followers) if (follower.collects) this.#urgent.set(follower.name, this.#log.head)
+    return this.catchUpWithin()
+  }
+
   /**
    * Sets the cursors of these followers back to `seq`, and no cursor forward: what they bring up to
-   * date has lost everything after it. They are due at once.
+   * date has lost everything after it.
    */
   rewind(names: readonly string[], seq: number): void {
     for (const name of names) {
@@ -133,37 +168,16 @@ export class Followers<S, E extends EventBase> implements TurnListener<E> {
   async #catchUpOne(follower: Follower<E>): Promise<void> {
     this.#running.add(follower)
     try {
-      while (this.#isDue(this.#cursors.of(follower.name))) {
-        await this.#throttle(follower)
-        await this.#runBatch(follower, this.#cursors.of(follower.name))
-      }
+      while (this.#isDue(follower)) await this.#runBatch(follower, this.#cursorOf(follower))
     } finally {
       this.#running.delete(follower)
-      const since = this.#unsavedSince ?? this.#deps.now()
-      if (this.#running.size === 0 || this.#deps.now() > since + saveEveryMs) this.#save()
+      // A follower that starts at once does so for nearly every message, and a row for each of its
+      // moves would double their price: after a crash it gets a few events again.
+      if (follower.collects) this.#save()
       // For each follower, not once for all: the retry of a failed one must not wait for a slow
       // one.
       this.#deps.settled()
     }
-  }
-
-  async #throttle(follower: Follower<E>): Promise<void> {
-    const wait = (this.#startedAt.get(follower) ?? 0) + follower.everyMs - this.#deps.now()
-    if (wait > 0 && !this.#hasUrgentEvents(follower)) {
-      const urgent = new Promise<void>((start) => this.#throttled.set(follower, start))
-      await Promise.race([this.#deps.sleep(wait), urgent])
-      this.#throttled.delete(follower)
-    }
-    this.#startedAt.set(follower, this.#deps.now())
-  }
-
-  /**
-   * Events that came during the last batch may be urgent too. The log is read only for followers
-   * that know urgent events.
-   */
-  #hasUrgentEvents(follower: Follower<E>): boolean {
-    if (follower.isUrgent === undefined) return false
-    return this.#log.after(this.#cursors.of(follower.name).seq, batchSize).some((event) => follower.isUrgent?.(event))
   }
 
   async #runBatch(follower: Follower<E>, cursor: Cursor): Promise<void> {
@@ -175,8 +189,7 @@ export class Followers<S, E extends EventBase> implements TurnListener<E> {
       // Rewound meanwhile: what this batch wrote is written again.
       if (this.#cursors.of(name).seq < cursor.seq) return
       this.#cursors.move({ name, seq: upTo, tries: 0, due: 0 })
-      this.#unsaved[name] = upTo
-      this.#unsavedSince ??= this.#deps.now()
+      this.#unreported[name] = upTo
     } catch (error) {
       const due = this.#deps.now() + backoffMs(cursor.tries, this.#deps.random())
       const seq = Math.min(cursor.seq, this.#cursors.of(name).seq)
@@ -189,26 +202,55 @@ export class Followers<S, E extends EventBase> implements TurnListener<E> {
   /** One row and one log line for all followers together. */
   #save(): void {
     this.#cursors.save()
-    if (Object.keys(this.#unsaved).length > 0) this.#deps.followed(this.#unsaved)
-    this.#unsaved = {}
-    this.#unsavedSince = undefined
+    if (Object.keys(this.#unreported).length > 0) this.#deps.followed(this.#unreported)
+    this.#unreported = {}
+  }
+
+  #cursorOf({ name }: Follower<E>): Cursor {
+    return this.#cursors.of(name)
+  }
+
+  #isBehind(follower: Follower<E>): boolean {
+    return this.#cursorOf(follower).seq < this.#log.head
   }
 
   #mayStart(follower: Follower<E>): boolean {
-    return !this.#running.has(follower) && this.#isDue(this.#cursors.of(follower.name))
+    return !this.#running.has(follower) && this.#isDue(follower)
   }
 
-  #isDue({ seq, due }: Cursor): boolean {
-    return seq < this.#log.head && due <= this.#deps.now()
+  #isDue(follower: Follower<E>): boolean {
+    return this.#isBehind(follower) && this.#startsAt(follower) <= this.#deps.now()
+  }
+
+  /** When a follower that is behind may start (epoch ms). */
+  #startsAt(follower: Follower<E>): number {
+    const { name, collects } = follower
+    const { seq, due } = this.#cursorOf(follower)
+    // A failed batch waits for its backoff and for nothing else.
+    if (due > 0 || !collects) return due
+    if ((this.#urgent.get(name) ?? 0) > seq || this.#log.head - seq >= collects.events) return 0
+    return Math.min(this.#log.lastAt + collects.quietMs, this.#oldestAt(name, seq) + collects.atMostMs)
+  }
+
+  /** The time of the first event after a follower's cursor. Read once for each place of the cursor. */
+  #oldestAt(name: string, cursor: number): number {
+    const known = this.#oldest.get(name)
+    if (known?.cursor === cursor) return known.at
+    const at = this.#log.at(cursor + 1)?.at ?? this.#log.lastAt
+    this.#oldest.set(name, { cursor, at })
+    return at
   }
 
   /** When the next follower is due (epoch ms); undefined when all have caught up. */
   dueAt(): number | undefined {
-    const behind = this.#followers.filter(({ name }) => this.#cursors.of(name).seq < this.#log.head)
+    const behind = this.#followers.filter((follower) => this.#isBehind(follower))
     if (behind.length === 0) return undefined
     const now = this.#deps.now()
     return Math.min(
-      ...behind.map((follower) => (this.#running.has(follower) ? now + resumeMs : Math.max(this.#cursors.of(follower.name).due, now))),
+      ...behind.map((follower) => {
+        if (!this.#running.has(follower)) return Math.max(this.#startsAt(follower), now)
+        return now + (follower.collects ? resumeMs : resumeAtOnceMs)
+      }),
     )
   }
 }

@@ -19,6 +19,6 @@ export interface RearchiveArgument {
 export async function rearchive<S, E extends EventBase>(log: RoomLog<S, E>, followers: Followers<S, E>, since: number): Promise<number> {
   const seq = log.seqBefore(since)
   followers.rewind(projections, seq)
-  await followers.catchUpWithin()
+  await followers.flushWithin()
   return log.head - seq
 }

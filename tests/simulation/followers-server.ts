@@ -82,7 +82,6 @@ export class FollowerServer<S, C extends CommandBase, H extends EventBase, V> {
     const followers = new Followers(log, new Cursors(this.storage.asStorage.sql), outside, () => undefined, {
       now,
       random: this.#random,
-      sleep: (ms) => life.pause(ms),
       settled: () => alarm.arm(),
       followed: () => undefined,
       failed: () => void this.stats.failures++,
@@ -97,7 +96,7 @@ export class FollowerServer<S, C extends CommandBase, H extends EventBase, V> {
       defer: (then) => life.later(then, 0),
       logger: { turn() {}, refused() {}, error() {} },
     })
-    if (followers.dueAt() !== undefined) void followers.catchUp()
+    followers.resume()
     return { life, log, outside, room, followers, alarm }
   }
 
