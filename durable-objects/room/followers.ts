@@ -129,7 +129,8 @@ export class Followers<S, E extends EventBase> implements TurnListener<E> {
   async catchUp(): Promise<void> {
     // What was urgent before the last sleep is known by the log only.
     for (const follower of this.#followers)
-      if (follower.isUrgent && this.#isBehind(follower)) this.#noteUrgent(follower, this.#log.after(this.#cursorOf(follower).seq, batchSize))
+      if (follower.isUrgent && this.#isBehind(follower))
+        this.#noteUrgent(follower, this.#log.after(this.#cursorOf(follower).seq, batchSize))
     await this.#catchUpAll(this.#followers.filter((follower) => this.#mayStart(follower)))
     // Also when no follower was due: after a wake we do not know whether an alarm is set.
     this.#deps.settled()
