@@ -1,4 +1,5 @@
 import type { EventBase, LoggedEvent } from '../../protocol/envelope.ts'
+import { AcceptedIds } from './accepted-ids.ts'
 import type { LogTail } from './log-tail.ts'
 
 const keyOf = (type: string, author?: string): string => (author === undefined ? type : `${type} ${author}`)
@@ -9,7 +10,7 @@ export interface Acceptance {
   readonly seq: number
   /** The id of its author. */
   readonly author: string
-  /** A hash of its type and content; undefined when the event was blanked or is older than hashes. */
+  /** A hash of its type and content; undefined when the event was blanked. */
   readonly command: string | undefined
 }
 
@@ -23,6 +24,7 @@ export class LogLookup<E extends EventBase> {
    */
   readonly #newest = new Map<string, number>()
   readonly #oldest = new Map<string, number>()
+  #acceptedIds: AcceptedIds | undefined
 
   constructor(sql: SqlStorage, tail: LogTail<E>) {
     this.#sql = sql
@@ -31,26 +33,43 @@ export class LogLookup<E extends EventBase> {
 
   /** These events were committed. */
   added(events: readonly LoggedEvent<E>[]): void {
+    if (this.#acceptedIds) addFirsts(this.#acceptedIds, events)
     for (const event of events)
       for (const key of [keyOf(event.type), keyOf(event.type, event.by.id)]) if (this.#newest.has(key)) this.#newest.set(key, event.seq)
   }
 
-  /** Which of these command ids were accepted before: one query for a whole turn. */
+  /**
+   * Which of these command ids were accepted before. An index of ids would cost a written row for
+   * each message: they are read back from the log instead, once in a wake. Afterwards only a repeat
+   * costs a query, by its place.
+   */
   acceptances(ids: readonly string[]): Map<string, Acceptance> {
-    // With min() SQLite takes the other columns from the row that has the minimum.
+    const accepted = this.#ids()
+    const places = ids.flatMap((id) => accepted.placesOf(id))
+    if (places.length === 0) return new Map()
     const rows = this.#sql.exec<{ id: string; seq: number; author: string; command: string | null }>(
-      'SELECT id, min(seq) AS seq, author, command FROM events WHERE id IN (SELECT value FROM json_each(?)) GROUP BY id',
-      JSON.stringify(ids),
+      'SELECT id, seq, author, command FROM events WHERE seq IN (SELECT value FROM json_each(?))',
+      JSON.stringify(places),
     )
     return new Map(rows.toArray().map(({ id, seq, author, command }) => [id, { seq, author, command: command ?? undefined }]))
+  }
+
+  #ids(): AcceptedIds {
+    if (this.#acceptedIds) return this.#acceptedIds
+    this.#acceptedIds = new AcceptedIds()
+    addFirsts(this.#acceptedIds, this.#sql.exec<{ id: string; seq: number }>('SELECT id, seq FROM events ORDER BY seq'))
+    return this.#acceptedIds
   }
 
   at(seq: number): LoggedEvent<E> | undefined {
     return this.#tail.at(seq) ?? this.#one('seq = ?', seq)
   }
 
+  /** The events of one command follow each other. */
   byCommand(id: string, type: E['type']): LoggedEvent<E> | undefined {
-    return this.#one('id = ? AND type = ?', id, type)
+    for (const first of this.#ids().placesOf(id))
+      for (let event = this.at(first); event?.id === id; event = this.at(event.seq + 1)) if (event.type === type) return event
+    return undefined
   }
 
   newest(type: E['type'], author?: string): LoggedEvent<E> | undefined {
@@ -86,5 +105,14 @@ export class LogLookup<E extends EventBase> {
   #one(where: string, ...bindings: (string | number)[]): LoggedEvent<E> | undefined {
     const row = this.#sql.exec<{ body: string }>(`SELECT body FROM events WHERE ${where} LIMIT 1`, ...bindings).toArray()[0]
     return row && (JSON.parse(row.body) as LoggedEvent<E>)
+  }
+}
+
+/** Adds the first event of each command. The events of one command follow each other. */
+function addFirsts(ids: AcceptedIds, events: Iterable<{ readonly id: string; readonly seq: number }>): void {
+  let last: string | undefined
+  for (const { id, seq } of events) {
+    if (id !== last) ids.add(id, seq)
+    last = id
   }
 }

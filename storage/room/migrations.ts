@@ -5,18 +5,17 @@
  */
 const migrations: readonly string[] = [
   `CREATE TABLE room (one INTEGER PRIMARY KEY CHECK (one = 1), epoch TEXT NOT NULL, state TEXT NOT NULL);
-   CREATE TABLE events (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, type TEXT NOT NULL, author TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL);
-   CREATE INDEX events_by_id ON events (id);
+   -- The command is a hash of what caused the event; none once the event is blanked. No index: each
+   -- would cost a written row for each message.
+   CREATE TABLE events (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, type TEXT NOT NULL, author TEXT NOT NULL, id TEXT NOT NULL, command TEXT, body TEXT NOT NULL);
    CREATE TABLE cursors (one INTEGER PRIMARY KEY CHECK (one = 1), cursors TEXT NOT NULL);
    CREATE TABLE access (one INTEGER PRIMARY KEY CHECK (one = 1), room TEXT NOT NULL, refresh_hash TEXT NOT NULL, used_at INTEGER NOT NULL, generation INTEGER NOT NULL);
    CREATE TABLE revocations (person TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
    -- Draws only: who likes what, how many do, and the relays that have asked for the draw.
    CREATE TABLE likes (target INTEGER NOT NULL, person TEXT NOT NULL, liked INTEGER NOT NULL, PRIMARY KEY (target, person)) WITHOUT ROWID;
    CREATE TABLE like_totals (target INTEGER PRIMARY KEY, likes INTEGER NOT NULL);
-   CREATE TABLE relays (n INTEGER PRIMARY KEY);`,
-  // A hash of the command that caused the event; none once the event is blanked. And in draws, the
-  // entries that were used and have not expired yet.
-  `ALTER TABLE events ADD COLUMN command TEXT;
+   CREATE TABLE relays (n INTEGER PRIMARY KEY);
+   -- Draws only: the entries that were used and have not expired yet.
    CREATE TABLE entries (id TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;`,
 ]
 
