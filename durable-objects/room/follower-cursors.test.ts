@@ -86,7 +86,7 @@ test('a follower that failed keeps its cursor, waits, and tries again', async ()
   world.at = 5_250
   await followers.catchUpWithin()
   expect(cursors.of('archive')).toEqual({ name: 'archive', seq: 1, tries: 0, due: 0 })
-  expect(reports.slice(3)).toEqual(['settled', 'settled', 'settled'])
+  expect(reports.slice(3)).toEqual(['saved', 'settled', 'settled', 'saved', { archive: 1 }, 'settled'])
 })
 
 test('a running follower is due after a while, in case its object dies, and one that is behind is due now', async () => {

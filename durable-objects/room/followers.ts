@@ -132,6 +132,7 @@ export class Followers<S, E extends EventBase> implements TurnListener<E> {
       if (follower.isUrgent && this.#isBehind(follower))
         this.#noteUrgent(follower, this.#log.after(this.#cursorOf(follower).seq, batchSize))
     await this.#catchUpAll(this.#followers.filter((follower) => this.#mayStart(follower)))
+    this.#save()
     // Also when no follower was due: after a wake we do not know whether an alarm is set.
     this.#deps.settled()
   }

@@ -94,7 +94,10 @@ it('an answer recorded just before a crash is not repeated: the model is not ask
     await runInDurableObject(roomNamed('recorded'), (_, { storage }) => void storage.sql.exec('DELETE FROM cursors'))
     await abortAllDurableObjects()
     await runDurableObjectAlarm(await openRoom('recorded'))
-    await eventually(async () => (await runInDurableObject(roomNamed('recorded'), placeOfAssistant)) === 3 || undefined)
+    await eventually(async () => {
+      await roomNamed('recorded').catchUp({ v: 1 })
+      return (await runInDurableObject(roomNamed('recorded'), placeOfAssistant)) === 3 || undefined
+    })
   }
   const { events } = await (await openRoom('recorded')).page({ v: 1, role: 'agent', limit: 200 })
   expect(answers(events)).toMatchObject([
