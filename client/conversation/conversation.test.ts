@@ -13,7 +13,7 @@ import { MemoryOutbox } from '../../tests/support/clients/memory-outbox.ts'
 import { browserEnvironment } from '../connection/environment.ts'
 import type { Handlers, Joining } from '../connection/transport.ts'
 import { Conversation } from './conversation.ts'
-import { added } from './outbox.ts'
+import { added, failed } from './outbox.ts'
 
 const layla: Person = { id: 'visitor:layla', role: 'visitor', name: 'Layla' }
 const omar: Person = { id: 'agent:omar', role: 'agent', name: 'Omar' }
@@ -24,6 +24,8 @@ class FakeServer {
   readonly received: ConversationClientCommand[] = []
   readonly log: string[] = []
   checks = 0
+  disconnects = 0
+  readonly pagesAsked: number[] = []
   returnToPage: () => void = () => undefined
   #handlers: Handlers<ConversationFrame> | undefined
 
@@ -36,10 +38,13 @@ class FakeServer {
         return {
           send: (command) => void this.received.push(command as ConversationClientCommand),
           check: () => void this.checks++,
-          close: () => undefined,
+          close: () => void this.disconnects++,
         }
       },
-      fetchOlder: async () => ({ events: [], start: true }),
+      fetchOlder: async (before) => {
+        this.pagesAsked.push(before)
+        return { events: [], start: true }
+      },
       outbox,
       environment: {
         ...browserEnvironment,
@@ -405,4 +410,125 @@ test('with polling a welcome repeats no request, and the socket that replaces it
   expect(requests).toHaveLength(2)
   server.sends(2, 3, { type: 'ack', id: requests[0]!.id, seq: 3 })
   expect(await reply).toMatchObject({ type: 'ack' })
+})
+
+test('a post before the conversation is opened is shown, and kept as a message, a note as a note', () => {
+  const conversation = new Conversation({
+    connect: () => {
+      throw new Error('not opened')
+    },
+    fetchOlder: async () => ({ events: [], start: true }),
+    outbox: new MemoryOutbox(),
+    environment: browserEnvironment,
+  })
+  let published = 0
+  conversation.subscribe(() => void published++)
+  expect(conversation.snapshot.unsent).toEqual([])
+  conversation.post('hi')
+  expect(published).toBe(1)
+  conversation.note('aside')
+  expect(conversation.snapshot.unsent).toMatchObject([
+    { kind: 'message', text: 'hi', state: 'queued' },
+    { kind: 'note', text: 'aside', state: 'queued' },
+  ])
+})
+
+test('a message that failed before a reload is sent at once when its author retries it, one that waits is not discarded', () => {
+  const outbox = new MemoryOutbox()
+  outbox.update(added({ id: 'one', kind: 'message', text: 'hi', at: Date.now() }))
+  outbox.update(failed('one', refusal('unavailable')))
+  const tab = server.tab(outbox)
+  server.sendsWelcome()
+  expect(server.posts()).toEqual([])
+  tab.retry('one')
+  expect(server.posts()).toMatchObject([{ id: 'one', text: 'hi' }])
+  server.sends(0, 0, refusal('not-allowed', { id: 'one' }))
+  tab.post('kifak')
+  tab.discard(server.posts().at(-1)!.id)
+  expect(unsent(tab)).toEqual(['hi: failed', 'kifak: sending'])
+  tab.discard('one')
+  expect(unsent(tab)).toEqual(['kifak: sending'])
+})
+
+test('what another tab changes in the outbox is published, until the conversation is closed', () => {
+  const outbox = new MemoryOutbox()
+  const tab = server.tab(outbox)
+  server.sendsWelcome()
+  let published = 0
+  tab.subscribe(() => void published++)
+  outbox.update(added({ id: 'one', kind: 'message', text: 'hi', at: Date.now() }))
+  expect([published, unsent(tab)]).toEqual([1, ['hi: sending']])
+  server.sends(0, 0, { type: 'typing', on: true, at: 1, by: omar, id: 't' })
+  tab.close()
+  published = 0
+  outbox.update(added({ id: 'two', kind: 'message', text: 'kifak', at: Date.now() }))
+  vi.advanceTimersByTime(10_000)
+  expect([published, server.posts(), server.disconnects]).toEqual([0, [], 1])
+})
+
+test("a key sends the visitor's typing, and their message ends it without a command", () => {
+  const tab = server.tab()
+  server.sendsWelcome()
+  tab.typing(true)
+  tab.post('hi')
+  tab.typing(false)
+  tab.typing(true)
+  expect(server.received.flatMap((command) => (command.type === 'typing' ? [command.on] : []))).toEqual([true, true])
+})
+
+test('a refused post leaves the typing as it is', () => {
+  const tab = server.tab()
+  server.sendsWelcome()
+  tab.typing(true)
+  expect(tab.post(' ')).toMatchObject({ code: 'empty-message' })
+  tab.typing(false)
+  expect(server.received.filter(({ type }) => type === 'typing')).toHaveLength(2)
+})
+
+test('a page of older messages is asked for only when there may be one', async () => {
+  const tab = server.tab()
+  await tab.loadOlder()
+  server.sendsWelcome(posted(1, omar, 'hi'))
+  await tab.loadOlder()
+  expect(server.pagesAsked).toEqual([])
+})
+
+test('nothing is sent after the connection is lost until it is back', () => {
+  const tab = server.tab()
+  server.sendsWelcome(posted(1, omar, 'hi'))
+  server.sends(1, 2, posted(2, omar, 'kifak'))
+  tab.markRead()
+  const received = server.received.length
+  server.closes()
+  expect(vi.getTimerCount(), 'only the next try to connect').toBe(1)
+  expect(server.received).toHaveLength(received)
+})
+
+test('a log that begins anew repeats what waits for a reply, although polling continues', () => {
+  const tab = server.tab()
+  server.slow = true
+  server.sendsWelcome(posted(1, omar, 'hello'))
+  void tab.request({ type: 'person.request' })
+  const { you, room } = tab.snapshot
+  server.sends(0, 1, {
+    type: 'welcome',
+    you: you!,
+    room: room!,
+    epoch: 'two',
+    complete: false,
+    start: true,
+    events: [posted(1, omar, 'hi')],
+  })
+  expect(server.received.filter(({ type }) => type === 'person.request')).toHaveLength(1)
+  expect(texts(tab)).toEqual(['hi'])
+})
+
+test('a repeated acknowledgement of one message leaves the next one in flight', () => {
+  const tab = server.tab()
+  server.sendsWelcome()
+  for (const text of ['hi', 'kifak']) tab.post(text)
+  const { id } = server.posts()[0]!
+  for (let n = 0; n < 2; n++) server.sends(0, 0, { type: 'ack', id, seq: 1 })
+  expect(server.posts().map(({ text }) => text)).toEqual(['hi', 'kifak'])
+  expect(unsent(tab)).toEqual(['hi: sending', 'kifak: sending'])
 })

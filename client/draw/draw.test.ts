@@ -7,8 +7,9 @@ import {
   type LoggedDrawEvent,
   type Totals,
 } from '../../protocol/draw.ts'
-import type { Person, Reply } from '../../protocol/envelope.ts'
+import type { Person, Reply, RoomId } from '../../protocol/envelope.ts'
 import { refusal } from '../../protocol/errors.ts'
+import type { DrawMessage } from '../../protocol/http/draw.ts'
 import { limits } from '../../protocol/limits.ts'
 import { browserEnvironment } from '../connection/environment.ts'
 import type { Handlers, Joining } from '../connection/transport.ts'
@@ -27,6 +28,10 @@ class FakeServer {
   /** Another tab of this browser has written likes. */
   otherTabWrote: () => void = () => undefined
   published = 0
+  disconnects = 0
+  /** What was asked of the endpoint of messages: how many, before which. */
+  readonly pagesAsked: (number | undefined)[][] = []
+  messages: readonly DrawMessage[] | Error = []
   #handlers: Handlers<DrawFrame> | undefined
 
   page(): Draw {
@@ -34,9 +39,17 @@ class FakeServer {
       connect: (joining, handlers) => {
         this.connects.push(joining)
         this.#handlers = handlers
-        return { send: (command) => void this.received.push(command as DrawClientCommand), check: () => undefined, close: () => undefined }
+        return {
+          send: (command) => void this.received.push(command as DrawClientCommand),
+          check: () => undefined,
+          close: () => void this.disconnects++,
+        }
       },
-      fetchMessages: async () => ({ draw: 'd_1' as never, messages: [] }),
+      fetchMessages: async (limit, before) => {
+        this.pagesAsked.push([limit, before])
+        if (this.messages instanceof Error) throw this.messages
+        return { draw: 'd_1' as RoomId, messages: this.messages }
+      },
       likes: {
         read: () => this.stored,
         write: (stored) => {
@@ -65,7 +78,7 @@ class FakeServer {
   sendsWelcome(
     you: Person,
     events: readonly LoggedDrawEvent[] = [],
-    { now = Date.now(), epoch = 'one', totals = { 0: 7 } as Totals } = {},
+    { now = Date.now(), epoch = 'one', totals = { 0: 7 } as Totals, start = true } = {},
   ): void {
     const room = {
       schedule: undefined,
@@ -77,7 +90,7 @@ class FakeServer {
       totals,
       now,
     } as const
-    this.sends(0, events.at(-1)?.seq ?? 0, { type: 'welcome', you, room, epoch, complete: true, start: true, events })
+    this.sends(0, events.at(-1)?.seq ?? 0, { type: 'welcome', you, room, epoch, complete: true, start, events })
   }
 
   closes(): void {
@@ -104,7 +117,10 @@ beforeEach(() => {
   vi.useFakeTimers()
   server = new FakeServer()
 })
-afterEach(() => void vi.useRealTimers())
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
 
 test('a like shows at once, its total when the draw sends it, and nothing is stored before the first like', () => {
   const page = server.page()
@@ -289,4 +305,102 @@ test('with polling a welcome repeats nothing that waits for a reply', async () =
   // Another name is another person, over the same transport.
   server.sendsWelcome(karim)
   expect(server.received.length).toBeGreaterThan(2)
+})
+
+test('a message that was shown without its reply is another message when its author posts it again', async () => {
+  const page = server.page()
+  server.sendsWelcome(rania)
+  const reply = page.post('Mabrouk')
+  const { id } = server.received[0]!
+  server.sends(0, 1, { ...posted(1, rania, 'Mabrouk'), id })
+  vi.advanceTimersByTime(15_000)
+  expect(await reply).toMatchObject({ code: 'unavailable' })
+  void page.post('Mabrouk')
+  expect(server.received.at(-1)).toMatchObject({ type: 'message.post', text: 'Mabrouk' })
+  expect(server.received.at(-1)!.id).not.toBe(id)
+})
+
+test('a removal shows at once, can be undone, and is sent when the page goes away or the draw is closed', async () => {
+  const browser = new EventTarget()
+  vi.stubGlobal('addEventListener', browser.addEventListener.bind(browser))
+  vi.stubGlobal('removeEventListener', browser.removeEventListener.bind(browser))
+  const page = server.page()
+  server.sendsWelcome(rania, [posted(1, karim), posted(2, karim), posted(3, karim)])
+  const removed = () => server.received.flatMap((command) => (command.type === 'message.remove' ? [command.target] : []))
+  const isRemoving = () => page.snapshot.lines.map(({ removing }) => removing)
+  server.published = 0
+  const undone = page.remove(1)
+  expect([isRemoving(), server.published]).toEqual([[true, false, false], 1])
+  page.undoRemoval(1)
+  expect([await undone, isRemoving(), server.published]).toEqual([undefined, [false, false, false], 2])
+
+  void page.remove(2)
+  expect(removed()).toEqual([])
+  browser.dispatchEvent(new Event('pagehide'))
+  expect([removed(), isRemoving()]).toEqual([[2], [false, false, false]])
+  void page.remove(3)
+  page.close()
+  expect(removed()).toEqual([2, 3])
+  void page.remove(1)
+  browser.dispatchEvent(new Event('pagehide'))
+  expect(removed(), 'a closed draw no longer listens').toEqual([2, 3])
+})
+
+test('a closed draw ends its connection and leaves no timer', () => {
+  const page = server.page()
+  server.sendsWelcome(rania, [posted(1, karim)])
+  server.sendsWelcome(rania, [posted(2, karim)], { totals: { 2: 1 } })
+  page.like(drawItself, true)
+  server.sends(2, 3, posted(3, karim))
+  server.sends(3, 4, posted(4, karim))
+  expect(vi.getTimerCount()).toBeGreaterThan(2)
+  page.close()
+  expect([server.disconnects, vi.getTimerCount()]).toEqual([1, 0])
+})
+
+test('the totals of lines that a welcome does not name are asked for, again after a failure, and then shown', async () => {
+  const page = server.page()
+  server.sendsWelcome(rania, [posted(1, karim)], { totals: { 0: 7, 1: 2 } })
+  server.closes()
+  server.messages = new Error('unavailable')
+  server.sendsWelcome(rania, [posted(2, karim)], { totals: { 0: 7, 2: 1 } })
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect([server.pagesAsked, page.snapshot.lines[0]?.likes]).toEqual([[[limits.drawLines, undefined]], 2])
+  server.messages = [{ id: 'm-1', seq: 1, at: 1, by: karim, badges: [], text: 'text 1', likes: 4 }]
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect([server.pagesAsked.length, page.snapshot.lines[0]?.likes]).toEqual([2, 4])
+  server.published = 0
+  // By polling nothing else brings them, so each snapshot makes sure that they are refreshed.
+  server.sendsWelcome(rania, [posted(2, karim)], { totals: { 0: 7, 2: 1 } })
+  server.messages = [{ ...server.messages[0]!, likes: 9 }]
+  await vi.advanceTimersByTimeAsync(30_000)
+  expect([server.pagesAsked.length, page.snapshot.lines[0]?.likes]).toEqual([3, 9])
+  expect(server.published).toBeGreaterThan(1)
+})
+
+test('offline no totals are asked for again', async () => {
+  server.page()
+  server.sendsWelcome(rania, [posted(1, karim)])
+  server.messages = new Error('unavailable')
+  server.sendsWelcome(rania, [posted(2, karim)], { totals: { 2: 1 } })
+  server.closes()
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(server.pagesAsked).toHaveLength(1)
+})
+
+test('older messages are asked for by fifties before the oldest line, up to what is shown at most', async () => {
+  const page = server.page()
+  const newest = Array.from({ length: limits.drawLines - 20 }, (_, n) => posted(n + 100, karim))
+  server.sendsWelcome(rania, newest.slice(-10), { start: false })
+  await page.loadOlder()
+  server.sendsWelcome(rania, newest, { epoch: 'two', start: false })
+  await page.loadOlder()
+  expect(server.pagesAsked).toEqual([
+    [50, newest.at(-10)!.seq],
+    [20, 100],
+  ])
+  server.sendsWelcome(rania, [posted(1, karim)], { epoch: 'three' })
+  expect(page.snapshot.hasOlder).toBe(false)
+  await page.loadOlder()
+  expect(server.pagesAsked).toHaveLength(2)
 })

@@ -60,6 +60,7 @@ export class Draw {
   readonly #pages: PageLoader
   readonly #clock: ServerClock
   readonly #lineCache = new LineCache()
+  readonly #finishRemovals = () => this.#removals.finish()
   #timeline: DrawTimeline = emptyTimeline
 
   constructor(options: DrawOptions) {
@@ -107,11 +108,14 @@ export class Draw {
   }
 
   open(): void {
+    globalThis.addEventListener?.('pagehide', this.#finishRemovals)
     this.#connection.open()
   }
 
+  /** Removals that can still be undone are sent now, as when the page goes away. */
   close(): void {
-    this.finishRemovals()
+    globalThis.removeEventListener?.('pagehide', this.#finishRemovals)
+    this.#finishRemovals()
     this.#connection.close()
     this.#likes.stop()
     this.#likeTotals.stop()
@@ -154,11 +158,6 @@ export class Draw {
 
   undoRemoval(target: number): void {
     this.#removals.undo(target)
-  }
-
-  /** Call it when the page goes away: removals that wait are sent now. */
-  finishRemovals(): void {
-    this.#removals.finish()
   }
 
   /**

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { DrawFrame, DrawItem, DrawView, LoggedDrawEvent, Totals } from '../../protocol/draw.ts'
+import type { DrawFrame, DrawItem, DrawView, LoggedDrawEvent, Schedule, Totals } from '../../protocol/draw.ts'
 import type { Person, RoomId } from '../../protocol/envelope.ts'
 import type { DrawMessage, DrawMessages } from '../../protocol/http/draw.ts'
 import { limits } from '../../protocol/limits.ts'
@@ -174,6 +174,22 @@ test('opening, a winner and closing change the state, and each adds a line', () 
     ['opened', 'Parley'],
     ['winner', 'Karim'],
     ['closed', 'Parley'],
+  ])
+})
+
+test('a moved draw and a cancelled one each add a line, another edit adds none', () => {
+  const stamp = { at: 1, by: omar }
+  const schedule = { title: 'The autumn draw', at: 900 } as Schedule
+  const { lines } = timelineOf(
+    welcome([]),
+    frame(0, 1, { type: 'draw.edited', schedule, changes: ['title'], seq: 1, id: 'e-1', ...stamp }),
+    frame(1, 2, { type: 'draw.edited', schedule, changes: ['title', 'time'], seq: 2, id: 'e-2', ...stamp }),
+    frame(2, 3, { type: 'draw.cancelled', seq: 3, id: 'e-3', ...stamp }),
+  )
+  const bare = { at: 1, by: omar, text: '' }
+  expect(lines).toEqual([
+    { ...bare, key: 'e-2:2', seq: 2, kind: 'moved', drawAt: 900 },
+    { ...bare, key: 'e-3:3', seq: 3, kind: 'cancelled' },
   ])
 })
 

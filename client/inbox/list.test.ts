@@ -87,3 +87,36 @@ test('dropping hidden rows changes nothing that is shown', () => {
   expect([...trimmed.rows.keys()]).toEqual(['c', 'b'])
   expect(viewOf(trimmed, 'all')).toEqual(viewOf(many, 'all'))
 })
+
+test("an agent's own count, the counts of others and who is online change one by one", () => {
+  const claimed = (id: string): Status => ({ is: 'claimed', agent: { ...omar, id } })
+  const list = listAfter(
+    emptyList,
+    1,
+    welcome([row('a', 1, claimed(omar.id))], { counts: { all: 1, waiting: 0, claimed: { [omar.id]: 1, maya: 2 } } }),
+  )
+  expect(viewOf(list, 'mine').count).toBe(1)
+  expect(viewOf(emptyList, 'mine')).toEqual({ rows: [], count: 0, hasMore: false })
+  const after = listAfter(
+    list,
+    2,
+    { type: 'counts.changed', counts: { all: 4, waiting: 1, claimed: { maya: 3 } } },
+    { type: 'agents.changed', online: [] },
+  )
+  expect(after.counts).toEqual({ all: 4, waiting: 1, claimed: { [omar.id]: 1, maya: 3 } })
+  expect([after.online, list.online]).toEqual([[], [omar]])
+  expect(listAfter(after, 3, { type: 'constructor' } as unknown as InboxItem)).toEqual({ ...after, rev: 3 })
+})
+
+test('a frame that arrives late does not lower the revision', () => {
+  const list = listAfter(emptyList, 7, welcome([row('a', 1)]))
+  expect(listAfter(list, 5, { type: 'row.changed', row: row('b', 2) }).rev).toBe(7)
+  expect(foldInbox(list, { rev: 9, items: [] }).rev).toBe(9)
+})
+
+test('a list whose first page is all of it has no more, whatever its counts are', () => {
+  const list = listAfter(emptyList, 1, welcome([row('a', 1)], { counts: counts(5) }))
+  expect(viewOf(list, 'all')).toMatchObject({ count: 5, hasMore: false })
+  const broken = addPage(paged, 'all', paged.loaded.all, { epoch: 'one', rows: [], next: 'no cursor' }, new Set())
+  expect(viewOf(broken, 'all').hasMore).toBe(false)
+})

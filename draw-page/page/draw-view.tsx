@@ -39,12 +39,7 @@ export function DrawView({ draw: id, onRefused }: DrawViewProps) {
 
   useEffect(() => {
     draw.open()
-    const leave = () => draw.finishRemovals()
-    addEventListener('pagehide', leave)
-    return () => {
-      removeEventListener('pagehide', leave)
-      draw.close()
-    }
+    return () => draw.close()
   }, [draw])
 
   useEffect(() => {

@@ -11,12 +11,7 @@ export function useStaffDraw(room: RoomId): { readonly draw: Draw; readonly snap
   const [draw] = useState(() => staffDraw(room, agent, environmentFor('draw')))
   useEffect(() => {
     draw.open()
-    const leave = () => draw.finishRemovals()
-    addEventListener('pagehide', leave)
-    return () => {
-      removeEventListener('pagehide', leave)
-      draw.close()
-    }
+    return () => draw.close()
   }, [draw])
   const snapshot = useSyncExternalStore(
     (listener) => draw.subscribe(listener),
