@@ -18,7 +18,7 @@ import { RoomAccess } from '../storage/room/room-access.ts'
 import { RoomLog } from '../storage/room/room-log.ts'
 import { type Ask, AssistantFollower } from './conversation/assistant-follower.ts'
 import { archiveFollower, searchFollower } from './conversation/followers.ts'
-import { InboxFollower } from './conversation/inbox-follower.ts'
+import { InboxFollower, type RowAnswer } from './conversation/inbox-follower.ts'
 import { ConversationPresence } from './conversation/presence.ts'
 import { conversationSettingsOf } from './conversation-settings.ts'
 import { errorName, log } from './logging/logger.ts'
@@ -27,7 +27,7 @@ import { inboxOf } from './namespaces.ts'
 import { Alarm } from './room/alarm.ts'
 import { Followers } from './room/followers.ts'
 import { type RearchiveArgument, rearchive } from './room/rearchive.ts'
-import { Room, type TurnListener } from './room/room.ts'
+import { Room } from './room/room.ts'
 import { RoomLogger } from './room/room-logger.ts'
 import { type Joining, welcomeOf } from './room/welcome.ts'
 import { conversationCodecs } from './sockets/codec.ts'
@@ -72,12 +72,14 @@ export class ConversationRoom extends DurableObject<Env> {
     )
     const name = () => this.#name
     const assistant = this.#assistantFollower()
-    this.#inbox = new InboxFollower(
-      name,
-      this.#log,
-      () => inboxOf(env),
-      (online) => void this.#room.submitSystem({ type: 'agents.count', online }),
-    )
+    this.#inbox = new InboxFollower(name, this.#log, {
+      now: Date.now,
+      inbox: () => inboxOf(env),
+      counted: (online) => void this.#room.submitSystem({ type: 'agents.count', online }),
+      isBehind: () => this.#followers.isBehind('inbox'),
+      lost: () => this.#followers.hasten('inbox'),
+      waitUntil,
+    })
     const followers = [archiveFollower(env.DB, name, this.#log), searchFollower(env.SEARCH, name, this.#log), this.#inbox, assistant]
     this.#followers = new Followers(this.#log, new Cursors(ctx.storage.sql), followers, waitUntil, {
       now: Date.now,
@@ -89,9 +91,10 @@ export class ConversationRoom extends DurableObject<Env> {
       followed: (places) => logger.followed(places),
       failed: (follower, tries, error) => logger.failed(follower, tries, error),
     })
-    this.#alarm = new Alarm(ctx.storage, [() => this.#rules.dueAt(this.#log.state, this.#log.lastAt), () => this.#followers.dueAt()])
-    const receipts: TurnListener<ConversationEvent> = { onTurn: (result) => this.#inbox.pushReceipts(result, waitUntil) }
-    this.#room = new Room(this.#rules, this.#log, [this.#broadcaster, assistant, receipts, this.#presence, this.#followers, this.#alarm], {
+    const idleAt = () => this.#rules.dueAt(this.#log.state, this.#log.lastAt)
+    this.#alarm = new Alarm(ctx.storage, [idleAt, () => this.#followers.dueAt(), () => this.#inbox.dueAt])
+    const listeners = [this.#broadcaster, assistant, this.#inbox, this.#presence, this.#followers, this.#alarm]
+    this.#room = new Room(this.#rules, this.#log, listeners, {
       now: Date.now,
       defer: (then) => void setTimeout(then, 0),
       logger,
@@ -166,6 +169,11 @@ export class ConversationRoom extends DurableObject<Env> {
     if (releasesClaim && status.is === 'claimed' && status.agent.id === person) await this.#room.submitSystem({ type: 'claim.release' })
   }
 
+  /** The row in the agents' list, for an inbox that has lost it; null until it is listed. */
+  inboxRow(_: { readonly v: 1 }): RowAnswer | null {
+    return this.#inbox.row()
+  }
+
   /** For the reconcile job: followers that are behind catch up. */
   async catchUp(_: { readonly v: 1 }): Promise<void> {
     await this.#followers.flushWithin()
@@ -207,6 +215,7 @@ export class ConversationRoom extends DurableObject<Env> {
     this.#alarm.fired()
     await this.#room.submitSystem({ type: 'time.pass' })
     await this.#followers.catchUpWithin()
+    this.#inbox.sendDue()
     this.#alarm.arm()
   }
 

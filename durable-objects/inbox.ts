@@ -4,7 +4,13 @@ import type { Person, Refusal, RoomId } from '../protocol/envelope.ts'
 import { refusal } from '../protocol/errors.ts'
 import type { InboxFrame, InboxItem, InboxPage, InboxRow, InboxWelcome, LiveView } from '../protocol/inbox.ts'
 import { roomLimits, subprotocol } from '../protocol/limits.ts'
-import { type AgentRoom, InboxRows } from '../storage/room/inbox-rows.ts'
+import { openRooms } from '../storage/d1/conversations.ts'
+import { type AgentRoom, InboxAgents } from '../storage/room/inbox-agents.ts'
+import { RebuildCursor } from '../storage/room/inbox-rebuild.ts'
+import { InboxRows } from '../storage/room/inbox-rows.ts'
+import { Confirmation } from './inbox/confirmation.ts'
+import { InboxRebuild } from './inbox/rebuild.ts'
+import { errorName, log } from './logging/logger.ts'
 import { reporterFor } from './metrics/pulse-client.ts'
 import type { Reporter, Sample } from './metrics/reporter.ts'
 import { drawOf, roomOf } from './namespaces.ts'
@@ -14,57 +20,112 @@ import type { Joining } from './room/welcome.ts'
 import { Connections, closeCodes } from './sockets/connections.ts'
 import { Pollers } from './sockets/pollers.ts'
 import { forbidden, readUpgrade } from './sockets/upgrade.ts'
+import { withTimeout } from './timing/timeout.ts'
 
-/** How often the inbox checks for agents who left without a close, while an agent may be missed. */
-const absenceCheckMs = 60_000
-/** How long the metrics of an inbox with waiting visitors count without another report. */
-const waitingHoldsMs = 24 * 3_600_000
+/**
+ * How often the inbox checks for agents who left without a close, while an agent may be missed:
+ * 960 alarms a day. They are absent after 90 s of silence, so it shows within three minutes.
+ */
+const absenceCheckMs = 90_000
+/** How long the metrics of an inbox count without another report. Each change is reported. */
+const metricsHoldMs = 24 * 3_600_000
 /** After this time the claims of an absent agent are released. */
 const absentMs = 120_000
+const askMs = 5_000
+const databaseMs = 10_000
 
 /**
  * The agents' live list, and the source of truth for their presence. Otherwise a mirror: each row
- * comes whole from its room.
+ * comes whole from its room. It sets no timer, so it sleeps while agents are connected and quiet.
  */
 export class Inbox extends DurableObject<Env> {
   readonly #rows: InboxRows
+  readonly #agents: InboxAgents
   readonly #connections: Connections
   readonly #pollers = new Pollers(roomLimits.silentMs, Date.now)
+  readonly #confirmation: Confirmation
+  readonly #rebuild: InboxRebuild
   readonly #alarm: Alarm
   readonly #metrics: Reporter
-  #publishedOnline = ''
   #absenceCheckAt: number | undefined
+  /** A report that the rate limit has put off. */
+  #report: { readonly at: number; readonly send: () => void } | undefined
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    this.#rows = new InboxRows(ctx.storage.sql, () => crypto.randomUUID())
-    this.#connections = new Connections(ctx, Date.now)
-    this.#alarm = new Alarm(ctx.storage, [() => this.#absenceCheckAt])
+    const { sql } = ctx.storage
+    const now = Date.now
+    this.#rows = new InboxRows(sql, () => crypto.randomUUID())
+    this.#agents = new InboxAgents(sql)
+    this.#connections = new Connections(ctx, now)
+    const ask = (room: RoomId) => this.#ask(room)
+    this.#confirmation = new Confirmation({
+      rooms: () => this.#rows.unconfirmed,
+      ask,
+      failed: (room, error) => {
+        this.#rows.giveUp(room)
+        log('warn', 'failed', { follower: 'inbox', room, error: errorName(error) })
+      },
+    })
+    this.#rebuild = new InboxRebuild(new RebuildCursor(sql), {
+      now,
+      openRooms: (after, limit) => withTimeout(databaseMs, openRooms(env.DB, after, limit)),
+      isKnown: (room) => this.#rows.has(room),
+      ask,
+      failed: (error) => log('warn', 'failed', { follower: 'inbox-rebuild', error: errorName(error) }),
+    })
+    this.#alarm = new Alarm(ctx.storage, [() => this.#absenceCheckAt, () => this.#report?.at, () => this.#rebuild.dueAt])
     this.#metrics = reporterFor(
       ctx,
       env,
       () => 'inbox',
       () => this.#sample(),
+      {
+        delayMs: 0,
+        later: (send, ms) => {
+          this.#report = { at: now() + ms, send }
+          this.#alarm.arm()
+        },
+      },
     )
+    if (this.#rows.isNew) {
+      this.#rebuild.begin()
+      this.#alarm.arm()
+    }
   }
 
   #sample(): Sample {
     const { waiting } = this.#rows.counts
     const waitingSince = this.#rows.waitingSince
     const levels = { connections: this.#connections.size, agents: this.#present().length, waiting }
-    // Nothing may happen here for hours while someone waits and no agent is there.
-    return waitingSince === undefined
-      ? { levels, holdsMs: 2 * absenceCheckMs }
-      : { levels: { ...levels, waitingSince }, holdsMs: waitingHoldsMs }
+    return { levels: waitingSince === undefined ? levels : { ...levels, waitingSince }, holdsMs: metricsHoldMs }
   }
 
-  /** A room's row, stored before the reply. A row older than the stored one is ignored. */
+  /** A room's row, stored before the reply. A row older than the known one is ignored. */
   put({ row, open }: { readonly v: 1; readonly row: InboxRow; readonly open: boolean }): { online: number } {
-    const changes = this.#rows.put(row, open)
-    if (changes.length > 0) this.#publish(...changes)
+    return this.#changed(row, this.#rows.put(row, open))
+  }
+
+  /**
+   * A room's row that the room stores later: the agents see it at once, and storage knows at least
+   * that the room has a newer one.
+   */
+  publish({ row }: { readonly v: 1; readonly row: InboxRow }): { online: number } {
+    return this.#changed(row, row.status.is === 'resolved' ? this.#rows.put(row, false) : this.#rows.hold(row))
+  }
+
+  #changed(row: InboxRow, changes: readonly InboxItem[]): { online: number } {
+    if (changes.length > 0) this.#send(...changes)
     if (changes.some(({ type }) => type === 'counts.changed')) this.#metrics.schedule()
-    if (row.status.is === 'claimed') this.#scheduleAbsenceCheck()
-    return { online: this.#present().length }
+    const online = this.#present()
+    if (row.status.is === 'claimed') this.#scheduleAbsenceCheck(online)
+    return { online: online.length }
+  }
+
+  async #ask(room: RoomId): Promise<void> {
+    const answer = await withTimeout(askMs, roomOf(this.env, room).inboxRow({ v: 1 }))
+    if (answer?.isStored) this.put({ v: 1, row: answer.row, open: answer.row.status.is !== 'resolved' })
+    else if (answer) this.publish({ v: 1, row: answer.row })
   }
 
   /** Which rooms it knows, in order of their ids: some of them may be missing in D1. */
@@ -81,7 +142,7 @@ export class Inbox extends DurableObject<Env> {
    * which holds the sessions, is unavailable.
    */
   isRevoked({ person, since }: IsRevokedArgument): boolean {
-    return this.#rows.isRevoked(person, since)
+    return this.#agents.isRevoked(person, since)
   }
 
   /**
@@ -89,8 +150,8 @@ export class Inbox extends DurableObject<Env> {
    * access was revoked meanwhile: the room would never learn of it.
    */
   agentConnected({ agent, room, kind = 'conversation', since, until }: AgentConnectedArgument): boolean {
-    if (this.#rows.isRevoked(agent, since)) return false
-    this.#rows.connected(agent, { room, kind }, until, Date.now())
+    if (this.#agents.isRevoked(agent, since)) return false
+    this.#agents.connected(agent, { room, kind }, until, Date.now())
     return true
   }
 
@@ -107,13 +168,14 @@ export class Inbox extends DurableObject<Env> {
    * for good, so their claims are released at once. Someone who only signed out may come back.
    */
   async revoke({ person, at, isDisabled = false }: RevokeArgument): Promise<void> {
-    this.#rows.revoke(person, at)
+    this.#agents.revoke(person, at)
     this.#connections.revoke(person)
     this.#pollers.remove(person)
     this.#publishPresence()
-    const rooms = this.#rows.connectionsOf(person, Date.now())
+    const claimed = this.#rows.claimsOf(person).map((room): AgentRoom => ({ room, kind: 'conversation' }))
+    const rooms = new Map([...claimed, ...this.#agents.connectionsOf(person, Date.now())].map((one) => [one.room, one]))
     await Promise.all(
-      rooms.map(({ room, kind }) =>
+      [...rooms.values()].map(({ room, kind }) =>
         kind === 'draw'
           ? drawOf(this.env, room).revoke({ v: 1, person, at })
           : roomOf(this.env, room).revoke({ v: 1, person, at, releasesClaim: isDisabled }),
@@ -122,14 +184,15 @@ export class Inbox extends DurableObject<Env> {
   }
 
   /** The WebSocket upgrade. */
-  override fetch(request: Request): Response {
-    const upgrade = readUpgrade(request, ({ person, since }) => !this.#rows.isRevoked(person.id, since))
+  override async fetch(request: Request): Promise<Response> {
+    await this.#confirmation.confirm()
+    const upgrade = readUpgrade(request, ({ person, since }) => !this.#agents.isRevoked(person.id, since))
     if (!upgrade) return forbidden()
     const { identity, joining } = upgrade
     const response = this.#connections.accept(identity, { subprotocol }, JSON.stringify(this.#welcome(joining)))
-    this.#rows.returned(identity.person.id)
-    this.#publishPresence()
-    this.#scheduleAbsenceCheck()
+    this.#agents.returned(identity.person.id)
+    this.#scheduleAbsenceCheck(this.#publishPresence())
+    this.#metrics.schedule()
     return response
   }
 
@@ -138,19 +201,20 @@ export class Inbox extends DurableObject<Env> {
    * would be released while they work. Refuses `expired` and `too-fast`.
    */
   async snapshot({ person, right, since, epoch }: SnapshotArgument): Promise<InboxFrame | Refusal> {
-    if (this.#rows.isRevoked(person.id, right)) return refusal('expired')
-    if (this.#pollers.polled(person)) this.#publishPresence()
+    await this.#confirmation.confirm()
+    if (this.#agents.isRevoked(person.id, right)) return refusal('expired')
+    this.#pollers.polled(person)
+    const online = this.#publishPresence()
     if (this.#pollers.isTooFrequent(person)) return refusal('too-fast', { retryAfterMs: 2_000 })
-    this.#rows.returned(person.id)
-    // Only without an alarm: polls that wake the object must not postpone the check again and
-    // again.
-    if ((await this.ctx.storage.getAlarm()) === null) this.#scheduleAbsenceCheck()
+    this.#agents.returned(person.id)
+    this.#scheduleAbsenceCheck(online)
     return this.#welcome({ person, since, epoch })
   }
 
   /** A later page of one view. Refuses `expired`. */
-  page({ person, right, view, after }: PageArgument): InboxPage | Refusal {
-    if (this.#rows.isRevoked(person.id, right)) return refusal('expired')
+  async page({ person, right, view, after }: PageArgument): Promise<InboxPage | Refusal> {
+    await this.#confirmation.confirm()
+    if (this.#agents.isRevoked(person.id, right)) return refusal('expired')
     return { epoch: this.#rows.epoch, ...this.#rows.page(view, person.id, after === undefined ? undefined : positionOf(after)) }
   }
 
@@ -178,48 +242,86 @@ export class Inbox extends DurableObject<Env> {
 
   override webSocketClose(socket: WebSocket, code: number): void {
     this.#connections.acknowledgeClose(socket, code)
-    this.#publishPresence()
+    this.#left()
   }
 
   override webSocketError(socket: WebSocket): void {
     this.#connections.acknowledgeClose(socket, closeCodes.unreachable)
-    this.#publishPresence()
+    this.#left()
+  }
+
+  #left(): void {
+    const online = this.#publishPresence()
+    this.#metrics.schedule()
+    this.#recordAbsent(online)
+    this.#scheduleAbsenceCheck(online)
   }
 
   /** Checks which agents are absent, and releases the claims of those who stay away. */
   override async alarm(): Promise<void> {
     this.#alarm.fired()
     this.#absenceCheckAt = undefined
-    this.#publishPresence()
-    const present = this.#present()
-    const now = Date.now()
-    const absent = this.#rows.recordAbsence(new Set(present.map(({ id }) => id)), now, now - absentMs)
-    const releases = absent.flatMap((agent) => this.#rows.claimsOf(agent)).map((room) => this.#release(room))
-    await Promise.allSettled(releases)
-    if (present.length > 0 || this.#rows.claimants().length > 0) this.#scheduleAbsenceCheck()
+    const online = this.#publishPresence()
+    this.#recordAbsent(online)
+    const gone = this.#agents.absentSince(Date.now() - absentMs)
+    await Promise.allSettled(gone.flatMap((agent) => this.#rows.claimsOf(agent)).map((room) => this.#release(room)))
+    this.#scheduleAbsenceCheck(online)
+    this.#sendReport()
+    await this.#rebuild.run()
+    this.#alarm.arm()
   }
 
   async #release(room: RoomId): Promise<void> {
     await roomOf(this.env, room).submit({ v: 1, by: system, command: { type: 'claim.release', id: `gone:${crypto.randomUUID()}` } })
   }
 
-  #scheduleAbsenceCheck(): void {
-    this.#absenceCheckAt ??= Date.now() + absenceCheckMs
+  #recordAbsent(online: readonly Person[]): void {
+    const present = new Set(online.map(({ id }) => id))
+    const absent = this.#rows.claimants().filter((agent) => !present.has(agent))
+    this.#agents.recordAbsent(absent, Date.now())
+  }
+
+  /**
+   * Only while someone could be missed: an agent with claims, or one whom another agent sees. Those
+   * who are known to be absent are checked when their claims are due.
+   */
+  #scheduleAbsenceCheck(online: readonly Person[]): void {
+    const now = Date.now()
+    const waiting = this.#agents.absentAfter(now - absentMs)
+    const known = new Set(waiting.map(({ agent }) => agent))
+    const mayMiss = online.length > 1 || this.#rows.claimants().some((agent) => !known.has(agent))
+    const dues = [
+      ...(mayMiss ? [now + absenceCheckMs] : []),
+      ...waiting.map(({ at }) => at + absentMs),
+      ...(this.#absenceCheckAt === undefined ? [] : [this.#absenceCheckAt]),
+    ]
+    if (dues.length === 0) return
+    this.#absenceCheckAt = Math.min(...dues)
     this.#alarm.arm()
   }
 
-  #publishPresence(): void {
-    this.#metrics.schedule()
-    const online = this.#present()
-    const json = JSON.stringify(online)
-    if (json === this.#publishedOnline) return
-    this.#publishedOnline = json
-    this.#publish({ type: 'agents.changed', online })
+  #sendReport(): void {
+    if (!this.#report || this.#report.at > Date.now()) return
+    const { send } = this.#report
+    this.#report = undefined
+    send()
   }
 
-  #publish(...items: InboxItem[]): void {
+  #publishPresence(): Person[] {
+    const online = this.#present()
+    if (this.#agents.publish(online)) {
+      this.#metrics.schedule()
+      this.#send({ type: 'agents.changed', online })
+    }
+    return online
+  }
+
+  #send(...items: InboxItem[]): void {
+    const [...sockets] = this.#connections.live()
+    // Without anyone to get it, no revision needs to be reserved.
+    if (sockets.length === 0) return
     const frame = JSON.stringify({ rev: this.#rows.rev, items } satisfies InboxFrame)
-    for (const socket of this.#connections.live()) this.#connections.send(socket, frame)
+    for (const socket of sockets) this.#connections.send(socket, frame)
   }
 }
 

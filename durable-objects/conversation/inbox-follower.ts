@@ -1,12 +1,18 @@
 import type { ConversationEvent, LoggedConversationEvent } from '../../protocol/conversation.ts'
 import { isStaff, type RoomId, type TurnResult } from '../../protocol/envelope.ts'
+import type { InboxRow } from '../../protocol/inbox.ts'
 import type { Inbox } from '../inbox.ts'
 import type { Collecting, Follower } from '../room/followers.ts'
+import type { TurnListener } from '../room/room.ts'
+import { withTimeout } from '../timing/timeout.ts'
 import { type ConversationLog, inboxRowOf } from './summary.ts'
 
-/** Each inbox row costs money, and no one waits for it, except for `urgent` events. */
-const inboxCollects: Collecting = { quietMs: 1_000, atMostMs: 1_000, events: 200 }
-/** Events that agents wait for. */
+/**
+ * Each stored row costs money, and no one waits for it: agents get the row of each turn at once.
+ * As the archive, so that both share an alarm.
+ */
+const inboxCollects: Collecting = { quietMs: 180_000, atMostMs: 900_000, events: 200 }
+/** Events after which the row is stored at once: agents act on them. */
 const urgent: ReadonlySet<ConversationEvent['type']> = new Set([
   'person.requested',
   'wait.cancelled',
@@ -16,40 +22,84 @@ const urgent: ReadonlySet<ConversationEvent['type']> = new Set([
   'conversation.reopened',
 ])
 const inboxMs = 10_000
+/** Rate limit of published rows: one in this time, and `burst` after a pause. */
+const everyMs = 1_000
+const burst = 10
+
+export interface InboxFollowerDeps {
+  now(): number
+  /** A new stub for each call: a stub whose object was lost once stays broken. */
+  inbox(): DurableObjectStub<Inbox>
+  /** Gets the number of agents online. */
+  counted(online: number): void
+  /** Whether a batch of this follower is still to come. */
+  isBehind(): boolean
+  /** A row was lost on its way: the follower has to store it soon. */
+  lost(): void
+  waitUntil(work: Promise<void>): void
+}
 
 /**
- * Writes the row in the agents' live list. The inbox replies how many agents are online, which the
- * visitor may know.
+ * Brings the row in the agents' live list up to date. It publishes the row of each turn that
+ * changes it, and stores it from time to time. The inbox replies how many agents are online, which
+ * the visitor may know.
  */
-export class InboxFollower implements Follower<ConversationEvent> {
+export class InboxFollower implements Follower<ConversationEvent>, TurnListener<ConversationEvent> {
   readonly name = 'inbox'
   readonly limitMs = inboxMs
   readonly collects = inboxCollects
   readonly #room: () => RoomId
   readonly #log: ConversationLog
-  /** A new stub for each call: a stub whose object was lost once stays broken. */
-  readonly #inbox: () => DurableObjectStub<Inbox>
-  readonly #counted: (online: number) => void
-  /**
-   * Whether this object has written its row since its wake: the first messages of a conversation do
-   * not wait.
-   */
-  #isListed = false
+  readonly #deps: InboxFollowerDeps
+  /** What the inbox got last, without its `seq`. */
+  #sent: string | undefined
+  /** Until when earlier rows use up the rate limit. */
+  #consumedUntil = 0
+  /** The rate limit has put off a row until then. */
+  #dueAt: number | undefined
 
-  /** `counted`: gets the number of agents online. */
-  constructor(room: () => RoomId, log: ConversationLog, inbox: () => DurableObjectStub<Inbox>, counted: (online: number) => void) {
+  constructor(room: () => RoomId, log: ConversationLog, deps: InboxFollowerDeps) {
     this.#room = room
     this.#log = log
-    this.#inbox = inbox
-    this.#counted = counted
+    this.#deps = deps
   }
 
-  /**
-   * An agent has read more: updates the unread dots of the list. A failure is ignored, because the
-   * next row has it too.
-   */
-  pushReceipts({ events }: TurnResult<ConversationEvent>, waitUntil: (work: Promise<void>) => void): void {
-    if (events.some((event) => event.type === 'receipt.moved' && isStaff(event.by.role))) waitUntil(this.#put().catch(() => undefined))
+  /** When a row is due that the rate limit has put off (epoch ms). An alarm or a turn sends it. */
+  get dueAt(): number | undefined {
+    return this.#dueAt
+  }
+
+  /** Publishes the row if this turn may have changed it, unless it is about to be stored anyway. */
+  onTurn({ events }: TurnResult<ConversationEvent>): void {
+    const logged = events.filter((event): event is LoggedConversationEvent => 'seq' in event)
+    if (logged.some((event) => this.isUrgent(event))) return
+    if (logged.length > 0 || events.some(({ type, by }) => type === 'receipt.moved' && isStaff(by.role))) this.#send()
+  }
+
+  /** Sends the row that the rate limit has put off. */
+  sendDue(): void {
+    if (this.#dueAt !== undefined) this.#send()
+  }
+
+  #send(): void {
+    const now = this.#deps.now()
+    const free = this.#consumedUntil - (burst - 1) * everyMs
+    if (now < free) {
+      this.#dueAt = free
+      return
+    }
+    this.#dueAt = undefined
+    const row = inboxRowOf(this.#room(), this.#log)
+    if (!row || withoutSeq(row) === this.#sent) return
+    this.#consumedUntil = Math.max(this.#consumedUntil, now) + everyMs
+    // A receipt in a quiet conversation: no batch of the follower would store it later.
+    const sent = this.#deps.isBehind() ? this.#publish(row) : this.#put(row)
+    this.#deps.waitUntil(
+      withTimeout(inboxMs, sent).catch(() => {
+        this.#sent = undefined
+        this.#deps.lost()
+      }),
+    )
   }
 
   /**
@@ -57,25 +107,50 @@ export class InboxFollower implements Follower<ConversationEvent> {
    * the next row asks too.
    */
   async count(): Promise<void> {
-    const online = await this.#inbox()
+    const online = await this.#deps
+      .inbox()
       .online({ v: 1 })
       .catch(() => undefined)
-    if (online) this.#counted(online.length)
+    if (online) this.#deps.counted(online.length)
   }
 
-  isUrgent({ type }: LoggedConversationEvent): boolean {
-    return !this.#isListed || urgent.has(type)
+  isUrgent(event: LoggedConversationEvent): boolean {
+    return urgent.has(event.type) || this.#lists(event)
   }
 
-  follow(_events: readonly LoggedConversationEvent[]): Promise<void> {
-    return this.#put()
+  /** Whether the conversation becomes listed with this event: it is the visitor's first message. */
+  #lists(event: LoggedConversationEvent): boolean {
+    return event.type === 'message.posted' && event.by.id === this.#log.state.visitor?.id && this.#log.oldest(event.type)?.seq === event.seq
   }
 
-  async #put(): Promise<void> {
+  async follow(_events: readonly LoggedConversationEvent[]): Promise<void> {
     const row = inboxRowOf(this.#room(), this.#log)
-    if (!row) return
-    this.#isListed = true
-    const { online } = await this.#inbox().put({ v: 1, row, open: row.status.is !== 'resolved' })
-    this.#counted(online)
+    if (row) await this.#put(row)
+  }
+
+  async #put(row: InboxRow): Promise<void> {
+    this.#sent = withoutSeq(row)
+    const { online } = await this.#deps.inbox().put({ v: 1, row, open: row.status.is !== 'resolved' })
+    this.#deps.counted(online)
+  }
+
+  async #publish(row: InboxRow): Promise<void> {
+    this.#sent = withoutSeq(row)
+    const { online } = await this.#deps.inbox().publish({ v: 1, row })
+    this.#deps.counted(online)
+  }
+
+  /** The row for an inbox that has lost it; null until the conversation is listed. */
+  row(): RowAnswer | null {
+    const row = inboxRowOf(this.#room(), this.#log)
+    return row ? { row, isStored: !this.#deps.isBehind() } : null
   }
 }
+
+export interface RowAnswer {
+  readonly row: InboxRow
+  /** Nothing will change this row by itself: the inbox may take it as final. */
+  readonly isStored: boolean
+}
+
+const withoutSeq = (row: InboxRow): string => JSON.stringify({ ...row, seq: 0 })

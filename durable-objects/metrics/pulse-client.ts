@@ -3,7 +3,7 @@ import { errorName, log } from '../logging/logger.ts'
 import { namespaceOf } from '../namespaces.ts'
 import { withTimeout } from '../timing/timeout.ts'
 import type { Reading, Report, Source } from './aggregate.ts'
-import { Reporter, type Sample } from './reporter.ts'
+import { Reporter, type ReporterDeps, type Sample } from './reporter.ts'
 
 const reportMs = 3_000
 const readMs = 3_000
@@ -35,12 +35,19 @@ export async function readPulse(env: PulseEnv): Promise<Reading> {
   return await withTimeout(readMs, pulseOf(env).read())
 }
 
-/** A room's reporter: it reports a sample from time to time, and only while something happens. */
-export const reporterFor = (ctx: DurableObjectState, env: PulseEnv, source: () => Source, sample: () => Sample): Reporter =>
+/** A room's reporter: it reports a sample from time to time, and only while something changes. */
+export const reporterFor = (
+  ctx: DurableObjectState,
+  env: PulseEnv,
+  source: () => Source,
+  sample: () => Sample,
+  timing: Partial<Pick<ReporterDeps, 'delayMs' | 'later'>> = {},
+): Reporter =>
   new Reporter(sample, {
     now: Date.now,
     later: (then, ms) => void setTimeout(then, ms),
     waitUntil: (work) => ctx.waitUntil(work),
     send: (sent) => report(env, source(), sent),
     failed: (error) => log('warn', 'failed', { follower: 'pulse', source: source(), error: errorName(error) }),
+    ...timing,
   })

@@ -5,6 +5,8 @@ import type { Counter, Report } from './aggregate.ts'
 export type Sample = Pick<Report, 'levels' | 'holdsMs'>
 
 export interface ReporterDeps extends ThrottleDeps {
+  /** The delay of each report; 0: at once, without a timer. */
+  readonly delayMs?: number
   /** Runs work that the caller does not await. */
   waitUntil(work: Promise<void>): void
   send(report: Report): Promise<void>
@@ -17,12 +19,12 @@ export interface ReporterDeps extends ThrottleDeps {
  */
 const everyMs = 15_000
 const burst = 4
-/** The delay of each report: a draw that has just woken does not have its relays' counts yet. */
-const delayMs = 500
+/** The usual delay: a draw that has just woken does not have its relays' counts yet. */
+const usualDelayMs = 500
 /** A failed report is retried, but no source stays awake for a `Pulse` that is down. */
 const triesInARow = 3
 
-/** Reports the metrics of a source soon after a change. While nothing happens it has no timer. */
+/** Reports the metrics of a source soon after a change. While nothing changes it has no timer. */
 export class Reporter {
   readonly #sample: () => Sample
   readonly #deps: ReporterDeps
@@ -31,25 +33,26 @@ export class Reporter {
   /** Until when earlier reports use up the rate limit. */
   #consumedUntil = 0
   #tries = 0
+  /** The levels of the last report, and until when they need no other one. */
+  #reported: { readonly levels: string; readonly until: number } | undefined
 
   constructor(sample: () => Sample, deps: ReporterDeps) {
     this.#sample = sample
     this.#deps = deps
   }
 
-  /** The sample has changed. */
+  /** The sample may have changed. */
   schedule(): void {
     if (this.#isWaiting) return
-    this.#isWaiting = true
     const wait = this.#consumedUntil - (burst - 1) * everyMs - this.#deps.now()
-    this.#deps.later(
-      () => {
-        this.#isWaiting = false
-        this.#consumedUntil = Math.max(this.#consumedUntil, this.#deps.now()) + everyMs
-        this.#deps.waitUntil(this.#report())
-      },
-      Math.max(delayMs, wait),
-    )
+    const ms = Math.max(this.#deps.delayMs ?? usualDelayMs, wait)
+    const report = () => {
+      this.#isWaiting = false
+      this.#reportIfChanged()
+    }
+    this.#isWaiting = ms > 0
+    if (this.#isWaiting) this.#deps.later(report, ms)
+    else report()
   }
 
   count(counter: Counter): void {
@@ -57,14 +60,25 @@ export class Reporter {
     this.schedule()
   }
 
-  async #report(): Promise<void> {
+  #reportIfChanged(): void {
+    const sample = this.#sample()
+    const levels = JSON.stringify(sample.levels)
+    const now = this.#deps.now()
+    if (this.#counts.size === 0 && levels === this.#reported?.levels && now < this.#reported.until) return
+    this.#consumedUntil = Math.max(this.#consumedUntil, now) + everyMs
+    this.#reported = { levels, until: now + sample.holdsMs / 2 }
+    this.#deps.waitUntil(this.#report(sample))
+  }
+
+  async #report(sample: Sample): Promise<void> {
     const counts = this.#counts
     this.#counts = new Map()
     try {
-      await this.#deps.send({ ...this.#sample(), counts: Object.fromEntries(counts) })
+      await this.#deps.send({ ...sample, counts: Object.fromEntries(counts) })
       this.#tries = 0
     } catch (error) {
       for (const [counter, times] of counts) this.#add(counter, times)
+      this.#reported = undefined
       this.#deps.failed(error)
       if (++this.#tries < triesInARow) this.schedule()
     }

@@ -163,6 +163,20 @@ export class Followers<S, E extends EventBase> implements TurnListener<E> {
     this.#cursors.save()
   }
 
+  /** Whether this follower has events left to process. */
+  isBehind(name: string): boolean {
+    return this.#cursors.of(name).seq < this.#log.head
+  }
+
+  /** What this follower brings up to date lacks the newest event, so it processes that now. */
+  hasten(name: string): void {
+    this.rewind([name], this.#log.head - 1)
+    this.#urgent.set(name, this.#log.head)
+    this.#waitUntil(this.#catchUpAll(this.#followers.filter((follower) => follower.name === name && this.#mayStart(follower))))
+    // For one that waits after a failure.
+    this.#deps.settled()
+  }
+
   async #catchUpAll(followers: readonly Follower<E>[]): Promise<void> {
     await Promise.all(followers.map((follower) => this.#catchUpOne(follower)))
   }
@@ -212,8 +226,8 @@ export class Followers<S, E extends EventBase> implements TurnListener<E> {
     return this.#cursors.of(name)
   }
 
-  #isBehind(follower: Follower<E>): boolean {
-    return this.#cursorOf(follower).seq < this.#log.head
+  #isBehind({ name }: Follower<E>): boolean {
+    return this.isBehind(name)
   }
 
   #mayStart(follower: Follower<E>): boolean {

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, lt, ne, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, lt, ne, or, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { RoomId } from '../../protocol/envelope.ts'
 import type { ClosedRow } from '../../protocol/http/agent.ts'
@@ -23,6 +23,18 @@ export async function insertConversation(db: D1Database, room: RoomId, summary: 
 export async function isKnown(db: D1Database, room: string): Promise<boolean> {
   const row = await drizzle(db).select({ room: conversations.room }).from(conversations).where(eq(conversations.room, room)).get()
   return row !== undefined
+}
+
+/** The rooms after `after` whose conversation is not resolved, in order, as far as D1 knows. */
+export async function openRooms(db: D1Database, after: string, limit: number): Promise<RoomId[]> {
+  const { room, status } = conversations
+  const found = await drizzle(db)
+    .select({ room })
+    .from(conversations)
+    .where(and(gt(room, after), ne(status, 'resolved')))
+    .orderBy(asc(room))
+    .limit(limit)
+  return found.map((row) => row.room as RoomId)
 }
 
 /** Resolved conversations, the latest first; `next` is the `before` of the page after this one. */

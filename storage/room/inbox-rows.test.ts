@@ -4,6 +4,7 @@ import { positionOf } from '../../domain/inbox/views.ts'
 import type { Status } from '../../protocol/conversation.ts'
 import type { Person, RoomId } from '../../protocol/envelope.ts'
 import type { InboxRow, LiveView } from '../../protocol/inbox.ts'
+import { InboxAgents } from './inbox-agents.ts'
 import { InboxRows } from './inbox-rows.ts'
 
 const layla: Person = { id: 'v_layla', role: 'visitor', name: 'Layla' }
@@ -29,6 +30,7 @@ const rowOf = (n: number, status: Status = { is: 'assisted' }, changes: Partial<
 
 let statements: Set<string>
 let db: DatabaseSync
+let sql: SqlStorage
 let rows: InboxRows
 
 beforeEach(() => {
@@ -39,7 +41,8 @@ beforeEach(() => {
     const found = db.prepare(query).all(...bindings)
     return { toArray: () => found, one: () => found[0] }
   }
-  rows = new InboxRows({ exec } as unknown as SqlStorage, () => 'epoch')
+  sql = { exec } as unknown as SqlStorage
+  rows = new InboxRows(sql, () => 'epoch')
 })
 
 /** All rooms of a view, page after page. */
@@ -96,13 +99,18 @@ test('a page and a resume stay small when rows are large or many', () => {
 })
 
 test('no statement of a change, a page or a welcome reads all rows', () => {
+  const agents = new InboxAgents(sql)
+  // Most rows are in storage only.
+  rows = new InboxRows(sql, () => 'epoch', { mostRecent: 20 })
   for (let n = 1; n <= 600; n++) rows.put(rowOf(n, n % 2 ? claimedBy(omar) : { is: 'waiting', since: n }), true)
   for (let n = 1; n <= 550; n++) rows.put(rowOf(n, { is: 'resolved', at: 1 }, { seq: 2 }), false)
   for (const view of ['all', 'waiting', 'mine'] as const) walk(view, 'omar')
   rows.since(rows.rev - 3)
-  rows.recordAbsence(new Set(), 1, 1)
+  agents.recordAbsent(['omar'], 1)
+  agents.absentSince(1)
+  agents.absentAfter(0)
   rows.claimsOf('omar')
-  rows.connectionsOf('omar', 1)
+  agents.connectionsOf('omar', 1)
   expect(rows.counts.all).toBe(50)
   db.exec('ANALYZE')
   const scans = [...statements]

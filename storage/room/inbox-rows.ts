@@ -1,253 +1,226 @@
-import { cursorOf, isNewestFirst, positionIn, type RowPosition } from '../../domain/inbox/views.ts'
+import { comparePositions, cursorOf, positionIn, type RowPosition } from '../../domain/inbox/views.ts'
 import type { RoomId } from '../../protocol/envelope.ts'
 import type { InboxCounts, InboxItem, InboxRow, LiveView } from '../../protocol/inbox.ts'
-import { InboxCounter, inboxCountsTable } from './inbox-counts.ts'
+import { RowCounts } from './inbox-counts.ts'
+import { OlderRows } from './inbox-older-rows.ts'
+import { type RecentRow, RecentRows } from './inbox-recent-rows.ts'
+import { InboxRemovals } from './inbox-removals.ts'
+import { InboxRevisions } from './inbox-revisions.ts'
 
-/** A row without a body has left the list. Each view is read from an index of its own. */
-const tables = [
-  'CREATE TABLE IF NOT EXISTS inbox (one INTEGER PRIMARY KEY CHECK (one = 1), epoch TEXT NOT NULL, rev INTEGER NOT NULL, forgotten_rev INTEGER NOT NULL)',
-  'CREATE TABLE IF NOT EXISTS rows (room TEXT PRIMARY KEY, seq INTEGER NOT NULL, rev INTEGER NOT NULL, body TEXT, active_at INTEGER, waiting_since INTEGER, agent TEXT) WITHOUT ROWID',
-  'CREATE INDEX IF NOT EXISTS rows_by_rev ON rows (rev)',
-  'CREATE INDEX IF NOT EXISTS rows_gone ON rows (rev) WHERE body IS NULL',
-  'CREATE INDEX IF NOT EXISTS rows_by_activity ON rows (active_at, room) WHERE active_at IS NOT NULL',
-  'CREATE INDEX IF NOT EXISTS rows_waiting ON rows (waiting_since, room) WHERE waiting_since IS NOT NULL',
-  // Without the time: each message would write this index too, and the claims of one agent are few.
-  'CREATE INDEX IF NOT EXISTS rows_claimed ON rows (agent) WHERE agent IS NOT NULL',
-  inboxCountsTable,
-  'CREATE TABLE IF NOT EXISTS connections (agent TEXT NOT NULL, room TEXT NOT NULL, kind TEXT NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (agent, room)) WITHOUT ROWID',
-  'CREATE TABLE IF NOT EXISTS absences (agent TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID',
-  'CREATE TABLE IF NOT EXISTS revocations (person TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID',
-]
-
-/**
- * So many rooms that left the list are remembered, so that a returning agent learns which rows to
- * remove.
- */
-const mostRemovals = 500
+/** Above this number the rows that changed least recently leave the memory. */
+const mostRecent = 1_000
 /** More changes than this are not worth resuming: the first page is shorter. */
 const mostResumed = 200
 const pageRows = 50
 /** In UTF-16 units, so at most three times as many bytes. A page has at least one row. */
 const pageLength = 50_000
 
-/** The column that orders a view, and what its rows have in common. */
-const viewColumns: Readonly<Record<LiveView, { readonly at: string; readonly where?: string }>> = {
-  all: { at: 'active_at' },
-  waiting: { at: 'waiting_since' },
-  // The sign keeps SQLite from walking the index of all rows.
-  mine: { at: '+active_at', where: 'agent = ?' },
-}
-
-/** A room to which an agent may be connected. */
-export interface AgentRoom {
-  readonly kind: 'conversation' | 'draw'
-  readonly room: RoomId
-}
-
-/** The storage of the inbox: a mirror of open conversations, and where agents are. */
+/**
+ * The list of open conversations, a mirror of their rooms. A row that changes often is stored
+ * rarely; the memory may be lost at any time.
+ */
 export class InboxRows {
-  readonly #sql: SqlStorage
-  readonly #counter: InboxCounter
-  readonly epoch: string
-  #rev: number
-  /** Removals up to this revision are forgotten. */
-  #forgottenRev: number
+  readonly #revisions: InboxRevisions
+  readonly #recent: RecentRows
+  readonly #older: OlderRows
+  readonly #removals: InboxRemovals
+  readonly #counts: RowCounts
+  readonly #mostRecent: number
+  /** Rows whose newest change may have been lost with the memory, until their rooms send them. */
+  readonly #unconfirmed: Set<RoomId>
+  /** Rooms among them that were asked in vain. */
+  readonly #unavailable = new Set<RoomId>()
+  /** Whether clients that resume get the unconfirmed rows. */
+  #isRenewed = false
 
-  constructor(sql: SqlStorage, newEpoch: () => string) {
-    this.#sql = sql
-    for (const table of tables) sql.exec(table)
-    this.#counter = new InboxCounter(sql)
-    sql.exec('INSERT OR IGNORE INTO inbox (one, epoch, rev, forgotten_rev) VALUES (1, ?, 0, 0)', newEpoch())
-    // The revision is that of the newest row, which is never deleted: a counter would cost another
-    // row for each change.
-    const stored = sql.exec<{ epoch: string; rev: number; forgotten_rev: number }>(
-      'SELECT epoch, max(rev, coalesce((SELECT max(rev) FROM rows), 0)) AS rev, forgotten_rev FROM inbox',
-    )
-    const { epoch, rev, forgotten_rev: forgottenRev } = stored.one()
-    this.epoch = epoch
-    this.#rev = rev
-    this.#forgottenRev = forgottenRev
+  constructor(sql: SqlStorage, newEpoch: () => string, options: { readonly mostRecent?: number } = {}) {
+    this.#mostRecent = options.mostRecent ?? mostRecent
+    this.#revisions = new InboxRevisions(sql, newEpoch)
+    this.#recent = new RecentRows(sql)
+    this.#older = new OlderRows(sql)
+    this.#removals = new InboxRemovals(sql, (room) => this.#recent.get(room) !== undefined)
+    this.#revisions.include(Math.max(this.#recent.newestRev, this.#removals.newestRev, this.#revisions.forgotten))
+    this.#counts = new RowCounts(this.#older.counts.stored)
+    for (const { row } of this.#recent.all) this.#counts.move(undefined, row)
+    this.#unconfirmed = new Set([...this.#recent.all].filter(({ isStale }) => isStale).map(({ row }) => row.room))
   }
 
-  /** How many changes there have been. */
+  get epoch(): string {
+    return this.#revisions.epoch
+  }
+
+  /** Whether the storage was empty. */
+  get isNew(): boolean {
+    return this.#revisions.isNew
+  }
+
+  /** How many changes there have been, for a client: it is reserved in storage. */
   get rev(): number {
-    return this.#rev
+    return this.#revisions.given()
   }
 
   get counts(): InboxCounts {
-    return this.#counter.read()
-  }
-
-  /** Since when the first of those who wait for a person has waited (epoch ms). */
-  get waitingSince(): number | undefined {
-    const [first] = this.#sql
-      .exec<{ since: number | null }>('SELECT min(waiting_since) AS since FROM rows WHERE waiting_since IS NOT NULL')
-      .toArray()
-    return first?.since ?? undefined
-  }
-
-  /**
-   * Stores a row, or removes it from the list. Returns what changed: nothing when a newer row is
-   * stored already, or this one is the same.
-   */
-  put(row: InboxRow, open: boolean): readonly InboxItem[] {
-    const stored = this.#sql.exec<{ seq: number; body: string | null }>('SELECT seq, body FROM rows WHERE room = ?', row.room).toArray()[0]
-    const body = open ? JSON.stringify(row) : null
-    if (stored ? stored.seq > row.seq || (stored.seq === row.seq && stored.body === body) : !open) return []
-    const { room, seq } = row
-    const before = stored?.body ? (JSON.parse(stored.body) as InboxRow) : undefined
-    const [old, next] = [placesOf(before), placesOf(open ? row : undefined)]
-    // Only what changes: each column of an index costs a written row.
-    const moved = Object.fromEntries(Object.entries(next).filter(([name, value]) => old[name] !== value))
-    const columns = { seq, rev: this.#rev + 1, body, ...moved }
-    const names = Object.keys(columns)
-    const statement = stored
-      ? `UPDATE rows SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE room = ?`
-      : `INSERT INTO rows (${names.join(', ')}, room) VALUES (${names.map(() => '?').join(', ')}, ?)`
-    this.#sql.exec(statement, ...Object.values(columns), room)
-    this.#rev++
-    const counts = this.#counter.move(before, open ? row : undefined)
-    if (!open) this.#forgetOldRemovals()
-    return [
-      open ? { type: 'row.changed', row } : { type: 'row.gone', room },
-      ...(counts ? [{ type: 'counts.changed', counts } as const] : []),
-    ]
-  }
-
-  #forgetOldRemovals(): void {
-    const newest = this.#sql
-      .exec<{ rev: number }>('SELECT rev FROM rows WHERE body IS NULL ORDER BY rev DESC LIMIT 1 OFFSET ?', mostRemovals)
-      .toArray()[0]
-    if (!newest) return
-    this.#sql.exec('UPDATE inbox SET forgotten_rev = ?', newest.rev)
-    this.#sql.exec('DELETE FROM rows WHERE body IS NULL AND rev <= ?', newest.rev)
-    this.#forgottenRev = newest.rev
-  }
-
-  /** A page of one view as this agent sees it, from the top or after a position. */
-  page(view: LiveView, agent: string, after?: RowPosition): { readonly rows: readonly InboxRow[]; readonly next?: string } {
-    const { at, where } = viewColumns[view]
-    const [beyond, order] = isNewestFirst(view) ? ['<', 'DESC'] : ['>', 'ASC']
-    const start = after ?? { at: isNewestFirst(view) ? Number.MAX_SAFE_INTEGER : -1, room: '' }
-    const found = this.#sql
-      .exec<{ body: string }>(
-        `SELECT body FROM rows WHERE ${where ? `${where} AND ` : ''}${at} IS NOT NULL AND (${at}, room) ${beyond} (?, ?)
-         ORDER BY ${at} ${order}, room ${order} LIMIT ${pageRows + 1}`,
-        ...(where ? [agent] : []),
-        start.at,
-        start.room,
-      )
-      .toArray()
-    const shown = found.slice(0, Math.min(pageRows, rowsWithin(found, pageLength)))
-    const rows = shown.map(({ body }) => JSON.parse(body) as InboxRow)
-    const last = rows.at(-1)
-    const position = last && rows.length < found.length ? positionIn(view, last, agent) : undefined
-    return { rows, ...(position ? { next: cursorOf(position) } : {}) }
-  }
-
-  /** The ids of the rooms after `room`, in order: open ones, and those that left the list last. */
-  roomsAfter(room: string, limit: number): RoomId[] {
-    return this.#sql
-      .exec<{ room: RoomId }>('SELECT room FROM rows WHERE room > ? ORDER BY room LIMIT ?', room, limit)
-      .toArray()
-      .map((row) => row.room)
-  }
-
-  /**
-   * What changed after `rev`; undefined when that is further back than the stored removals, or too
-   * much.
-   */
-  since(rev: number): { readonly rows: InboxRow[]; readonly gone: RoomId[] } | undefined {
-    if (rev < this.#forgottenRev || rev > this.#rev || rev === 0) return undefined
-    const changed = this.#sql
-      .exec<{ room: RoomId; body: string | null }>('SELECT room, body FROM rows WHERE rev > ? ORDER BY rev LIMIT ?', rev, mostResumed + 1)
-      .toArray()
-    const bodies = changed.flatMap(({ body }) => (body === null ? [] : { body }))
-    if (changed.length > mostResumed || rowsWithin(bodies, pageLength) < bodies.length) return undefined
-    return {
-      rows: bodies.map(({ body }) => JSON.parse(body) as InboxRow),
-      gone: changed.filter(({ body }) => body === null).map(({ room }) => room),
-    }
-  }
-
-  /**
-   * An agent got a ticket to a room. If their session is revoked, their sockets there have to
-   * close.
-   */
-  connected(agent: string, { room, kind }: AgentRoom, until: number, now: number): void {
-    this.#sql.exec('DELETE FROM connections WHERE until < ?', now)
-    this.#sql.exec('INSERT OR REPLACE INTO connections (agent, room, kind, until) VALUES (?, ?, ?, ?)', agent, room, kind, until)
-  }
-
-  /** The rooms where this agent may have sockets. */
-  connectionsOf(agent: string, now: number): AgentRoom[] {
-    return this.#sql
-      .exec<{ room: RoomId; kind: AgentRoom['kind'] }>(
-        `SELECT room, kind FROM connections WHERE agent = ?1 AND until >= ?2
-         UNION SELECT room, 'conversation' FROM rows WHERE agent = ?1`,
-        agent,
-        now,
-      )
-      .toArray()
-  }
-
-  /** The conversations that this agent has claimed. */
-  claimsOf(agent: string): RoomId[] {
-    return this.#sql
-      .exec<{ room: RoomId }>('SELECT room FROM rows WHERE agent = ?', agent)
-      .toArray()
-      .map(({ room }) => room)
+    return this.#counts.read()
   }
 
   /** The agents who have claimed anything. */
   claimants(): string[] {
-    return this.#counter.claimants()
+    return this.#counts.claimants()
+  }
+
+  /** Since when the first of those who wait for a person has waited (epoch ms). */
+  get waitingSince(): number | undefined {
+    const recent = [...this.#recent.all].flatMap(({ row: { status } }) => (status.is === 'waiting' ? [status.since] : []))
+    const first = Math.min(this.#older.waitingSince ?? Number.POSITIVE_INFINITY, ...recent)
+    return first === Number.POSITIVE_INFINITY ? undefined : first
+  }
+
+  /** Rooms to ask for their row, those that changed last first. */
+  get unconfirmed(): RoomId[] {
+    return [...this.#unconfirmed].filter((room) => !this.#unavailable.has(room)).reverse()
+  }
+
+  /** The room was asked in vain and is not asked again. It sends its row later by itself. */
+  giveUp(room: RoomId): void {
+    this.#unavailable.add(room)
   }
 
   /**
-   * Records which agents with claims are absent; returns those who have been absent since `before`
-   * or earlier.
+   * Stores a row as its room is now, or removes it from the list. Returns what changed: nothing
+   * when a newer row is known already, or this one is the same.
    */
-  recordAbsence(present: ReadonlySet<string>, now: number, before: number): string[] {
-    const absent = this.claimants().filter((agent) => !present.has(agent))
-    this.#sql.exec('DELETE FROM absences WHERE agent NOT IN (SELECT value FROM json_each(?))', JSON.stringify(absent))
-    for (const agent of absent) this.#sql.exec('INSERT OR IGNORE INTO absences (agent, at) VALUES (?, ?)', agent, now)
-    return this.#sql
-      .exec<{ agent: string }>('SELECT agent FROM absences WHERE at <= ?', before)
-      .toArray()
-      .map(({ agent }) => agent)
+  put(row: InboxRow, open: boolean): readonly InboxItem[] {
+    return this.#replace(row, open, true)
   }
 
-  /** The agent is present again: a later absence starts anew. */
-  returned(agent: string): void {
-    this.#sql.exec('DELETE FROM absences WHERE agent = ?', agent)
+  /**
+   * The same for a row that its room stores later, and that no one would miss much: in memory, if
+   * storage knows that the room has a newer one.
+   */
+  hold(row: InboxRow): readonly InboxItem[] {
+    return this.#replace(row, true, false)
   }
 
-  revoke(person: string, at: number): void {
-    this.#sql.exec('INSERT INTO revocations (person, at) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET at = max(at, excluded.at)', person, at)
+  #replace(sent: InboxRow, open: boolean, isExact: boolean): readonly InboxItem[] {
+    const { room } = sent
+    const recent = this.#recent.get(room)
+    const before = recent?.row ?? this.#older.get(room)
+    if (before ? before.seq > sent.seq : (this.#removals.seqOf(room) ?? -1) >= sent.seq) return []
+    // Clients may have got a later row before the memory was lost, so this one is a change for them.
+    const isUnconfirmed = this.#unconfirmed.delete(room)
+    if (!open) return before ? this.#remove(before, sent.seq) : []
+    const row = before?.seq === sent.seq ? withReceipts(sent, before) : sent
+    if (before && !isUnconfirmed && isSame(before, row)) {
+      if (recent) this.#confirm(recent, row, isExact)
+      return []
+    }
+    const rev = this.#revisions.next()
+    if (before && !recent) this.#older.remove(before)
+    if (isExact || !recent?.isStale) this.#recent.store(row, rev, { isStale: !isExact })
+    else this.#recent.hold(row, rev, recent)
+    this.#removals.undo(room)
+    const counts = this.#counts.move(before, row)
+    this.#moveToOlder()
+    return [{ type: 'row.changed', row }, ...countsChanged(counts)]
   }
 
-  isRevoked(person: string, since: number): boolean {
-    return this.#sql.exec('SELECT 1 FROM revocations WHERE person = ? AND at >= ?', person, since).toArray().length > 0
+  /** Nothing that a list shows has changed. Only a stale row costs a write. */
+  #confirm({ rev, isStale }: RecentRow, row: InboxRow, isExact: boolean): void {
+    if (isExact && isStale) this.#recent.store(row, rev, { isStale: false })
+    else this.#recent.hold(row, rev, { isStale })
+  }
+
+  #remove(before: InboxRow, seq: number): readonly InboxItem[] {
+    const { room } = before
+    if (this.#recent.get(room)) this.#recent.remove(room)
+    else this.#older.remove(before)
+    const forgotten = this.#removals.add(room, seq, this.#revisions.next())
+    if (forgotten !== undefined) this.#revisions.forget(forgotten)
+    return [{ type: 'row.gone', room }, ...countsChanged(this.#counts.move(before, undefined))]
+  }
+
+  /** Many at once, because each time writes the numbers. Who has an older list begins anew. */
+  #moveToOlder(): void {
+    if (this.#recent.size <= this.#mostRecent) return
+    const moved = [...this.#recent.all].filter(({ isStale }) => !isStale).slice(0, Math.ceil(this.#mostRecent / 10))
+    if (moved.length === 0) return
+    for (const { row } of moved) this.#recent.remove(row.room)
+    this.#older.add(moved.map(({ row }) => row))
+    this.#revisions.forget(moved.at(-1)!.rev)
+  }
+
+  /** A page of one view as this agent sees it, from the top or after a position. */
+  page(view: LiveView, agent: string, after?: RowPosition): { readonly rows: readonly InboxRow[]; readonly next?: string } {
+    const recent = [...this.#recent.all].map(({ row }) => row)
+    const found = [...recent, ...this.#older.page(view, agent, after, pageRows + 1)]
+      .flatMap((row) => {
+        const position = positionIn(view, row, agent)
+        return position && (!after || comparePositions(view, position, after) > 0) ? [{ row, position }] : []
+      })
+      .sort((one, other) => comparePositions(view, one.position, other.position))
+      .slice(0, pageRows + 1)
+    const shown = found.slice(0, Math.min(pageRows, rowsWithin(found, pageLength)))
+    const last = shown.length < found.length ? shown.at(-1) : undefined
+    return { rows: shown.map(({ row }) => row), ...(last ? { next: cursorOf(last.position) } : {}) }
+  }
+
+  /** The ids of the rooms after `room`, in order: open ones, and those that left the list last. */
+  roomsAfter(room: string, limit: number): RoomId[] {
+    const inMemory = [...[...this.#recent.all].map(({ row }) => row.room), ...this.#removals.rooms].filter((id) => id > room)
+    return [...new Set([...inMemory, ...this.#older.roomsAfter(room, limit)])].sort().slice(0, limit)
+  }
+
+  has(room: RoomId): boolean {
+    return this.#recent.get(room) !== undefined || this.#older.get(room) !== undefined || this.#removals.seqOf(room) !== undefined
+  }
+
+  /**
+   * What changed after `rev`; undefined when that is further back than what is remembered, or too
+   * much. Includes every row whose last change may have been lost.
+   */
+  since(rev: number): { readonly rows: InboxRow[]; readonly gone: RoomId[] } | undefined {
+    this.#renew()
+    if (rev < this.#revisions.forgotten || rev > this.#revisions.current || rev === 0) return undefined
+    const changed = [...this.#recent.all].filter((row) => row.rev > rev)
+    const gone = this.#removals.since(rev)
+    if (changed.length + gone.length > mostResumed || rowsWithin(changed, pageLength) < changed.length) return undefined
+    return { rows: changed.map(({ row }) => row), gone }
+  }
+
+  /** No one knows what clients have got of these rows, so each counts as changed now. */
+  #renew(): void {
+    if (this.#isRenewed) return
+    this.#isRenewed = true
+    for (const room of this.#unconfirmed) {
+      const known = this.#recent.get(room)
+      if (known) this.#recent.hold(known.row, this.#revisions.next(), known)
+    }
+  }
+
+  /** The conversations that this agent has claimed. */
+  claimsOf(agent: string): RoomId[] {
+    const recent = [...this.#recent.all].filter(({ row: { status } }) => status.is === 'claimed' && status.agent.id === agent)
+    return [...recent.map(({ row }) => row.room), ...this.#older.claimsOf(agent)]
   }
 }
 
-/** What places the row in the views; nothing for one that has left the list. */
-function placesOf(row: InboxRow | undefined): Readonly<Record<string, string | number | null>> {
-  if (!row) return { active_at: null, waiting_since: null, agent: null }
-  const { activeAt, status } = row
-  return {
-    active_at: activeAt,
-    waiting_since: status.is === 'waiting' ? status.since : null,
-    agent: status.is === 'claimed' ? status.agent.id : null,
-  }
+const countsChanged = (counts: InboxCounts | undefined): readonly InboxItem[] => (counts ? [{ type: 'counts.changed', counts }] : [])
+
+/** Whether both look the same in a list. The room's head alone changes with a note, for example. */
+const isSame = (one: InboxRow, other: InboxRow): boolean => JSON.stringify({ ...one, seq: 0 }) === JSON.stringify({ ...other, seq: 0 })
+
+/** Receipts have no `seq`, and two rows may overtake each other: what was read stays read. */
+function withReceipts(row: InboxRow, before: InboxRow): InboxRow {
+  const readBy = { ...row.readBy }
+  for (const [agent, seq] of Object.entries(before.readBy)) readBy[agent] = Math.max(seq, readBy[agent] ?? 0)
+  return { ...row, readBy }
 }
 
-/** How many of these bodies fit into so many UTF-16 units; at least one. */
-function rowsWithin(rows: readonly { readonly body: string }[], units: number): number {
+/** How many of these rows fit into so many UTF-16 units; at least one. */
+function rowsWithin(rows: readonly { readonly row: InboxRow }[], units: number): number {
   let used = 0
-  const beyond = rows.findIndex(({ body }, at) => {
-    used += body.length
+  const beyond = rows.findIndex(({ row }, at) => {
+    used += JSON.stringify(row).length
     return at > 0 && used > units
   })
   return beyond === -1 ? rows.length : beyond
