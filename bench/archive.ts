@@ -52,46 +52,6 @@ async function withDatabases<T>(use: (databases: { DB: Database; SEARCH: Databas
 
 const layla = { id: 'v_layla', role: 'visitor', name: 'Layla' }
 
-/**
- * Rows that D1 and the search database write per message when each message is archived alone, as
- * D1 counts them.
- */
-export const archiveRows = (messages: number): Promise<{ parley: number; search: number }> =>
-  withDatabases(async ({ DB, SEARCH }) => {
-    const rows = { parley: 0, search: 0 }
-    const counting = (db: Database, into: keyof typeof rows): Database => ({
-      prepare: (sql) => db.prepare(sql),
-      batch: async (statements) => {
-        const done = await db.batch(statements)
-        rows[into] += done.reduce((sum, { meta }) => sum + meta.rows_written, 0)
-        return done
-      },
-    })
-    // Imported by URL: the types of these modules need the Worker's types, which this project does
-    // not load.
-    const { writeArchive } = await import(new URL('../storage/d1/archive.ts', import.meta.url).href)
-    const { writeSearch } = await import(new URL('../storage/search/search.ts', import.meta.url).href)
-    const hosting = { id: 'hosting', name: 'Hosting', persona: 'Nour' }
-    const summary = {
-      title: 'My mail',
-      department: hosting,
-      visitor: layla,
-      status: 'assisted',
-      locale: 'en',
-      page: '',
-      openedAt: 1,
-      preview: '',
-    }
-    for (let seq = 2; seq < messages + 2; seq++) {
-      const text = `My mail does not arrive since yesterday evening, and I do not know what I changed. ${seq}`
-      const message = { seq, rev: seq, at: seq, kind: 'message', by: layla, id: `id-${seq}`, text, removed: false }
-      const batch = { room: 'c_bench', rev: seq, conversation: { ...summary, activeAt: seq }, messages: [message], participants: [layla] }
-      await writeArchive(counting(DB, 'parley'), batch)
-      await writeSearch(counting(SEARCH, 'search'), { ...batch, title: summary.title })
-    }
-    return { parley: rows.parley / messages, search: rows.search / messages }
-  })
-
 const million = 1_000_000
 const perConversation = 20
 

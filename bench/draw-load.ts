@@ -9,10 +9,14 @@ export interface DrawLoad {
   readonly messagesPerSecond: number
   readonly likesPerSecond: number
   readonly ms: number
+  /** So many viewers are sent to each relay, because the product fills one before it adds another. */
+  readonly viewersPerRelay: number
 }
 
 export interface DrawOutcome {
   readonly messages: number
+  /** Of all messages that were sent to all viewers, also before and after the counting, in %. */
+  readonly arrived: number
   readonly deliveries: number
   readonly frames: number
   readonly seconds: number
@@ -25,40 +29,38 @@ export interface DrawOutcome {
 const text = (n: number) => `message ${n}: what a lovely evening for a draw, is it not, my friends?`
 /** Only these viewers read their frames; reading is not what is measured. */
 const readers = 100
-/**
- * The product fills one relay before it adds another. Larger loads are divided, so that more than
- * one relay is measured.
- */
-const viewersPerRelay = 2_500
+/** How long the last messages may take to arrive after the load has ended. */
+const drainMs = 20_000
 
 class Viewers {
   readonly sockets: WebSocket[] = []
   readonly sentAt = new Map<string, number>()
   readonly waits: number[] = []
   counting = false
+  /** Messages that arrived, at all viewers together. */
   received = 0
   frames = 0
 
-  async open(url: string, draw: string, viewers: number): Promise<void> {
+  async open({ url, draw, viewers, viewersPerRelay }: DrawLoad): Promise<void> {
+    const address = (n: number) =>
+      `${url.replace('http', 'ws')}/watch/${draw}?id=g_${n}&name=Viewer+${n}&relay=${Math.floor(n / viewersPerRelay)}`
     for (let from = 0; from < viewers; from += 50) {
-      const some = Array.from({ length: Math.min(50, viewers - from) }, (_, i) => this.#connect(url, draw, from + i))
+      const some = Array.from({ length: Math.min(50, viewers - from) }, (_, i) => this.#connect(address(from + i), from + i))
       this.sockets.push(...(await Promise.all(some)))
     }
   }
 
-  #connect(url: string, draw: string, n: number): Promise<WebSocket> {
-    const socket = new WebSocket(
-      `${url.replace('http', 'ws')}/watch/${draw}?id=g_${n}&name=Viewer+${n}&relay=${Math.floor(n / viewersPerRelay)}`,
-      ['parley.1'],
-    )
+  #connect(address: string, n: number): Promise<WebSocket> {
+    const socket = new WebSocket(address, ['parley.1'])
     return new Promise((done, failed) => {
       socket.addEventListener('open', () => done(socket))
       socket.addEventListener('error', () => failed(new Error(`viewer ${n} was not let in`)))
       socket.addEventListener('message', ({ data }) => {
         if (n === 0 && this.counting) this.frames++
+        this.received += countOf(data as string, '"message.posted"')
         if (n < readers) this.#read(data as string)
         // Every viewer acknowledges checkpoints, as the page does.
-        else if ((data as string).includes('"mark"')) this.#mark(socket, data as string)
+        if ((data as string).includes('"checkpoint"')) this.#acknowledge(socket, data as string)
       })
     })
   }
@@ -71,18 +73,25 @@ class Viewers {
     }
   }
 
-  #mark(socket: WebSocket, data: string): void {
+  #acknowledge(socket: WebSocket, data: string): void {
     const { items } = JSON.parse(data) as { items: { type: string; checkpoint?: string }[] }
     for (const { type, checkpoint } of items)
       if (type === 'checkpoint') socket.send(JSON.stringify({ type: 'checkpoint.ack', id: 'bench-has-read', checkpoint }))
   }
 }
 
-async function play({ url, draw, viewers, messagesPerSecond, likesPerSecond, ms }: DrawLoad): Promise<DrawOutcome> {
+function countOf(text: string, part: string): number {
+  let count = 0
+  for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + part.length)) count++
+  return count
+}
+
+async function play(load: DrawLoad): Promise<DrawOutcome> {
+  const { url, draw, viewers, messagesPerSecond, likesPerSecond, ms } = load
   await fetch(`${url}/schedule/${draw}`, { method: 'POST' })
   const audience = new Viewers()
   const opening = performance.now()
-  await audience.open(url, draw, viewers)
+  await audience.open(load)
   const connectsPerSecond = viewers / ((performance.now() - opening) / 1000)
   let sent = 0
   let liked = 0
@@ -106,10 +115,13 @@ async function play({ url, draw, viewers, messagesPerSecond, likesPerSecond, ms 
   process.send?.('counted')
   clearInterval(writing)
   clearInterval(like)
+  const expected = sent * viewers
+  for (const until = performance.now() + drainMs; audience.received < expected && performance.now() < until; ) await pause(100)
   for (const socket of audience.sockets) socket.close()
   const waits = audience.waits.sort((a, b) => a - b)
   return {
     messages,
+    arrived: (100 * audience.received) / expected,
     deliveries: messages * viewers,
     frames: audience.frames,
     seconds,

@@ -19,14 +19,20 @@ export function cpuUsOf(pid: number): number {
 
 /**
  * Runs a load in another process (`bench/load.ts`, `bench/draw-load.ts`) and reads the server's
- * CPU while it counts.
+ * CPU while it counts. Calls `signalled` when it begins and ends to count.
  */
-export function measure<O extends object>(pid: number, program: string, load: object): Promise<Measured<O>> {
+export function measure<O extends object>(
+  pid: number,
+  program: string,
+  load: object,
+  signalled: () => void = () => undefined,
+): Promise<Measured<O>> {
   const child = fork(join(root, 'bench', program), [JSON.stringify(load)], { stdio: 'inherit' })
   return new Promise((done, failed) => {
     let before = 0
     let spent = 0
     child.on('message', (signal: 'counting' | 'counted' | { outcome: O }) => {
+      if (typeof signal === 'string') signalled()
       if (signal === 'counting') before = cpuUsOf(pid)
       else if (signal === 'counted') spent = cpuUsOf(pid) - before
       else done({ ...signal.outcome, cpuUs: spent })

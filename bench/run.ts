@@ -17,30 +17,40 @@ import { wake } from './wake.ts'
 const { values, positionals } = parseArgs({ options: { rounds: { type: 'string', default: '3' } }, allowPositionals: true })
 const rounds = Number(values.rounds)
 
-const parts: Readonly<Record<string, (served: Served) => Promise<readonly Row[]>>> = {
-  busy: async (served) => [await busy(served, 10, 50, rounds), await busy(served, 100, 70, rounds), await busy(served, 1_000, 90, rounds)],
+/** Parts that load the rooms of a bare runtime, each of a runtime of its own. */
+const ofRooms: Readonly<Record<string, (served: Served) => Promise<readonly Row[]>>> = {
+  busy: async (served) => [await busy(served, 10, 60, rounds), await busy(served, 100, 80, rounds), await busy(served, 1_000, 95, rounds)],
   quiet: async (served) => [await quiet(served, rounds)],
   ingest: (served) => ingest(served, rounds),
   pairs: async (served) => [await pairs(served, rounds)],
   wake: (served) => wake(served, rounds),
+  draw: async (served) => [...(await viewers(served, 1_000, 1)), ...(await viewers(served, 5_000, 2))],
+  crowd: (served) => viewers(served, 10_000, 4),
+}
+
+const others: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   cost,
   archive: millionRows,
   inbox: manyConversations,
   strangers,
-  draw: async (served) => [...(await viewers(served, 1_000)), ...(await viewers(served, 5_000))],
 }
 
-const rows: Row[] = []
-for (const [name, part] of Object.entries(parts)) {
-  if (positionals.length > 0 && !positionals.includes(name)) continue
-  // Each part has a runtime of its own, so that leftovers of one do not cost the next.
+/** Each part has a runtime of its own, so that leftovers of one do not cost the next. */
+async function withRooms(part: (served: Served) => Promise<readonly Row[]>): Promise<readonly Row[]> {
   const served = await serve(await freePort())
   try {
-    const some = await part(served)
-    console.log(some.map(({ what, load, ours, ratio }) => `${what} (${load}): ${ours} ${ratio}`).join('\n'))
-    rows.push(...some)
+    return await part(served)
   } finally {
     await served.stop()
   }
+}
+
+const parts = { ...Object.fromEntries(Object.entries(ofRooms).map(([name, part]) => [name, () => withRooms(part)])), ...others }
+const rows: Row[] = []
+for (const [name, part] of Object.entries(parts)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue
+  const some = await part()
+  console.log(some.map(({ what, load, ours, ratio }) => `${what} (${load}): ${ours} ${ratio}`).join('\n'))
+  rows.push(...some)
 }
 console.log(`\n${tableOf(rows)}`)
