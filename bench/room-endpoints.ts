@@ -13,8 +13,8 @@ function upgradeOf(person: Person, room: RoomId, since: string): Request {
 }
 
 /**
- * Rooms without credentials, for the programs that make the load: the first part of the path says
- * what happens, the second names the room. Undefined for every other path. Never deployed.
+ * Rooms without credentials, for the programs that make the load: the first part of the path is the
+ * action, the second the name of the room. Undefined for every other path. Never deployed.
  */
 export async function roomEndpoint(request: Request, env: Env, path: string): Promise<Response | undefined> {
   const url = new URL(request.url)

@@ -25,7 +25,7 @@ const ofRooms: Readonly<Record<string, (served: Served) => Promise<readonly Row[
   pairs: async (served) => [await pairs(served, rounds)],
   wake: (served) => wake(served, rounds),
   draw: async (served) => [...(await viewers(served, 1_000, 1)), ...(await viewers(served, 5_000, 2))],
-  crowd: (served) => viewers(served, 10_000, 4),
+  'many-viewers': (served) => viewers(served, 10_000, 4),
 }
 
 const others: Readonly<Record<string, () => Promise<readonly Row[]>>> = {

@@ -33,7 +33,7 @@ export function meteredD1(db: D1Database, store: MeteredStore, delayMs: number):
         const [row] = (await all()).results
         return row === undefined ? null : column === undefined ? row : (row[column] ?? null)
       },
-      // The platform says nothing of the rows of `raw`, which two columns of one name need.
+      // The platform does not report the rows of `raw`, which two columns of one name need.
       raw: async () => {
         if (writes.test(sql)) return (await all()).results.map((row) => Object.values(row))
         store.queries++
