@@ -1,12 +1,8 @@
 import { evictDurableObject } from 'cloudflare:test'
-import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { inboxOf } from '../../durable-objects/namespaces.ts'
-import { identityHeader } from '../../durable-objects/sockets/identity.ts'
 import {
   connect,
   eventually,
-  identityOf,
   isText,
   layla,
   maya,
@@ -19,6 +15,7 @@ import {
   type TestSocket,
 } from './conversation-setup.ts'
 import { connectStaff, drawNamed, host, openDraw, rania, relayNamed, watch } from './draw-setup.ts'
+import { inbox, openInbox } from './inbox-setup.ts'
 
 // A close is only a request: these clients never answer it and go on sending, also after a sleep,
 // when the platform reports their sockets as open again.
@@ -104,21 +101,16 @@ describe('an agent whose client ignores every close', () => {
   })
 
   it('is not online in the inbox after they were disabled, also after a sleep', async () => {
-    const inbox = inboxOf(env)
-    const headers = { Upgrade: 'websocket', [identityHeader]: JSON.stringify(identityOf(omar, { room: 'inbox' })) }
-    const { webSocket } = await inbox.fetch('https://inbox/', { headers })
-    const frames: string[] = []
-    webSocket!.addEventListener('message', ({ data }) => void frames.push(String(data)))
-    webSocket!.accept({ allowHalfOpen: true })
-    expect(await inbox.online({ v: 1 })).toEqual([omar])
-    await inbox.revoke({ v: 1, person: omar.id, at: Date.now() })
-    await evictDurableObject(inbox)
-    webSocket!.send('hello')
-    expect(await inbox.online({ v: 1 })).toEqual([])
+    const { socket, frames } = await openInbox(omar, { ignoresClose: true })
+    expect(await inbox().online({ v: 1 })).toEqual([omar])
+    await inbox().revoke({ v: 1, person: omar.id, at: Date.now() })
+    await evictDurableObject(inbox())
+    socket.send('hello')
+    expect(await inbox().online({ v: 1 })).toEqual([])
     const { length } = frames
     await post(await openRoom('listed'), layla, 'hello')
     await expect
-      .poll(async () => (await inbox.snapshot({ v: 1, person: maya, right: 0, since: 0, epoch: undefined })) as object)
+      .poll(async () => (await inbox().snapshot({ v: 1, person: maya, right: 0, since: 0, epoch: undefined })) as object)
       .toMatchObject({
         items: [{ rows: [{ room: 'listed' }] }],
       })

@@ -1,30 +1,17 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { inboxOf } from '../../durable-objects/namespaces.ts'
-import { identityHeader } from '../../durable-objects/sockets/identity.ts'
 import type { ConversationFrame } from '../../protocol/conversation.ts'
 import type { Person, Refusal, RoomId } from '../../protocol/envelope.ts'
 import { endpoints } from '../../protocol/http/endpoints.ts'
 import { pathOf } from '../../protocol/http/route.ts'
-import type { InboxFrame, InboxItem, InboxWelcome } from '../../protocol/inbox.ts'
+import type { InboxFrame, InboxWelcome } from '../../protocol/inbox.ts'
 import { startSession } from '../../storage/d1/sessions.ts'
 import { mintRoomId } from '../../worker/auth/room-ids.ts'
 import { mintSecret } from '../../worker/auth/secrets.ts'
 import { checkedFetch } from './checked-fetch.ts'
-import {
-  connect,
-  eventually,
-  identityOf,
-  layla,
-  maya,
-  newId,
-  omar,
-  openRoom,
-  post,
-  type RoomStub,
-  resetStorage,
-} from './conversation-setup.ts'
+import { connect, eventually, layla, maya, newId, omar, openRoom, post, type RoomStub, resetStorage } from './conversation-setup.ts'
+import { inbox, openInbox } from './inbox-setup.ts'
 
 const site = 'http://chat.example'
 const secret = (env as unknown as { SIGNING_SECRET: string }).SIGNING_SECRET
@@ -35,23 +22,12 @@ let room: RoomStub
 let cookie: string
 
 const get = (path: string) => checkedFetch(new Request(site + path, { headers: { cookie } }))
-const inbox = () => inboxOf(env)
 const alarmAt = () => runInDurableObject(inbox(), (_, { storage }) => storage.getAlarm())
 const read = async <T>(path: string) => (await (await get(path)).json()) as T
 const pollRoom = (place: { since?: number; epoch?: string } = {}) =>
   read<ConversationFrame>(pathOf(endpoints.agentSnapshot, { conversation }, place))
 const pollList = (place: { since?: number; epoch?: string } = {}) => read<InboxFrame>(pathOf(endpoints.inboxSnapshot, {}, place))
 const welcomeIn = ({ items: [first] }: InboxFrame) => first as InboxWelcome
-
-/** An agent with a socket, and what their list received. */
-async function openInbox(agent: Person): Promise<InboxItem[]> {
-  const headers = { Upgrade: 'websocket', [identityHeader]: JSON.stringify(identityOf(agent, { room: 'inbox' })) }
-  const { webSocket } = await inbox().fetch('https://inbox/', { headers })
-  const items: InboxItem[] = []
-  webSocket!.addEventListener('message', ({ data }) => void items.push(...(JSON.parse(data as string) as InboxFrame).items))
-  webSocket!.accept()
-  return items
-}
 
 async function signIn(agent: Person): Promise<string> {
   await env.DB.prepare("INSERT INTO agents (id, email, name, role, created_at) VALUES (?1, ?1, ?2, 'agent', 0)")
@@ -89,7 +65,7 @@ describe('an agent who polls', () => {
   })
 
   it('receives the list as a socket does, resumes it from a cursor, and is online for the others', async () => {
-    const mayas = await openInbox(maya)
+    const { items: mayas } = await openInbox(maya)
     await eventually(async () => (welcomeIn(await pollList()).rows.length === 1 ? true : undefined))
     await eventually(() => mayas.find((item) => item.type === 'agents.changed' && item.online.some(({ id }) => id === omar.id)))
     const seen = await pollList()
