@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
 import type { DrawRow } from '../../protocol/http/agent.ts'
+import { timeOf } from '../../ui/dates.ts'
 import { covered, problems, sideways, widths } from '../support/browser/appearance.ts'
 import { browserSystem } from '../support/browser/browser-address.ts'
 import { ViewerOnPage } from '../support/browser/draw-page.ts'
@@ -74,6 +75,9 @@ test('axe finds nothing in any state of the draw page, every button can be press
   const rania = await ViewerOnPage.arrive(browser, pageOf(draw))
   await postAsHost(maya, draw.draw, 'Welcome! Whoever is here takes part.')
   await expect(rania.line('Welcome! Whoever is here takes part.')).toBeVisible()
+  await expect(rania.page.locator('.draw-status'), 'the draw was longer ago than five minutes').toHaveText(
+    `Drawn at ${timeOf(draw.at, 'en')}`,
+  )
   await checkAppearance(rania, 'who only watches')
   await rania.heart.click()
   await expect(rania.chat.getByText('One more step for your like: choose a name.')).toBeVisible()

@@ -189,4 +189,12 @@ test('the attributes of the tag do what they ask for, or the console names them'
   await layla.page.goto(pages.add('/both', page('async', 'light dark')))
   await layla.openChat()
   expect(await background()).not.toBe(light)
+
+  const logged: string[] = []
+  layla.page.on('console', (line) => line.type() === 'info' && logged.push(line.text()))
+  await layla.page.goto(pages.add('/silent', page('async data-debug="false"')))
+  await layla.postHello('is anybody there?')
+  expect(logged).toEqual([])
+  await layla.page.goto(pages.add('/debug', page('async data-debug')))
+  await expect.poll(() => logged.join('\n'), 'what the connection does').toMatch(/^\[parley\] (connected|resumed)/m)
 })

@@ -13,6 +13,7 @@ export function Header({ onClose }: { readonly onClose: () => void }) {
   const answerer = answererOf(chat.state)
   const isPerson = status === 'claimed'
   const isSlow = chat.state.snapshot?.connection.slow
+  const isStarted = chat.state.conversation || chat.state.firstMessages.length > 0
   const isOnline = isPerson && room?.present.some(({ id }) => id === answerer.id)
   const subtitle =
     status === 'claimed'
@@ -24,7 +25,7 @@ export function Header({ onClose }: { readonly onClose: () => void }) {
           : t('answersAtOnce')
   return (
     <div class="header">
-      {!chat.state.conversation && chat.state.department && (
+      {!isStarted && chat.state.department && (
         <button type="button" class="icon-button" aria-label={t('back')} onClick={() => chat.choose(undefined)}>
           <Icon paths={backIcon} flip />
         </button>

@@ -5,7 +5,6 @@ import { LoadingHome } from '../home/loading-home.tsx'
 import { useChat } from '../state/chat-context.ts'
 import { Thread } from '../thread/thread.tsx'
 import { Announcer } from './announcer.tsx'
-import { Banner } from './banner.tsx'
 import { Header } from './header.tsx'
 
 const phone = matchMedia('(max-width: 480px), (max-height: 480px)')
@@ -51,7 +50,6 @@ export function Panel({ onClose }: { readonly onClose: () => void }) {
       ) : (
         <>
           <Header onClose={onClose} />
-          <Banner />
           <Thread />
           <PersonBar />
           <Composer />

@@ -120,9 +120,11 @@ export class Chat {
 
   /**
    * Continues the conversation stored in this browser; without one the home screen is preloaded.
+   * The greeting above its messages needs the config: loaded only on opening, it would move them.
    */
   async resume(): Promise<void> {
     await this.#current.resume()
+    if (this.state.conversation && !this.state.config) void this.loadConfig()
     void this.loadHome()
   }
 

@@ -6,6 +6,7 @@ import { arrowDownIcon } from '../../ui/icons.ts'
 import { Icon } from '../../ui/preact/icon.tsx'
 import { nameOf } from '../home/answerer.ts'
 import { Greeting } from '../home/greeting.tsx'
+import { Banner } from '../panel/banner.tsx'
 import { useChat } from '../state/chat-context.ts'
 import { GroupKeys } from './group-keys.ts'
 import { type Row, rowsOf } from './groups.ts'
@@ -112,6 +113,7 @@ export function Thread() {
 
   return (
     <div class="thread">
+      <Banner />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller must be reachable to be scrolled by keys */}
       <section ref={scroller} class="scroller" aria-label={t('messages')} tabIndex={0} onScroll={onScroll}>
         <ul class="flow">
