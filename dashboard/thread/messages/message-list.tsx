@@ -64,9 +64,11 @@ export function MessageList({ conversation, snapshot, onRemove, removing, scroll
     const sameSize = clientHeight === measured.current.clientHeight && clientWidth === measured.current.clientWidth
     const settledAt = sameSize ? measured.current.settledAt : performance.now() + settlingMs
     measured.current = { scrollHeight, clientHeight, clientWidth, settledAt }
-    const isAtEnd = scrollHeight - scrollTop - clientHeight <= atEndPx
-    // Scroll back if a size changed; only the agent's own scrolling leaves the end.
-    if (!isAtEnd && followsEnd.current && (grown || performance.now() < settledAt)) list.scrollToEnd()
+    const belowPx = scrollHeight - scrollTop - clientHeight
+    const isAtEnd = belowPx <= atEndPx
+    // Scroll back if a size changed, also by a few pixels; only the agent's own scrolling leaves the
+    // end.
+    if (belowPx > 1 && followsEnd.current && (grown || performance.now() < settledAt)) list.scrollToEnd()
     else {
       followsEnd.current = isAtEnd
       setAtEnd(isAtEnd)
