@@ -26,6 +26,7 @@ export default defineConfig({
                 SIGNING_SECRET: 'a-secret-for-tests-only-0123456789abcdef',
                 ALLOWED_ORIGINS: 'https://shop.example',
                 LIVE_CHAT_VIEWERS_PER_RELAY: '25',
+                ARCHIVE_QUIET_SECONDS: '1',
                 PARLEY_MIGRATIONS: await readD1Migrations('migrations/parley'),
                 SEARCH_MIGRATIONS: await readD1Migrations('migrations/search'),
               },

@@ -10,6 +10,7 @@ interface __BaseEnv_Env {
 	AI_PROVIDER: string;
 	DATA_JURISDICTION: string;
 	ASSISTED_IDLE_HOURS: string;
+	ARCHIVE_QUIET_SECONDS: string;
 	LIVE_CHAT_ENABLED: string;
 	LIVE_CHAT_PRE_DRAW_HOURS: string;
 	LIVE_CHAT_POST_DRAW_HOURS: string;
@@ -35,7 +36,7 @@ type StringifyValues<EnvType extends Record<string, unknown>> = {
 	[Binding in keyof EnvType]: EnvType[Binding] extends string ? EnvType[Binding] : string;
 };
 declare namespace NodeJS {
-	interface ProcessEnv extends StringifyValues<Pick<Cloudflare.Env, "ALLOWED_ORIGINS" | "AI_PROVIDER" | "DATA_JURISDICTION" | "ASSISTED_IDLE_HOURS" | "LIVE_CHAT_ENABLED" | "LIVE_CHAT_PRE_DRAW_HOURS" | "LIVE_CHAT_POST_DRAW_HOURS" | "LIVE_CHAT_MAX_MESSAGES_PER_USER_PER_MINUTE" | "LIVE_CHAT_MESSAGE_HISTORY_LIMIT" | "LIVE_CHAT_VIEWERS_PER_RELAY" | "SIGNING_SECRET">> {}
+	interface ProcessEnv extends StringifyValues<Pick<Cloudflare.Env, "ALLOWED_ORIGINS" | "AI_PROVIDER" | "DATA_JURISDICTION" | "ASSISTED_IDLE_HOURS" | "ARCHIVE_QUIET_SECONDS" | "LIVE_CHAT_ENABLED" | "LIVE_CHAT_PRE_DRAW_HOURS" | "LIVE_CHAT_POST_DRAW_HOURS" | "LIVE_CHAT_MAX_MESSAGES_PER_USER_PER_MINUTE" | "LIVE_CHAT_MESSAGE_HISTORY_LIMIT" | "LIVE_CHAT_VIEWERS_PER_RELAY" | "SIGNING_SECRET">> {}
 }
 declare module "*.txt" {
 	const value: string;

@@ -16,8 +16,9 @@ import { audienceOf, type Person, type Reply, type Role, type RoomId } from '../
 import { Cursors } from '../storage/room/cursors.ts'
 import { RoomAccess } from '../storage/room/room-access.ts'
 import { RoomLog } from '../storage/room/room-log.ts'
+import { archiveCollects } from './archive-settings.ts'
 import { type Ask, AssistantFollower } from './conversation/assistant-follower.ts'
-import { archiveFollower, searchFollower } from './conversation/followers.ts'
+import { databaseFollowers } from './conversation/followers.ts'
 import { InboxFollower, type RowAnswer } from './conversation/inbox-follower.ts'
 import { ConversationPresence } from './conversation/presence.ts'
 import { conversationSettingsOf } from './conversation-settings.ts'
@@ -80,7 +81,7 @@ export class ConversationRoom extends DurableObject<Env> {
       lost: () => this.#followers.hasten('inbox'),
       waitUntil,
     })
-    const followers = [archiveFollower(env.DB, name, this.#log), searchFollower(env.SEARCH, name, this.#log), this.#inbox, assistant]
+    const followers = [...databaseFollowers(env, name, this.#log, archiveCollects(env)), this.#inbox, assistant]
     this.#followers = new Followers(this.#log, new Cursors(ctx.storage.sql), followers, waitUntil, {
       now: Date.now,
       random: Math.random,

@@ -8,6 +8,7 @@ import { Cursors } from '../storage/room/cursors.ts'
 import { Likes } from '../storage/room/likes.ts'
 import { RoomAccess } from '../storage/room/room-access.ts'
 import { RoomLog } from '../storage/room/room-log.ts'
+import { archiveCollects } from './archive-settings.ts'
 import { DrawCommands, type ScheduleArgument } from './draw/commands.ts'
 import { drawFollowers } from './draw/followers.ts'
 import { LikeTotals } from './draw/like-totals.ts'
@@ -83,7 +84,7 @@ export class DrawRoom extends DurableObject<Env> {
       failed: (relay, error) => logger.failed(`relay ${relay}`, 0, error),
       publishViewers: (viewers) => this.#publishViewers(viewers),
     })
-    const followers = drawFollowers(env, () => this.#name, log, likes)
+    const followers = drawFollowers(env, () => this.#name, log, likes, archiveCollects(env))
     this.#followers = new Followers(log, new Cursors(sql), followers, waitUntil, {
       ...timing,
       settled: () => this.#alarm.arm(),

@@ -41,10 +41,14 @@ export const demoSecret = 'demo-secret-for-local-use-only-0123456789abcdef'
  */
 export const registryIn = (state: string): string => join(state, 'registry')
 
-/** Settings that exist only on a local machine; a deployment refuses them. */
+/**
+ * Settings of a local system. A deployment refuses the first two; the archive follows at once, so
+ * that people who try the system find in it what they just wrote.
+ */
 export const localVars = (port: number) => ({
   LOCAL: '1',
   SIGNING_SECRET: demoSecret,
+  ARCHIVE_QUIET_SECONDS: '2',
   ALLOWED_ORIGINS: [`http://localhost:${port}`, `http://127.0.0.1:${port}`, ...(process.env['ALLOWED_ORIGINS']?.split(',') ?? [])].join(),
 })
 

@@ -1,3 +1,4 @@
+import { archiveCollects } from '../durable-objects/archive-settings.ts'
 import { errorName, log } from '../durable-objects/logging/logger.ts'
 import { report } from '../durable-objects/metrics/pulse-client.ts'
 import { drawOf, roomOf } from '../durable-objects/namespaces.ts'
@@ -18,23 +19,27 @@ const holdsMs = 11 * 60_000
  * all. A failed step does not stop the others.
  */
 export async function reconcile(env: Env, now: number): Promise<void> {
-  const found = await Promise.allSettled([takeUnreconciled(env.DB, now, roomsAtOnce), takeUnreconciledDraws(env.DB, now, roomsAtOnce)])
+  const { atMostMs } = archiveCollects(env)
+  const found = await Promise.allSettled([
+    takeUnreconciled(env.DB, now, atMostMs, roomsAtOnce),
+    takeUnreconciledDraws(env.DB, now, roomsAtOnce),
+  ])
   const [rooms = [], draws = []] = found.map((result) => (result.status === 'fulfilled' ? result.value : []))
   const woken = await Promise.allSettled([
     ...rooms.map((room) => roomOf(env, room).catchUp({ v: 1 })),
     ...draws.map((draw) => drawOf(env, draw).catchUp({ v: 1 })),
   ])
   const deleted = await Promise.allSettled([deleteExpiredSessions(env.DB, now), deleteExpiredRateLimits(env.DB, now - dayMs)])
-  const lag = await Promise.allSettled([archiveLag(env.DB, now)])
+  const lag = await Promise.allSettled([archiveLag(env.DB, now, atMostMs)])
   const failures = [...found, ...woken, ...deleted, ...lag].filter((result) => result.status === 'rejected')
   for (const { reason } of failures) log('warn', 'reconcile-failed', { error: errorName(reason) })
   const counts = { stranded: rooms.length + draws.length, errors: failures.length }
-  await report(env, 'reconcile', { levels: lagOf(lag[0], now), counts, holdsMs }).catch((error) =>
+  await report(env, 'reconcile', { levels: lagOf(lag[0]), counts, holdsMs }).catch((error) =>
     log('warn', 'failed', { follower: 'pulse', source: 'reconcile', error: errorName(error) }),
   )
   log('info', 'reconciled', { rooms: rooms.length, draws: draws.length })
 }
 
 /** Without a level when D1 did not respond. */
-const lagOf = (oldest: PromiseSettledResult<number | undefined>, now: number): { archiveLagMs?: number } =>
-  oldest.status === 'fulfilled' ? { archiveLagMs: Math.max(0, now - (oldest.value ?? now)) } : {}
+const lagOf = (lag: PromiseSettledResult<number>): { archiveLagMs?: number } =>
+  lag.status === 'fulfilled' ? { archiveLagMs: lag.value } : {}

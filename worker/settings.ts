@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { archiveSchema } from '../durable-objects/archive-settings.ts'
 import { conversationSchema } from '../durable-objects/conversation-settings.ts'
 import { liveChatSchema } from '../durable-objects/draw-settings.ts'
 import { providerNames } from './ai/provider-names.ts'
@@ -38,6 +39,7 @@ const settingsSchema = z
     AI_PROVIDER: z.enum(providerNames, { error: `must be one of ${providerNames.join(', ')}` }).default('guide'),
     DATA_JURISDICTION: z.enum(jurisdictions, { error: `must be one of ${jurisdictions.join(', ')}` }).default('none'),
     // Rooms read these themselves; here a wrong one is reported before a room needs it.
+    ...archiveSchema,
     ...conversationSchema,
     ...liveChatSchema,
     LOCAL: z.literal('1', { error: 'can only be 1, and only on your own machine' }).optional(),

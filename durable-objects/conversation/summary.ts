@@ -5,8 +5,10 @@ import type { ConversationEvent, LoggedConversationEvent } from '../../protocol/
 import { isStaff, type Person, type RoomId } from '../../protocol/envelope.ts'
 import type { InboxRow } from '../../protocol/inbox.ts'
 import { textOf } from '../../protocol/message.ts'
-import type { ArchiveBatch, ArchivedMessage, ConversationSummary } from '../../storage/d1/archive.ts'
+import type { ArchiveBatch, ConversationSummary } from '../../storage/d1/archive.ts'
 import type { RoomLog } from '../../storage/room/room-log.ts'
+import type { SearchBatch, SearchMessage } from '../../storage/search/search.ts'
+import { touchedSpans } from '../room/spans.ts'
 
 /** The log of a conversation. */
 export type ConversationLog = RoomLog<State, ConversationEvent>
@@ -14,14 +16,12 @@ export type ConversationLog = RoomLog<State, ConversationEvent>
 const titleLength = 80
 const previewLength = 140
 
-/** As a line of a list shows it: visitors write plain text, everyone else Markdown. */
-function listedText(event: LoggedConversationEvent | undefined): string {
-  if (event?.type !== 'message.posted') return ''
-  const text = textOf(event.parts)
-  return writesMarkdown(event.by) ? plainText(text) : text
-}
+/** As a line of a list shows it. */
+const listedText = (event: LoggedConversationEvent | undefined): string =>
+  event?.type === 'message.posted' ? readableText(event.by, textOf(event.parts)) : ''
 
-const writesMarkdown = ({ role }: Person): boolean => isStaff(role) || role === 'assistant'
+/** Visitors write plain text, everyone else Markdown. */
+const readableText = ({ role }: Person, text: string): string => (isStaff(role) || role === 'assistant' ? plainText(text) : text)
 
 /** The conversation as D1 lists it, as of the log's head. */
 function summaryOf(log: ConversationLog): ConversationSummary {
@@ -71,33 +71,25 @@ export function inboxRowOf(room: RoomId, log: ConversationLog): InboxRow | undef
   }
 }
 
-/**
- * What the archive needs for these events: the summary, and the messages that they touch as they
- * are now.
- */
-export function archiveBatchOf(room: RoomId, log: ConversationLog, events: readonly LoggedConversationEvent[]): ArchiveBatch {
-  const touched = new Map<number, number>()
-  for (const event of events) {
-    if (event.type === 'message.posted' || event.type === 'note.posted')
-      touched.set(event.seq, Math.max(event.seq, touched.get(event.seq) ?? 0))
-    if (event.type === 'message.removed' || event.type === 'note.removed') touched.set(event.target, event.seq)
-  }
-  const messages = [...touched].flatMap(([seq, rev]) => archived(log.at(seq), rev))
-  return {
-    room,
-    rev: log.head,
-    conversation: summaryOf(log),
-    messages,
-    participants: Object.values(log.state.participants).filter(({ role }) => isStaff(role) || role === 'visitor' || role === 'user'),
-  }
-}
+/** What the archive needs for these events: the summary, and the spans of the log that they touch. */
+export const archiveBatchOf = (room: RoomId, log: ConversationLog, events: readonly LoggedConversationEvent[]): ArchiveBatch => ({
+  room,
+  rev: log.head,
+  conversation: summaryOf(log),
+  spans: touchedSpans(log, events),
+  participants: Object.values(log.state.participants).filter(({ role }) => isStaff(role) || role === 'visitor' || role === 'user'),
+})
 
-/** The messages of a batch as search shows and finds them. */
-export const searchableMessages = (messages: readonly ArchivedMessage[]): readonly ArchivedMessage[] =>
-  messages.map((message) => (writesMarkdown(message.by) ? { ...message, text: plainText(message.text) } : message))
+/** The same for the search index. */
+export const searchBatchOf = (
+  room: RoomId,
+  log: ConversationLog,
+  events: readonly LoggedConversationEvent[],
+): SearchBatch<LoggedConversationEvent> => ({ room, spans: touchedSpans(log, events), messageOf: searchMessageOf })
 
-function archived(event: LoggedConversationEvent | undefined, rev: number): ArchivedMessage[] {
-  if (event?.type !== 'message.posted' && event?.type !== 'note.posted') return []
-  const { seq, at, by, id, parts, removed = false } = event
-  return [{ seq, rev, at, kind: event.type === 'note.posted' ? 'note' : 'message', by, id, text: textOf(parts), removed }]
+/** A message or a note as search shows and finds it. */
+function searchMessageOf(event: LoggedConversationEvent): SearchMessage | undefined {
+  if ((event.type !== 'message.posted' && event.type !== 'note.posted') || event.removed) return undefined
+  const { seq, at, by, parts } = event
+  return { seq, at, kind: event.type === 'note.posted' ? 'note' : 'message', text: readableText(by, textOf(parts)) }
 }

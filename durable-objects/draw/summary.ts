@@ -2,10 +2,11 @@ import type { State } from '../../domain/draw/state.ts'
 import { isOver } from '../../domain/draw/window.ts'
 import { type DrawEvent, drawItself, type LoggedDrawEvent } from '../../protocol/draw.ts'
 import type { RoomId } from '../../protocol/envelope.ts'
-import type { ArchivedMessage } from '../../storage/d1/archive.ts'
 import type { DrawBatch } from '../../storage/d1/draw-archive.ts'
 import type { Likes } from '../../storage/room/likes.ts'
 import type { RoomLog } from '../../storage/room/room-log.ts'
+import type { SearchBatch, SearchMessage } from '../../storage/search/search.ts'
+import { touchedSpans } from '../room/spans.ts'
 
 /** The log of a draw. */
 export type DrawLog = RoomLog<State, DrawEvent>
@@ -28,7 +29,8 @@ class MessageCount {
 }
 
 /**
- * The summary of a draw for the archive, with the messages that some events touch as they are now.
+ * What archive and search store of a draw: its summary, and the spans of the log that some events
+ * touch.
  */
 export class DrawSummaries {
   readonly #log: DrawLog
@@ -41,30 +43,32 @@ export class DrawSummaries {
     this.#count = new MessageCount(log)
   }
 
+  /** What the archive needs for these events; undefined in a room that was never scheduled. */
   batchOf(room: RoomId, events: readonly LoggedDrawEvent[]): DrawBatch | undefined {
     const { schedule, phase } = this.#log.state
     if (!schedule) return undefined
-    const touched = new Map<number, number>()
-    for (const event of events) {
-      if (event.type === 'message.posted') touched.set(event.seq, Math.max(event.seq, touched.get(event.seq) ?? 0))
-      if (event.type === 'message.removed') touched.set(event.target, event.seq)
-    }
-    const messages = [...touched].flatMap(([seq, rev]) => archived(this.#log.at(seq), rev))
+    const posted = events.filter(({ type }) => type === 'message.posted')
+    const removed = events.flatMap((event) => (event.type === 'message.removed' ? [event.target] : []))
     // A draw that is over gets no more likes: these are the final totals of all targets.
-    const totals = isOver(phase) ? this.#likes.all() : this.#likes.totals([drawItself, ...touched.keys()])
+    const totals = isOver(phase) ? this.#likes.all() : this.#likes.totals([drawItself, ...posted.map(({ seq }) => seq), ...removed])
     return {
       room,
       rev: this.#log.head,
       draw: { schedule, phase, likes: totals[drawItself] ?? 0, messages: this.#count.messages },
-      messages,
-      participants: [...new Map(messages.map(({ by }) => [by.id, by])).values()],
+      spans: touchedSpans(this.#log, events),
+      participants: [...new Map(posted.map(({ by }) => [by.id, by])).values()],
       totals,
     }
   }
+
+  /** The same for the search index. */
+  searchBatchOf(room: RoomId, events: readonly LoggedDrawEvent[]): SearchBatch<LoggedDrawEvent> {
+    return { room, spans: touchedSpans(this.#log, events), messageOf: searchMessageOf }
+  }
 }
 
-function archived(event: LoggedDrawEvent | undefined, rev: number): ArchivedMessage[] {
-  if (event?.type !== 'message.posted') return []
-  const { seq, at, by, id, text, removed = false } = event
-  return [{ seq, rev, at, kind: 'message', by, id, text, removed }]
+function searchMessageOf(event: LoggedDrawEvent): SearchMessage | undefined {
+  if (event.type !== 'message.posted' || event.removed) return undefined
+  const { seq, at, text } = event
+  return { seq, at, kind: 'message', text }
 }

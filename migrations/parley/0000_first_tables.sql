@@ -27,6 +27,7 @@ CREATE TABLE `audit` (
 	`target` text NOT NULL
 );
 --> statement-breakpoint
+-- WITHOUT ROWID is written by hand, because drizzle cannot express it: one row written per insert instead of two.
 CREATE TABLE `conversations` (
 	`room` text PRIMARY KEY NOT NULL,
 	`rev` integer NOT NULL,
@@ -42,9 +43,10 @@ CREATE TABLE `conversations` (
 	`active_at` integer NOT NULL,
 	`closed_at` integer,
 	`checked_at` integer DEFAULT 0 NOT NULL
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `conversations_listed` ON `conversations` (`status`,`active_at`);--> statement-breakpoint
+CREATE INDEX `conversations_open` ON `conversations` (`checked_at`) WHERE closed_at IS NULL;--> statement-breakpoint
+CREATE INDEX `conversations_closed` ON `conversations` (`active_at`) WHERE closed_at IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `department_translations` (
 	`department` text NOT NULL,
 	`language` text NOT NULL,
@@ -111,17 +113,14 @@ CREATE TABLE `sessions` (
 --> statement-breakpoint
 CREATE INDEX `sessions_agent` ON `sessions` (`agent`);--> statement-breakpoint
 -- By hand from here on, because drizzle cannot express WITHOUT ROWID: one row written per insert instead of two.
-CREATE TABLE messages (
+-- The log of a room in parts of at most a hundred events: see storage/d1/segments.ts.
+CREATE TABLE segments (
   room TEXT NOT NULL,
-  seq INTEGER NOT NULL,
+  first INTEGER NOT NULL,
+  last INTEGER NOT NULL,
   rev INTEGER NOT NULL,
-  at INTEGER NOT NULL,
-  kind TEXT NOT NULL,
-  by TEXT NOT NULL,
-  id TEXT NOT NULL,
-  text TEXT NOT NULL,
-  removed INTEGER NOT NULL,
-  PRIMARY KEY (room, seq)
+  body TEXT NOT NULL,
+  PRIMARY KEY (room, first)
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE participations (

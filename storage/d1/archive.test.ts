@@ -1,10 +1,12 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { RoomId } from '../../protocol/envelope.ts'
 import { orders } from '../../tests/support/orders.ts'
+import { type ShortEvent, ShortLog, shortMessageOf } from '../../tests/support/short-log.ts'
 import { SqliteD1 } from '../../tests/support/sqlite-d1.ts'
 import { searchMessages, writeSearch } from '../search/search.ts'
-import { type ArchiveBatch, type ArchivedMessage, portionsOf, writeArchive } from './archive.ts'
-import { insertConversation } from './conversations.ts'
+import { type ArchiveBatch, writeArchive } from './archive.ts'
+import { closedConversations, insertConversation } from './conversations.ts'
+import type { Span } from './segments.ts'
 
 const layla = { id: 'v_layla', role: 'visitor', name: 'Layla' } as const
 const omar = { id: 'agent-omar', role: 'agent', name: 'Omar' } as const
@@ -14,18 +16,24 @@ const room = 'c_1' as RoomId
 let archive: D1Database
 let search: D1Database
 let tables: { archive: SqliteD1; search: SqliteD1 }
-beforeEach(() => {
+const newTables = () => {
   tables = { archive: new SqliteD1('migrations/parley'), search: new SqliteD1('migrations/search') }
   archive = tables.archive as unknown as D1Database
   search = tables.search as unknown as D1Database
-})
+}
+beforeEach(newTables)
 
-const message = (seq: number, text: string, changes: Partial<ArchivedMessage> = {}): ArchivedMessage => ({
-  ...{ seq, rev: seq, at: seq, kind: 'message', by: layla, id: `id-${seq}`, text, removed: false },
-  ...changes,
-})
+// Layla posts a password and removes it; Omar claims, writes a note and resolves.
+const log = new ShortLog()
+log.add(layla, 'conversation.opened')
+log.post(layla, "I don't know, my secret is hunter2")
+log.add(omar, 'claim.taken')
+log.post(omar, 'Careful with that')
+log.add(layla, 'message.removed', { target: 2 })
+log.add(omar, 'note.posted', { text: 'Layla wrote it, I removed it' })
+log.add(omar, 'conversation.resolved')
 
-const batch = (rev: number, messages: ArchivedMessage[], changes: Partial<ArchiveBatch['conversation']> = {}): ArchiveBatch => ({
+const batch = (rev: number, changes: Partial<ArchiveBatch['conversation']> = {}): ArchiveBatch & { spans: Span<ShortEvent>[] } => ({
   room,
   rev,
   conversation: {
@@ -33,58 +41,67 @@ const batch = (rev: number, messages: ArchivedMessage[], changes: Partial<Archiv
     ...{ preview: '' },
     ...changes,
   },
-  messages,
+  spans: log.spans(rev, [1]),
   participants: [layla, omar],
 })
 
-const write = async (one: ArchiveBatch) => {
+const write = async (one: ReturnType<typeof batch>) => {
   await writeArchive(archive, one)
-  await writeSearch(search, { ...one, title: one.conversation.title })
+  await writeSearch(search, { room, spans: one.spans, messageOf: shortMessageOf })
 }
 
 const everything = () =>
   JSON.stringify({
     conversations: tables.archive.prepare('SELECT * FROM conversations').now().results,
-    messages: tables.archive.prepare('SELECT * FROM messages').now().results,
+    segments: tables.archive.prepare('SELECT * FROM segments').now().results,
     participations: tables.archive.prepare('SELECT * FROM participations').now().results,
-    places: tables.search.prepare('SELECT * FROM places').now().results,
-    found: tables.search.prepare('SELECT rowid, text FROM messages').now().results,
+    documents: tables.search.prepare('SELECT rowid, * FROM segments').now().results,
   })
 
-// Layla posts a password and removes it; Omar claims, writes a note and resolves.
 const batches = [
-  batch(2, [message(2, "I don't know, my secret is hunter2")]),
-  batch(4, [message(4, 'Careful with that', { by: omar })], { status: 'claimed', agent: omar }),
-  batch(5, [message(2, '', { rev: 5, removed: true })], { status: 'claimed', agent: omar }),
-  batch(7, [message(6, 'Layla wrote hunter2, I removed it', { kind: 'note', by: omar })], { status: 'resolved', closedAt: 7 }),
+  batch(2),
+  batch(4, { status: 'claimed', agent: omar }),
+  batch(5, { status: 'claimed', agent: omar }),
+  batch(7, { status: 'resolved', closedAt: 7 }),
 ]
 
 test('archive and search are the same whatever the order of the batches, also when each comes twice', async () => {
   for (const one of batches) await write(one)
   const wanted = everything()
+  expect(tables.archive.prepare('SELECT rev, status, closed_at FROM conversations').now().results).toEqual([
+    { rev: 7, status: 'resolved', closed_at: 7 },
+  ])
+  expect(JSON.parse(String(tables.archive.prepare('SELECT body FROM segments').now().results[0]?.['body']))).toEqual(log.at(7))
   for (const order of orders(batches)) {
-    tables = { archive: new SqliteD1('migrations/parley'), search: new SqliteD1('migrations/search') }
-    archive = tables.archive as unknown as D1Database
-    search = tables.search as unknown as D1Database
+    newTables()
     for (const one of [...order, ...order.toReversed()]) await write(one)
     expect(everything()).toBe(wanted)
   }
 })
+
+test('a conversation that is reopened is no longer listed as closed', async () => {
+  await write(batches[3]!)
+  expect((await closedConversations(archive)).rows).toHaveLength(1)
+  await writeArchive(archive, { ...batch(7), rev: 8 })
+  expect((await closedConversations(archive)).rows).toEqual([])
+})
+
+const blocksWith = (word: string) =>
+  tables.search.raw.prepare('SELECT count(*) AS n FROM segments_data WHERE instr(CAST(block AS TEXT), ?) > 0').get(word)?.['n']
 
 test('the text of a removed message is nowhere, also when its own batch comes late', async () => {
   await write(batches[2]!)
   await write(batches[0]!)
   expect(everything()).not.toContain('secret')
   expect(await searchMessages(search, 'secret')).toEqual([])
-  const blocks = tables.search.raw.prepare("SELECT count(*) AS n FROM messages_data WHERE CAST(block AS TEXT) LIKE '%secret%'").get()
-  expect(blocks).toEqual({ n: 0 })
+  expect(blocksWith('secret')).toBe(0)
 })
 
 test('a removal leaves no part of the text in the index itself', async () => {
   await write(batches[0]!)
+  expect(blocksWith('secret')).toBe(1)
   await write(batches[2]!)
-  const blocks = tables.search.raw.prepare("SELECT count(*) AS n FROM messages_data WHERE instr(CAST(block AS TEXT), 'secret') > 0").get()
-  expect(blocks).toEqual({ n: 0 })
+  expect(blocksWith('secret')).toBe(0)
 })
 
 test('any archive replaces the row of a new conversation, which never replaces an archive', async () => {
@@ -103,23 +120,17 @@ test("Omar finds a message by don't, by a quote and by the start of a word", asy
   for (const typed of ["don't", '"know"', 'hunt', 'MY SECRET']) expect(await searchMessages(search, typed)).toHaveLength(1)
   for (const typed of ['zebra', '"', '*', 'NEAR(', 'my zebra']) expect(await searchMessages(search, typed)).toEqual([])
   expect(await searchMessages(search, 'secret')).toEqual([
-    { room, title: 'E-mail', seq: 2, at: 2, text: "I don't know, my secret is hunter2", ranges: [[17, 23]] },
+    { room, seq: 2, at: 2, text: "I don't know, my secret is hunter2", ranges: [[17, 23]] },
   ])
 })
 
 test('five hundred long messages are written at once', async () => {
-  const many = Array.from({ length: 500 }, (_, n) => message(n + 2, `word${n} ${'x'.repeat(3_900)}`))
-  await write(batch(501, many))
-  expect(await searchMessages(search, 'word499')).toHaveLength(1)
-  expect(tables.archive.prepare('SELECT count(*) AS n FROM messages').now().results).toEqual([{ n: 500 }])
-})
-
-test('messages are written in portions of a hundred, or fewer where they are long, none left out and in order', () => {
-  const lengths = (messages: ArchivedMessage[]) => portionsOf(messages).map((portion) => portion.length)
-  const many = (count: number, text: string) => Array.from({ length: count }, (_, n) => message(n + 2, text))
-  expect(lengths(many(250, 'x'.repeat(4_000)))).toEqual([100, 100, 50])
-  expect(lengths(many(5, 'x'.repeat(150_000)))).toEqual([2, 2, 1])
-  expect(lengths(many(2, 'x'.repeat(500_000)))).toEqual([1, 1])
-  expect(portionsOf([])).toEqual([])
-  expect(portionsOf(many(250, 'hi')).flat()).toEqual(many(250, 'hi'))
+  const many = new ShortLog()
+  for (let n = 0; n < 500; n++) many.post(layla, `word${n} ${'x'.repeat(3_900)}`)
+  const spans = many.spans(500, [1, 101, 201, 301, 401])
+  await writeArchive(archive, { ...batch(2), rev: 500, spans })
+  await writeSearch(search, { room, spans, messageOf: shortMessageOf })
+  expect(await searchMessages(search, 'word499')).toMatchObject([{ seq: 500 }])
+  const rows = tables.archive.prepare('SELECT body FROM segments ORDER BY first').now().results
+  expect(rows.flatMap(({ body }) => JSON.parse(String(body)) as ShortEvent[])).toEqual(many.at(500))
 })

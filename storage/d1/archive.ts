@@ -1,5 +1,6 @@
 import type { Department, Status } from '../../protocol/conversation.ts'
 import type { Person, RoomId } from '../../protocol/envelope.ts'
+import { type Span, segmentStatements, writeSpans } from './segments.ts'
 
 /** A conversation as of one event of its log. */
 export interface ConversationSummary {
@@ -17,29 +18,14 @@ export interface ConversationSummary {
 }
 
 /**
- * The current form of a message or note; `text` is empty when it was removed. `rev` is the last
- * `seq` that touched it.
- */
-export interface ArchivedMessage {
-  readonly seq: number
-  readonly rev: number
-  readonly at: number
-  readonly kind: 'message' | 'note'
-  readonly by: Person
-  readonly id: string
-  readonly text: string
-  readonly removed: boolean
-}
-
-/**
- * What the archive of every kind of room stores: messages touched since the last batch, and
- * participants.
+ * What the archive of every kind of room stores: the spans of the log that were touched since the
+ * last batch, each as it now is, and participants.
  */
 export interface RoomBatch {
   readonly room: RoomId
   /** The place in the log up to which this batch is complete. */
   readonly rev: number
-  readonly messages: readonly ArchivedMessage[]
+  readonly spans: Iterable<Span>
   readonly participants: readonly Person[]
 }
 
@@ -49,12 +35,15 @@ export interface ArchiveBatch extends RoomBatch {
 }
 
 /**
- * A bound value of D1 may have 2 MB. A hundred of the longest messages of our own clients have 1.2
- * MB.
+ * The usual update of a conversation that stays open, or closed. It sets no column of an index of
+ * open rows, because an index costs a row for each column that is set, changed or not.
  */
-const messagesPerStatement = 100
-/** UTF-16 units of text; messages over channels have no length limit. */
-const textPerStatement = 400_000
+const updateConversation = `
+  UPDATE conversations SET
+    rev = ?2, title = ?3->>'title', department = ?3->'department'->>'id', visitor = ?3->'visitor', agent = ?3->'agent',
+    status = ?3->>'status', locale = ?3->>'locale', page = ?3->>'page', preview = ?3->>'preview', opened_at = ?3->>'openedAt',
+    active_at = ?3->>'activeAt'
+  WHERE room = ?1 AND rev < ?2 AND closed_at IS (?3->>'closedAt')`
 
 const upsertConversation = `
   INSERT INTO conversations (room, rev, title, department, visitor, agent, status, locale, page, preview, opened_at, active_at, closed_at)
@@ -67,47 +56,27 @@ const upsertConversation = `
     active_at = excluded.active_at, closed_at = excluded.closed_at
   WHERE excluded.rev > conversations.rev`
 
-const upsertMessages = `
-  INSERT INTO messages (room, seq, rev, at, kind, by, id, text, removed)
-  SELECT ?1, value->>'seq', value->>'rev', value->>'at', value->>'kind', value->'by', value->>'id', value->>'text', value->>'removed'
-  FROM json_each(?2) WHERE true
-  ON CONFLICT (room, seq) DO UPDATE SET rev = excluded.rev, text = excluded.text, removed = excluded.removed
-  WHERE excluded.rev > messages.rev`
-
 const insertParticipations = `
   INSERT INTO participations (person, room) SELECT value->>'id', ?1 FROM json_each(?2) WHERE true
   ON CONFLICT DO NOTHING`
 
-/**
- * Messages in portions that fit one bound value, in order. A message that is too long for any has
- * one of its own. `lengthOf`: UTF-16 units of what is bound of a message.
- */
-export function portionsOf<M extends ArchivedMessage>(messages: readonly M[], lengthOf = ({ text }: M): number => text.length): M[][] {
-  const portions: M[][] = []
-  let size = 0
-  for (const message of messages) {
-    const last = portions.at(-1)
-    size += lengthOf(message)
-    if (last && last.length < messagesPerStatement && size <= textPerStatement) last.push(message)
-    else {
-      portions.push([message])
-      size = lengthOf(message)
-    }
-  }
-  return portions
+/** Writes spans and participants with the statements of a summary, for every kind of room. */
+export function writeRoom(
+  db: D1Database,
+  summary: readonly D1PreparedStatement[],
+  { room, spans, participants }: RoomBatch,
+): Promise<void> {
+  const statements = [...summary, db.prepare(insertParticipations).bind(room, JSON.stringify(participants))]
+  return writeSpans(db, statements, spans, (span) => segmentStatements(db, room, span))
 }
 
-/** Upserts messages and participants, for every kind of room. */
-export function messageStatements(db: D1Database, { room, messages, participants }: RoomBatch): D1PreparedStatement[] {
-  const current = messages.map((message) => (message.removed ? { ...message, text: '' } : message))
-  return [
-    db.prepare(insertParticipations).bind(room, JSON.stringify(participants)),
-    ...portionsOf(current).map((portion) => db.prepare(upsertMessages).bind(room, JSON.stringify(portion))),
-  ]
-}
-
-/** Upserts a batch into the archive. Repeated and older batches change nothing: `rev` decides. */
-export async function writeArchive(db: D1Database, batch: ArchiveBatch): Promise<void> {
+/** Writes a batch into the archive. Repeated and older batches change nothing: `rev` decides. */
+export function writeArchive(db: D1Database, batch: ArchiveBatch): Promise<void> {
   const { room, rev, conversation } = batch
-  await db.batch([db.prepare(upsertConversation).bind(room, rev, JSON.stringify(conversation)), ...messageStatements(db, batch)])
+  const values = [room, rev, JSON.stringify(conversation)]
+  return writeRoom(
+    db,
+    [updateConversation, upsertConversation].map((sql) => db.prepare(sql).bind(...values)),
+    batch,
+  )
 }

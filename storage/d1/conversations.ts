@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, lt, ne, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { RoomId } from '../../protocol/envelope.ts'
 import type { ClosedRow } from '../../protocol/http/agent.ts'
@@ -27,11 +27,11 @@ export async function isKnown(db: D1Database, room: string): Promise<boolean> {
 
 /** The rooms after `after` whose conversation is not resolved, in order, as far as D1 knows. */
 export async function openRooms(db: D1Database, after: string, limit: number): Promise<RoomId[]> {
-  const { room, status } = conversations
+  const { room, closedAt } = conversations
   const found = await drizzle(db)
     .select({ room })
     .from(conversations)
-    .where(and(gt(room, after), ne(status, 'resolved')))
+    .where(and(isNull(closedAt), gt(room, after)))
     .orderBy(asc(room))
     .limit(limit)
   return found.map((row) => row.room as RoomId)
@@ -39,7 +39,7 @@ export async function openRooms(db: D1Database, after: string, limit: number): P
 
 /** Resolved conversations, the latest first; `next` is the `before` of the page after this one. */
 export async function closedConversations(db: D1Database, before = Number.MAX_SAFE_INTEGER): Promise<{ rows: ClosedRow[]; next?: number }> {
-  const older = and(eq(conversations.status, 'resolved'), lt(conversations.activeAt, before))
+  const older = and(isNotNull(conversations.closedAt), lt(conversations.activeAt, before))
   const last = drizzle(db)
     .select({ at: conversations.activeAt })
     .from(conversations)
@@ -71,18 +71,19 @@ export async function closedConversations(db: D1Database, before = Number.MAX_SA
 }
 
 /**
- * Takes the rooms whose archive may be behind: new ones without an archive, and open ones without
- * an update for an hour, then two, then four, because each check wakes a room and most are only
- * quiet. Marks them as checked.
+ * Takes the rooms whose archive may be behind: new ones without an archive two minutes after they
+ * should have one at the latest (`withinMs` after they were opened), and open ones without an update
+ * for an hour, then two, then four, because each check wakes a room and most are only quiet. Marks
+ * them as checked.
  */
-export async function takeUnreconciled(db: D1Database, now: number, limit: number): Promise<RoomId[]> {
-  const { rev, status, openedAt, activeAt, checkedAt } = conversations
-  const unarchived = and(eq(rev, 0), lt(openedAt, now - 2 * minuteMs), lt(checkedAt, now - 4 * minuteMs))
-  const quiet = and(ne(status, 'resolved'), lt(activeAt, now - 60 * minuteMs), sql`${checkedAt} < (${activeAt} + ${now}) / 2`)
+export async function takeUnreconciled(db: D1Database, now: number, withinMs: number, limit: number): Promise<RoomId[]> {
+  const { rev, openedAt, activeAt, closedAt, checkedAt } = conversations
+  const unarchived = and(eq(rev, 0), lt(openedAt, now - withinMs - 2 * minuteMs), lt(checkedAt, now - 4 * minuteMs))
+  const quiet = and(lt(activeAt, now - 60 * minuteMs), sql`${checkedAt} < (${activeAt} + ${now}) / 2`)
   const due = drizzle(db)
     .select({ room: conversations.room })
     .from(conversations)
-    .where(and(gte(activeAt, now - 7 * 24 * 60 * minuteMs), or(unarchived, quiet)))
+    .where(and(isNull(closedAt), gte(activeAt, now - 7 * 24 * 60 * minuteMs), or(unarchived, quiet)))
     .orderBy(asc(checkedAt))
     .limit(limit)
   const taken = await drizzle(db)

@@ -2,9 +2,9 @@ import { beforeEach, expect, test } from 'vitest'
 import type { Schedule } from '../../protocol/draw.ts'
 import type { RoomId } from '../../protocol/envelope.ts'
 import { orders } from '../../tests/support/orders.ts'
+import { ShortLog, shortMessageOf } from '../../tests/support/short-log.ts'
 import { SqliteD1 } from '../../tests/support/sqlite-d1.ts'
 import { searchMessages, writeSearch } from '../search/search.ts'
-import type { ArchivedMessage } from './archive.ts'
 import { type DrawBatch, writeDrawArchive } from './draw-archive.ts'
 import { insertDraw, listDraws } from './draws.ts'
 
@@ -26,43 +26,45 @@ const newTables = () => {
 }
 beforeEach(newTables)
 
-const message = (seq: number, text: string, changes: Partial<ArchivedMessage> = {}): ArchivedMessage => ({
-  ...{ seq, rev: seq, at: seq, kind: 'message', by: rania, id: `id-${seq}`, text, removed: false },
-  ...changes,
-})
+// Rania posts a password, forty people like it, Maya removes it and posts, the draw closes.
+const log = new ShortLog()
+log.add(maya, 'draw.scheduled')
+log.add(maya, 'draw.opened')
+log.post(rania, 'call me, hunter2 is my password')
+log.add(maya, 'message.removed', { target: 3 })
+log.post(maya, 'Welcome everyone')
+log.add(maya, 'draw.closed')
 
 const batch = (
   rev: number,
-  messages: ArchivedMessage[],
+  participants: DrawBatch['participants'],
   draw: Partial<DrawBatch['draw']>,
   totals: DrawBatch['totals'] = {},
-): DrawBatch => ({
-  ...{ room, rev, messages, totals, participants: messages.map(({ by }) => by) },
-  draw: { schedule, phase: 'open', likes: 0, messages: 0, ...draw },
+) => ({
+  ...{ room, rev, spans: log.spans(rev, [1]), totals, participants },
+  draw: { schedule, phase: 'open' as const, likes: 0, messages: 0, ...draw },
 })
 
-const write = async (one: DrawBatch) => {
+const write = async (one: ReturnType<typeof batch>) => {
   await writeDrawArchive(archive, one)
-  await writeSearch(search, { ...one, title: one.draw.schedule.title })
+  await writeSearch(search, { room, spans: one.spans, messageOf: shortMessageOf })
 }
 
 const everything = () =>
   JSON.stringify({
     ...Object.fromEntries(
-      ['draws', 'messages', 'participations', 'like_totals'].map((name) => [
+      ['draws', 'segments', 'participations', 'like_totals'].map((name) => [
         name,
         tables.archive.prepare(`SELECT * FROM ${name}`).now().results,
       ]),
     ),
-    places: tables.search.prepare('SELECT * FROM places').now().results,
-    found: tables.search.prepare('SELECT rowid, text FROM messages').now().results,
+    documents: tables.search.prepare('SELECT rowid, * FROM segments').now().results,
   })
 
-// Rania posts a password, forty people like it, Maya removes it and posts, the draw closes.
 const batches = [
-  batch(3, [message(3, 'call me, hunter2 is my password')], { messages: 1, likes: 2 }, { 0: 2, 3: 40 }),
-  batch(4, [message(3, '', { rev: 4, removed: true })], { likes: 5 }, { 0: 5, 3: 41 }),
-  batch(5, [message(5, 'Welcome everyone', { by: maya })], { messages: 1, likes: 7 }, { 0: 7, 5: 12 }),
+  batch(3, [rania], { messages: 1, likes: 2 }, { 0: 2, 3: 40 }),
+  batch(4, [], { likes: 5 }, { 0: 5, 3: 41 }),
+  batch(5, [maya], { messages: 1, likes: 7 }, { 0: 7, 5: 12 }),
   batch(6, [], { phase: 'closed', messages: 1, likes: 9 }, { 0: 9, 3: 41, 5: 30 }),
 ]
 
@@ -86,7 +88,7 @@ test("the text of Rania's removed message is nowhere, also when its own batch co
   for (const one of [batches[1]!, batches[0]!, batches[0]!]) await write(one)
   expect(everything()).not.toContain('hunter2')
   expect(await searchMessages(search, 'hunter2')).toEqual([])
-  const blocks = tables.search.raw.prepare("SELECT count(*) AS n FROM messages_data WHERE instr(CAST(block AS TEXT), 'hunter2') > 0").get()
+  const blocks = tables.search.raw.prepare("SELECT count(*) AS n FROM segments_data WHERE instr(CAST(block AS TEXT), 'hunter2') > 0").get()
   expect(blocks).toEqual({ n: 0 })
 })
 

@@ -1,5 +1,5 @@
 import type { Phase, Schedule, Totals } from '../../protocol/draw.ts'
-import { messageStatements, type RoomBatch } from './archive.ts'
+import { type RoomBatch, writeRoom } from './archive.ts'
 
 /** A draw as of one event of its log. */
 export interface DrawSummary {
@@ -20,6 +20,17 @@ export interface DrawBatch extends RoomBatch {
   readonly totals: Totals
 }
 
+/**
+ * The usual update of a draw whose window stays where it is: it sets no column of an index, which
+ * would cost a row.
+ */
+const updateDraw = `
+  UPDATE draws SET
+    rev = ?2, title = ?3->'schedule'->>'title', at = ?3->'schedule'->>'at', wall = ?3->'schedule'->>'wall', zone = ?3->'schedule'->>'zone',
+    opens_at = ?3->'schedule'->>'opensAt', hosts = ?3->'schedule'->'hosts', moderators = ?3->'schedule'->'moderators',
+    phase = ?3->>'phase', messages = ?3->>'messages', likes = ?3->>'likes'
+  WHERE room = ?1 AND rev < ?2 AND closes_at = ?3->'schedule'->>'closesAt'`
+
 const upsertDraw = `
   INSERT INTO draws (room, rev, title, at, wall, zone, opens_at, closes_at, hosts, moderators, phase, messages, likes)
   SELECT ?1, ?2, s->'schedule'->>'title', s->'schedule'->>'at', s->'schedule'->>'wall', s->'schedule'->>'zone', s->'schedule'->>'opensAt',
@@ -36,14 +47,11 @@ const upsertTotals = `
   ON CONFLICT (room, target) DO UPDATE SET rev = excluded.rev, likes = excluded.likes WHERE excluded.rev > like_totals.rev`
 
 /**
- * Upserts a batch of a draw into the archive. Repeated and older batches change nothing: `rev`
+ * Writes a batch of a draw into the archive. Repeated and older batches change nothing: `rev`
  * decides.
  */
-export async function writeDrawArchive(db: D1Database, batch: DrawBatch): Promise<void> {
+export function writeDrawArchive(db: D1Database, batch: DrawBatch): Promise<void> {
   const { room, rev, draw, totals } = batch
-  await db.batch([
-    db.prepare(upsertDraw).bind(room, rev, JSON.stringify(draw)),
-    db.prepare(upsertTotals).bind(room, rev, JSON.stringify(totals)),
-    ...messageStatements(db, batch),
-  ])
+  const summary = [updateDraw, upsertDraw].map((sql) => db.prepare(sql).bind(room, rev, JSON.stringify(draw)))
+  return writeRoom(db, [...summary, db.prepare(upsertTotals).bind(room, rev, JSON.stringify(totals))], batch)
 }

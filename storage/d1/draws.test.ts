@@ -65,7 +65,7 @@ test('the reconcile job takes a draw without an archive, and one that should hav
 
   const archive = (rev: number, phase: 'scheduled' | 'open' | 'closed') =>
     writeDrawArchive(db, {
-      ...{ room: 'd_unarchived' as RoomId, rev, messages: [], participants: [], totals: {} },
+      ...{ room: 'd_unarchived' as RoomId, rev, spans: [], participants: [], totals: {} },
       draw: { schedule: schedule('unarchived', at + 600 * minuteMs), phase, likes: 0, messages: 0 },
     })
   await archive(1, 'scheduled')

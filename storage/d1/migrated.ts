@@ -4,10 +4,10 @@ export const expected = {
     migrations: ['0000_first_tables.sql'],
     tables: [
       ...['agent_credentials', 'agents', 'audit', 'conversations', 'department_translations', 'departments', 'draws', 'installation'],
-      ...['like_totals', 'messages', 'operator_tokens', 'participations', 'personas', 'rate_limits', 'sessions'],
+      ...['like_totals', 'operator_tokens', 'participations', 'personas', 'rate_limits', 'segments', 'sessions'],
     ],
   },
-  search: { migrations: ['0000_first_tables.sql'], tables: ['articles', 'messages', 'passages', 'places', 'rooms'] },
+  search: { migrations: ['0000_first_tables.sql'], tables: ['articles', 'passages', 'rooms', 'segments'] },
 } as const
 
 /** The tables and migrations that a database lacks, such as `parley.sessions`. */

@@ -5,9 +5,9 @@ import type { Phase } from '../../protocol/draw.ts'
 import type { Person, Role } from '../../protocol/envelope.ts'
 
 /*
- * The tables of D1, as far as drizzle can express them. `messages`, `participations` and
- * `like_totals` are WITHOUT ROWID (one row written per insert instead of two): they are written by
- * hand at the end of the migration in `migrations/parley`. The search database has FTS5; its
+ * The tables of D1, as far as drizzle can express them. `segments`, `participations`
+ * and `like_totals` are WITHOUT ROWID (one row written per insert instead of two): they are written
+ * by hand at the end of the migration in `migrations/parley`, and so is this part of `conversations`. The search database has FTS5; its
  * migration in `migrations/search` is written by hand too.
  */
 
@@ -110,7 +110,12 @@ export const conversations = sqliteTable(
     /** When the cron job last woke the room, in case it is behind. */
     checkedAt: integer('checked_at').notNull().default(0),
   },
-  (table) => [index('conversations_listed').on(table.status, table.activeAt)],
+  (table) => [
+    // By `closed_at`, which ordinary updates do not set: an update costs a row for each index of a
+    // column that it sets.
+    index('conversations_open').on(table.checkedAt).where(sql`closed_at IS NULL`),
+    index('conversations_closed').on(table.activeAt).where(sql`closed_at IS NOT NULL`),
+  ],
 )
 
 /**

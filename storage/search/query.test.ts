@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { matchOf, rangesOf } from './query.ts'
-import { indexTerms } from './tokens.ts'
+import { matcherOf, matchOf, rangesOf } from './query.ts'
+import { termsOfAll } from './tokens.ts'
 
 test.each([
   ["don't", '"don t"*'],
@@ -46,13 +46,13 @@ test.each([
 describe('the index', () => {
   const db = new DatabaseSync(':memory:')
   db.exec(readFileSync(new URL('../../migrations/search/0000_first_tables.sql', import.meta.url), 'utf8'))
-  const insert = db.prepare('INSERT INTO messages (text, terms) VALUES (?, ?)')
-  const select = db.prepare('SELECT text FROM messages WHERE messages MATCH ?')
+  const insert = db.prepare('INSERT INTO segments (text, terms) VALUES (?, ?)')
+  const select = db.prepare('SELECT text FROM segments WHERE segments MATCH ?')
   const find = (typed: string) => {
     const match = matchOf(typed)
     return match === undefined ? [] : select.all(match).map(({ text }) => text)
   }
-  beforeEach(() => db.exec('DELETE FROM messages'))
+  beforeEach(() => db.exec('DELETE FROM segments'))
 
   test.each([
     ['注文した商品を返金してください', ['返金', '返', '商品を返金', '注文', 'い', '返金してください']],
@@ -70,8 +70,8 @@ describe('the index', () => {
     ['ＡＢＣ ﾊﾞｽ', ['abc', 'バス']],
     ['see https://www.example.com/order?id=12', ['example.com', 'order', '12', 'https://www.example.com/order']],
   ])('%s is found', (text, queries) => {
-    insert.run(text, indexTerms(text))
-    for (const typed of queries) expect(find(typed), typed).toEqual([text])
+    insert.run(text, termsOfAll([text]))
+    for (const typed of queries) expect([find(typed), matcherOf(typed)(text)], typed).toEqual([[text], true])
   })
 
   test.each([
@@ -79,8 +79,15 @@ describe('the index', () => {
     ['domain', ['main', 'zebra']],
     ['返 金', ['返金']],
   ])('%s is not found by what it does not contain', (text, queries) => {
-    insert.run(text, indexTerms(text))
-    for (const typed of queries) expect(find(typed), typed).toEqual([])
+    insert.run(text, termsOfAll([text]))
+    for (const typed of queries) expect([find(typed), matcherOf(typed)(text)], typed).toEqual([[], false])
+  })
+
+  test('no phrase is found across two messages', () => {
+    const texts = ['where is my e', 'mail domain 注文', '商品']
+    insert.run(texts.join(), termsOfAll(texts))
+    for (const typed of ['e-mail', 'my-e-mail', '文商', '文商品']) expect(find(typed), typed).toEqual([])
+    for (const typed of ['my-e', 'mail-domain', '注文', '商品', 'domain where']) expect(find(typed), typed).toEqual([texts.join()])
   })
 
   test('no input is an error', () => {

@@ -1,73 +1,87 @@
 import type { RoomId } from '../../protocol/envelope.ts'
 import type { SearchHit } from '../../protocol/http/agent.ts'
-import { portionsOf, type RoomBatch } from '../d1/archive.ts'
-import { matchOf, rangesOf } from './query.ts'
-import { indexTerms } from './tokens.ts'
+import { type Placed, type Span, segmentsOf, spanLength, writeSpans } from '../d1/segments.ts'
+import { matcherOf, matchOf, rangesOf } from './query.ts'
+import { termsOfAll } from './tokens.ts'
 
-/** A message's rowid is its room's number × 2^21 + its `seq`. */
+/** A document's rowid is its room's number × 2^21 + the first place of its segment. */
 const roomSpan = 2 ** 21
 const hitsAtOnce = 50
+/** Documents that are read at once, and in all for one search. */
+const documentsAtOnce = 50
+const documentsAtMost = 1_000
 
-const upsertRoom = `
-  INSERT INTO rooms (room, title, rev) VALUES (?1, ?2, ?3)
-  ON CONFLICT (room) DO UPDATE SET title = excluded.title, rev = excluded.rev WHERE excluded.rev > rooms.rev`
-
-/**
- * Only messages that are newer than the stored ones: a late batch must not restore the text of a
- * removed message.
- */
-const newer = `
-  SELECT number * ${roomSpan} + (value->>'seq') AS place, value->>'rev' AS rev, value->>'at' AS at, value->>'kind' AS kind,
-         value->>'text' AS text, value->>'terms' AS terms, value->>'removed' AS removed
-  FROM json_each(?2), rooms
-  WHERE rooms.room = ?1
-    AND NOT EXISTS (SELECT 1 FROM places WHERE places.place = number * ${roomSpan} + (value->>'seq') AND places.rev >= value->>'rev')`
-
-const deleteText = `DELETE FROM messages WHERE rowid IN (SELECT place FROM (${newer}))`
-const insertText = `INSERT INTO messages (rowid, text, terms) SELECT place, text, terms FROM (${newer}) WHERE NOT removed`
-const upsertPlace = `
-  INSERT INTO places (place, rev, at, kind) SELECT place, rev, at, kind FROM (${newer}) WHERE true
-  ON CONFLICT (place) DO UPDATE SET rev = excluded.rev`
-
-/** A batch for the search index of any kind of room. */
-interface SearchBatch extends Pick<RoomBatch, 'room' | 'rev' | 'messages'> {
-  readonly title: string
-}
-
-/** Upserts a batch into the search index. Repeated and older batches change nothing. */
-export async function writeSearch(search: D1Database, { room, rev, title, messages }: SearchBatch): Promise<void> {
-  const statements = [search.prepare(upsertRoom).bind(room, title, rev)]
-  const indexed = messages.map((message) => ({ ...message, terms: indexTerms(message.text) }))
-  for (const portion of portionsOf(indexed, ({ text, terms }) => text.length + terms.length)) {
-    const json = JSON.stringify(portion)
-    // In this order, in one transaction: the first two read `places`, which the third writes.
-    for (const step of [deleteText, insertText, upsertPlace]) statements.push(search.prepare(step).bind(room, json))
-  }
-  await search.batch(statements)
-}
-
-interface SearchMatch {
-  readonly room: RoomId
-  readonly title: string
+/** A message as search shows and finds it. */
+export interface SearchMessage {
   readonly seq: number
   readonly at: number
+  readonly kind: 'message' | 'note'
   readonly text: string
 }
 
+/** A batch for the search index of any kind of room. */
+export interface SearchBatch<E extends Placed> {
+  readonly room: RoomId
+  readonly spans: Iterable<Span<E>>
+  /** What search finds of an event; undefined for one without text, such as a removed message. */
+  messageOf(event: E): SearchMessage | undefined
+}
+
+const insertRoom = 'INSERT INTO rooms (room) VALUES (?1) ON CONFLICT DO NOTHING'
+const rowid = (place: string) => `(SELECT number FROM rooms WHERE room = ?1) * ${roomSpan} + ${place}`
+const isInSpan = `rowid BETWEEN ${rowid('?2')} AND ${rowid('?3')}`
+
+// As in the archive: all documents of a span have the same `rev`, and only a higher one replaces them.
+const deleteOthers = `
+  DELETE FROM segments WHERE ${isInSpan} AND rev < ?4 AND rowid NOT IN (SELECT ${rowid('value')} FROM json_each(?5))`
+const updateDocument = `UPDATE segments SET rev = ?3, text = ?4, terms = ?5 WHERE rowid = ${rowid('?2')} AND rev < ?3`
+const insertDocument = `
+  INSERT INTO segments (rowid, rev, text, terms) SELECT ${rowid('?5')}, ?4, ?6, ?7
+  WHERE NOT EXISTS (SELECT 1 FROM segments WHERE ${isInSpan} AND (rev > ?4 OR rowid = ${rowid('?5')}))`
+
+/** Writes a batch into the search index. Repeated and older batches change nothing. */
+export function writeSearch<E extends Placed>(search: D1Database, { room, spans, messageOf }: SearchBatch<E>): Promise<void> {
+  const statements = [search.prepare(insertRoom).bind(room)]
+  return writeSpans(search, statements, spans, ({ first, rev, events }) => {
+    const segments = segmentsOf(events)
+    const span = [room, first, first + spanLength - 1, rev]
+    const documents = segments.flatMap((segment) => {
+      const messages = segment.events.flatMap((event) => messageOf(event) ?? [])
+      const values = [JSON.stringify(messages), termsOfAll(messages.map(({ text }) => text))]
+      return [
+        search.prepare(updateDocument).bind(room, segment.first, rev, ...values),
+        search.prepare(insertDocument).bind(...span, segment.first, ...values),
+      ]
+    })
+    const firsts = JSON.stringify(segments.map((segment) => segment.first))
+    return { segments: segments.length, statements: [search.prepare(deleteOthers).bind(...span, firsts), ...documents] }
+  })
+}
+
+/** A hit without the title of its room, which stands in D1's main database. */
+export type UntitledHit = Omit<SearchHit, 'title'>
+
+const selectDocuments = `
+  SELECT rooms.room, segments.text FROM segments JOIN rooms ON rooms.number = segments.rowid / ${roomSpan}
+  WHERE segments MATCH ?1 ORDER BY segments.rank, segments.rowid DESC LIMIT ${documentsAtOnce} OFFSET ?2`
+
 /**
- * Messages and notes that contain all of the words, the best first. For staff only, because of the
- * notes.
+ * Messages and notes that contain all of the words: those of the best documents first, and the
+ * newest first within one. For staff only, because of the notes.
  */
-export async function searchMessages(search: D1Database, typed: string): Promise<SearchHit[]> {
+export async function searchMessages(search: D1Database, typed: string): Promise<UntitledHit[]> {
   const query = matchOf(typed)
   if (query === undefined) return []
-  const { results } = await search
-    .prepare(
-      `SELECT rooms.room, rooms.title, messages.rowid % ${roomSpan} AS seq, places.at, messages.text
-       FROM messages JOIN places ON places.place = messages.rowid JOIN rooms ON rooms.number = messages.rowid / ${roomSpan}
-       WHERE messages MATCH ?1 ORDER BY messages.rank, places.at DESC LIMIT ${hitsAtOnce}`,
-    )
-    .bind(query)
-    .all<SearchMatch>()
-  return results.map((hit) => ({ ...hit, ranges: rangesOf(hit.text, typed) }))
+  const isFound = matcherOf(typed)
+  const hits: UntitledHit[] = []
+  for (let offset = 0; hits.length < hitsAtOnce && offset < documentsAtMost; offset += documentsAtOnce) {
+    const { results } = await search.prepare(selectDocuments).bind(query, offset).all<{ room: RoomId; text: string }>()
+    for (const { room, text } of results) {
+      // A document contains all of the words, but perhaps in several messages.
+      const found = (JSON.parse(text) as SearchMessage[]).filter((message) => isFound(message.text))
+      hits.push(...found.toReversed().map((one) => ({ room, seq: one.seq, at: one.at, text: one.text, ranges: rangesOf(one.text, typed) })))
+    }
+    if (results.length < documentsAtOnce) break
+  }
+  return hits.slice(0, hitsAtOnce)
 }

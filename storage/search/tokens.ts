@@ -54,7 +54,7 @@ function charactersAt(run: string, from: number): Token[] {
 }
 
 /**
- * The terms of a text, as the index splits them at spaces: words, and each character of a run
+ * The terms of a text, in order: words, and each character of a run
  * without spaces together with the next one. Two characters that follow each other anywhere in a
  * run are one term then; the last character of a run is one by itself.
  *
@@ -62,7 +62,11 @@ function charactersAt(run: string, from: number): Token[] {
  * against 2.9 with SQLite's own words and 10.8 with its trigrams, which find no word of two
  * characters and take ten times as long to delete.
  */
-export const indexTerms = (text: string): string =>
-  tokensOf(text)
-    .map(({ folded, continues }, place, tokens) => (continues ? folded + tokens[place + 1]!.folded : folded))
-    .join(' ')
+export const termsOf = (text: string): string[] =>
+  tokensOf(text).map(({ folded, continues }, place, tokens) => (continues ? folded + tokens[place + 1]!.folded : folded))
+
+/** A term that no text and no query has, so that no phrase is found across two messages. */
+const boundary = '¶'
+
+/** The terms of several messages, as the index splits them at spaces. */
+export const termsOfAll = (texts: readonly string[]): string => texts.map((text) => termsOf(text).join(' ')).join(` ${boundary} `)

@@ -1,6 +1,6 @@
 import type { StateView } from '../../domain/conversation/rules.ts'
 import type { State } from '../../domain/conversation/state.ts'
-import { archiveFollower, searchFollower } from '../../durable-objects/conversation/followers.ts'
+import { databaseFollowers } from '../../durable-objects/conversation/followers.ts'
 import type { ConversationCommand, ConversationEvent } from '../../protocol/conversation.ts'
 import type { Person, RoomId } from '../../protocol/envelope.ts'
 import { RoomLog } from '../../storage/room/room-log.ts'
@@ -11,6 +11,8 @@ import { bot, layla, maya, omar } from './people.ts'
 
 const room = 'c_1' as RoomId
 const speakers = [layla, omar, maya]
+/** Short, so that some batches have one event and others have many. */
+const collects = { quietMs: 10_000, atMostMs: 50_000, events: 100 }
 
 /** A conversation of an hour in which its databases fail. */
 export class ArchivedConversation {
@@ -27,8 +29,8 @@ export class ArchivedConversation {
       conversation,
       (storage, life) => {
         const log = new RoomLog(storage, conversation, () => 'life-0')
-        const name = () => room
-        return { log, outside: [archiveFollower(archive.seenBy(life), name, log), searchFollower(search.seenBy(life), name, log)] }
+        const databases = { DB: archive.seenBy(life), SEARCH: search.seenBy(life) }
+        return { log, outside: databaseFollowers(databases, () => room, log, collects) }
       },
     )
   }

@@ -14,6 +14,7 @@ const room = 'd_1' as RoomId
 const guests = ['Rania', 'Karim', 'Salma', 'Tarek', 'Dana'].map((name): Person => ({ id: `g_${name.toLowerCase()}`, role: 'guest', name }))
 const people = [...guests, maya, omar]
 const minuteMs = 60_000
+const collects = { quietMs: 10_000, atMostMs: 50_000, events: 100 }
 
 /** A draw of an hour in which its databases fail; it closes before the hour is over. */
 export class ArchivedDraw {
@@ -34,7 +35,7 @@ export class ArchivedDraw {
         const likes = new Likes(storage.sql)
         const log = new RoomLog<State, DrawEvent>(storage, rules, () => 'life-0', likes)
         const databases = { DB: archive.seenBy(life), SEARCH: search.seenBy(life) }
-        return { log, outside: drawFollowers(databases, () => room, log, likes) }
+        return { log, outside: drawFollowers(databases, () => room, log, likes, collects) }
       },
     )
   }

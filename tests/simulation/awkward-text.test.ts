@@ -7,11 +7,11 @@ import { guestName } from '../../domain/draw/guest-name.ts'
 import type { State as DrawState } from '../../domain/draw/state.ts'
 import { plainText } from '../../domain/text/markdown.ts'
 import { excerpt } from '../../domain/text/text.ts'
-import { archiveBatchOf, inboxRowOf, searchableMessages } from '../../durable-objects/conversation/summary.ts'
+import { archiveBatchOf, inboxRowOf, searchBatchOf } from '../../durable-objects/conversation/summary.ts'
 import { DrawSummaries } from '../../durable-objects/draw/summary.ts'
 import { Room } from '../../durable-objects/room/room.ts'
 import type { ConversationFrame, LoggedConversationEvent } from '../../protocol/conversation.ts'
-import type { DrawEvent } from '../../protocol/draw.ts'
+import type { DrawEvent, LoggedDrawEvent } from '../../protocol/draw.ts'
 import type { Person, Reply, RoomId } from '../../protocol/envelope.ts'
 import { limits } from '../../protocol/limits.ts'
 import { textOf } from '../../protocol/message.ts'
@@ -51,8 +51,14 @@ async function found({ asD1 }: Databases, text: string, seq: number): Promise<st
   return hit?.text
 }
 
-const textAt = ({ archive }: Databases, seq: number): unknown =>
-  archive.prepare('SELECT text FROM messages WHERE seq = ?1').bind(seq).now().results[0]?.['text']
+/** An event as the archive has it. */
+const eventAt = <E extends { readonly seq: number }>({ archive }: Databases, seq: number): E | undefined =>
+  archive
+    .prepare('SELECT body FROM segments WHERE first <= ?1 AND last >= ?1')
+    .bind(seq)
+    .now()
+    .results.flatMap(({ body }) => JSON.parse(String(body)) as E[])
+    .find((event) => event.seq === seq)
 
 describe('in a conversation', () => {
   const clock = new VirtualClock()
@@ -137,12 +143,12 @@ describe('in a conversation', () => {
       }
       for (const [name, reader] of Object.entries(clients))
         if (kind === 'message' || name !== 'layla') views[name] = reader.snapshot.lines.find((line) => line.seq === seq)?.text
-      const batch = archiveBatchOf(room, server.log, server.log.after(before, 10))
-      await writeArchive(stores.asD1.archive, batch)
-      views['archive'] = String(textAt(stores, seq))
+      const events = server.log.after(before, 10)
+      await writeArchive(stores.asD1.archive, archiveBatchOf(room, server.log, events))
+      views['archive'] = shownText(eventAt<LoggedConversationEvent>(stores, seq)!)
       for (const [name, view] of Object.entries(views)) expect(view, name).toBe(stored)
 
-      await writeSearch(stores.asD1.search, { ...batch, title: batch.conversation.title, messages: searchableMessages(batch.messages) })
+      await writeSearch(stores.asD1.search, searchBatchOf(room, server.log, events))
       const listed = author === 'layla' ? stored : plainText(stored)
       expect(await found(stores, listed, seq)).toBe(matchOf(listed.slice(0, 200)) === undefined ? undefined : listed)
       if (kind === 'note') continue
@@ -189,10 +195,9 @@ describe('in a draw', () => {
     const events = log.after(before, 10)
     const posted = events.findLast(({ type }) => type === 'message.posted')!
     expect(JSON.parse(JSON.stringify(posted))).toMatchObject({ text: stored })
-    const batch = summaries.batchOf(room, events)!
-    await writeDrawArchive(stores.asD1.archive, batch)
-    expect(textAt(stores, posted.seq)).toBe(stored)
-    await writeSearch(stores.asD1.search, { room, rev: batch.rev, title: 'Spring', messages: batch.messages })
+    await writeDrawArchive(stores.asD1.archive, summaries.batchOf(room, events)!)
+    expect(eventAt<LoggedDrawEvent>(stores, posted.seq)).toMatchObject({ text: stored })
+    await writeSearch(stores.asD1.search, summaries.searchBatchOf(room, events))
     expect(await found(stores, stored, posted.seq)).toBe(matchOf(stored.slice(0, 200)) === undefined ? undefined : stored)
   })
 })

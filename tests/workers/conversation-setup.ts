@@ -2,7 +2,13 @@ import { applyD1Migrations, type D1Migration, reset } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import type { ConversationRoom } from '../../durable-objects/conversation-room.ts'
 import { type Identity, identityHeader } from '../../durable-objects/sockets/identity.ts'
-import type { ConversationCommand, ConversationFrame, ConversationItem, Department } from '../../protocol/conversation.ts'
+import type {
+  ConversationCommand,
+  ConversationFrame,
+  ConversationItem,
+  Department,
+  LoggedConversationEvent,
+} from '../../protocol/conversation.ts'
 import type { Person, Reply, RoomId } from '../../protocol/envelope.ts'
 import { textOf } from '../../protocol/message.ts'
 
@@ -119,6 +125,18 @@ export async function connect(
     receives: (what) => eventually(() => items.find(what)),
     isClosed: () => eventually(() => closed.code),
   }
+}
+
+/** All events of a room as the archive has them, in order. */
+export async function archivedEvents<E = LoggedConversationEvent>(room: string): Promise<E[]> {
+  const rows = await env.DB.prepare('SELECT body FROM segments WHERE room = ? ORDER BY first').bind(room).all<{ body: string }>()
+  return rows.results.flatMap(({ body }) => JSON.parse(body) as E[])
+}
+
+/** Everything that the archive and the search index have, as text. */
+export async function archivesAsText(): Promise<string> {
+  const found = await Promise.all([env.DB, env.SEARCH].map((db) => db.prepare('SELECT * FROM segments').all()))
+  return JSON.stringify(found.map(({ results }) => results))
 }
 
 /** Polls until there is a value. Only a failing test waits for the whole limit. */

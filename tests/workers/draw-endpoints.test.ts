@@ -62,7 +62,7 @@ describe('the draw of a request', () => {
   it('with a draw id is served while D1 is down: status, messages, name and like', async () => {
     const draw = newDraw()
     await openDraw(draw)
-    for (const table of ['draws', 'rate_limits', 'agents', 'personas', 'messages'])
+    for (const table of ['draws', 'rate_limits', 'agents', 'personas', 'segments'])
       await env.DB.prepare(`ALTER TABLE ${table} RENAME TO ${table}_away`).run()
     expect((await statusOf(draw)).status).toBe('open')
     const pass = await read<DrawPass>(enter(draw, 'Rania'))

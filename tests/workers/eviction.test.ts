@@ -156,8 +156,8 @@ it('a draw and its relay sleep over their viewers, and an inbox over its agents,
 }, 90_000)
 
 it('a room whose databases fail sleeps between two tries, and its alarm is set for the next', async () => {
-  await env.DB.prepare('ALTER TABLE messages RENAME TO messages_away').run()
-  await env.SEARCH.prepare('ALTER TABLE places RENAME TO places_away').run()
+  await env.DB.prepare('ALTER TABLE segments RENAME TO segments_away').run()
+  await env.SEARCH.prepare('ALTER TABLE rooms RENAME TO rooms_away').run()
   const room = await openRoom('behind')
   await post(room, omar, 'to be kept')
   const archiveState = () => runInDurableObject(room, archiveStateOf)

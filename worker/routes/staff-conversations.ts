@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { inboxOf, roomOf } from '../../durable-objects/namespaces.ts'
 import { closedConversations } from '../../storage/d1/conversations.ts'
 import { listDepartments } from '../../storage/d1/departments.ts'
+import { roomTitles } from '../../storage/d1/room-titles.ts'
 import { searchMessages } from '../../storage/search/search.ts'
 import { withD1Timeout } from '../cache/d1-timeout.ts'
 import type { Parley } from '../context.ts'
@@ -24,9 +25,12 @@ handle(staffConversations, 'closedConversations', (c, _, { query }) => withD1Tim
 
 handle(staffConversations, 'departments', async (c) => ({ departments: await withD1Timeout(listDepartments(c.env.DB)) }))
 
-handle(staffConversations, 'search', async (c, _, { query }) => ({
-  hits: await withD1Timeout(searchMessages(c.env.SEARCH, query.q)),
-}))
+handle(staffConversations, 'search', async (c, _, { query }) => {
+  const hits = await withD1Timeout(searchMessages(c.env.SEARCH, query.q))
+  const rooms = hits.map(({ room }) => room)
+  const titles = await withD1Timeout(roomTitles(c.env.DB, rooms))
+  return { hits: hits.map((hit) => ({ ...hit, title: titles.get(hit.room) ?? '' })) }
+})
 
 handle(staffConversations, 'agentTicket', async (c, session) => {
   const right = await staffIdentityIn(c, 'conversation', await knownRoom(c, 'conversation'), session)
