@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import type { Collecting } from './room/followers.ts'
 
 /** The environment variable for the archive of all rooms: text, and it may be missing. */
 export const archiveSchema = {
@@ -19,7 +18,7 @@ const eventsAtMost = 100
  * one waits for them. Throws a `ZodError` for a wrong setting; `worker/settings.ts` refuses requests
  * before that.
  */
-export function archiveCollects(env: object): Collecting {
+export function archiveCollects(env: object): { readonly quietMs: number; readonly atMostMs: number; readonly events: number } {
   const quietMs = z.object(archiveSchema).parse(env).ARCHIVE_QUIET_SECONDS * 1_000
   return { quietMs, atMostMs: quietMs * atMostTimes, events: eventsAtMost }
 }

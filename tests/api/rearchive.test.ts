@@ -5,7 +5,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { expect, inject, it } from 'vitest'
+import type { LoggedConversationEvent } from '../../protocol/conversation.ts'
 import { endpoints } from '../../protocol/http/endpoints.ts'
+import { textOf } from '../../protocol/message.ts'
 import { root } from '../../scripts/root.ts'
 import { ask, newId, type Visitor, visitor } from '../support/clients/people.ts'
 import { documented } from '../support/documented.ts'
@@ -39,10 +41,11 @@ const write = async ({ pass }: Visitor, text: string): Promise<void> => {
   expect(response.status).toBe(200)
 }
 
-const archived = ({ room }: Visitor, kind = 'visitor'): string[] =>
-  rows('participations', `SELECT text FROM messages WHERE room = '${room}' AND by->>'role' = '${kind}' ORDER BY seq`).map(({ text }) =>
-    String(text),
-  )
+/** The texts of a conversation that the archive has. */
+const archived = ({ room }: Visitor, role = 'visitor'): string[] =>
+  rows('participations', `SELECT body FROM segments WHERE room = '${room}' ORDER BY first`)
+    .flatMap(({ body }) => JSON.parse(String(body)) as LoggedConversationEvent[])
+    .flatMap((event) => (event.type === 'message.posted' && event.by.role === role ? [textOf(event.parts)] : []))
 
 const isListed = ({ room }: Visitor): boolean =>
   rows('participations', `SELECT 1 FROM conversations WHERE room = '${room}' AND rev > 0`).length === 1
@@ -60,6 +63,8 @@ it('after D1 went back in time, one command brings back what conversations have 
   const layla = await visitor(system)
   await write(layla, 'before the restore')
   await until(() => archived(layla).length === 1)
+  const segment = rows('participations', `SELECT last, rev, body FROM segments WHERE room = '${layla.room}'`)[0]!
+  const earlier = `last = ${segment['last']}, rev = ${segment['rev']}, body = '${String(segment['body']).replaceAll("'", "''")}'`
   const restoredTo = Date.now() + 1
   await until(() => Date.now() > restoredTo)
   await write(layla, 'after it')
@@ -67,11 +72,11 @@ it('after D1 went back in time, one command brings back what conversations have 
   await write(rana, 'began after it')
   await until(() => archived(layla).length === 2 && archived(rana).length === 1 && isListed(rana))
 
-  // What Time Travel does: rows of later, and all of a conversation that began later, are gone.
-  const later = `room IN ('${layla.room}', '${rana.room}') AND at >= ${restoredTo}`
-  rows('participations', `DELETE FROM messages WHERE ${later}`)
-  for (const table of ['conversations', 'participations']) rows('participations', `DELETE FROM ${table} WHERE room = '${rana.room}'`)
+  // What Time Travel does: rows are as they were, and all of a conversation that began later is gone.
+  for (const table of ['conversations', 'participations', 'segments'])
+    rows('participations', `DELETE FROM ${table} WHERE room = '${rana.room}'`)
   rows('participations', `UPDATE conversations SET rev = 2 WHERE room = '${layla.room}'`)
+  rows('participations', `UPDATE segments SET ${earlier} WHERE room = '${layla.room}'`)
   expect([archived(layla), archived(rana), isListed(rana)]).toEqual([['before the restore'], [], false])
 
   const { port, state } = system.place

@@ -12,7 +12,7 @@ import { type Staff, signIn } from '../clients/people.ts'
 import type { System } from '../system.ts'
 import type { Writer } from './writer.ts'
 
-/** The archive follows its rooms within seconds; after a crash with the next alarm. */
+/** A local system's archive follows its rooms within seconds; after a crash with the next alarm. */
 const archiveMs = 60_000
 
 /** A room's whole log as an agent reads it, page by page. */
@@ -72,10 +72,10 @@ function faultsOfWriter(writer: Writer, log: readonly LoggedConversationEvent[])
 }
 
 /** The rows of D1 on disk, read without the runtime. */
-function archived(system: System): { sent: Map<string, string[]>; revs: Map<string, number> } {
+function archived(system: System): { archive: Map<string, LoggedConversationEvent[]>; revs: Map<string, number> } {
   const folder = join(system.place.state, 'v3/d1/miniflare-D1DatabaseObject')
   const copy = mkdtempSync(join(tmpdir(), 'parley-archive-'))
-  const sent = new Map<string, string[]>()
+  const archive = new Map<string, LoggedConversationEvent[]>()
   const revs = new Map<string, number>()
   try {
     for (const name of readdirSync(folder).filter((file) => /^[0-9a-f]{64}\.sqlite$/.test(file))) {
@@ -84,8 +84,8 @@ function archived(system: System): { sent: Map<string, string[]>; revs: Map<stri
       const sql = new DatabaseSync(join(copy, name))
       const rows = (query: string) => sql.prepare(query).all() as Record<string, string | number>[]
       if (rows("SELECT 1 FROM sqlite_master WHERE name = 'participations'").length > 0) {
-        for (const { room, seq, kind, id, text, at } of rows('SELECT * FROM messages ORDER BY room, seq'))
-          sent.set(`${room}`, [...(sent.get(`${room}`) ?? []), `${seq} ${kind} ${id} ${at} ${text}`])
+        for (const { room, body } of rows('SELECT room, body FROM segments ORDER BY room, first'))
+          archive.set(`${room}`, [...(archive.get(`${room}`) ?? []), ...(JSON.parse(`${body}`) as LoggedConversationEvent[])])
         for (const { room, rev } of rows('SELECT room, rev FROM conversations')) revs.set(`${room}`, Number(rev))
       }
       sql.close()
@@ -93,16 +93,16 @@ function archived(system: System): { sent: Map<string, string[]>; revs: Map<stri
   } finally {
     rmSync(copy, { recursive: true })
   }
-  return { sent, revs }
+  return { archive, revs }
 }
 
 function faultsOfArchive(system: System, logs: ReadonlyMap<string, readonly LoggedConversationEvent[]>): string[] {
-  const { sent, revs } = archived(system)
+  const { archive, revs } = archived(system)
   return [...logs].flatMap(([room, log]) => [
     ...difference(
       `the archive of ${room}`,
-      sent.get(room) ?? [],
-      log.filter(isMessage).map((event) => `${event.seq} ${event.type.split('.')[0]} ${event.id} ${event.at} ${textIn(event)}`),
+      (archive.get(room) ?? []).map((event) => JSON.stringify(event)),
+      log.map((event) => JSON.stringify(event)),
     ),
     ...(revs.get(room) === log.length ? [] : [`the archive knows ${room} as of ${revs.get(room)}, not ${log.length}`]),
   ])
