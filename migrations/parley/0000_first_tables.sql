@@ -45,7 +45,7 @@ CREATE TABLE `conversations` (
 	`checked_at` integer DEFAULT 0 NOT NULL
 ) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `conversations_open` ON `conversations` (`checked_at`) WHERE closed_at IS NULL;--> statement-breakpoint
+CREATE INDEX `conversations_open` ON `conversations` (`room`) WHERE closed_at IS NULL;--> statement-breakpoint
 CREATE INDEX `conversations_closed` ON `conversations` (`active_at`) WHERE closed_at IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `department_translations` (
 	`department` text NOT NULL,

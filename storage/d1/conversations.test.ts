@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import type { RoomId } from '../../protocol/envelope.ts'
 import { SqliteD1 } from '../../tests/support/sqlite-d1.ts'
 import { writeArchive } from './archive.ts'
-import { closedConversations, insertConversation, isKnown, takeUnreconciled } from './conversations.ts'
+import { closedConversations, insertConversation, isKnown, openRooms, takeUnreconciled } from './conversations.ts'
 
 const minuteMs = 60_000
 const now = 1_000 * minuteMs
@@ -90,6 +90,7 @@ test('lists and the reconcile job read an index and never the whole table', asyn
   } as unknown as D1Database
   await closedConversations(planned)
   await takeUnreconciled(planned, now, withinMs, 10)
+  await openRooms(planned, '', 10)
   const reads = plans.filter((plan) => /^(SCAN|SEARCH) (conversations|"conversations")/.test(plan))
   expect(reads.length).toBeGreaterThan(3)
   for (const plan of reads) expect(plan).toMatch(/USING (COVERING )?INDEX conversations_(open|closed)|USING PRIMARY KEY/)

@@ -113,7 +113,7 @@ export const conversations = sqliteTable(
   (table) => [
     // By `closed_at`, which ordinary updates do not set: an update costs a row for each index of a
     // column that it sets.
-    index('conversations_open').on(table.checkedAt).where(sql`closed_at IS NULL`),
+    index('conversations_open').on(table.room).where(sql`closed_at IS NULL`),
     index('conversations_closed').on(table.activeAt).where(sql`closed_at IS NOT NULL`),
   ],
 )
