@@ -46,6 +46,8 @@ export class InboxStore {
   readonly #gone = new Set<RoomId>()
   #list: InboxList = emptyList
   #dropAbove = mostHiddenRows
+  /** How many times the list has begun anew: a page of an earlier list may lack what changed since. */
+  #begun = 0
 
   constructor(options: InboxStoreOptions) {
     this.#options = options
@@ -82,11 +84,12 @@ export class InboxStore {
     if (!this.#list.you || this.#loads.get(view) === 'loading' || !viewOf(this.#list, view).hasMore) return
     const asked = this.#list.loaded[view]
     const after = asked === undefined || asked === 'end' ? undefined : cursorOf(asked)
+    const begun = this.#begun
     this.#loads.set(view, 'loading')
     this.#store.publish()
     try {
       const page = await this.#options.fetchPage(view, after)
-      this.#list = addPage(this.#list, view, asked, page, this.#gone)
+      if (begun === this.#begun) this.#list = addPage(this.#list, view, asked, page, this.#gone)
       this.#loads.delete(view)
     } catch {
       this.#loads.set(view, 'failed')
@@ -102,6 +105,7 @@ export class InboxStore {
     for (const item of frame.items) {
       if (item.type === 'row.gone' && isLoading) this.#gone.add(item.room)
       if (item.type !== 'welcome') continue
+      if (!item.resumed) this.#begun++
       if (isLoading) for (const room of item.gone) this.#gone.add(room)
       this.#clock.measure(item.now)
       for (const [view, state] of this.#loads) if (state === 'failed') this.#loads.delete(view)

@@ -69,6 +69,8 @@ export class Followers<S, E extends EventBase> implements TurnListener<E> {
   readonly #running = new Set<Follower<E>>()
   /** The last urgent event of each follower (`seq`). */
   readonly #urgent = new Map<string, number>()
+  /** Followers that have to process the newest event again, though a batch with it may be running. */
+  readonly #hastened = new Set<string>()
   /** Where each follower was when it was last behind, and the time of its next event. */
   readonly #oldest = new Map<string, { readonly cursor: number; readonly at: number }>()
   /** Progress that was not reported yet. */
@@ -172,6 +174,7 @@ export class Followers<S, E extends EventBase> implements TurnListener<E> {
   hasten(name: string): void {
     this.rewind([name], this.#log.head - 1)
     this.#urgent.set(name, this.#log.head)
+    this.#hastened.add(name)
     this.#waitUntil(this.#catchUpAll(this.#followers.filter((follower) => follower.name === name && this.#mayStart(follower))))
     // For one that waits after a failure.
     this.#deps.settled()
@@ -201,9 +204,10 @@ export class Followers<S, E extends EventBase> implements TurnListener<E> {
     const events = this.#log.after(cursor.seq, batchSize)
     const upTo = events.at(-1)?.seq ?? this.#log.head
     try {
+      this.#hastened.delete(name)
       await withTimeout(follower.limitMs, follower.follow(events))
-      // Rewound meanwhile: what this batch wrote is written again.
-      if (this.#cursors.of(name).seq < cursor.seq) return
+      // Rewound or hastened meanwhile: what this batch wrote is written again.
+      if (this.#cursors.of(name).seq < cursor.seq || this.#hastened.has(name)) return
       this.#cursors.move({ name, seq: upTo, tries: 0, due: 0 })
       this.#unreported[name] = upTo
     } catch (error) {

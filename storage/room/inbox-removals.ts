@@ -58,6 +58,11 @@ export class InboxRemovals {
     return this.#chunks.length > mostRemovals / chunkLength + 1 ? this.#forgetOldest() : undefined
   }
 
+  /** A room that is not listed is resolved: in memory only, as no agent has to learn of it. */
+  note(room: RoomId, seq: number): void {
+    this.#removals.set(room, { seq, rev: this.#removals.get(room)?.rev ?? 0 })
+  }
+
   /** The room is listed again. Its stored removal is skipped when it is read. */
   undo(room: RoomId): void {
     this.#removals.delete(room)

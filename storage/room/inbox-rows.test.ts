@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { positionOf } from '../../domain/inbox/views.ts'
 import type { Status } from '../../protocol/conversation.ts'
 import type { Person, RoomId } from '../../protocol/envelope.ts'
@@ -124,4 +124,107 @@ test('no statement of a change, a page or a welcome reads all rows', () => {
     // At most 501 removals are stored, so their index may be walked; the claims of an agent are few.
     .filter((plan) => /^SCAN rows(?! USING INDEX rows_gone)|^USE TEMP B-TREE.*: SELECT body FROM rows WHERE (?!agent)/s.test(plan))
   expect(scans).toEqual([])
+})
+
+describe('when the memory is lost', () => {
+  const lose = (options = {}) => {
+    rows = new InboxRows(sql, () => 'another epoch', options)
+  }
+  const preview = (n: number, seq: number, text: string) => rowOf(n, { is: 'assisted' }, { seq, preview: text })
+  const previewsSince = (rev: number) => rows.since(rev)?.rows.map((row) => row.preview)
+
+  test('the rooms whose newest row was in memory only are known, and a resuming agent gets their rows whatever they have', () => {
+    rows.put(preview(1, 1, 'quiet'), true)
+    rows.put(preview(2, 1, 'stored'), true)
+    rows.hold(preview(2, 2, 'marked'))
+    const away = rows.rev
+    rows.hold(preview(2, 3, 'in memory'))
+    const seen = rows.rev
+    lose()
+    expect(rows.epoch).toBe('epoch')
+    expect(rows.unconfirmed).toEqual(['c_2'])
+    expect(previewsSince(away)).toEqual(['marked'])
+    expect(rows.hold(preview(2, 3, 'in memory'))).toMatchObject([{ type: 'row.changed', row: { preview: 'in memory' } }])
+    expect(rows.unconfirmed).toEqual([])
+    expect(previewsSince(away)).toEqual(['in memory'])
+    expect(previewsSince(seen)).toEqual(['in memory'])
+    const now = rows.rev
+    expect(now).toBeGreaterThan(seen)
+    expect(previewsSince(now)).toEqual([])
+  })
+
+  test('a row that is again as it was stored is a change for agents who got another one meanwhile', () => {
+    rows.put(preview(1, 1, 'one'), true)
+    rows.hold(preview(1, 2, 'two'))
+    rows.hold(preview(1, 3, 'three'))
+    const seen = rows.rev
+    lose()
+    expect(rows.put(preview(1, 4, 'two'), true)).toMatchObject([{ type: 'row.changed', row: { preview: 'two' } }])
+    expect(previewsSince(seen)).toEqual(['two'])
+  })
+
+  test('every new revision is larger than all that were given out', () => {
+    for (let life = 0; life < 5; life++) {
+      rows.put(preview(1, 1 + life * 2_000, `life ${life}`), true)
+      for (let n = 1; n <= 1_500; n++) rows.hold(preview(1, 1 + life * 2_000 + n, `${life} ${n}`))
+      const given = rows.rev
+      lose()
+      rows.hold(preview(1, (life + 1) * 2_000, 'later'))
+      expect(rows.rev).toBeGreaterThan(given)
+      lose()
+    }
+  })
+
+  test('a room that was asked in vain is not asked again, and counts when it sends its row by itself', () => {
+    rows.hold(preview(1, 1, 'one'))
+    lose()
+    rows.giveUp('c_1' as RoomId)
+    expect(rows.unconfirmed).toEqual([])
+    expect(rows.put(preview(1, 1, 'one'), true)).toHaveLength(1)
+  })
+
+  test('counts, claims, waiting times and removals are as before', () => {
+    lose({ mostRecent: 20 })
+    for (let n = 1; n <= 40; n++) rows.put(rowOf(n, n % 2 ? claimedBy(omar) : { is: 'waiting', since: n }), true)
+    rows.put(rowOf(3, { is: 'resolved', at: 1 }, { seq: 2 }), false)
+    rows.put(rowOf(39, { is: 'resolved', at: 1 }, { seq: 2 }), false)
+    const facts = () => [
+      rows.counts,
+      rows.claimants(),
+      rows.claimsOf('omar').sort(),
+      rows.waitingSince,
+      walk('all', 'omar'),
+      rows.roomsAfter('', 99),
+    ]
+    const before = facts()
+    expect(before[0]).toEqual({ all: 38, waiting: 20, claimed: { omar: 18 } })
+    expect(rows.waitingSince).toBe(2)
+    const { rev } = rows
+    lose({ mostRecent: 20 })
+    expect(facts()).toEqual(before)
+    expect(rows.since(rev - 1)).toEqual({ rows: [], gone: ['c_39'] })
+    expect(rows.hold(rowOf(39, claimedBy(omar))), 'a late row of a resolved conversation').toEqual([])
+  })
+})
+
+test('rows that changed long ago leave the memory, and an agent who knows an earlier list begins anew', () => {
+  rows = new InboxRows(sql, () => 'epoch', { mostRecent: 10 })
+  for (let n = 1; n <= 10; n++) rows.put(rowOf(n), true)
+  expect(rows.since(1)?.rows).toHaveLength(9)
+  rows.put(rowOf(11), true)
+  expect(rows.since(1)?.rows).toHaveLength(10)
+  expect(rows.since(0), 'one row is not in memory any more').toBeUndefined()
+  rows.put(rowOf(12), true)
+  expect(rows.since(1)).toBeUndefined()
+  expect(rows.hold(rowOf(1, { is: 'assisted' }, { seq: 2, preview: 'again' }))).toMatchObject([{ type: 'row.changed' }])
+  expect(walk('all', 'maya')).toHaveLength(12)
+  expect(rows.counts.all).toBe(12)
+})
+
+test('receipts and rows overtake each other, and what an agent has read stays read', () => {
+  rows.put(rowOf(1, { is: 'assisted' }, { seq: 5, readBy: { omar: 2 } }), true)
+  rows.hold(rowOf(1, { is: 'assisted' }, { seq: 5, readBy: { omar: 5 } }))
+  expect(rows.put(rowOf(1, { is: 'assisted' }, { seq: 5, readBy: { omar: 3, maya: 5 } }), true)).toMatchObject([
+    { type: 'row.changed', row: { readBy: { omar: 5, maya: 5 } } },
+  ])
 })

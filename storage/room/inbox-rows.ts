@@ -108,6 +108,7 @@ export class InboxRows {
     if (before ? before.seq > sent.seq : (this.#removals.seqOf(room) ?? -1) >= sent.seq) return []
     // Clients may have got a later row before the memory was lost, so this one is a change for them.
     const isUnconfirmed = this.#unconfirmed.delete(room)
+    if (!open && !before) this.#removals.note(room, sent.seq)
     if (!open) return before ? this.#remove(before, sent.seq) : []
     const row = before?.seq === sent.seq ? withReceipts(sent, before) : sent
     if (before && !isUnconfirmed && isSame(before, row)) {
