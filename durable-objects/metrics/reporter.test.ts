@@ -64,3 +64,20 @@ test('the next report has the counts of a failed one; after three failures in a 
   await pass(15_000)
   expect(sent.map(({ counts }) => counts)).toEqual([{ likes: 2 }])
 })
+
+test('a source that has not changed is not reported again while its last report holds', async () => {
+  const { reporter, levels, sent, pass } = source()
+  for (let n = 0; n < 10; n++) {
+    reporter.schedule()
+    await pass(1_000)
+  }
+  expect(sent).toHaveLength(1)
+  levels.viewers = 1
+  reporter.schedule()
+  await pass(1_000)
+  expect(sent).toHaveLength(2)
+  await pass(60_000)
+  reporter.schedule()
+  await pass(1_000)
+  expect(sent).toHaveLength(3)
+})

@@ -62,7 +62,23 @@ function open() {
     done()
     await nextTask()
   }
-  return { world, store, commit, written, duringWork, catchUpAt, dueAt: () => followers.dueAt(), flush: () => followers.flushWithin() }
+  const hasten = async () => {
+    followers.hasten('list')
+    await nextTask()
+  }
+  const isBehind = () => followers.isBehind('list')
+  return {
+    world,
+    store,
+    commit,
+    written,
+    duringWork,
+    catchUpAt,
+    hasten,
+    isBehind,
+    dueAt: () => followers.dueAt(),
+    flush: () => followers.flushWithin(),
+  }
 }
 
 test('the list gets quick messages in one batch, once nothing was posted for a while', async () => {
@@ -140,4 +156,20 @@ test('the cursor passes events that do not concern the follower without a batch'
   await commit('message.posted')
   await flush()
   expect(written).toEqual([['message.posted']])
+})
+
+test('a follower that has lost the newest event processes it again at once, also one that is just processing it', async () => {
+  const { commit, written, hasten, isBehind, duringWork } = open()
+  await commit('message.posted')
+  expect([isBehind(), written]).toEqual([true, []])
+  await hasten()
+  expect([isBehind(), written]).toEqual([false, [['message.posted']]])
+  await hasten()
+  expect([isBehind(), written]).toEqual([false, [['message.posted'], ['message.posted']]])
+  await duringWork(async () => {
+    await commit('person.requested')
+    await hasten()
+  })
+  expect(written.slice(2)).toEqual([['person.requested'], ['person.requested']])
+  expect(isBehind()).toBe(false)
 })
