@@ -1,17 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { atShare } from './table.ts'
+import { addressOf, type LoadKind, type ReceivedItem, type Wire, wireOf } from './wire.ts'
 
 /** One load of `bench/run.ts`; the child process that makes it prints its `Outcome` as JSON. */
 export interface Load {
   readonly url: string
-  /** The endpoint of `bench/worker.ts`, and how many rooms with how many sockets it gets. */
-  readonly kind: 'talk' | 'broadcast' | 'coalescing' | 'insert'
+  readonly kind: LoadKind
   readonly name: string
   readonly rooms: number
   readonly sockets: number
   /** How many messages each room has in flight: each one that returns is followed by the next. */
   readonly inFlight: number
   readonly ms: number
+  /** Each sender waits so long between two messages; otherwise it sends after each reply. */
+  readonly everyMs?: number
+  /** The other sockets send a receipt for each message that they receive, as the client does. */
+  readonly receipts?: boolean
 }
 
 export interface Outcome {
@@ -39,62 +43,89 @@ class Tally {
 /** A room with so many sockets; the first of them send. */
 class Place {
   readonly #tally: Tally
+  readonly #load: Load
+  readonly #wire: Wire
   readonly #sockets: WebSocket[] = []
   readonly #sentAt = new Map<string, number>()
   #ids = 0
   #stopped = false
 
-  constructor(tally: Tally) {
+  constructor(tally: Tally, load: Load) {
     this.#tally = tally
+    this.#load = load
+    this.#wire = wireOf(load.kind)
   }
 
-  /**
-   * Only the first `senders` sockets read their frames; reading by the others is not what is
-   * measured.
-   */
-  async open(addressOf: (n: number) => string, sockets: number, senders: number): Promise<void> {
+  async open(room: string): Promise<void> {
+    const { url, kind, sockets } = this.#load
+    const address = (n: number) => url.replace('http', 'ws') + addressOf(kind, room, n)
     for (let from = 0; from < sockets; from += 50) {
-      const some = Array.from({ length: Math.min(50, sockets - from) }, (_, i) => this.#connect(addressOf(from + i), from + i, senders))
+      const some = Array.from({ length: Math.min(50, sockets - from) }, (_, i) => this.#connect(address(from + i), from + i))
       this.#sockets.push(...(await Promise.all(some)))
     }
   }
 
-  #connect(address: string, n: number, senders: number): Promise<WebSocket> {
-    const socket = new WebSocket(address, ['parley.1'])
+  /**
+   * Only the sockets that send read their frames, and those that send receipts: reading by the others
+   * is not what is measured.
+   */
+  #connect(address: string, n: number): Promise<WebSocket> {
+    const socket = new WebSocket(address, [...this.#wire.subprotocols])
+    const { inFlight, receipts = false } = this.#load
     return new Promise((done, failed) => {
       socket.addEventListener('open', () => done(socket))
       socket.addEventListener('error', () => failed(new Error(`no socket at ${address}`)))
       socket.addEventListener('message', ({ data }) => {
         if (n === 0 && this.#tally.counting) this.#tally.frames++
-        if (n < senders) this.#read(data as string)
+        const isSender = n < inFlight
+        // A frame of three units or fewer is a server's own, as its ping.
+        if (!isSender && !receipts && data.length > 3 && !data.startsWith('0')) return
+        const { items, reply } = this.#wire.decode(data as string)
+        if (reply !== undefined) socket.send(reply)
+        if (isSender) this.#read(items)
+        else if (receipts) this.#acknowledge(socket, items)
       })
     })
   }
 
-  start(inFlight: number): void {
-    for (let n = 0; n < inFlight; n++) this.#send(n)
+  start(): void {
+    const { inFlight, everyMs = 0 } = this.#load
+    for (let n = 0; n < inFlight; n++) setTimeout(() => this.#send(n), Math.random() * everyMs)
   }
 
   #send(sender: number): void {
-    // As the client makes ids: the time comes first.
-    const id = `${Date.now().toString(36)}-${sender}-${++this.#ids}`
+    if (this.#stopped) return
+    const id = this.#newId(sender)
     this.#sentAt.set(id, performance.now())
-    this.#sockets[sender % this.#sockets.length]!.send(JSON.stringify({ type: 'message.post', id, text }))
+    this.#sockets[sender % this.#sockets.length]!.send(this.#wire.encode(id, text))
+  }
+
+  /** As the client makes ids: the time comes first. */
+  #newId(sender: number): string {
+    return `${Date.now().toString(36)}-${sender}-${++this.#ids}`
   }
 
   /** A room replies with an ack, a rival with the line itself. */
-  #read(data: string): void {
-    const { items } = JSON.parse(data) as { items: readonly { type: string; id?: string }[] }
+  #read(items: readonly ReceivedItem[]): void {
     for (const { type, id = '' } of items) {
       const sentAt = type === 'ack' || type === 'message.post' ? this.#sentAt.get(id) : undefined
       if (sentAt === undefined) continue
       this.#sentAt.delete(id)
+      const wait = performance.now() - sentAt
       if (this.#tally.counting) {
         this.#tally.messages++
-        if (this.#tally.waits.length < 200_000) this.#tally.waits.push(performance.now() - sentAt)
+        if (this.#tally.waits.length < 200_000) this.#tally.waits.push(wait)
       }
-      if (!this.#stopped) this.#send(Number(id.split('-')[1]))
+      const sender = Number(id.split('-')[1])
+      const { everyMs } = this.#load
+      if (everyMs === undefined) this.#send(sender)
+      else setTimeout(() => this.#send(sender), everyMs - wait)
     }
+  }
+
+  #acknowledge(socket: WebSocket, items: readonly ReceivedItem[]): void {
+    const seq = items.findLast(({ type }) => type === 'message.posted')?.seq
+    if (seq !== undefined) socket.send(JSON.stringify({ type: 'receipt.move', id: this.#newId(-1), received: seq, read: seq }))
   }
 
   close(): void {
@@ -112,13 +143,12 @@ async function talk(load: Load): Promise<Outcome> {
   if (load.kind === 'talk') for (let n = 0; n < load.rooms; n++) await fetch(`${load.url}/open/${load.name}-${n}`, { method: 'POST' })
   const places = await Promise.all(
     Array.from({ length: load.rooms }, async (_, n) => {
-      const place = new Place(tally)
-      const base = `${load.url.replace('http', 'ws')}/${load.kind}/${load.name}-${n}`
-      await place.open((socket) => `${base}?id=agent-${socket}`, load.sockets, load.inFlight)
+      const place = new Place(tally, load)
+      await place.open(`${load.name}-${n}`)
       return place
     }),
   )
-  for (const place of places) place.start(load.inFlight)
+  for (const place of places) place.start()
   await pause(1_000)
   process.send?.('counting')
   tally.counting = true

@@ -52,6 +52,29 @@ export class BareCoalescing extends Rival {
   }
 }
 
+/** Replies to each line on its own socket, and has no storage: the least that a wake can cost. */
+export class BareReply extends Rival {
+  override webSocketMessage(socket: WebSocket, line: string): void {
+    socket.send(frameOf([line]))
+  }
+}
+
+/**
+ * As `workers-chat-demo` does it: a message gets the next free millisecond as its time, is sent to
+ * everyone and then stored under that time. Without its limiter, which is another object.
+ */
+export class DemoChat extends Rival {
+  #lastTimestamp = 0
+
+  override async webSocketMessage(_: WebSocket, line: string): Promise<void> {
+    const message = JSON.parse(line) as Line & { readonly type: string }
+    this.#lastTimestamp = Math.max(Date.now(), this.#lastTimestamp + 1)
+    const stored = JSON.stringify({ ...message, timestamp: this.#lastTimestamp })
+    this.publish(frameOf([stored]))
+    await this.ctx.storage.put(new Date(this.#lastTimestamp).toISOString(), stored)
+  }
+}
+
 /** Acknowledges what it receives and stores nothing. */
 export class BareAck extends DurableObject {
   post({ id }: Line): { id: string } {
@@ -79,5 +102,13 @@ export class InsertEach extends Rival {
   post({ id, text }: Line): { id: string } {
     this.ctx.storage.sql.exec('INSERT INTO messages (id, at, text) VALUES (?, ?, ?)', id, Date.now(), text)
     return { id }
+  }
+}
+
+/** Replies on its own socket after one INSERT: what a wake costs an object with a database. */
+export class StoredReply extends InsertEach {
+  override webSocketMessage(socket: WebSocket, line: string): void {
+    this.post(JSON.parse(line) as Line)
+    socket.send(frameOf([line]))
   }
 }

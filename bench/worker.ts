@@ -4,10 +4,10 @@ import { Inbox } from '../durable-objects/inbox.ts'
 import { Pulse } from '../durable-objects/metrics/pulse.ts'
 import { Relay } from '../durable-objects/relay/relay.ts'
 import { roomLimits } from '../protocol/limits.ts'
-import { BareAck, BareBroadcast, BareCoalescing, InsertEach } from './rivals.ts'
+import { BareAck, BareBroadcast, BareCoalescing, BareReply, DemoChat, InsertEach, StoredReply } from './rivals.ts'
 import { maya, roomEndpoint } from './room-endpoints.ts'
 
-export { BareAck, BareBroadcast, BareCoalescing, Inbox, InsertEach, Pulse, Relay }
+export { BareAck, BareBroadcast, BareCoalescing, BareReply, DemoChat, Inbox, InsertEach, Pulse, Relay, StoredReply }
 
 // A few sockets of the load stand for many people, so the limit per socket would end the
 // measurement.
@@ -34,6 +34,9 @@ export class DrawRoom extends RealDrawRoom {
 interface Rivals {
   readonly BROADCAST: DurableObjectNamespace
   readonly COALESCING: DurableObjectNamespace
+  readonly BARE: DurableObjectNamespace
+  readonly STORED: DurableObjectNamespace
+  readonly DEMO: DurableObjectNamespace
   readonly ACK: DurableObjectNamespace<BareAck>
   readonly INSERT: DurableObjectNamespace<InsertEach>
 }
@@ -83,8 +86,11 @@ export default {
       }
       case 'broadcast':
       case 'coalescing':
-      case 'insert': {
-        const rivals: DurableObjectNamespace = env[kind.toUpperCase() as 'BROADCAST' | 'COALESCING' | 'INSERT']
+      case 'insert':
+      case 'bare':
+      case 'stored':
+      case 'demo': {
+        const rivals: DurableObjectNamespace = env[kind.toUpperCase() as Exclude<keyof Rivals, 'ACK'>]
         return rivals.get(rivals.idFromName(name)).fetch(new Request('https://rival/', { headers: { upgrade: 'websocket' } }))
       }
       default:
