@@ -21,6 +21,7 @@ import { type Ask, AssistantFollower } from './conversation/assistant-follower.t
 import { databaseFollowers } from './conversation/followers.ts'
 import { InboxFollower, type RowAnswer } from './conversation/inbox-follower.ts'
 import { ConversationPresence } from './conversation/presence.ts'
+import { KeptReceipts } from './conversation/receipts.ts'
 import { conversationSettingsOf } from './conversation-settings.ts'
 import { errorName, log } from './logging/logger.ts'
 import { count, reportCounts } from './metrics/isolate-counters.ts'
@@ -89,12 +90,17 @@ export class ConversationRoom extends DurableObject<Env> {
         this.#alarm.arm()
         waitUntil(reportCounts(env))
       },
-      followed: (places) => logger.followed(places),
+      followed: (places) => {
+        if ('archive' in places) this.#log.storeState()
+        logger.followed(places)
+      },
       failed: (follower, tries, error) => logger.failed(follower, tries, error),
     })
     const idleAt = () => this.#rules.dueAt(this.#log.state, this.#log.lastAt)
     this.#alarm = new Alarm(ctx.storage, [idleAt, () => this.#followers.dueAt(), () => this.#inbox.dueAt])
-    const listeners = [this.#broadcaster, assistant, this.#inbox, this.#presence, this.#followers, this.#alarm]
+    const receipts = new KeptReceipts(this.#log, this.#connections)
+    receipts.restore()
+    const listeners = [this.#broadcaster, receipts, assistant, this.#inbox, this.#presence, this.#followers, this.#alarm]
     this.#room = new Room(this.#rules, this.#log, listeners, {
       now: Date.now,
       defer: (then) => void setTimeout(then, 0),
@@ -202,12 +208,17 @@ export class ConversationRoom extends DurableObject<Env> {
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
-    this.#connections.acknowledgeClose(socket, code)
-    this.#presence.changed()
+    this.#disconnected(socket, code)
   }
 
   override webSocketError(socket: WebSocket): void {
-    this.#connections.acknowledgeClose(socket, closeCodes.unreachable)
+    this.#disconnected(socket, closeCodes.unreachable)
+  }
+
+  #disconnected(socket: WebSocket, code: number): void {
+    this.#connections.acknowledgeClose(socket, code)
+    // Their receipts were kept with the socket.
+    this.#log.storeState()
     this.#presence.changed()
   }
 

@@ -92,7 +92,7 @@ export const conversationPolicies = {
   'claim.released': { persist: 'log', audience: 'everyone' },
   'conversation.resolved': { persist: 'log', audience: 'everyone' },
   'conversation.reopened': { persist: 'log', audience: 'everyone' },
-  'receipt.moved': { persist: 'state', audience: 'everyone' },
+  'receipt.moved': { persist: 'state', audience: 'everyone', isDeferred: true },
   'answer.began': { persist: 'state', audience: 'everyone' },
   'answer.ended': { persist: 'state', audience: 'everyone' },
   'agents.counted': { persist: 'state', audience: 'everyone' },

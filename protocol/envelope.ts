@@ -38,6 +38,11 @@ export interface EventPolicy {
   readonly persist: 'log' | 'state' | 'none'
   /** `none`: no reader sees the event itself, only what is derived from it, such as totals. */
   readonly audience: Audience | 'none'
+  /**
+   * A change of the state that need not be written by itself, because each written row costs money:
+   * the room keeps it elsewhere until it stores its state.
+   */
+  readonly isDeferred?: true
 }
 
 /** What every command has. `target` is the `seq` of the event that it points at. */

@@ -30,4 +30,7 @@ it('the state has receipts, the running answer, the number of agents and individ
   const isState = ({ persist }: EventPolicy) => persist === 'state'
   expect(typesWhere(conversationPolicies, isState)).toEqual(['receipt.moved', 'answer.began', 'answer.ended', 'agents.counted'])
   expect(typesWhere(drawPolicies, isState)).toEqual(['liked'])
+  const isDeferred = ({ isDeferred }: EventPolicy) => isDeferred === true
+  expect(typesWhere(conversationPolicies, isDeferred)).toEqual(['receipt.moved'])
+  expect(typesWhere(drawPolicies, isDeferred)).toEqual([])
 })

@@ -1,6 +1,6 @@
 import type { Rules } from '../../domain/rules.ts'
 import { hashOf } from '../../domain/text/hash.ts'
-import type { CommandBase, EventBase, EventEnvelope, LoggedEvent, Person, Reply, TurnResult } from '../../protocol/envelope.ts'
+import type { CommandBase, EventBase, EventEnvelope, EventPolicy, LoggedEvent, Person, Reply, TurnResult } from '../../protocol/envelope.ts'
 import { refusal } from '../../protocol/errors.ts'
 import { roomLimits } from '../../protocol/limits.ts'
 import type { Acceptance } from '../../storage/room/log-lookup.ts'
@@ -61,6 +61,8 @@ interface PendingTurn<S, E> {
   readonly blanked: LoggedEvent<E>[]
   /** The hashes of the commands of `events`. */
   readonly commands: string[]
+  /** Only deferred events have changed the state. */
+  isStateDeferred: boolean
   readonly acceptances: Map<string, Acceptance>
 }
 
@@ -154,6 +156,7 @@ export class Room<S, C extends CommandBase, E extends EventBase, V> {
       events: [],
       blanked: [],
       commands: [],
+      isStateDeferred: true,
       acceptances: this.#log.acceptances(commands.map(({ command }) => command.id)),
     }
     const replies = commands.map((pending) => this.#decide(turn, pending))
@@ -186,10 +189,12 @@ export class Room<S, C extends CommandBase, E extends EventBase, V> {
         lastAt: turn.head > log.head ? turn.at : log.lastAt,
       })
       if ('refused' in decision) return { ...decision.refused, id }
-      let { state, head } = turn
+      let { state, head, isStateDeferred } = turn
       const events = decision.events.map((event): EventEnvelope<E> => {
         const enveloped = { ...event, at: turn.at, by, id, ...(this.#isLogged(event) ? { seq: ++head } : {}) }
-        state = this.#rules.evolve(state, enveloped)
+        const evolved = this.#rules.evolve(state, enveloped)
+        if (evolved !== state && !this.#policyOf(event).isDeferred) isStateDeferred = false
+        state = evolved
         return enveloped
       })
       const blanked = events.flatMap((event) => {
@@ -208,6 +213,7 @@ export class Room<S, C extends CommandBase, E extends EventBase, V> {
       turn.blanked.push(...blanked)
       turn.state = state
       turn.head = head
+      turn.isStateDeferred = isStateDeferred
       return { type: 'ack', id, seq }
     } catch (error) {
       this.#deps.logger.error(error)
@@ -215,11 +221,11 @@ export class Room<S, C extends CommandBase, E extends EventBase, V> {
     }
   }
 
-  #commit({ events, commands, blanked, state }: PendingTurn<S, E>): boolean {
+  #commit({ events, commands, blanked, state, isStateDeferred }: PendingTurn<S, E>): boolean {
     try {
       const logged = events.filter((event): event is LoggedEvent<E> => 'seq' in event)
-      const stateEvents = events.filter((event) => this.#rules.policies[event.type as E['type']].persist === 'state')
-      this.#log.commit({ events: logged, commands, stateEvents, blanked, state })
+      const stateEvents = events.filter((event) => this.#policyOf(event).persist === 'state')
+      this.#log.commit({ events: logged, commands, stateEvents, blanked, state, isStateDeferred })
       return true
     } catch (error) {
       this.#deps.logger.error(error)
@@ -240,7 +246,11 @@ export class Room<S, C extends CommandBase, E extends EventBase, V> {
   }
 
   #isLogged(event: E): boolean {
-    return this.#rules.policies[event.type as E['type']].persist === 'log'
+    return this.#policyOf(event).persist === 'log'
+  }
+
+  #policyOf({ type }: EventBase): EventPolicy {
+    return this.#rules.policies[type as E['type']]
   }
 }
 

@@ -6,18 +6,18 @@ import type { LogCommit, RoomLog } from '../../storage/room/room-log.ts'
 import { type AcceptedCommand, type Committed, Room } from './room.ts'
 
 interface Command {
-  readonly type: 'text.post' | 'value.set'
+  readonly type: 'text.post' | 'value.set' | 'value.move'
   readonly id: string
   readonly text: string
   readonly more?: unknown
 }
-type Event = { readonly type: 'text.posted' | 'value.changed' | 'value.changing'; readonly text: string }
+type Event = { readonly type: 'text.posted' | 'value.changed' | 'value.changing' | 'value.moved'; readonly text: string }
 
 const layla: Person = { id: 'layla', role: 'visitor', name: 'Layla' }
 
 /**
- * `text.post` logs an event; `value.set` has a state event and a transient one. The state counts
- * events.
+ * `text.post` logs an event; `value.set` has a state event and a transient one; `value.move` has a
+ * deferred one. The state counts all but messages, and those whose text is "counts".
  */
 const rules: Rules<number, Command, Event, number> = {
   start: 0,
@@ -25,6 +25,7 @@ const rules: Rules<number, Command, Event, number> = {
     'text.posted': { persist: 'log', audience: 'everyone' },
     'value.changed': { persist: 'state', audience: 'everyone' },
     'value.changing': { persist: 'none', audience: 'everyone' },
+    'value.moved': { persist: 'state', audience: 'everyone', isDeferred: true },
   },
   rateLimited: new Set(),
   rateLimitCount: 0,
@@ -36,9 +37,9 @@ const rules: Rules<number, Command, Event, number> = {
             { type: 'value.changed', text },
             { type: 'value.changing', text },
           ]
-        : [{ type: 'text.posted', text }],
+        : [{ type: type === 'value.move' ? 'value.moved' : 'text.posted', text }],
   }),
-  evolve: (count) => count + 1,
+  evolve: (count, { type, text }) => (type === 'text.posted' && text !== 'counts' ? count : count + 1),
   blankedBy: () => undefined,
   blank: (event) => event,
   view: (count) => count,
@@ -239,4 +240,18 @@ it('a command without permission is refused, and the refusal is logged', () => {
   post('no', 'hello', {}, { id: 'omar', role: 'agent', name: 'Omar' })
   expect(logged.refused).toEqual(['omar no not-allowed'])
   expect(logged.turns).toEqual([[[], { head: 0, events: 0 }]])
+})
+
+it('a turn that has changed the state with deferred events only need not store it', () => {
+  const { world, post, commits } = open()
+  const turn = (...posted: Parameters<typeof post>) => {
+    world.at += 1_000
+    post(...posted)
+    return commits.at(-1)?.isStateDeferred
+  }
+  expect(turn('moves', 'x', { type: 'value.move' })).toBe(true)
+  expect(turn('sets', 'x', { type: 'value.set' })).toBe(false)
+  expect(turn('posts')).toBe(true)
+  expect(turn('counts', 'counts')).toBe(false)
+  expect(turn('moves again', 'x', { type: 'value.move' })).toBe(true)
 })

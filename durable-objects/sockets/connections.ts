@@ -14,6 +14,8 @@ interface Connection extends Identity {
    * on sending, and after a sleep the platform reports its socket as open again.
    */
   readonly isClosed?: true
+  /** What the object keeps with this socket: see `keep`. */
+  readonly kept?: unknown
 }
 
 /** Why we close a socket. 44xx are codes of our own; the reason is the code of a refusal. */
@@ -61,8 +63,7 @@ export class Connections {
     const { 0: theirs, 1: ours } = new WebSocketPair()
     this.#ctx.acceptWebSocket(ours, [audience, tag])
     const connection: Connection = { ...identity, acceptedAt: this.#now(), subprotocol }
-    ours.serializeAttachment(connection)
-    this.#connections.set(ours, connection)
+    this.#set(ours, connection)
     this.send(ours, welcome)
     return new Response(null, { status: 101, webSocket: theirs, headers: { 'Sec-WebSocket-Protocol': subprotocol } })
   }
@@ -131,6 +132,26 @@ export class Connections {
     return [...people.values()]
   }
 
+  /**
+   * Keeps a small value with a socket of this person, through hibernation and until the socket is
+   * gone: it costs no written row. False if they have no open socket.
+   */
+  keep(person: string, kept: unknown): boolean {
+    for (const socket of this.live(personTag(person))) {
+      this.#set(socket, { ...this.#connectionOf(socket)!, kept })
+      return true
+    }
+    return false
+  }
+
+  /** What is kept, by whose socket. Someone with several sockets may have several values. */
+  kept<T>(): (readonly [person: string, kept: T])[] {
+    return this.#ctx.getWebSockets().flatMap((socket) => {
+      const connection = this.#connectionOf(socket)
+      return connection?.kept === undefined ? [] : [[connection.person.id, connection.kept as T] as const]
+    })
+  }
+
   /** Access was revoked elsewhere: closes all sockets of this person. */
   revoke(person: string): void {
     for (const socket of this.#ctx.getWebSockets(personTag(person))) this.close(socket, closeCodes.ended, 'expired')
@@ -157,9 +178,12 @@ export class Connections {
   #endRight(socket: WebSocket): void {
     const connection = this.#connectionOf(socket)
     if (!connection || connection.isClosed) return
-    const closed: Connection = { ...connection, isClosed: true }
-    this.#connections.set(socket, closed)
-    socket.serializeAttachment(closed)
+    this.#set(socket, { ...connection, isClosed: true })
+  }
+
+  #set(socket: WebSocket, connection: Connection): void {
+    this.#connections.set(socket, connection)
+    socket.serializeAttachment(connection)
   }
 
   #isOpen(socket: WebSocket): boolean {

@@ -19,9 +19,11 @@ const migrations: readonly string[] = [
    CREATE TABLE entries (id TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;`,
 ]
 
-/** Brings the tables of a room up to date; one query when they are. */
+/** Brings the tables of a room up to date; when they are, it only reads. */
 export function migrateRoom(sql: SqlStorage): void {
-  sql.exec('CREATE TABLE IF NOT EXISTS _migrations (n INTEGER PRIMARY KEY)')
+  // `CREATE TABLE IF NOT EXISTS` would open a transaction in each wake.
+  const isNew = sql.exec("SELECT 1 FROM sqlite_master WHERE name = '_migrations'").toArray().length === 0
+  if (isNew) sql.exec('CREATE TABLE _migrations (n INTEGER PRIMARY KEY)')
   const done = sql.exec<{ n: number }>('SELECT count(*) AS n FROM _migrations').one().n
   for (const [n, migration] of migrations.entries()) {
     if (n < done) continue

@@ -35,6 +35,8 @@ export interface LogCommit<S, E> {
   /** Earlier events whose body is removed, as they are from now on. */
   readonly blanked: readonly LoggedEvent<E>[]
   readonly state: S
+  /** The change of the state alone is not worth a row: see `storeState`. */
+  readonly isStateDeferred?: boolean
 }
 
 const minuteMs = 60_000
@@ -54,6 +56,8 @@ export class RoomLog<S, E extends EventBase> {
   readonly #lookup: LogLookup<E>
   readonly #recentPosts: RecentPosts<E>
   #state: S
+  /** False: what changed since is only in memory. */
+  #isStateStored = true
   #head: number
   #lastAt: number
   #lastPublic: number
@@ -110,30 +114,25 @@ export class RoomLog<S, E extends EventBase> {
    * Writes all of it or nothing. The state is written only when it changed, and replaced in memory
    * after the transaction.
    */
-  commit({ events, commands = [], stateEvents = [], blanked, state }: LogCommit<S, E>): void {
+  commit({ events, commands = [], stateEvents = [], blanked, state, isStateDeferred = false }: LogCommit<S, E>): void {
     const sideTableEvents = this.#sideTable ? stateEvents : []
-    if (events.length === 0 && sideTableEvents.length === 0 && state === this.#state) return
-    const addRecentPosts = this.#recentPosts.adding(events)
+    const storesState = state !== this.#state && !isStateDeferred
+    const addRecentPosts = events.length > 0 ? this.#recentPosts.adding(events) : undefined
     const bodies = events.map(toJson)
     const blankBodies = blanked.map(toJson)
-    this.#storage.transactionSync(() => {
-      if (events.length > 0)
-        this.#sql.exec(
-          `INSERT INTO events (seq, at, type, author, id, body, command)
-           SELECT value->>'seq', value->>'at', value->>'type', value->>'$.by.id', value->>'id', value, ?2->>key FROM json_each(?1)`,
-          `[${bodies.join()}]`,
-          JSON.stringify(commands),
-        )
+    const sideTable = sideTableEvents.length > 0 ? this.#sideTable : undefined
+    const write = () => {
+      if (events.length > 0) this.#insert(bodies, commands)
       for (const [i, { seq }] of blanked.entries())
         this.#sql.exec('UPDATE events SET body = ?, command = NULL WHERE seq = ?', blankBodies[i], seq)
-      if (state !== this.#state)
-        this.#sql.exec(
-          'INSERT INTO room (one, epoch, state) VALUES (1, ?, ?) ON CONFLICT DO UPDATE SET state = excluded.state',
-          this.epoch,
-          JSON.stringify(state),
-        )
-      if (sideTableEvents.length > 0) this.#sideTable?.commit(sideTableEvents)
-    })
+      if (storesState) this.#writeState(state)
+      sideTable?.commit(sideTableEvents)
+    }
+    // A statement alone is atomic by itself, and nearly every message is one statement.
+    if (blanked.length > 0 || sideTable || (events.length > 0 && storesState)) this.#storage.transactionSync(write)
+    else write()
+    if (storesState) this.#isStateStored = true
+    else if (state !== this.#state) this.#isStateStored = false
     this.#state = state
     const last = events.at(-1)
     if (last) {
@@ -145,7 +144,36 @@ export class RoomLog<S, E extends EventBase> {
     for (const [i, event] of events.entries()) this.#tail.add(event, bodies[i]!.length)
     for (const [i, event] of blanked.entries()) this.#tail.replace(event, blankBodies[i]!.length)
     this.#lookup.added(events)
-    addRecentPosts()
+    addRecentPosts?.()
+  }
+
+  #insert(bodies: readonly string[], commands: readonly string[]): void {
+    this.#sql.exec(
+      `INSERT INTO events (seq, at, type, author, id, command, body)
+       SELECT value->>'seq', value->>'at', value->>'type', value->>'$.by.id', value->>'id', ?2->>key, value FROM json_each(?1)`,
+      `[${bodies.join()}]`,
+      JSON.stringify(commands),
+    )
+  }
+
+  #writeState(state: S): void {
+    this.#sql.exec(
+      'INSERT INTO room (one, epoch, state) VALUES (1, ?, ?) ON CONFLICT DO UPDATE SET state = excluded.state',
+      this.epoch,
+      JSON.stringify(state),
+    )
+  }
+
+  /** Whether the state on the disk is the one in memory. */
+  get isStateStored(): boolean {
+    return this.#isStateStored
+  }
+
+  /** Writes what deferred events have changed, if anything. */
+  storeState(): void {
+    if (this.#isStateStored) return
+    this.#writeState(this.#state)
+    this.#isStateStored = true
   }
 
   /**

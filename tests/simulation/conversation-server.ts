@@ -118,8 +118,12 @@ export class ConversationServer {
     }
     this.received.splice(this.received.findIndex((event) => 'seq' in event && Number(event.seq) > from))
     const state = this.received.reduce(conversation.evolve, conversation.start)
+    // The platform restores, not the room: a disk that is full for the room does not matter.
+    const { broken } = this.storage
+    this.storage.broken = false
     this.storage.sql.exec('DELETE FROM events WHERE seq > ?', from)
     this.storage.sql.exec('UPDATE room SET epoch = ?, state = ?', `life-${this.crashes + 1}`, JSON.stringify(state))
+    this.storage.broken = broken
     this.crash()
   }
 

@@ -9,9 +9,11 @@ export class SqliteStorage {
   readonly #prepared = new Map<string, StatementSync>()
   /** While true every write fails, as on a full disk. */
   broken = false
+  #isInTransaction = false
 
   readonly sql = {
     exec: (query: string, ...bindings: SQLInputValue[]) => {
+      if (this.broken && !this.#isInTransaction && !/^\s*SELECT/i.test(query)) throw new Error('The disk is full.')
       if (bindings.length === 0 && !/^\s*SELECT/i.test(query)) {
         this.#db.exec(query)
         return cursorOf([])
@@ -24,6 +26,7 @@ export class SqliteStorage {
 
   transactionSync<T>(work: () => T): T {
     this.#db.exec('BEGIN')
+    this.#isInTransaction = true
     try {
       const result = work()
       // At the very end, so that a log that replaces its state before everything is written is
@@ -34,6 +37,8 @@ export class SqliteStorage {
     } catch (error) {
       this.#db.exec('ROLLBACK')
       throw error
+    } finally {
+      this.#isInTransaction = false
     }
   }
 
