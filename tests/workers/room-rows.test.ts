@@ -1,4 +1,5 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Receipt } from '../../protocol/conversation.ts'
 import {
@@ -16,7 +17,11 @@ import {
 } from './conversation-setup.ts'
 
 beforeEach(resetStorage)
-afterEach(() => void vi.restoreAllMocks())
+const { ARCHIVE_QUIET_SECONDS } = env
+afterEach(() => {
+  vi.restoreAllMocks()
+  Object.assign(env, { ARCHIVE_QUIET_SECONDS })
+})
 
 /** Lets rooms that wake from now on see a clock that the test moves. Alarms are fired by hand. */
 function movedClock() {
@@ -81,6 +86,8 @@ async function read(socket: TestSocket, seq: number): Promise<void> {
 }
 
 it('a conversation of two writes at most two rows for a message, receipts included, asleep in between', async () => {
+  // As an installation has it. Other tests do not wait so long.
+  Object.assign(env, { ARCHIVE_QUIET_SECONDS: '180' })
   const clock = movedClock()
   const room = await openRoom('two')
   const [laylas, omars] = [await connect(room, layla), await connect(room, omar)]
