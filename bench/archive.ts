@@ -62,6 +62,12 @@ const perConversation = 20
 export const millionRows = (): Promise<Row[]> =>
   withDatabases(async ({ DB }) => {
     const conversations = million / perConversation
+    const text = 'My mail does not arrive since yesterday evening, and I do not know what I changed.'
+    const segment = JSON.stringify(
+      Array.from({ length: perConversation }, (_, n) => ({
+        ...{ type: 'message.posted', parts: [{ type: 'text', text }], seq: n + 1, at: n, id: `id-${n}`, by: layla },
+      })),
+    )
     for (let from = 0; from < conversations; from += 1_000) {
       const some = Array.from({ length: 1_000 }, (_, i) => from + i)
       await DB.batch([
@@ -70,10 +76,8 @@ export const millionRows = (): Promise<Row[]> =>
            SELECT 'c_' || value, 20, 'About my mail ' || value, 'hosting', ?2, NULL, 'resolved', 'en', '', 'Thank you, it works.', value, value, value FROM json_each(?1)`,
         ).bind(JSON.stringify(some), JSON.stringify(layla)),
         DB.prepare(
-          `WITH RECURSIVE n(seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM n WHERE seq < ${perConversation})
-           INSERT INTO messages (room, seq, rev, at, kind, by, id, text, removed)
-           SELECT 'c_' || value, seq, seq, value, 'message', ?2, 'id-' || seq, 'My mail does not arrive since yesterday evening, and I do not know what I changed.', 0 FROM json_each(?1), n`,
-        ).bind(JSON.stringify(some), JSON.stringify(layla)),
+          `INSERT INTO segments (room, first, last, rev, body) SELECT 'c_' || value, 1, ${perConversation}, ${perConversation}, ?2 FROM json_each(?1)`,
+        ).bind(JSON.stringify(some), segment),
       ])
     }
     // D1's own duration is 0 here, so the round trip is measured and the round trip of an empty
@@ -92,10 +96,10 @@ export const millionRows = (): Promise<Row[]> =>
     const timed = async (sql: string, ...values: readonly unknown[]) => Math.max(0, (await asked(sql, values)) - way)
     const inbox = await timed(
       `SELECT * FROM conversations LEFT JOIN departments ON departments.id = conversations.department
-       WHERE status = 'resolved' AND active_at < ?1 ORDER BY active_at DESC LIMIT 50`,
+       WHERE closed_at IS NOT NULL AND active_at < ?1 ORDER BY active_at DESC LIMIT 50`,
       conversations / 2,
     )
-    const history = await timed('SELECT * FROM messages WHERE room = ?1 ORDER BY seq DESC LIMIT 50', `c_${conversations / 2}`)
+    const history = await timed('SELECT body FROM segments WHERE room = ?1 ORDER BY first DESC LIMIT 1', `c_${conversations / 2}`)
     const row = (what: string, ms: number): Row => ({
       what,
       load: 'D1 with a million messages in 50,000 conversations',
