@@ -25,6 +25,8 @@ test.each([
   [{ ...good, DATA_JURISDICTION: 'EU' }, /DATA_JURISDICTION: must be one of none, eu, fedramp/],
   [{ ...good, LIVE_CHAT_ENABLED: 'yes' }, /LIVE_CHAT_ENABLED: must be true or false/],
   [{ ...good, LIVE_CHAT_PRE_DRAW_HOURS: 'soon' }, /LIVE_CHAT_PRE_DRAW_HOURS: is not a number of hours/],
+  [{ ...good, ARCHIVE_QUIET_SECONDS: '601' }, /ARCHIVE_QUIET_SECONDS: must be at most 600/],
+  [{ ...good, ARCHIVE_QUIET_SECONDS: 'soon' }, /ARCHIVE_QUIET_SECONDS: is not a number of seconds/],
   [{ ...good, AI_PROVIDER: 'gemini' }, /^AI_PROVIDER: must be one of guide$/],
   [{ ...good, LOCAL: 'yes' }, /LOCAL: can only be 1/],
   [{ ...good, SIGNING_SECRET: demo }, /SIGNING_SECRET: is the demo secret/],
