@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { chromium } from './scripts/preflight.ts'
+import { chromium } from './scripts/local/preflight.ts'
 
 const browser = chromium()
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { getPlatformProxy } from 'wrangler'
-import { prepareDatabases } from '../scripts/databases.ts'
+import { prepareDatabases } from '../scripts/local/databases.ts'
 import { median, type Row } from './table.ts'
 
 interface Meta {

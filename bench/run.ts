@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { freePort } from '../scripts/preflight.ts'
+import { freePort } from '../scripts/local/preflight.ts'
 import { millionRows } from './archive.ts'
 import { busy, ingest, pairs, quiet } from './conversations.ts'
 import { cost } from './cost.ts'

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { unstable_readConfig } from 'wrangler'
+import { endGroup } from '../scripts/local/runtime.ts'
 import { root } from '../scripts/root.ts'
-import { endGroup } from '../scripts/runtime.ts'
 
 export interface Served {
   readonly pid: number

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vite'
-import { cssTarget, plainImports, preactJsx } from '../scripts/vite-preact.ts'
+import { cssTarget, plainImports, preactJsx } from '../scripts/build/vite-preact.ts'
 
 /**
  * Nothing is inlined: the page has `default-src 'self'`, which blocks data URLs and inline styles.

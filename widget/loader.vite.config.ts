@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'vite'
-import { cssTarget } from '../scripts/vite-preact.ts'
+import { cssTarget } from '../scripts/build/vite-preact.ts'
 import { chatManifest } from './vite.config.ts'
 
 const assets = join(import.meta.dirname, '../dist/assets')

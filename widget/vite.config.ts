@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig, type Plugin } from 'vite'
-import { cssTarget, plainImports, preactJsx } from '../scripts/vite-preact.ts'
+import { cssTarget, plainImports, preactJsx } from '../scripts/build/vite-preact.ts'
 
 /**
  * Lets tree shaking drop marked's HTML renderer (a quarter of it), of which we use only the lexer:

@@ -89,7 +89,7 @@ test('dropping hidden rows changes nothing that is shown', () => {
 })
 
 test("an agent's own count, the counts of others and who is online change one by one", () => {
-  const claimed = (id: string): Status => ({ is: 'claimed', agent: { ...omar, id } })
+  const claimed = (id: string): Status => ({ is: 'claimed', agent: { ...omar, id }, since: 1 })
   const list = listAfter(
     emptyList,
     1,

@@ -5,7 +5,7 @@ import type { DrawRow } from '../../protocol/http/agent.ts'
 import type { DrawPass } from '../../protocol/http/draw.ts'
 import { endpoints } from '../../protocol/http/endpoints.ts'
 import { pathOf } from '../../protocol/http/route.ts'
-import { demoSecret } from '../../scripts/runtime.ts'
+import { demoSecret } from '../../scripts/local/runtime.ts'
 import { Credentials } from '../../worker/auth/credentials.ts'
 import {
   answerTo,

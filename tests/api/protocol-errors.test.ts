@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import type { ConversationItem } from '../../protocol/conversation.ts'
 import { textOf } from '../../protocol/message.ts'
-import { demoSecret } from '../../scripts/runtime.ts'
+import { demoSecret } from '../../scripts/local/runtime.ts'
 import { Credentials } from '../../worker/auth/credentials.ts'
 import { newId, signIn, type Visitor, visitor } from '../support/clients/people.ts'
 import { connect, type RawSocket, upgrade } from '../support/clients/raw-socket.ts'

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, expect, it } from 'vitest'
-import { freePort } from '../../scripts/preflight.ts'
+import { freePort } from '../../scripts/local/preflight.ts'
 import { root } from '../../scripts/root.ts'
 import { Visitor, visitor } from '../support/clients/people.ts'
 import { System } from '../support/system.ts'
@@ -26,7 +26,10 @@ interface Run {
 
 function start(...args: string[]): Run {
   const [name = '', value = ''] = runTag.split('=')
-  const child = spawn(process.execPath, [join(root, 'scripts/start.ts'), ...args], { cwd: root, env: { ...process.env, [name]: value } })
+  const child = spawn(process.execPath, [join(root, 'scripts/local/start.ts'), ...args], {
+    cwd: root,
+    env: { ...process.env, [name]: value },
+  })
   running.add(child)
   let text = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk))

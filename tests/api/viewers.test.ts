@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Served, serve } from '../../bench/serve.ts'
-import { freePort } from '../../scripts/preflight.ts'
+import { freePort } from '../../scripts/local/preflight.ts'
 import { closeCodeIn, rawUpgrade } from '../support/clients/raw-upgrade.ts'
 
 /** The bare runtime, because the local proxy of `wrangler dev` reads and compresses by itself. */

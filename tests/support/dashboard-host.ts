@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { buildDashboardHost, dashboard } from '../../scripts/dashboard-host.ts'
-import { freePort } from '../../scripts/preflight.ts'
+import { buildDashboardHost, dashboard } from '../../scripts/deploy/dashboard-host.ts'
+import { freePort } from '../../scripts/local/preflight.ts'
+import { endGroup, quiet, registryIn } from '../../scripts/local/runtime.ts'
 import { root } from '../../scripts/root.ts'
-import { endGroup, quiet, registryIn } from '../../scripts/runtime.ts'
 import type { System } from './system.ts'
 
 /**

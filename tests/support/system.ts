@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { buildAssets } from '../../scripts/build.ts'
-import { prepareDatabases } from '../../scripts/databases.ts'
-import { freePort } from '../../scripts/preflight.ts'
-import { endGroup, startRuntime } from '../../scripts/runtime.ts'
+import { buildAssets } from '../../scripts/build/build.ts'
+import { prepareDatabases } from '../../scripts/local/databases.ts'
+import { freePort } from '../../scripts/local/preflight.ts'
+import { endGroup, startRuntime } from '../../scripts/local/runtime.ts'
 
 /**
  * Where a running system is. Plain data, so that the process that started it can pass it to

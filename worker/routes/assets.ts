@@ -5,7 +5,7 @@ import { startPage } from '../pages/own-pages.ts'
 
 /**
  * The pages of dashboard and draws, and locally the sample page. Scripts and styles are served
- * without the Worker, with the headers of `scripts/asset-headers.ts`.
+ * without the Worker, with the headers of `scripts/build/asset-headers.ts`.
  */
 export const assets = new Hono<Parley>()
 

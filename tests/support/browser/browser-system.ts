@@ -1,4 +1,4 @@
-import { freePort } from '../../../scripts/preflight.ts'
+import { freePort } from '../../../scripts/local/preflight.ts'
 import { freshSystem } from '../system.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { serve } from '../../../bench/serve.ts'
-import { freePort } from '../../../scripts/preflight.ts'
+import { freePort } from '../../../scripts/local/preflight.ts'
 import { newDraw } from '../clients/draws.ts'
 import { signIn, visitor } from '../clients/people.ts'
 import { processesOf } from '../load/processes.ts'
