@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { freePort } from '../../scripts/preflight.ts'
+import { freePort } from '../../scripts/local/preflight.ts'
 import { type Served, serve } from '../serve.ts'
 import { peersFolder } from './packages.ts'
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { freePort } from '../../scripts/preflight.ts'
+import { freePort } from '../../scripts/local/preflight.ts'
 import { root } from '../../scripts/root.ts'
 import type { Load, Outcome } from '../load.ts'
 import { type Measured, measure } from '../measure.ts'
