@@ -290,6 +290,15 @@ export const runtimeMutations: readonly RuntimeMutation[] = [
   },
   {
     guarantee: 'Messages',
+    name: 'each update of a conversation in D1 writes its index too',
+    file: 'storage/d1/archive.ts',
+    symbol: 'writeArchive',
+    operation: { do: 'call', of: 'map', value: '[db.prepare(upsertConversation).bind(...values)]' },
+    test: 'workers/archive-rows',
+    only: 'with a long pause',
+  },
+  {
+    guarantee: 'Messages',
     name: 'no alarm is set for a follower that failed',
     file: 'durable-objects/room/followers.ts',
     symbol: 'Followers.dueAt',

@@ -6,10 +6,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { expect, inject, it } from 'vitest'
 import type { LoggedConversationEvent } from '../../protocol/conversation.ts'
+import type { SearchHit } from '../../protocol/http/agent.ts'
 import { endpoints } from '../../protocol/http/endpoints.ts'
 import { textOf } from '../../protocol/message.ts'
 import { root } from '../../scripts/root.ts'
-import { ask, newId, type Visitor, visitor } from '../support/clients/people.ts'
+import { ask, newId, signIn, type Visitor, visitor } from '../support/clients/people.ts'
 import { documented } from '../support/documented.ts'
 import { System } from '../support/system.ts'
 
@@ -98,6 +99,9 @@ it('after D1 went back in time, one command brings back what conversations have 
   await until(() => isListed(rana) && archived(layla).length === 2 + meanwhile.length)
   expect(archived(layla)).toEqual(['before the restore', 'after it', ...meanwhile])
   expect(archived(rana)).toEqual(['began after it'])
+  const maya = await signIn(system, 'maya')
+  const found = (await (await maya.ask(`${endpoints.search.path}?q=began`)).json()) as { hits: readonly SearchHit[] }
+  expect(found.hits).toContainEqual(expect.objectContaining({ room: rana.room, title: 'began after it', text: 'began after it' }))
 })
 
 it('only one who may write into D1 may let rooms write again', async () => {

@@ -31,16 +31,19 @@ export async function openSlowly(storage: DurableObjectStorage, databases: Datab
   return conversation
 }
 
-/** A conversation of so many messages, one every `everyMs`, that is then resolved. */
+/**
+ * A conversation of so many messages, one every `everyMs`, that is then resolved. `pauseMs`: how long
+ * no one writes after half of them.
+ */
 export async function slowConversation(
   storage: DurableObjectStorage,
   databases: Databases,
-  { messages, everyMs }: { readonly messages: number; readonly everyMs: number },
+  { messages, everyMs, pauseMs = 0 }: { readonly messages: number; readonly everyMs: number; readonly pauseMs?: number },
 ): Promise<void> {
   const conversation = await openSlowly(storage, databases)
   await conversation.submit(maya, { type: 'claim.take' })
   for (let n = 1; n <= messages; n++) {
-    await conversation.pass(everyMs)
+    await conversation.pass(n - 1 === messages / 2 ? everyMs + pauseMs : everyMs)
     await conversation.submit(n % 2 === 0 ? maya : layla, { type: 'message.post', text: `${text} ${n}` })
   }
   await conversation.submit(maya, { type: 'conversation.resolve' })
