@@ -24,6 +24,7 @@ import { ConversationPresence } from './conversation/presence.ts'
 import { KeptReceipts } from './conversation/receipts.ts'
 import { conversationSettingsOf } from './conversation-settings.ts'
 import { errorName, log } from './logging/logger.ts'
+import { AwakeTime } from './metrics/awake-time.ts'
 import { count, reportCounts } from './metrics/isolate-counters.ts'
 import { inboxOf } from './namespaces.ts'
 import { Alarm } from './room/alarm.ts'
@@ -39,6 +40,8 @@ import { forbidden, readUpgrade } from './sockets/upgrade.ts'
 
 /** One conversation. An adapter between the platform and the room. */
 export class ConversationRoom extends DurableObject<Env> {
+  /** A field, which no caller over RPC can read. */
+  readonly awake = new AwakeTime(Date.now)
   readonly #access: RoomAccess
   readonly #rules: Rules<State, ConversationCommand, ConversationEvent, StateView>
   readonly #log: RoomLog<State, ConversationEvent>
@@ -57,7 +60,7 @@ export class ConversationRoom extends DurableObject<Env> {
       env.VERSION?.id,
       (code) => count(`refused:${code}`),
     )
-    const waitUntil = (work: Promise<void>) => ctx.waitUntil(work)
+    const waitUntil = (work: Promise<void>) => ctx.waitUntil(this.awake.during(work))
     this.#rules = conversationRules(conversationSettingsOf(env))
     this.#log = new RoomLog(ctx.storage, this.#rules, () => crypto.randomUUID())
     this.#access = new RoomAccess(ctx.storage.sql)
@@ -70,7 +73,7 @@ export class ConversationRoom extends DurableObject<Env> {
       this.#log,
       this.#connections,
       (present) => void this.#room.submitSystem({ type: 'presence.set', present }),
-      { now: Date.now, later: (then, ms) => void setTimeout(then, ms) },
+      { now: Date.now, later: this.awake.later },
     )
     const name = () => this.#name
     const assistant = this.#assistantFollower()
@@ -103,7 +106,7 @@ export class ConversationRoom extends DurableObject<Env> {
     const listeners = [this.#broadcaster, receipts, assistant, this.#inbox, this.#presence, this.#followers, this.#alarm]
     this.#room = new Room(this.#rules, this.#log, listeners, {
       now: Date.now,
-      defer: (then) => void setTimeout(then, 0),
+      defer: (then) => this.awake.later(then, 0),
       logger,
     })
     // A follower was interrupted when this object last died: it resumes at the first wake.
@@ -153,7 +156,7 @@ export class ConversationRoom extends DurableObject<Env> {
   snapshot({ person, right, since, epoch }: SnapshotArgument): ConversationFrame | null {
     if (this.#access.isRevoked(person.id, right)) return null
     // A socket gets the count as an event; a poller gets it with the next poll.
-    if (since === 0) this.ctx.waitUntil(this.#inbox.count())
+    if (since === 0) this.ctx.waitUntil(this.awake.during(this.#inbox.count()))
     return this.#welcome({ person, since, epoch })
   }
 
@@ -199,7 +202,7 @@ export class ConversationRoom extends DurableObject<Env> {
     const codec = conversationCodecs.of(upgrade.subprotocol)
     const response = this.#connections.accept(identity, codec, codec.encode(this.#welcome(joining, identity.person)).text)
     this.#presence.changed()
-    if (audienceOf(identity.person.role) === 'everyone') this.ctx.waitUntil(this.#inbox.count())
+    if (audienceOf(identity.person.role) === 'everyone') this.ctx.waitUntil(this.awake.during(this.#inbox.count()))
     return response
   }
 
@@ -226,7 +229,7 @@ export class ConversationRoom extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     this.#alarm.fired()
     await this.#room.submitSystem({ type: 'time.pass' })
-    await this.#followers.catchUpWithin()
+    await this.awake.during(this.#followers.catchUpWithin())
     this.#inbox.sendDue()
     this.#alarm.arm()
   }

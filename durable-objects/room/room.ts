@@ -72,10 +72,10 @@ interface PendingTurn<S, E> {
  */
 const batchingMs = 50
 /**
- * Turns that follow each other within this time are batched. A quiet room sets no timer, because
- * each timer costs CPU.
+ * Turns that follow each other within this time are batched. Otherwise the room sets no timer,
+ * because each timer costs CPU and keeps the object from hibernating.
  */
-const busyMs = 100
+const busyMs = 5
 
 /**
  * The pipeline of a room: decide → commit → publish. It knows the order of the steps, never the

@@ -101,18 +101,18 @@ function open() {
   return { world, room, stored, commits, tasks, results, logged, replies, post, runTasks, turnSizes }
 }
 
-/** Two turns within 100 ms, after which the room batches. */
+/** Two turns within 5 ms, after which the room batches. */
 function openBusy() {
   const opened = open()
   opened.post('first')
-  opened.world.at = 99
+  opened.world.at = 4
   opened.post('second')
   return opened
 }
 
 it('a quiet room runs a turn for each command at once and sets no timer', () => {
   const { world, post, tasks, turnSizes } = open()
-  for (const at of [0, 100, 200]) {
+  for (const at of [0, 5, 10]) {
     world.at = at
     post(`at ${at}`)
   }
@@ -120,7 +120,7 @@ it('a quiet room runs a turn for each command at once and sets no timer', () => 
   expect(tasks).toEqual([])
 })
 
-it('after two turns within 100 ms the room batches the next commands into one turn', () => {
+it('after two turns within 5 ms the room batches the next commands into one turn', () => {
   const { post, tasks, runTasks, turnSizes, results } = openBusy()
   expect(tasks).toHaveLength(1)
   for (const id of ['a', 'b', 'c']) post(id)
@@ -135,7 +135,7 @@ it('a timer without pending commands runs no turn, and the quiet room replies at
   const { world, post, tasks, runTasks, turnSizes } = openBusy()
   runTasks()
   expect([turnSizes(), tasks]).toEqual([[1, 1], []])
-  world.at = 199
+  world.at = 9
   post('third')
   expect([turnSizes(), tasks]).toEqual([[1, 1, 1], []])
 })
@@ -145,12 +145,12 @@ it('the room batches for 50 ms after a turn with several commands', () => {
   for (const id of ['a', 'b']) post(id)
   runTasks()
   runTasks()
-  world.at = 99 + 49
+  world.at = 4 + 49
   post('c')
   expect([turnSizes(), tasks.length]).toEqual([[1, 1, 2], 1])
   runTasks()
   runTasks()
-  world.at = 99 + 49 + 100
+  world.at = 4 + 49 + 5
   post('d')
   expect([turnSizes(), tasks.length]).toEqual([[1, 1, 2, 1, 1], 0])
 })

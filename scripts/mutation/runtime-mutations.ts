@@ -42,7 +42,7 @@ export const runtimeMutations: readonly RuntimeMutation[] = [
     file: 'durable-objects/conversation/receipts.ts',
     symbol: 'KeptReceipts.restore',
     operation: { do: 'condition', nth: 1, value: 'false' },
-    test: 'workers/room-rows',
+    test: 'workers/conversation-cost',
     only: 'receipts outlast a sleep',
   },
   {

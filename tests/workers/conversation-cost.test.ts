@@ -1,6 +1,8 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { ConversationRoom } from '../../durable-objects/conversation-room.ts'
+import { inboxOf } from '../../durable-objects/namespaces.ts'
 import type { Receipt } from '../../protocol/conversation.ts'
 import {
   connect,
@@ -133,4 +135,36 @@ it('receipts outlast a sleep without a row, and are stored when a reader leaves,
   // Omar has no socket now.
   await post(room, omar, { type: 'receipt.move', id: newId(), received: seq })
   expect(await storedReceipts(room)).toEqual({ ...known, omar: { received: seq, read: 0 } })
+})
+
+it('after each message and its receipts nothing holds the room, and the room and the inbox sleep at once', async () => {
+  Object.assign(env, { ARCHIVE_QUIET_SECONDS: '180' })
+  const clock = movedClock()
+  const room = await openRoom('awake')
+  const [laylas, omars] = [await connect(room, layla), await connect(room, omar)]
+  await post(room, omar, { type: 'claim.take', id: newId() })
+  await post(room, layla, 'hello')
+  const awake = () =>
+    runInDurableObject(room, ({ awake: { pending, heldMs, timerMs } }: ConversationRoom) => ({ pending, heldMs, timerMs }))
+  const atRest = () =>
+    eventually(async () => {
+      const { pending, ...times } = await awake()
+      return pending.timer + pending.work === 0 ? times : undefined
+    })
+  const before = await atRest()
+  const messages = 10
+  for (let n = 1; n <= messages; n++) {
+    clock.pass(500)
+    const [writer, reader] = n % 2 === 0 ? [omars, laylas] : [laylas, omars]
+    writer.send({ type: 'message.post', id: newId(), text: `message ${n}` })
+    const seq = await placeOf(reader, `message ${n}`)
+    // Receipts have a rate limit of a second.
+    if (n % 2 === 0) await Promise.all([read(reader, seq), read(writer, seq)])
+    await atRest()
+  }
+  const after = await atRest()
+  console.log(`held for a message: ${(after.heldMs - before.heldMs) / messages} ms`)
+  // It waits for its calls, but for no time to pass.
+  expect(after.timerMs - before.timerMs).toBe(0)
+  expect(await Promise.all([evictDurableObject(room), evictDurableObject(inboxOf(env))])).toHaveLength(2)
 })
