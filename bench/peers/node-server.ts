@@ -32,6 +32,7 @@ interface SocketIo {
 
 const [, , kind = '', port = '', folder = ''] = process.argv
 const require = createRequire(join(folder, 'package.json'))
+const load = <T>(name: string): T => require(name) as T
 
 /** One INSERT per message, durable before it returns, as in a Durable Object. */
 function insertInto(database: string): (line: Line) => void {
@@ -39,14 +40,14 @@ function insertInto(database: string): (line: Line) => void {
   const setUp =
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE messages (seq INTEGER PRIMARY KEY, id TEXT NOT NULL, at INTEGER NOT NULL, text TEXT NOT NULL)'
   const db: Pick<DatabaseSync, 'exec' | 'prepare'> =
-    database === 'node-sqlite' ? new DatabaseSync(path) : new (require('better-sqlite3') as typeof DatabaseSync)(path)
+    database === 'node-sqlite' ? new DatabaseSync(path) : new (load<typeof DatabaseSync>('better-sqlite3'))(path)
   db.exec(setUp)
   const insert = db.prepare('INSERT INTO messages (id, at, text) VALUES (?, ?, ?)')
   return ({ id, text }) => void insert.run(id, Date.now(), text)
 }
 
 function plainSockets(server: Server, store?: (line: Line) => void): void {
-  const { WebSocketServer } = require('ws') as { WebSocketServer: new (options: object) => Broadcaster }
+  const { WebSocketServer } = load<{ WebSocketServer: new (options: object) => Broadcaster }>('ws')
   const sockets = new WebSocketServer({ server })
   sockets.on('connection', (socket) => {
     socket.on('message', (data) => {
@@ -59,7 +60,7 @@ function plainSockets(server: Server, store?: (line: Line) => void): void {
 
 const starts: Readonly<Record<NodePeer, (server: Server) => void>> = {
   'socket.io': (server) => {
-    const { Server: Io } = require('socket.io') as { Server: new (server: Server, options: object) => SocketIo }
+    const { Server: Io } = load<{ Server: new (server: Server, options: object) => SocketIo }>('socket.io')
     const io = new Io(server, { transports: ['websocket'] })
     io.on('connection', (socket) => socket.on('line', (line) => io.emit('line', line)))
   },

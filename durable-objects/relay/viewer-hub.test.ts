@@ -52,3 +52,76 @@ test('a relay ends when more than two hundred slow viewers stay connected after 
   expect(await resetsAfterSlowViewers(200)).toBe(0)
   expect(await resetsAfterSlowViewers(201)).toBe(1)
 })
+
+/** A relay with a clock and timers of the test; when it published, and how long its timers wait. */
+async function timedRelay() {
+  let now = 1_000_000
+  const published: number[] = []
+  const timers: { readonly then: () => void; readonly ms: number }[] = []
+  const sockets = Array.from({ length: 1_000 }, (_, n) => ({ n }))
+  const connections = {
+    size: sockets.length,
+    closed: 0,
+    live: () => sockets,
+    present: () => [],
+    subprotocolOf: () => undefined,
+    send: () => undefined,
+  }
+  const draw = { snapshot: async () => snapshot as unknown as Snapshot, submitBatch: async () => [], count: async () => undefined }
+  const hub = new ViewerHub(
+    connections as unknown as Connections,
+    draw,
+    { history: 100, viewersPerRelay: 4_000 },
+    {
+      now: () => now,
+      random: () => 0,
+      newId: () => 'checkpoint',
+      later: (then, ms) => void timers.push({ then, ms }),
+      waitUntil: () => undefined,
+      published: () => void published.push(now),
+      reset: () => undefined,
+      failed: () => undefined,
+    },
+  )
+  let seq = 0
+  return {
+    published,
+    timers,
+    push: () => {
+      seq++
+      return hub.push({ v: 1, epoch: 'e', order: seq, after: seq - 1, upTo: seq, events: [{ ...posted(seq), text: 'hello' }], relays: 1 })
+    },
+    /** The only timer fires, so late. */
+    fire: (lateMs: number) => {
+      const [timer] = timers.splice(0)
+      now += timer!.ms + lateMs
+      timer!.then()
+    },
+  }
+}
+
+test('a busy relay waits a fifth of a millisecond for each socket between two frames', async () => {
+  const { push, fire, published, timers } = await timedRelay()
+  await push()
+  expect(published).toHaveLength(1)
+  await push()
+  await push()
+  expect(timers.map(({ ms }) => ms)).toEqual([200])
+  fire(0)
+  expect(published).toHaveLength(2)
+})
+
+test('a timer that comes late makes the next tick longer, and a punctual one ends that', async () => {
+  const { push, fire, timers } = await timedRelay()
+  await push()
+  await push()
+  fire(150)
+  await push()
+  expect(timers.map(({ ms }) => ms)).toEqual([350])
+  fire(5_000)
+  await push()
+  expect(timers.map(({ ms }) => ms)).toEqual([1_200])
+  fire(0)
+  await push()
+  expect(timers.map(({ ms }) => ms)).toEqual([200])
+})
