@@ -45,8 +45,6 @@ const mostClosed = 200
  */
 const busyMs = 50
 const perSocketMs = 0.2
-/** A late timer makes the next tick longer by the same time, at most by this. */
-const mostLateMs = 1_000
 
 /**
  * The time between two frames for so many sockets. Computed, not measured: the platform's clock
@@ -196,7 +194,8 @@ export class ViewerHub {
   #schedule(): void {
     if (this.#isTimerSet || !this.#replica?.hasUnpublished) return
     const now = this.#deps.now()
-    const due = this.#publishedAt + tickMs(this.#connections.size) + this.#lateMs
+    const tick = tickMs(this.#connections.size)
+    const due = this.#publishedAt + tick + this.#lateMs
     if (due <= now) {
       this.#lateMs = 0
       this.#publish()
@@ -205,7 +204,8 @@ export class ViewerHub {
     this.#isTimerSet = true
     this.#deps.later(() => {
       this.#isTimerSet = false
-      this.#lateMs = Math.min(mostLateMs, Math.max(0, this.#deps.now() - due))
+      // At most as long again, so that viewers never wait for seconds.
+      this.#lateMs = Math.min(tick, Math.max(0, this.#deps.now() - due))
       this.#publish()
       // What came while the frames were sent gets a tick of its own.
       this.#schedule()
