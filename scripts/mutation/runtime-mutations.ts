@@ -176,7 +176,7 @@ export const runtimeMutations: readonly RuntimeMutation[] = [
     name: 'a file is chosen by another path than its policy',
     file: 'worker/http/request-path.ts',
     symbol: 'requestPath',
-    operation: { do: 'return', value: 'decodeURI(pathname)' },
+    operation: { do: 'return', value: 'decodeURI(new URL(url).pathname)' },
     test: 'api/origin-policy',
     only: 'keeps its policy however its address is written',
   },

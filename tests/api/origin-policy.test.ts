@@ -129,7 +129,9 @@ it('hashed files are cached forever, the loader and pages only briefly', async (
 })
 
 it('a page keeps its policy however its address is written, and nothing of it is served beside the Worker', async () => {
-  const draw = (await ask(system, '/draw/')).headers.get('content-security-policy')
+  const page = await ask(system, '/draw/')
+  expect(page.status).toBe(200)
+  const draw = page.headers.get('content-security-policy')
   expect(draw).toContain('frame-ancestors')
   for (const path of [
     '/widget/..%5cdraw/',
