@@ -78,7 +78,7 @@ const storedReceipts = (room: RoomStub) =>
 
 const placeOf = async (socket: TestSocket, text: string): Promise<number> => {
   const item = await socket.receives(isText(text))
-  return item.type === 'message.posted' ? item.seq : 0
+  return 'seq' in item ? item.seq : 0
 }
 
 async function read(socket: TestSocket, seq: number): Promise<void> {
