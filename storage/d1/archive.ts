@@ -35,8 +35,8 @@ export interface ArchiveBatch extends RoomBatch {
 }
 
 /**
- * The usual update of a conversation that stays open, or closed. It sets no column of an index of
- * open rows, because an index costs a row for each column that is set, changed or not.
+ * The usual update of a conversation that stays open, or closed. It does not set `closed_at`,
+ * because SQLite writes the entry of an index when one of its columns is set, changed or not.
  */
 const updateConversation = `
   UPDATE conversations SET

@@ -21,8 +21,8 @@ export interface DrawBatch extends RoomBatch {
 }
 
 /**
- * The usual update of a draw whose window stays where it is: it sets no column of an index, which
- * would cost a row.
+ * The usual update of a draw whose window stays where it is: like that of a conversation it does
+ * not set the column of an index.
  */
 const updateDraw = `
   UPDATE draws SET
