@@ -119,7 +119,7 @@ class Place {
       const sender = Number(id.split('-')[1])
       const { everyMs } = this.#load
       if (everyMs === undefined) this.#send(sender)
-      else setTimeout(() => this.#send(sender), everyMs - wait)
+      else setTimeout(() => this.#send(sender), Math.max(0, everyMs - wait))
     }
   }
 
