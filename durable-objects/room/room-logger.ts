@@ -16,6 +16,9 @@ const unlogged: ReadonlySet<string> = new Set([
   'viewers.count',
 ])
 
+/** A turn with more commands than this is logged with their number by type. */
+const listedAtMost = 8
+
 /**
  * The log lines of one room. A turn writes one line with what it accepted, committed and published:
  * lines cost money, and three for each turn were a tenth of what a busy room costs. Refused and
@@ -38,11 +41,10 @@ export class RoomLogger implements Logger {
   turn(commands: readonly AcceptedCommand[], committed: Committed): void {
     const published = this.#published
     this.#published = undefined
-    const accepted = commands
-      .filter(({ command: { type } }) => !unlogged.has(type))
-      .map(({ by: { id: by, role }, command: { type, id }, seq }) => ({ type, id, by, role, seq }))
-    if (accepted.length === 0 && committed.events === 0) return
-    log('info', 'turn', { room: this.#room(), accepted, ...(committed.events > 0 ? { committed } : {}), published })
+    const logged = commands.filter(({ command: { type } }) => !unlogged.has(type))
+    if (logged.length === 0 && committed.events === 0) return
+    const accepted = logged.length > listedAtMost ? { counts: countsOf(logged) } : { accepted: logged.map(lineOf) }
+    log('info', 'turn', { room: this.#room(), ...accepted, ...(committed.events > 0 ? { committed } : {}), published })
   }
 
   refused({ id: by, role }: Person, { type, id }: CommandBase, code: string): void {
@@ -70,4 +72,12 @@ export class RoomLogger implements Logger {
   error(error: unknown): void {
     logInternalError(error, { room: this.#room(), version: this.#version })
   }
+}
+
+const lineOf = ({ by: { id: by, role }, command: { type, id }, seq }: AcceptedCommand) => ({ type, id, by, role, seq })
+
+function countsOf(commands: readonly AcceptedCommand[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  for (const { command } of commands) counts[command.type] = (counts[command.type] ?? 0) + 1
+  return counts
 }

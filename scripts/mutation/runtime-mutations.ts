@@ -23,7 +23,7 @@ export const runtimeMutations: readonly RuntimeMutation[] = [
     name: 'a message is acknowledged before it is on the disk',
     file: 'storage/room/room-log.ts',
     symbol: 'RoomLog.#insert',
-    operation: { do: 'call', of: 'exec', value: 'setTimeout(() => $&, 300)' },
+    operation: { do: 'call', of: 'exec', nth: 1, value: 'setTimeout(() => $&, 300)' },
     test: 'api/crash',
     only: 'no acknowledged message is lost or doubled',
   },

@@ -72,7 +72,9 @@ export class RoomLog<S, E extends EventBase> {
     this.epoch = room?.epoch ?? newEpoch()
     // A state written by older code lacks the fields of newer code: the first state supplies them.
     this.#state = room ? { ...rules.start, ...(JSON.parse(room.state) as S) } : rules.start
-    const last = this.#sql.exec<{ seq: number; at: number }>('SELECT seq, at FROM events ORDER BY seq DESC LIMIT 1').toArray()[0]
+    const last = this.#sql
+      .exec<{ seq: number; at: number; type: E['type'] }>('SELECT seq, at, type FROM events ORDER BY seq DESC LIMIT 1')
+      .toArray()[0]
     this.#head = last?.seq ?? 0
     this.#lastAt = last?.at ?? 0
     this.#tail = new LogTail(this.#head)
@@ -80,7 +82,8 @@ export class RoomLog<S, E extends EventBase> {
     this.#lookup = new LogLookup(this.#sql, this.#tail)
     this.#recentPosts = new RecentPosts(rules, () => this.#rateLimitedEvents())
     // Events for staff may follow it, so it is not always the head.
-    this.#lastPublic = last ? (this.#pages.page({ limit: 1 }, 'everyone')[0]?.seq ?? 0) : 0
+    const isHeadPublic = !last || rules.policies[last.type]?.audience === 'everyone'
+    this.#lastPublic = isHeadPublic ? this.#head : (this.#pages.page({ limit: 1 }, 'everyone')[0]?.seq ?? 0)
   }
 
   get state(): S {
@@ -122,7 +125,7 @@ export class RoomLog<S, E extends EventBase> {
     const blankBodies = blanked.map(toJson)
     const sideTable = sideTableEvents.length > 0 ? this.#sideTable : undefined
     const write = () => {
-      if (events.length > 0) this.#insert(bodies, commands)
+      if (events.length > 0) this.#insert(events, bodies, commands)
       for (const [i, { seq }] of blanked.entries())
         this.#sql.exec('UPDATE events SET body = ?, command = NULL WHERE seq = ?', blankBodies[i], seq)
       if (storesState) this.#writeState(state)
@@ -147,7 +150,14 @@ export class RoomLog<S, E extends EventBase> {
     addRecentPosts?.()
   }
 
-  #insert(bodies: readonly string[], commands: readonly string[]): void {
+  #insert(events: readonly LoggedEvent<E>[], bodies: readonly string[], commands: readonly string[]): void {
+    const [only] = events
+    // Most turns have one event, and bound values need no parsing.
+    if (only && events.length === 1) {
+      const values = [only.seq, only.at, only.type, only.by.id, only.id, commands[0] ?? null, bodies[0]!]
+      this.#sql.exec('INSERT INTO events (seq, at, type, author, id, command, body) VALUES (?, ?, ?, ?, ?, ?, ?)', ...values)
+      return
+    }
     this.#sql.exec(
       `INSERT INTO events (seq, at, type, author, id, command, body)
        SELECT value->>'seq', value->>'at', value->>'type', value->>'$.by.id', value->>'id', ?2->>key, value FROM json_each(?1)`,
