@@ -220,9 +220,9 @@ export class ConversationRoom extends DurableObject<Env> {
 
   #disconnected(socket: WebSocket, code: number): void {
     this.#connections.acknowledgeClose(socket, code)
+    this.#presence.changed()
     // Their receipts were kept with the socket.
     this.#log.storeState()
-    this.#presence.changed()
   }
 
   /** It may fire late or twice: the rules only ask what time it is. */

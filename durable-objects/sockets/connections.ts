@@ -105,7 +105,7 @@ export class Connections {
   /**
    * The number of sockets, with dead and closed ones that are still connected. Counted as they come
    * and go, because the platform's list is an array of all: it made up a third of what it cost to
-   * connect a crowd. Once a second it is counted anew.
+   * connect many. Once a second it is counted anew.
    */
   get size(): number {
     const now = this.#now()

@@ -87,7 +87,10 @@ export class ConversationServer {
   }
 
   leave(socket: Socket): void {
-    if (this.#sockets.delete(socket)) this.#publishPresence()
+    if (!this.#sockets.delete(socket)) return
+    // As the object does: receipts were kept with the socket.
+    if (!this.storage.broken) this.log.storeState()
+    this.#publishPresence()
   }
 
   page(role: Person['role'], before: number): ConversationPage {
@@ -103,7 +106,18 @@ export class ConversationServer {
     const sockets = this.#sockets
     this.#sockets = new Set()
     this.#parts = this.#wake()
+    this.#forgetLostReceipts()
     for (const socket of sockets) socket.close(1006)
+  }
+
+  /** Receipts that were not stored are lost in a crash; the readers' clients send them again. */
+  #forgetLostReceipts(): void {
+    const { receipts } = this.log.state
+    for (const [i, event] of [...this.received.entries()].reverse()) {
+      if (event.type !== 'receipt.moved') continue
+      const { received, read } = receipts[event.by.id] ?? { received: 0, read: 0 }
+      if (event.received > received || event.read > read) this.received.splice(i, 1)
+    }
   }
 
   /** Restores an earlier state: what came later never happened, and every copy of it is invalid. */
