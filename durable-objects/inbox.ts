@@ -2,12 +2,14 @@ import { DurableObject } from 'cloudflare:workers'
 import { positionOf } from '../domain/inbox/views.ts'
 import type { Person, Refusal, RoomId } from '../protocol/envelope.ts'
 import { refusal } from '../protocol/errors.ts'
-import type { InboxFrame, InboxItem, InboxPage, InboxRow, InboxWelcome, LiveView } from '../protocol/inbox.ts'
+import type { InboxFrame, InboxItem, InboxPage, InboxRow, InboxWelcome } from '../protocol/inbox.ts'
 import { roomLimits, subprotocol } from '../protocol/limits.ts'
 import { openRooms } from '../storage/d1/conversations.ts'
 import { type AgentRoom, InboxAgents } from '../storage/room/inbox-agents.ts'
 import { RebuildCursor } from '../storage/room/inbox-rebuild.ts'
 import { InboxRows } from '../storage/room/inbox-rows.ts'
+import { Absences } from './inbox/absences.ts'
+import type { AgentConnectedArgument, IsRevokedArgument, PageArgument, RevokeArgument, SnapshotArgument } from './inbox/arguments.ts'
 import { Confirmation } from './inbox/confirmation.ts'
 import { InboxRebuild } from './inbox/rebuild.ts'
 import { errorName, log } from './logging/logger.ts'
@@ -22,15 +24,8 @@ import { Pollers } from './sockets/pollers.ts'
 import { forbidden, readUpgrade } from './sockets/upgrade.ts'
 import { withTimeout } from './timing/timeout.ts'
 
-/**
- * How often the inbox checks for agents who left without a close, while an agent may be missed:
- * 960 alarms a day. They are absent after 90 s of silence, so it shows within three minutes.
- */
-const absenceCheckMs = 90_000
 /** How long the metrics of an inbox count without another report. Each change is reported. */
 const metricsHoldMs = 24 * 3_600_000
-/** After this time the claims of an absent agent are released. */
-const absentMs = 120_000
 const askMs = 5_000
 const databaseMs = 10_000
 
@@ -41,22 +36,23 @@ const databaseMs = 10_000
 export class Inbox extends DurableObject<Env> {
   readonly #rows: InboxRows
   readonly #agents: InboxAgents
+  readonly #absences: Absences
   readonly #connections: Connections
   readonly #pollers = new Pollers(roomLimits.silentMs, Date.now)
   readonly #confirmation: Confirmation
   readonly #rebuild: InboxRebuild
   readonly #alarm: Alarm
   readonly #metrics: Reporter
-  #absenceCheckAt: number | undefined
   /** A report that the rate limit has put off. */
   #report: { readonly at: number; readonly send: () => void } | undefined
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     const { sql } = ctx.storage
-    const now = Date.now
+    const now = () => Date.now()
     this.#rows = new InboxRows(sql, () => crypto.randomUUID())
     this.#agents = new InboxAgents(sql)
+    this.#absences = new Absences(this.#agents, () => this.#rows.claimants(), now)
     this.#connections = new Connections(ctx, now)
     const ask = (room: RoomId) => this.#ask(room)
     this.#confirmation = new Confirmation({
@@ -74,7 +70,7 @@ export class Inbox extends DurableObject<Env> {
       ask,
       failed: (error) => log('warn', 'failed', { follower: 'inbox-rebuild', error: errorName(error) }),
     })
-    this.#alarm = new Alarm(ctx.storage, [() => this.#absenceCheckAt, () => this.#report?.at, () => this.#rebuild.dueAt])
+    this.#alarm = new Alarm(ctx.storage, [() => this.#absences.dueAt, () => this.#report?.at, () => this.#rebuild.dueAt])
     this.#metrics = reporterFor(
       ctx,
       env,
@@ -88,10 +84,8 @@ export class Inbox extends DurableObject<Env> {
         },
       },
     )
-    if (this.#rows.isNew) {
-      this.#rebuild.begin()
-      this.#alarm.arm()
-    }
+    if (this.#rows.isNew) this.#rebuild.begin()
+    if (this.#rebuild.dueAt !== undefined) this.#alarm.arm()
   }
 
   #sample(): Sample {
@@ -253,21 +247,20 @@ export class Inbox extends DurableObject<Env> {
   #left(): void {
     const online = this.#publishPresence()
     this.#metrics.schedule()
-    this.#recordAbsent(online)
+    this.#absences.record(online)
     this.#scheduleAbsenceCheck(online)
   }
 
   /** Checks which agents are absent, and releases the claims of those who stay away. */
   override async alarm(): Promise<void> {
     this.#alarm.fired()
-    this.#absenceCheckAt = undefined
-    const online = this.#publishPresence()
-    this.#recordAbsent(online)
-    const gone = this.#agents.absentSince(Date.now() - absentMs)
+    const gone = this.#absences.check(this.#publishPresence())
+    const rebuilt = this.#rebuild.run()
+    // At once: if this object dies meanwhile, the next check is set.
+    this.#alarm.arm()
     await Promise.allSettled(gone.flatMap((agent) => this.#rows.claimsOf(agent)).map((room) => this.#release(room)))
-    this.#scheduleAbsenceCheck(online)
     this.#sendReport()
-    await this.#rebuild.run()
+    await rebuilt
     this.#alarm.arm()
   }
 
@@ -275,28 +268,8 @@ export class Inbox extends DurableObject<Env> {
     await roomOf(this.env, room).submit({ v: 1, by: system, command: { type: 'claim.release', id: `gone:${crypto.randomUUID()}` } })
   }
 
-  #recordAbsent(online: readonly Person[]): void {
-    const present = new Set(online.map(({ id }) => id))
-    const absent = this.#rows.claimants().filter((agent) => !present.has(agent))
-    this.#agents.recordAbsent(absent, Date.now())
-  }
-
-  /**
-   * Only while someone could be missed: an agent with claims, or one whom another agent sees. Those
-   * who are known to be absent are checked when their claims are due.
-   */
   #scheduleAbsenceCheck(online: readonly Person[]): void {
-    const now = Date.now()
-    const waiting = this.#agents.absentAfter(now - absentMs)
-    const known = new Set(waiting.map(({ agent }) => agent))
-    const mayMiss = online.length > 1 || this.#rows.claimants().some((agent) => !known.has(agent))
-    const dues = [
-      ...(mayMiss ? [now + absenceCheckMs] : []),
-      ...waiting.map(({ at }) => at + absentMs),
-      ...(this.#absenceCheckAt === undefined ? [] : [this.#absenceCheckAt]),
-    ]
-    if (dues.length === 0) return
-    this.#absenceCheckAt = Math.min(...dues)
+    this.#absences.schedule(online)
     this.#alarm.arm()
   }
 
@@ -323,45 +296,4 @@ export class Inbox extends DurableObject<Env> {
     const frame = JSON.stringify({ rev: this.#rows.rev, items } satisfies InboxFrame)
     for (const socket of sockets) this.#connections.send(socket, frame)
   }
-}
-
-interface RevokeArgument {
-  readonly v: 1
-  readonly person: string
-  /** Epoch ms. */
-  readonly at: number
-  readonly isDisabled?: boolean
-}
-
-interface AgentConnectedArgument {
-  readonly v: 1
-  readonly agent: string
-  readonly room: RoomId
-  /** A conversation by default. */
-  readonly kind?: AgentRoom['kind']
-  /** Epoch ms when D1 last confirmed the agent's session. */
-  readonly since: number
-  readonly until: number
-}
-
-interface IsRevokedArgument {
-  readonly v: 1
-  readonly person: string
-  readonly since: number
-}
-
-interface PageArgument {
-  readonly v: 1
-  readonly person: Person
-  /** As in `SnapshotArgument`. */
-  readonly right: number
-  readonly view: LiveView
-  /** The `next` of the page before. Without it, the first page. */
-  readonly after?: string | undefined
-}
-
-interface SnapshotArgument extends Joining {
-  readonly v: 1
-  /** Epoch ms of the session behind the request: a revocation at this time or later refuses it. */
-  readonly right: number
 }

@@ -27,15 +27,19 @@ export interface RebuildDeps {
 export class InboxRebuild {
   readonly #cursor: RebuildCursor
   readonly #deps: RebuildDeps
+  #isRunning = false
 
   constructor(cursor: RebuildCursor, deps: RebuildDeps) {
     this.#cursor = cursor
     this.#deps = deps
   }
 
-  /** When the next portion is due (epoch ms); undefined when the list is complete. */
+  /**
+   * When the next portion is due (epoch ms); undefined when the list is complete, and while one is
+   * asked: if the object dies then, its next wake sets the alarm.
+   */
   get dueAt(): number | undefined {
-    return this.#cursor.place?.due
+    return this.#isRunning ? undefined : this.#cursor.place?.due
   }
 
   begin(): void {
@@ -45,7 +49,8 @@ export class InboxRebuild {
   /** Asks the next portion, if it is due. Never rejects: what fails is tried again. */
   async run(): Promise<void> {
     const place = this.#cursor.place
-    if (!place || place.due > this.#deps.now()) return
+    if (!place || this.#isRunning || place.due > this.#deps.now()) return
+    this.#isRunning = true
     try {
       const rooms = await this.#deps.openRooms(place.after, portion)
       const results = await Promise.allSettled(rooms.filter((room) => !this.#deps.isKnown(room)).map((room) => this.#deps.ask(room)))
@@ -56,6 +61,8 @@ export class InboxRebuild {
     } catch (error) {
       this.#deps.failed(error)
       this.#cursor.move({ ...place, due: this.#deps.now() + retryMs })
+    } finally {
+      this.#isRunning = false
     }
   }
 

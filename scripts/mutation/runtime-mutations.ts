@@ -113,7 +113,7 @@ export const runtimeMutations: readonly RuntimeMutation[] = [
     name: 'the inbox publishes after each wake who is online',
     file: 'storage/room/inbox-agents.ts',
     symbol: 'InboxAgents.publish',
-    operation: { do: 'condition', value: 'false' },
+    operation: { do: 'condition', nth: 2, value: 'false' },
     test: 'workers/inbox-storage',
     only: 'sleeps while they are quiet',
   },
