@@ -77,7 +77,8 @@ export async function ofTwo(system: MeteredSystem, conversations: number, messag
   const omar = await signIn(system, 'omar')
   const inbox = await openInbox(system)
   const before = await system.settled()
-  const pairs = await Promise.all(Array.from({ length: conversations }, () => comeTogether(system, omar)))
+  const pairs: Pair[] = []
+  for (let n = 0; n < conversations; n++) pairs.push(await comeTogether(system, omar))
   const together = await system.settled()
   await Promise.all(
     pairs.map(async (pair, n) => {
