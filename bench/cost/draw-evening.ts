@@ -3,7 +3,6 @@ import { endpoints } from '../../protocol/http/endpoints.ts'
 import { pathOf } from '../../protocol/http/route.ts'
 import { newDraw, tryToEnter } from '../../tests/support/clients/draws.ts'
 import { signIn } from '../../tests/support/clients/people.ts'
-import { connect } from '../../tests/support/clients/raw-socket.ts'
 import type { DrawLoad, DrawOutcome } from '../draw-load.ts'
 import { measure } from '../measure.ts'
 import { sumOf, times, type Usage } from './bill.ts'
@@ -47,6 +46,6 @@ async function join(system: MeteredSystem, draw: string, n: number): Promise<voi
   const response = await tryToEnter(system, draw, `Viewer ${n}`, `203.0.113.${n}`)
   if (!response.ok) throw new Error(await response.text())
   const { ticket } = (await response.json()) as DrawPass
-  const socket = await connect(system, ticket, { path: pathOf(endpoints.drawSocket, { draw }) })
+  const socket = await openSocket(system, pathOf(endpoints.drawSocket, { draw }), ticket)
   socket.close()
 }

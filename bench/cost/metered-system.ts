@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { endpoints } from '../../protocol/http/endpoints.ts'
+import { subprotocol, ticketProtocol } from '../../protocol/limits.ts'
 import { prepareDatabases } from '../../scripts/local/databases.ts'
 import { freePort } from '../../scripts/local/preflight.ts'
 import { endGroup, localVars, quiet, registryIn } from '../../scripts/local/runtime.ts'
 import { root } from '../../scripts/root.ts'
 import { signIn } from '../../tests/support/clients/people.ts'
+import { asPageOf } from '../../tests/support/clients/real-client.ts'
 import { processesOf } from '../../tests/support/load/processes.ts'
 import { System } from '../../tests/support/system.ts'
 import { cpuUsOf } from '../measure.ts'
@@ -85,12 +87,26 @@ export class MeteredSystem extends System {
   }
 }
 
+/** One port for all systems of a run: the client's sockets keep the origin of the first one. */
+let port: number | undefined
+
+/** Opens a socket with a ticket as a page does, with its origin; resolves with the first frame. */
+export async function openSocket(system: System, path: string, ticket: string): Promise<WebSocket> {
+  asPageOf(system.url)
+  const socket = new WebSocket(`${system.url.replace('http', 'ws')}${path}?since=0`, [subprotocol, ticketProtocol(ticket)])
+  await new Promise((done, failed) => {
+    socket.addEventListener('message', done, { once: true })
+    socket.addEventListener('error', () => failed(new Error(`no socket at ${path}`)))
+  })
+  return socket
+}
+
 export async function meteredSystem(): Promise<MeteredSystem> {
   // The settings of the Worker name this folder; no page is asked for here.
   mkdirSync(join(root, 'dist/assets'), { recursive: true })
   const state = mkdtempSync(join(tmpdir(), 'parley-cost-'))
   await prepareDatabases(state)
-  const port = await freePort()
+  port ??= await freePort()
   const logFile = join(state, 'runtime.log')
   const out = openSync(logFile, 'a')
   const child = spawn(

@@ -2,10 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { endpoints } from '../../protocol/http/endpoints.ts'
 import { heartbeat, limits } from '../../protocol/limits.ts'
 import { signIn } from '../../tests/support/clients/people.ts'
-import { connect } from '../../tests/support/clients/raw-socket.ts'
 import { sumOf, times, type Usage } from './bill.ts'
 import { comeTogether, talk } from './conversations.ts'
-import { type MeteredSystem, usageOf } from './metered-system.ts'
+import { type MeteredSystem, openSocket, usageOf } from './metered-system.ts'
 
 const minuteMs = 60_000
 const minutesPerDay = 24 * 60
@@ -22,7 +21,7 @@ export const minutesPerMessage = 2
  * for the agents' reconnecting and the cron job, each measured once.
  */
 export async function quietDay(system: MeteredSystem, agents: number, minutes: number): Promise<Usage> {
-  const sockets = await Promise.all(Array.from({ length: agents }, (_, n) => openSocket(`${system.url}/bench/inbox/agent-${n}`)))
+  const sockets = await Promise.all(Array.from({ length: agents }, (_, n) => openInbox(`${system.url}/bench/inbox/agent-${n}`)))
   const beats = setInterval(() => {
     for (const socket of sockets) socket.send(heartbeat.ping)
   }, limits.heartbeatMs)
@@ -33,9 +32,8 @@ export async function quietDay(system: MeteredSystem, agents: number, minutes: n
   const reconnect = await measured(system, async () => {
     const answer = await maya.ask(endpoints.inboxTicket.path, { method: 'POST', body: {} })
     const { ticket } = (await answer.json()) as { ticket: string }
-    const socket = await connect(system, ticket, { path: endpoints.agentSocket.path })
+    const socket = await openSocket(system, endpoints.agentSocket.path, ticket)
     socket.close()
-    await socket.closed
     await pause(2_000)
   })
   const cron = await measured(system, async () => {
@@ -53,7 +51,7 @@ async function measured(system: MeteredSystem, meanwhile: () => Promise<unknown>
   return usageOf(system, before, await system.counted())
 }
 
-function openSocket(url: string): Promise<WebSocket> {
+function openInbox(url: string): Promise<WebSocket> {
   const socket = new WebSocket(url.replace('http', 'ws'), ['parley.1'])
   return new Promise((done, failed) => {
     socket.addEventListener('message', () => done(socket), { once: true })
