@@ -6,7 +6,7 @@ import { signIn } from '../../tests/support/clients/people.ts'
 import type { DrawLoad, DrawOutcome } from '../draw-load.ts'
 import { measure } from '../measure.ts'
 import { sumOf, times, type Usage } from './bill.ts'
-import { type MeteredSystem, type Reading, usageOf } from './metered-system.ts'
+import { type MeteredSystem, openSocket, type Reading, usageOf } from './metered-system.ts'
 
 const minuteMs = 60_000
 const eveningMs = 2 * 3_600_000
