@@ -91,7 +91,7 @@ export class Inbox extends DurableObject<Env> {
   #sample(): Sample {
     const { waiting } = this.#rows.counts
     const waitingSince = this.#rows.waitingSince
-    const levels = { connections: this.#connections.size, agents: this.#present().length, waiting }
+    const levels = { connections: this.#connections.open, agents: this.#present().length, waiting }
     return { levels: waitingSince === undefined ? levels : { ...levels, waitingSince }, holdsMs: metricsHoldMs }
   }
 

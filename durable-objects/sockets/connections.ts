@@ -116,6 +116,11 @@ export class Connections {
     return this.#size
   }
 
+  /** The number of open sockets, counted now. One whose close is being answered is not open. */
+  get open(): number {
+    return this.#ctx.getWebSockets().filter((socket) => this.#isOpen(socket)).length
+  }
+
   /** The number of sockets that were closed and that the other side has not left yet. */
   get closed(): number {
     return this.#ctx.getWebSockets().filter((socket) => !this.#isOpen(socket)).length

@@ -53,11 +53,19 @@ function onDisk(): { likes: Map<string, boolean>; totals: Map<number, number>; m
   return found
 }
 
-/** Posts until the draw accepts it, as a viewer does whose text stays in the box. */
+/**
+ * Posts until the draw accepts it, as a viewer does whose text stays in the box. When the kill came
+ * between storing and acknowledging, the second try is a duplicate, and the viewer sees the first.
+ */
 async function post({ you, draw }: Viewer, text: string): Promise<Acknowledged> {
-  for (;;) {
+  for (let isRetry = false; ; isRetry = true) {
     const reply = await draw.post(text)
     if (reply.type === 'ack') return { by: you.id, text, seq: reply.seq }
+    if (reply.code === 'duplicate' && isRetry) {
+      const stored = () => draw.snapshot.lines.find((line) => line.by.id === you.id && line.text === text)
+      await seen(draw, () => stored() !== undefined)
+      return { by: you.id, text, seq: stored()!.seq }
+    }
     if (reply.code !== 'unavailable') throw new Error(`${text}: ${reply.code}`)
   }
 }
