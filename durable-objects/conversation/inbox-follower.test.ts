@@ -87,6 +87,7 @@ test('what an agent reads is published while the row is stored later anyway, and
   await post('hello?')
   await read(omar)
   world.isBehind = false
+  world.at += 10_000
   await post('!')
   await read(omar)
   expect(received).toEqual(['published: hello?', 'published: hello?, read up to 2', 'stored: !, read up to 2', 'stored: !, read up to 3'])
@@ -99,12 +100,12 @@ test('in a busy conversation one row in a second is published, and the alarm sen
     await post(`message ${n}`)
     world.at += 10
   }
-  expect(received).toHaveLength(10)
+  expect(received).toHaveLength(3)
   for (let n = 51; n <= 100; n++) {
     await post(`message ${n}`)
     world.at += 100
   }
-  expect(received).toHaveLength(15)
+  expect(received).toHaveLength(8)
   await post('the last one')
   expect(follower.dueAt).toBeGreaterThan(world.at)
   world.at = follower.dueAt!

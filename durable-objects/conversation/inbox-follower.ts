@@ -22,9 +22,14 @@ const urgent: ReadonlySet<ConversationEvent['type']> = new Set([
   'conversation.reopened',
 ])
 const inboxMs = 10_000
-/** Rate limit of published rows: one in this time, and `burst` after a pause. */
+/**
+ * Rate limit of published rows: one in this time, and `burst` after a pause. Each costs a call and
+ * the inbox's time, more than the message itself.
+ */
 const everyMs = 1_000
-const burst = 10
+const burst = 3
+/** An alarm costs a row, so it waits this much longer for a turn to send what was put off. */
+const alarmDelayMs = 2_000
 
 export interface InboxFollowerDeps {
   now(): number
@@ -85,7 +90,7 @@ export class InboxFollower implements Follower<ConversationEvent>, TurnListener<
     const now = this.#deps.now()
     const free = this.#consumedUntil - (burst - 1) * everyMs
     if (now < free) {
-      this.#dueAt = free
+      this.#dueAt = free + alarmDelayMs
       return
     }
     this.#dueAt = undefined
