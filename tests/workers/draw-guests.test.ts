@@ -1,6 +1,6 @@
 import { createExecutionContext } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { DrawFrame } from '../../protocol/draw.ts'
 import type { Refusal, RoomId } from '../../protocol/envelope.ts'
 import type { DrawPass } from '../../protocol/http/draw.ts'
@@ -10,7 +10,15 @@ import worker from '../../worker/index.ts'
 import { codeOf, enter, hourMs, like, likeMessage, newDraw, post, read, resetWithAgents, site, statusOf } from './draw-endpoints-setup.ts'
 import { openDraw, rania } from './draw-setup.ts'
 
+const realNow = Date.now
+/** The Worker remembers the names of staff for this long, also those of an earlier test file. */
+const namesMs = 30_000
+
 beforeEach(resetWithAgents)
+beforeEach(() => void vi.spyOn(Date, 'now').mockImplementation(() => realNow() + namesMs))
+afterEach(() => {
+  vi.restoreAllMocks()
+})
 
 describe('guests', () => {
   let draw: RoomId
