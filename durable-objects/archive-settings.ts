@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Collecting } from './room/followers.ts'
 
 /** The environment variable for the archive of all rooms: text, and it may be missing. */
 export const archiveSchema = {
@@ -9,6 +10,9 @@ export const archiveSchema = {
     .default(180),
 }
 
+/** Made once, because a room reads its settings at each wake. */
+const schema = z.object(archiveSchema)
+
 /** A room that is never quiet is archived after so many times the quiet time. */
 const atMostTimes = 5
 const eventsAtMost = 100
@@ -18,7 +22,7 @@ const eventsAtMost = 100
  * one waits for them. Throws a `ZodError` for a wrong setting; `worker/settings.ts` refuses requests
  * before that.
  */
-export function archiveCollects(env: object): { readonly quietMs: number; readonly atMostMs: number; readonly events: number } {
-  const quietMs = z.object(archiveSchema).parse(env).ARCHIVE_QUIET_SECONDS * 1_000
+export function archiveCollects(env: object): Collecting {
+  const quietMs = schema.parse(env).ARCHIVE_QUIET_SECONDS * 1_000
   return { quietMs, atMostMs: quietMs * atMostTimes, events: eventsAtMost }
 }

@@ -18,7 +18,7 @@ import { RoomAccess } from '../storage/room/room-access.ts'
 import { RoomLog } from '../storage/room/room-log.ts'
 import { archiveCollects } from './archive-settings.ts'
 import { type Ask, AssistantFollower } from './conversation/assistant-follower.ts'
-import { databaseFollowers } from './conversation/followers.ts'
+import { conversationFollowers } from './conversation/followers.ts'
 import { InboxFollower, type RowAnswer } from './conversation/inbox-follower.ts'
 import { ConversationPresence } from './conversation/presence.ts'
 import { KeptReceipts } from './conversation/receipts.ts'
@@ -85,7 +85,7 @@ export class ConversationRoom extends DurableObject<Env> {
       lost: () => this.#followers.hasten('inbox'),
       waitUntil,
     })
-    const followers = [...databaseFollowers(env, name, this.#log, archiveCollects(env)), this.#inbox, assistant]
+    const followers = [...conversationFollowers(env, name, this.#log, archiveCollects(env)), this.#inbox, assistant]
     this.#followers = new Followers(this.#log, new Cursors(ctx.storage.sql), followers, waitUntil, {
       now: Date.now,
       random: Math.random,

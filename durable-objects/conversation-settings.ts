@@ -10,6 +10,8 @@ export const conversationSchema = {
     .default(24),
 }
 
+/** Made once, because a room reads its settings at each wake. */
+const schema = z.object(conversationSchema)
 const hourMs = 3_600_000
 
 /**
@@ -17,5 +19,5 @@ const hourMs = 3_600_000
  * requests before that.
  */
 export function conversationSettingsOf(env: object): ConversationSettings {
-  return { assistedIdleMs: z.object(conversationSchema).parse(env).ASSISTED_IDLE_HOURS * hourMs }
+  return { assistedIdleMs: schema.parse(env).ASSISTED_IDLE_HOURS * hourMs }
 }

@@ -1,6 +1,6 @@
 import type { StateView } from '../../domain/conversation/rules.ts'
 import type { State } from '../../domain/conversation/state.ts'
-import { databaseFollowers } from '../../durable-objects/conversation/followers.ts'
+import { conversationFollowers } from '../../durable-objects/conversation/followers.ts'
 import type { ConversationCommand, ConversationEvent } from '../../protocol/conversation.ts'
 import type { Person, RoomId } from '../../protocol/envelope.ts'
 import { RoomLog } from '../../storage/room/room-log.ts'
@@ -30,7 +30,7 @@ export class ArchivedConversation {
       (storage, life) => {
         const log = new RoomLog(storage, conversation, () => 'life-0')
         const databases = { DB: archive.seenBy(life), SEARCH: search.seenBy(life) }
-        return { log, outside: databaseFollowers(databases, () => room, log, collects) }
+        return { log, outside: conversationFollowers(databases, () => room, log, collects) }
       },
     )
   }

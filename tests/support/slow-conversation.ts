@@ -1,6 +1,6 @@
 import { conversationRules } from '../../domain/conversation/rules.ts'
 import { archiveCollects } from '../../durable-objects/archive-settings.ts'
-import { databaseFollowers } from '../../durable-objects/conversation/followers.ts'
+import { conversationFollowers } from '../../durable-objects/conversation/followers.ts'
 import { archiveBatchOf } from '../../durable-objects/conversation/summary.ts'
 import type { Person, RoomId } from '../../protocol/envelope.ts'
 import { insertConversation } from '../../storage/d1/conversations.ts'
@@ -22,7 +22,7 @@ interface Databases {
 export async function openSlowly(storage: DurableObjectStorage, databases: Databases) {
   const rules = conversationRules({ assistedIdleMs: 24 * 3_600_000 })
   const log = new RoomLog(storage, rules, () => 'life-0')
-  const followers = databaseFollowers(databases, () => slowRoom, log, archiveCollects({}))
+  const followers = conversationFollowers(databases, () => slowRoom, log, archiveCollects({}))
   const conversation = new ClockedRoom(storage, rules, log, followers)
   const department = { id: 'hosting', name: 'Hosting', persona: 'Nour' }
   const opening = { source: { type: 'widget' }, department, locale: 'en', page: 'https://shop.example/' } as const
