@@ -1,15 +1,12 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { inboxOf } from '../../durable-objects/namespaces.ts'
-import { identityHeader } from '../../durable-objects/sockets/identity.ts'
 import { drawItself } from '../../protocol/draw.ts'
 import type { Cursor } from '../../storage/room/cursors.ts'
 import { providers } from '../../worker/ai/providers.ts'
 import {
   connect,
   eventually,
-  identityOf,
   isText,
   layla,
   newId,
@@ -21,6 +18,7 @@ import {
   type TestSocket,
 } from './conversation-setup.ts'
 import { type DrawStub, host, karim, openDraw, postIn, posts, rania, relayNamed, type Viewer, watch } from './draw-setup.ts'
+import { inbox, openInbox } from './inbox-setup.ts'
 
 beforeEach(resetStorage)
 const { guide } = providers
@@ -149,10 +147,8 @@ it('a draw and its relay sleep over their viewers, and an inbox over its agents,
       [name, 'asleep'],
     ]),
   )
-  const headers = { Upgrade: 'websocket', [identityHeader]: JSON.stringify(identityOf(omar, { room: 'inbox' })) }
-  const { webSocket } = await inboxOf(env).fetch('https://inbox/', { headers })
-  webSocket!.accept()
-  expect(await sleeps('an agent who came', inboxOf(env))).toEqual(['an agent who came', 'asleep'])
+  await openInbox(omar)
+  expect(await sleeps('an agent who came', inbox())).toEqual(['an agent who came', 'asleep'])
 }, 90_000)
 
 it('a room whose databases fail sleeps between two tries, and its alarm is set for the next', async () => {

@@ -1,11 +1,9 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Inbox } from '../../durable-objects/inbox.ts'
-import { identityHeader } from '../../durable-objects/sockets/identity.ts'
 import type { Status } from '../../protocol/conversation.ts'
-import type { Person, RoomId } from '../../protocol/envelope.ts'
-import type { InboxFrame, InboxItem, InboxPage, InboxRow, LiveView } from '../../protocol/inbox.ts'
+import type { RoomId } from '../../protocol/envelope.ts'
+import type { InboxPage, InboxRow, LiveView } from '../../protocol/inbox.ts'
 import { textOf } from '../../protocol/message.ts'
 import type { Cursor } from '../../storage/room/cursors.ts'
 import { searchMessages } from '../../storage/search/search.ts'
@@ -13,7 +11,6 @@ import {
   archivedEvents,
   connect,
   eventually,
-  identityOf,
   isText,
   layla,
   maya,
@@ -24,11 +21,10 @@ import {
   type RoomStub,
   resetStorage,
 } from './conversation-setup.ts'
+import { inbox, openInbox } from './inbox-setup.ts'
 
 beforeEach(resetStorage)
 afterEach(() => vi.useRealTimers())
-
-const inbox = (): DurableObjectStub<Inbox> => env.INBOX.get(env.INBOX.idFromName('inbox'))
 
 const archived = async (room: string) =>
   (await archivedEvents(room)).flatMap((event) =>
@@ -88,22 +84,6 @@ describe('the archive', () => {
   })
 })
 
-async function openInbox(agent: Person, query = ''): Promise<{ socket: WebSocket; frames: InboxFrame[]; items: InboxItem[] }> {
-  const response = await inbox().fetch(`https://inbox/${query}`, {
-    headers: { Upgrade: 'websocket', [identityHeader]: JSON.stringify(identityOf(agent, { room: 'inbox' })) },
-  })
-  const socket = response.webSocket!
-  const frames: InboxFrame[] = []
-  const items: InboxItem[] = []
-  socket.addEventListener('message', ({ data }) => {
-    const frame = JSON.parse(data as string) as InboxFrame
-    frames.push(frame)
-    items.push(...frame.items)
-  })
-  socket.accept()
-  return { socket, frames, items }
-}
-
 describe('the inbox', () => {
   it('shows a conversation when Layla writes, marks it when Layla requests a person, and drops it when it is resolved', async () => {
     const omars = await openInbox(omar)
@@ -143,7 +123,7 @@ describe('the inbox', () => {
     await post(room, omar, { type: 'conversation.resolve', id: newId() })
     await evictDurableObject(inbox())
     const welcome = await eventually(async () => {
-      const again = await openInbox(omar, `?since=${rev}&epoch=${epoch}`)
+      const again = await openInbox(omar, { query: `?since=${rev}&epoch=${epoch}` })
       const welcome = await eventually(() => again.items.find((item) => item.type === 'welcome'))
       again.socket.close(1000)
       return welcome.gone.length > 0 ? welcome : undefined

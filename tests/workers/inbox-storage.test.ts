@@ -1,16 +1,13 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { inboxOf } from '../../durable-objects/namespaces.ts'
-import { identityHeader } from '../../durable-objects/sockets/identity.ts'
 import type { Person, RoomId } from '../../protocol/envelope.ts'
-import type { InboxFrame, InboxItem, InboxPage, InboxWelcome } from '../../protocol/inbox.ts'
+import type { InboxItem, InboxPage, InboxWelcome } from '../../protocol/inbox.ts'
 import { insertConversation } from '../../storage/d1/conversations.ts'
 import {
   connect,
   eventually,
   hosting,
-  identityOf,
   layla,
   maya,
   newId,
@@ -20,29 +17,20 @@ import {
   type RoomStub,
   resetStorage,
 } from './conversation-setup.ts'
+import { inbox, openInbox } from './inbox-setup.ts'
 
 beforeEach(resetStorage)
 afterEach(() => void vi.useRealTimers())
 
-const inbox = () => inboxOf(env)
 const minute = 60_000
 
-/** An agent's list with everything that it received. */
-async function openInbox(agent: Person, query = '') {
-  const headers = { Upgrade: 'websocket', [identityHeader]: JSON.stringify(identityOf(agent, { room: 'inbox' })) }
-  const { webSocket } = await inbox().fetch(`https://inbox/${query}`, { headers })
-  const frames: InboxFrame[] = []
-  const items: InboxItem[] = []
-  webSocket!.addEventListener('message', ({ data }) => {
-    const frame = JSON.parse(data as string) as InboxFrame
-    frames.push(frame)
-    items.push(...frame.items)
-  })
-  webSocket!.accept()
-  const welcome = await eventually(() => items[0] as InboxWelcome | undefined)
+/** An agent's list, once it has its welcome. */
+async function openList(agent: Person, query = '') {
+  const opened = await openInbox(agent, { query })
+  const welcome = await eventually(() => opened.items[0] as InboxWelcome | undefined)
   const receives = (preview: string) =>
-    eventually(() => items.find((item) => item.type === 'row.changed' && item.row.preview === preview) ?? undefined)
-  return { socket: webSocket!, frames, items, welcome, receives }
+    eventually(() => opened.items.find((item) => item.type === 'row.changed' && item.row.preview === preview) ?? undefined)
+  return { ...opened, welcome, receives }
 }
 
 const alarmAt = () => runInDurableObject(inbox(), (_, { storage }) => storage.getAlarm())
@@ -67,7 +55,7 @@ async function claimedRoom(name: string): Promise<RoomStub> {
 
 describe('an inbox that loses its memory', () => {
   it('asks the rooms in activity before it answers, and a resuming agent misses nothing', async () => {
-    const omars = await openInbox(omar)
+    const omars = await openList(omar)
     const room = await claimedRoom('active')
     await omars.receives('hello')
     await post(room, layla, 'seen by Omar')
@@ -80,7 +68,7 @@ describe('an inbox that loses its memory', () => {
     // Only in memory: storage has the first of these rows, and that it is not the newest.
     expect(await stored('active')).toEqual([{ room: 'active', stale: 1, preview: 'seen by Omar' }])
     await evictDurableObject(inbox())
-    const again = await openInbox(omar, `?since=${rev}&epoch=${epoch}`)
+    const again = await openList(omar, `?since=${rev}&epoch=${epoch}`)
     const { resumed, rows } = again.welcome
     expect(resumed).toBe(true)
     // A room of an earlier test file may still send its row.
@@ -105,13 +93,13 @@ describe('an inbox that has lost its storage', () => {
       await insertConversation(env.DB, name as RoomId, { ...summary, openedAt: Date.now(), activeAt: Date.now() })
       await room.catchUp({ v: 1 })
     }
-    const { epoch } = (await openInbox(maya)).welcome
+    const { epoch } = (await openList(maya)).welcome
     await runInDurableObject(inbox(), (_, { storage }) => storage.deleteAll())
     await evictDurableObject(inbox())
-    const omars = await openInbox(omar)
+    const omars = await openList(omar)
     expect(omars.welcome.epoch).not.toBe(epoch)
     await eventually(async () => ((await firstPage()).length === 2 ? true : undefined))
-    const { counts } = (await openInbox(maya)).welcome
+    const { counts } = (await openList(maya)).welcome
     expect(counts).toEqual({ all: 2, waiting: 1, claimed: { [omar.id]: 1 } })
     expect((await firstPage()).map(({ room, preview }) => `${room}: ${preview}`).sort()).toEqual(['claimed: hello', 'waiting: '])
     const laylas = await connect(rooms.claimed, layla)
@@ -125,14 +113,14 @@ describe('an inbox that has lost its storage', () => {
 
 describe('an inbox with connected agents', () => {
   it('sleeps while they are quiet, checks on one of several at most every 90 s, and never on one alone without claims', async () => {
-    const omars = await openInbox(omar)
+    const omars = await openList(omar)
     // What an inbox without storage does first; the second time is twenty minutes later.
     await eventually(async () => ((await alarmAt()) ?? 0) > Date.now() + 10 * minute || undefined)
     await evictDurableObject(inbox())
     const room = await openRoom('sleep')
     await post(room, layla, 'good night')
     await omars.receives('good night')
-    const mayas = await openInbox(maya)
+    const mayas = await openList(maya)
     const due = await eventually(async () => (await alarmAt()) ?? undefined)
     expect(due).toBeGreaterThan(Date.now() + minute)
     await evictDurableObject(inbox())
@@ -147,7 +135,7 @@ describe('an inbox with connected agents', () => {
   })
 
   it('writes at most six rows for twenty messages, a claim, a resolve and what Omar reads', async () => {
-    const omars = await openInbox(omar)
+    const omars = await openList(omar)
     const written: string[] = []
     await runInDurableObject(inbox(), (_, { storage }) => {
       const { sql, setAlarm } = storage
