@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Collecting } from './room/followers.ts'
+import type { Collecting } from './room/collecting.ts'
 
 /** The environment variable for the archive of all rooms: text, and it may be missing. */
 export const archiveSchema = {

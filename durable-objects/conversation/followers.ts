@@ -2,8 +2,9 @@ import type { ConversationEvent } from '../../protocol/conversation.ts'
 import type { RoomId } from '../../protocol/envelope.ts'
 import { writeArchive } from '../../storage/d1/archive.ts'
 import { writeSearch } from '../../storage/search/search.ts'
+import type { Collecting } from '../room/collecting.ts'
 import { databaseFollowers } from '../room/database-followers.ts'
-import type { Collecting, Follower } from '../room/followers.ts'
+import type { Follower } from '../room/followers.ts'
 import { archiveBatchOf, type ConversationLog, searchBatchOf } from './summary.ts'
 
 /** The list of closed conversations is read from D1, and removed text must not stay anywhere. */

@@ -3,8 +3,9 @@ import type { RoomId } from '../../protocol/envelope.ts'
 import { writeDrawArchive } from '../../storage/d1/draw-archive.ts'
 import type { Likes } from '../../storage/room/likes.ts'
 import { writeSearch } from '../../storage/search/search.ts'
+import type { Collecting } from '../room/collecting.ts'
 import { databaseFollowers } from '../room/database-followers.ts'
-import type { Collecting, Follower } from '../room/followers.ts'
+import type { Follower } from '../room/followers.ts'
 import { type DrawLog, DrawSummaries } from './summary.ts'
 
 /** Lists of draws are read from D1, and removed text must not stay anywhere. */

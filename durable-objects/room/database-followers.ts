@@ -1,5 +1,6 @@
 import type { EventBase, LoggedEvent } from '../../protocol/envelope.ts'
-import type { Collecting, Follower } from './followers.ts'
+import type { Collecting } from './collecting.ts'
+import type { Follower } from './followers.ts'
 
 const databaseMs = 30_000
 

@@ -3,6 +3,7 @@ import type { Cursor, Cursors } from '../../storage/room/cursors.ts'
 import type { RoomLog } from '../../storage/room/room-log.ts'
 import { backoffMs } from '../timing/backoff.ts'
 import { waitAtMost, withTimeout } from '../timing/timeout.ts'
+import type { Collecting } from './collecting.ts'
 import type { TurnListener } from './room.ts'
 
 /**
@@ -22,16 +23,6 @@ export interface Follower<E> {
   isUrgent?(event: LoggedEvent<E>): boolean
   /** Processes these events. It may get the same events again, so it is idempotent. */
   follow(events: readonly LoggedEvent<E>[]): Promise<void>
-}
-
-/** A follower that collects starts at the first of these. */
-export interface Collecting {
-  /** Nothing was logged for so long (ms). */
-  readonly quietMs: number
-  /** The first event that it has to process is so old (ms). */
-  readonly atMostMs: number
-  /** It has to process so many events. */
-  readonly events: number
 }
 
 export interface FollowersDeps {
